@@ -1,0 +1,64 @@
+"""What an encoder is: texts in, unit vectors out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maltolk.model import Span
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInput:
+    """One passage to embed.
+
+    ``context``: title and headings, put in front. ``text``: the passage's words.
+    ``sentences``: its sentences, offsets into ``text``.
+    """
+
+    context: str
+    text: str
+    sentences: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """``passages``: (n, dim) float32, unit length. ``sentences``: (all sentences in order, dim) float32, unit length.
+
+    A sentence's vector is the mean of its tokens' vectors from the same run as its passage ("late chunking"), so it knows
+    its surroundings and costs nothing more.
+    """
+
+    passages: Vectors
+    sentences: Vectors
+
+
+class Encoder(Protocol):
+    """Turns queries and passages into vectors whose inner product is their cosine."""
+
+    @property
+    def name(self) -> str:
+        """The name it was asked for by, kept in the manifest."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when, and only when, the same text may get another vector."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+        ...
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """(n, dim) float32, unit length; text beyond the model's limit is cut."""
+        ...
+
+    def embed_passages(self, passages: Sequence[EncoderInput]) -> Embeddings:
+        """Vectors of passages and their sentences, in the order given."""
+        ...

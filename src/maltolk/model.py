@@ -1,0 +1,197 @@
+"""The nouns of maltolk, as frozen values that travel between the rooms.
+
+Offsets are always characters (code points) into ``Document.text``, end exclusive.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a document's text: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words that stand there."""
+        return text[self.start : self.end]
+
+
+class BlockKind(StrEnum):
+    """What a block is in the structure of its document."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    LIST_ITEM = "list_item"
+    CONTACT = "contact"
+    QUOTATION = "quotation"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a document's structure.
+
+    ``span`` leaves out bullets, numbers, ``#`` marks and white space around the words, so that it can be quoted.
+    ``level``: 1 (title) to 6 for a heading, else nesting depth for a list item, from 1.
+    ``number``: the number written in front of a heading or list item ("5. …", "Fokusområde 2: …"), else None.
+    ``parent``: index in ``Document.blocks`` of the block that this one belongs to, else None. A heading's parent is the
+    heading above it; a list's, paragraph's and contact block's parent is the heading that it stands under; a list
+    item's parent is its list; a paragraph that explains a list item has that item as its parent, and so has a list
+    nested in an item. A LIST spans its first item's start to its last item's (or its last item's body's) end.
+    ``lead``: for a list, the sentence that introduces it ("Landskrona stad har fem politiskt prioriterade områden:").
+    ``speaker``: for a quotation, where its speaker's name stands.
+    FURNITURE ("Skriv ut", "Kommentera", picture captions and credits, forms) is kept in the text, never in a passage.
+    """
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+    number: int | None = None
+    parent: int | None = None
+    lead: Span | None = None
+    speaker: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person or function as found in one document; every field is a span of that document's text.
+
+    ``phone_e164`` is the ``phone`` field in +46 form. ``span`` covers all the fields' lines.
+    """
+
+    span: Span
+    name: Span | None = None
+    role: Span | None = None
+    party: Span | None = None
+    phone: Span | None = None
+    email: Span | None = None
+    phone_e164: str | None = None
+
+
+UNKNOWN_MUNICIPALITY = "okänd"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text with its metadata, as stored.
+
+    ``path``: relative to the corpus folder, with ``/``; municipality + path identify a document.
+    ``digest``: sha256 in hexadecimal of ``text`` in UTF-8. ``text``: decoded, NFC, ``\\n`` newlines, no front matter.
+    ``date``: ISO 8601 day the text was published or last updated. ``language``: ISO 639-1, "sv" unless said otherwise.
+    ``blocks``: in order of ``span.start`` (a list before its items).
+    ``places``: other names the text is about that lie in the municipality ("Hallunda", "Norsborg").
+    """
+
+    path: str
+    municipality: str
+    title: str
+    text: str
+    digest: str
+    url: str | None = None
+    date: str | None = None
+    licence: str | None = None
+    language: str = "sv"
+    places: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+    def heading_path(self, index: int) -> tuple[int, ...]:
+        """Indices of the headings above block ``index``, outermost first, itself left out."""
+        path: list[int] = []
+        parent = self.blocks[index].parent
+        while parent is not None:
+            if self.blocks[parent].kind is BlockKind.HEADING:
+                path.append(parent)
+            parent = self.blocks[parent].parent
+        return tuple(reversed(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is embedded and searched: one or more neighbouring blocks, or part of a long one.
+
+    ``id``: place in the generation, from 0, also its row in the vector index. ``document``: place of its document in
+    the generation, from 0. ``block``: index in ``Document.blocks`` of its first block; ``span`` covers the words.
+    ``context``: document title and heading path, joined, put in front of the words when they are embedded and indexed.
+    ``sentences``: its sentences (or items or fields), in order, each of them quotable; each has a vector of its own.
+    ``first_sentence``: row of its first sentence in the generation's sentence vectors.
+    """
+
+    id: int
+    document: int
+    block: int
+    kind: BlockKind
+    span: Span
+    context: str
+    sentences: tuple[Span, ...]
+    first_sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim span of a document: the only thing that an answer may claim with."""
+
+    digest: str
+    span: Span
+    text: str
+
+
+class Status(StrEnum):
+    """How a question ended. Anything but ANSWERED counts as not answered."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    NEEDS_CLARIFICATION = "needs_clarification"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered marker in an answer that points at a quote."""
+
+    marker: int
+    quote: Quote
+    document: str
+    title: str
+    municipality: str
+    date: str | None
+    url: str | None
+
+    @property
+    def link(self) -> str:
+        """Path of the source page that shows the quote in its place."""
+        return f"/kalla/{self.quote.digest}/{self.quote.span.start}-{self.quote.span.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class CitedContact:
+    """A contact as an answer shows it: the written words, and the marker of the citation that they stand in."""
+
+    name: str | None
+    role: str | None
+    party: str | None
+    phone: str | None
+    email: str | None
+    municipality: str
+    document: str
+    date: str | None
+    citation: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a question: the same for the same question and generation, ``latency_ms`` aside."""
+
+    status: Status
+    text: str
+    citations: tuple[Citation, ...] = ()
+    contacts: tuple[CitedContact, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    generation: str = ""
+    latency_ms: float = 0.0
