@@ -1,0 +1,190 @@
+"""From a sentence-transformers model to an int8 ONNX graph that onnxruntime alone can run.
+
+The graph has one input, ``input_ids`` (batch, tokens) int64, and one output, ``token_embeddings`` (batch, tokens,
+dimension) float32. It has no attention mask: the light reader never pads, and the graph is a fifth faster without.
+"""
+
+import contextlib
+import io
+import logging
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maltolk.errors import ModelError
+
+if TYPE_CHECKING:
+    import torch
+    from onnx import ModelProto
+    from sentence_transformers import SentenceTransformer
+
+GRAPH = "onnx/model_int8.onnx"
+_MOST_TOKENS = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the light reader must know of a model beside its graph. ``pooling``: ``mean`` or ``cls``."""
+
+    dimension: int
+    max_tokens: int
+    pooling: str
+    query_prompt: str
+    passage_prompt: str
+
+
+def load_sentence_transformer(source: str) -> "SentenceTransformer":
+    """The model of that folder or name, on the CPU. Raises ModelError, naming the cure, where it cannot be had."""
+    with _quiet():
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            # "eager" attention becomes the smallest graph.
+            return SentenceTransformer(source, device="cpu", model_kwargs={"attn_implementation": "eager"})
+        except Exception as error:  # a download and a stranger's files can fail in any way
+            detail = " ".join(str(error).split())[:160] or type(error).__name__
+            raise ModelError(
+                f"the encoder {source!r} cannot be loaded ({detail}); check the name and the internet access, "
+                "name a folder that holds a sentence-transformers model, or use the bundled one: --model bundled"
+            ) from error
+
+
+def shape_of(model: "SentenceTransformer", source: str) -> Shape:
+    """What ``model`` does with its token embeddings. Raises ModelError where the light reader could not do the same."""
+    kinds = [type(module).__name__ for module in model]
+    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
+        raise _unfit(source, f"it consists of {', '.join(kinds)}")
+    transformer, pooling = model[0], model[1]
+    if not hasattr(model.tokenizer, "backend_tokenizer"):
+        raise _unfit(source, "it has no tokenizer.json")
+    if getattr(transformer, "do_lower_case", False):
+        raise _unfit(source, "it lowers case outside its tokenizer")
+    config = pooling.get_config_dict()
+    modes = config.get("pooling_mode") or [
+        name.removeprefix("pooling_mode_").removesuffix("_tokens").removesuffix("_token")
+        for name, used in config.items()
+        if name.startswith("pooling_mode_") and used
+    ]
+    mode = modes if isinstance(modes, str) else "+".join(modes)
+    if mode not in ("mean", "cls") or not config.get("include_prompt", True):
+        raise _unfit(source, f"it pools by {mode!r}")
+    limits = [
+        model.max_seq_length,
+        getattr(transformer.auto_model.config, "max_position_embeddings", None),
+        _MOST_TOKENS,
+    ]
+    query, passage = _prompts(model.prompts, source)
+    return Shape(
+        dimension=int(transformer.auto_model.config.hidden_size),
+        max_tokens=min(int(limit) for limit in limits if limit),
+        pooling=mode,
+        query_prompt=query,
+        passage_prompt=passage,
+    )
+
+
+def export_int8(model: "SentenceTransformer", graph: Path, progress: Callable[[str], None]) -> None:
+    """Writes the graph of ``model`` with int8 weights, one scale per output channel, to ``graph``.
+
+    The same weights and library versions give the same bytes: what names this machine or this run is taken out.
+    """
+    import onnx
+
+    plain = graph.with_suffix(".float32")
+    graph.parent.mkdir(parents=True, exist_ok=True)
+    progress("exporting to ONNX")
+    with _quiet():
+        from onnxruntime.quantization import QuantType, quantize_dynamic
+
+        _export(model[0].auto_model, plain)
+    progress("reducing weights to 8 bits")
+    with _quiet():
+        quantize_dynamic(plain, graph, weight_type=QuantType.QInt8, per_channel=True)
+        plain.unlink()
+        finished = onnx.load(graph)
+        _strip(finished)
+        graph.write_bytes(finished.SerializeToString(deterministic=True))
+
+
+def _export(transformer: "torch.nn.Module", path: Path) -> None:
+    import torch
+
+    class TokenEmbeddings(torch.nn.Module):
+        """Token ids in, last hidden state out, and nothing else."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = transformer
+
+        def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+            hidden: torch.Tensor = self.transformer(input_ids=input_ids).last_hidden_state
+            return hidden
+
+    # Two rows of different words: a size of 1 would be taken as fixed.
+    example = torch.arange(10, 24, dtype=torch.int64).reshape(2, 7)
+    dimensions = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=_MOST_TOKENS)}
+    limit = getattr(transformer.config, "max_position_embeddings", None)
+    if limit:
+        dimensions[1] = torch.export.Dim("tokens", max=min(int(limit), _MOST_TOKENS))
+    torch.onnx.export(
+        TokenEmbeddings().eval(),
+        (example,),
+        path,
+        dynamo=True,
+        verbose=False,
+        input_names=["input_ids"],
+        output_names=["token_embeddings"],
+        dynamic_shapes=(dimensions,),
+        external_data=False,
+    )
+
+
+def _strip(model: "ModelProto") -> None:
+    """Removes source paths, stack traces and comments, which differ between machines."""
+    for part in [
+        model,
+        model.graph,
+        *model.graph.node,
+        *model.graph.initializer,
+        *model.graph.value_info,
+        *model.functions,
+    ]:
+        part.ClearField("doc_string")
+        if hasattr(part, "metadata_props"):
+            part.ClearField("metadata_props")
+
+
+def _prompts(prompts: dict[str, str], source: str) -> tuple[str, str]:
+    query = prompts.get("query") or ""
+    passage = prompts.get("passage") or prompts.get("document") or ""
+    name = source.lower()
+    if not query and not passage and "e5-" in name and "instruct" not in name:
+        # The E5 family was trained with these, but its published folders do not say so.
+        return "query: ", "passage: "
+    return query, passage
+
+
+def _unfit(source: str, reason: str) -> ModelError:
+    return ModelError(
+        f"the encoder {source!r} is of a kind that maltolk cannot run ({reason}); choose one that is a Transformer "
+        "with a fast tokenizer and mean or cls Pooling, or the bundled one: --model bundled"
+    )
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps the libraries' progress bars, notices and deprecation warnings off the user's terminal."""
+    disabled = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with (
+            warnings.catch_warnings(),
+            contextlib.redirect_stderr(io.StringIO()),
+            contextlib.redirect_stdout(io.StringIO()),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(disabled)
