@@ -1,0 +1,79 @@
+"""Words of a text as the lexical index keeps them: casefolded, stemmed, foldable to letters without marks."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import snowballstemmer
+
+ANALYSIS = "1"
+"""Goes up when the same text may get other stems; part of the manifest's passage rule."""
+
+LONGEST_WORD = 64
+"""Characters of a word that are kept: beyond that it is noise, and stemming it would cost time."""
+
+_WORD = re.compile(r"([^\W_]+)(?:[:'’](?:s|n|t|en|et|ns|ts)\b)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it stands: ``start``/``end`` are offsets into the text given, ``stem`` its Snowball Swedish stem."""
+
+    start: int
+    end: int
+    surface: str
+    stem: str
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(surface: str) -> str:
+    """The Snowball Swedish stem of a casefolded word; a word with digits stays whole."""
+    if not surface.isalpha():
+        return surface
+    # A stemmer holds the word that it works on, so threads may not share one; making one costs half a microsecond.
+    return str(snowballstemmer.stemmer("swedish").stemWord(surface))
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(word: str) -> str:
+    """The word without the marks on its letters, as people type who have no Swedish keys: "områden" -> "omraden"."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=1 << 17)
+def _surface(written: str) -> str:
+    """The searched form of a word as written: compatibility forms folded, no capitals, not endless."""
+    return unicodedata.normalize("NFKC", written.casefold())[:LONGEST_WORD]
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of ``text`` in order: runs of letters and digits. An ending after a colon ("EU:s") is dropped."""
+    for match in _WORD.finditer(text):
+        surface = _surface(match.group(1))
+        yield Word(match.start(1), match.end(1), surface, stem(surface))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of ``text`` in order, function words too."""
+    return [stem(_surface(written)) for written in _WORD.findall(text)]
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Swedish and English words that carry grammar only, casefolded."""
+    lines = files("maltolk.indexing").joinpath("data/function_words.tsv").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split("\t")[1].split())
+
+
+def content_words(text: str) -> tuple[Word, ...]:
+    """The words that a query is searched by, each stem once, in order; all of them if all are function words."""
+    found: dict[str, Word] = {}
+    spare: dict[str, Word] = {}
+    grammar = function_words()
+    for word in words(text):
+        (spare if word.surface in grammar else found).setdefault(word.stem, word)
+    return tuple((found or spare).values())

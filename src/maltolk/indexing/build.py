@@ -1,0 +1,179 @@
+"""Documents -> a new generation: compare, cut, embed what is new, write, check, swap."""
+
+import shutil
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from maltolk.errors import IndexDamaged, IndexMissing, IndexStale
+from maltolk.indexing import probes as probe_lists
+from maltolk.indexing.encoder import Encoder
+from maltolk.indexing.generations import Generations
+from maltolk.indexing.index import Index
+from maltolk.indexing.manifest import (
+    MEND,
+    DocumentEntry,
+    EncoderEntry,
+    Manifest,
+    content_digest,
+    file_entries,
+    read_manifest,
+)
+from maltolk.indexing.probes import Probes
+from maltolk.indexing.report import Progress, Report, Stage, compare
+from maltolk.indexing.rules import RULE, IndexRule
+from maltolk.indexing.vectors import PASSAGES_FILE, PassageVectors, spread
+from maltolk.indexing.writing import Plan, entries, in_order, plan, write_texts, write_vectors
+from maltolk.model import Document
+from maltolk.reading.folder import Skipped
+
+CHECKED = 16
+"""Passages that a new generation has to find again, by vector and by words, before it becomes current."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Previous:
+    """What is current when a build starts. ``index`` is None when its files cannot be trusted."""
+
+    folder: Path | None = None
+    entries: tuple[DocumentEntry, ...] = ()
+    index: Index | None = None
+
+
+def build(
+    folder: Path,
+    documents: Sequence[Document],
+    skipped: Sequence[Skipped],
+    encoder: Encoder,
+    *,
+    full: bool = False,
+    progress: Progress = lambda _stage, _done, _all: None,
+    probes: Probes | None = None,
+    rule: IndexRule = RULE,
+) -> Report:
+    """Bring the index in ``folder`` in step with ``documents``, and say what that meant.
+
+    Vectors of passages whose text and encoder are unchanged are taken from the current generation, unless ``full``.
+    When nothing at all has changed and the current generation is sound, it stays. ``probes``: lists of texts to embed
+    as queries. Raises BuildRunning, UsageError (two documents of one name), or IndexDamaged (the new generation fails
+    its check). Whatever is raised, the old generation stays current.
+    """
+    started = time.perf_counter()
+    probes = {} if probes is None else probes
+    generations = Generations(folder)
+    with generations.locked(), ExitStack() as stack:
+        progress(Stage.COMPARE, 0, len(documents))
+        ordered = in_order(documents)
+        listed = entries(ordered)
+        made_by = EncoderEntry(encoder.name, encoder.fingerprint, encoder.dimension)
+        content = content_digest(listed, rule.fingerprint, made_by, probe_lists.digests(probes))
+        previous = _previous(generations, rule)
+        if previous.index is not None:
+            stack.callback(previous.index.close)
+        changes = compare(previous.entries, listed)
+        progress(Stage.COMPARE, len(documents), len(documents))
+
+        if previous.index is not None and previous.index.manifest.content == content and not full:
+            manifest, reused = previous.index.manifest, previous.index.manifest.passages
+        else:
+            building = generations.start()
+            stack.callback(shutil.rmtree, building, ignore_errors=True)
+            planned = plan(ordered, rule)
+            kept = previous.index if not full and _same_vectors(previous.index, made_by) else None
+            reused = write_vectors(building, planned, encoder, kept, progress)
+            write_texts(building, planned, rule, progress)
+            probe_lists.write_probes(building, probes, encoder)
+            name = generations.next_name(content)
+            manifest = _manifest(building, name, content, planned, listed, made_by, rule, probes)
+            manifest.write(building)
+            _check(building, manifest, rule, progress)
+            if previous.folder is not None:
+                generations.drop_after(previous.folder)
+            generations.finish(building, name)
+            generations.prune()
+        return Report(
+            generation=manifest.generation,
+            documents=changes,
+            skipped=tuple(skipped),
+            passages=manifest.passages,
+            reused=reused,
+            contacts=manifest.contacts,
+            seconds=time.perf_counter() - started,
+        )
+
+
+def _previous(generations: Generations, rule: IndexRule) -> _Previous:
+    """The current generation as far as it can be read; every byte is checked before anything is taken from it."""
+    try:
+        folder = generations.current()
+    except (IndexMissing, IndexDamaged):
+        return _Previous()
+    try:
+        manifest = read_manifest(folder)
+    except (IndexStale, IndexDamaged):
+        return _Previous(folder)
+    if manifest.faults(folder):
+        return _Previous(folder, manifest.documents)
+    return _Previous(folder, manifest.documents, Index(folder, manifest, rule))
+
+
+def _same_vectors(index: Index | None, made_by: EncoderEntry) -> bool:
+    """Whether the encoder that is to build gives the vectors that the index holds."""
+    if index is None:
+        return False
+    held = index.manifest.encoder
+    return (held.fingerprint, held.dimension) == (made_by.fingerprint, made_by.dimension)
+
+
+def _manifest(
+    building: Path,
+    name: str,
+    content: str,
+    planned: Plan,
+    listed: tuple[DocumentEntry, ...],
+    made_by: EncoderEntry,
+    rule: IndexRule,
+    probes: Probes,
+) -> Manifest:
+    return Manifest(
+        generation=name,
+        content=content,
+        encoder=made_by,
+        rule=rule.fingerprint,
+        passages=len(planned.passages),
+        sentences=planned.sentences,
+        contacts=planned.contacts,
+        statistics=PassageVectors(building / PASSAGES_FILE, np.empty(0, np.int32)).nearness(),
+        documents=listed,
+        probes=probe_lists.digests(probes),
+        files=file_entries(building),
+    )
+
+
+def _check(building: Path, manifest: Manifest, rule: IndexRule, progress: Progress) -> None:
+    """Open the new generation and ask it for passages that it must know. Raises IndexDamaged."""
+    progress(Stage.CHECK, 0, 1)
+    index = Index(building, manifest, rule)
+    try:
+        for fault in index.faults():
+            raise IndexDamaged(f"the new generation fails its check ({fault}); the old one stays; {MEND}")
+        ids = spread(manifest.passages, CHECKED)
+        for number, vector in zip(ids, index.passage_vectors(ids), strict=True):
+            passage = index.passages([number])[0]
+            words = passage.span.of(index.document(passage.document).text)
+            near = index.dense(vector, 1, [passage.document])
+            if len(near) != 1 or not np.isclose(near.scores[0], 1.0, atol=1e-3):
+                raise IndexDamaged(
+                    f"the new generation does not find passage {number} by vector; the old one stays; {MEND}"
+                )
+            if index.terms(words) and not len(index.lexical(words, 1, [passage.document])):
+                raise IndexDamaged(
+                    f"the new generation does not find passage {number} by words; the old one stays; {MEND}"
+                )
+    finally:
+        index.close()
+    progress(Stage.CHECK, 1, 1)

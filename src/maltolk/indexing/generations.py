@@ -1,0 +1,149 @@
+"""Where generations lie, which one is current, and how that changes: at one moment, for all readers.
+
+index/
+  current              the current generation's name and a newline
+  lock                 held by whoever builds or rolls back
+  generations/
+    000007-1a2b3c4d/   one build: number, digest of what went in
+    .building-…/       a build under way, or the rest of one that was killed
+"""
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from maltolk.errors import BuildRunning, IndexDamaged, IndexMissing, UsageError
+
+KEPT = 3
+"""Generations on disk after a build: the new one, and those that ``rollback`` can go back to."""
+
+_NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
+_BUILDING = ".building-"
+
+
+@dataclass(frozen=True, slots=True)
+class Generations:
+    """The generations below ``index``."""
+
+    index: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where the generations lie."""
+        return self.index / "generations"
+
+    @property
+    def pointer(self) -> Path:
+        """The file that names the current generation."""
+        return self.index / "current"
+
+    def current(self) -> Path:
+        """Folder of the current generation. Raises IndexMissing or IndexDamaged."""
+        try:
+            written = self.pointer.read_text("ascii")
+        except FileNotFoundError:
+            raise IndexMissing(f"there is no index in {self.index}; run 'maltolk index CORPUS_DIR'") from None
+        except (OSError, ValueError):
+            raise IndexDamaged(f"{self.pointer} cannot be read; run 'maltolk index'") from None
+        name = written.removesuffix("\n")
+        if name == written or not _NAME.fullmatch(name) or not (self.folder / name).is_dir():
+            raise IndexDamaged(f"{self.pointer} names no generation ({name[:40]!r}); run 'maltolk index'")
+        return self.folder / name
+
+    def all(self) -> list[Path]:
+        """Folders of all whole generations, oldest first."""
+        if not self.folder.is_dir():
+            return []
+        return sorted((path for path in self.folder.iterdir() if _NAME.fullmatch(path.name)), key=_number)
+
+    def next_name(self, content: str) -> str:
+        """Name of a generation made of ``content`` (sha256), numbered after all that are there."""
+        number = max((_number(path) for path in self.all()), default=0) + 1
+        return f"{number:06d}-{content[:8]}"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the only one that changes the index. The system frees the lock when the process ends, however it ends.
+
+        Raises BuildRunning when another has it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.index / "lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BuildRunning(f"another process is building {self.index}; wait for it to end") from None
+            yield
+
+    def start(self) -> Path:
+        """A fresh folder to build in, what killed builds left behind removed. Only for the holder of the lock."""
+        for path in self.folder.glob(f"{_BUILDING}*"):
+            shutil.rmtree(path)
+        building = self.folder / f"{_BUILDING}{os.getpid()}"
+        building.mkdir()
+        return building
+
+    def finish(self, building: Path, name: str) -> Path:
+        """Bring a built folder under its name and make it current; returns its new place.
+
+        Everything is on disk before it is named, and named before it is pointed at: a reader, or a power cut, meets the
+        old generation or the new one, whole.
+        """
+        for folder, _, files in os.walk(building):
+            for file in files:
+                _to_disk(Path(folder) / file)
+            _to_disk(Path(folder))
+        target = self.folder / name
+        building.rename(target)
+        _to_disk(self.folder)
+        self.point_at(name)
+        return target
+
+    def point_at(self, name: str) -> None:
+        """Make ``name`` the current generation, in one step."""
+        fresh = self.pointer.with_name(".current.new")
+        with fresh.open("w", encoding="ascii") as file:
+            file.write(f"{name}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.pointer)
+        _to_disk(self.index)
+
+    def drop_after(self, current: Path) -> None:
+        """Remove what is newer than ``current``: rolled back from, or made by a build killed before it could point."""
+        for path in self.all():
+            if _number(path) > _number(current):
+                shutil.rmtree(path)
+
+    def prune(self) -> None:
+        """Remove all but the newest; a reader that has one of the removed open keeps what it has mapped."""
+        for path in self.all()[:-KEPT]:
+            shutil.rmtree(path)
+
+    def rollback(self) -> str:
+        """Point at the generation before the current one; returns its name. Raises UsageError when there is none."""
+        with self.locked():
+            current = self.current()
+            before = [path for path in self.all() if _number(path) < _number(current)]
+            if not before:
+                raise UsageError(f"there is no generation before {current.name}; run 'maltolk index' to make a new one")
+            self.point_at(before[-1].name)
+            return before[-1].name
+
+
+def _number(path: Path) -> int:
+    return int(path.name.split("-")[0])
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the file or folder is on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

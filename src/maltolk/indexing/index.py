@@ -1,0 +1,174 @@
+"""A generation opened for answering: all that answering and the web room see of this one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maltolk.errors import IndexDamaged
+from maltolk.indexing import lexical
+from maltolk.indexing.encoder import Encoder, Vectors
+from maltolk.indexing.generations import Generations
+from maltolk.indexing.hits import Hits
+from maltolk.indexing.lexical import LexicalIndex, LexicalScores
+from maltolk.indexing.manifest import MEND, Manifest, read_manifest
+from maltolk.indexing.probes import read_probes
+from maltolk.indexing.rules import RULE, IndexRule
+from maltolk.indexing.store import STORE_FILE, DocumentCard, Store, StoredVectors
+from maltolk.indexing.vectors import PASSAGES_FILE, SENTENCES_FILE, PassageVectors, SentenceVectors
+from maltolk.indexing.vocabulary import QueryTerm, Vocabulary
+from maltolk.model import Contact, Document, Passage
+
+OWNERS_FILE = "owners.npy"
+"""(passages,) int32: the document number of each passage."""
+
+
+class Index:
+    """One generation, read-only. Files are mapped, so opening reads little and several processes share the memory.
+
+    Safe to use from several threads. Keeps to its generation when a build swaps in another: open anew to see that.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, rule: IndexRule = RULE) -> None:
+        """Map the files of the generation in ``folder``; use ``open``, which checks them."""
+        self.manifest = manifest
+        self.folder = folder
+        try:
+            owners: NDArray[np.int32] = np.load(folder / OWNERS_FILE, mmap_mode="r").view(np.ndarray)
+            self._store = Store(folder / STORE_FILE)
+            self._passages = PassageVectors(folder / PASSAGES_FILE, owners)
+            self._sentences = SentenceVectors(folder / SENTENCES_FILE)
+            self._lexical = LexicalIndex(folder / lexical.FOLDER, owners, rule.lexical, rule.compounds)
+            self._probes = read_probes(folder)
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            raise IndexDamaged(f"generation {manifest.generation} cannot be opened ({error}); {MEND}") from error
+        self.owners = owners
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder | None, rule: IndexRule = RULE) -> Self:
+        """The current generation of the index in ``folder``, to be searched with vectors of ``encoder``.
+
+        Without an encoder everything works but comparing with the vectors of one. Checks the manifest and the files'
+        sizes; ``verify`` checks every byte. Raises IndexMissing, IndexStale or IndexDamaged.
+        """
+        generation = Generations(folder).current()
+        manifest = read_manifest(generation)
+        if manifest.generation != generation.name:
+            raise IndexDamaged(f"generation {generation.name} calls itself {manifest.generation}; {MEND}")
+        manifest.check_rule(rule.fingerprint)
+        if encoder is not None:
+            manifest.check_encoder(encoder)
+        manifest.check_sizes(generation)
+        return cls(generation, manifest, rule)
+
+    @property
+    def generation(self) -> str:
+        """The generation's name."""
+        return self.manifest.generation
+
+    @cached_property
+    def documents(self) -> tuple[DocumentCard, ...]:
+        """All documents without their texts; a document's number is its place here."""
+        return tuple(self._store.cards())
+
+    def document(self, number: int) -> Document:
+        """A document with its text. Raises KeyError when there is none of that number."""
+        return self._store.document(number)
+
+    def document_by_digest(self, digest: str) -> Document | None:
+        """The document whose text has this sha256, or None."""
+        number = self._store.number_of(digest)
+        return None if number is None else self._store.document(number)
+
+    def passages(self, ids: Sequence[int] | NDArray[np.int64]) -> list[Passage]:
+        """The passages with these ids, in the order given. Raises KeyError for one that is not there."""
+        return self._store.passages([int(number) for number in ids])
+
+    def passages_of(self, document: int) -> list[Passage]:
+        """A document's passages, in order."""
+        return self._store.passages_of(document)
+
+    @cached_property
+    def _contacts(self) -> tuple[tuple[int, Contact], ...]:
+        return tuple(self._store.contacts())
+
+    def contacts(self) -> tuple[tuple[int, Contact], ...]:
+        """Every contact with its document's number, in the order of the texts."""
+        return self._contacts
+
+    def dense(self, vector: Vectors, k: int, documents: Sequence[int] | None = None) -> Hits:
+        """The ``k`` passages nearest to ``vector`` (dim,), of ``documents`` alone when given: cosine, best first."""
+        return self._passages.search(vector, k, documents)
+
+    def lexical(self, query: str, k: int, documents: Sequence[int] | None = None) -> Hits:
+        """The ``k`` passages with the best BM25, of ``documents`` alone when given; none that share no word."""
+        return self._lexical.search(query, k, documents)
+
+    def lexical_documents(self, query: str, k: int, documents: Sequence[int] | None = None) -> Hits:
+        """The same by whole documents; ids are document numbers."""
+        return self._lexical.search_documents(query, k, documents)
+
+    def lexical_scores(self, query: str) -> LexicalScores:
+        """BM25 of every passage and every document."""
+        return self._lexical.scores(query)
+
+    def terms(self, query: str) -> tuple[QueryTerm, ...]:
+        """The query's content words, how rare they are, and what they may be found by; for ``lexical.cover``."""
+        return self._lexical.terms(query)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The stems of the passages."""
+        return self._lexical.vocabulary
+
+    def passage_vectors(self, ids: Sequence[int] | NDArray[np.int64]) -> Vectors:
+        """(len(ids), dim) float32, unit length."""
+        return self._passages.rows(np.asarray(ids, dtype=np.int64))
+
+    def sentence_vectors(self, passage: Passage) -> Vectors:
+        """(sentences of the passage, dim) float32; unit length but for the rounding of half precision."""
+        return self._sentences.rows(passage.first_sentence, len(passage.sentences))
+
+    def vector_places(self) -> Mapping[bytes, StoredVectors]:
+        """Key of what was embedded -> where its vectors stand, for a build that wants to keep them."""
+        return self._store.vector_places()
+
+    def sentence_rows(self, place: StoredVectors) -> Vectors:
+        """The sentence vectors that stand there, (sentences, dim) float32."""
+        return self._sentences.rows(place.first_sentence, place.sentences)
+
+    def probes(self, name: str) -> tuple[tuple[str, ...], Vectors]:
+        """The texts that the build was given under ``name``, and their query vectors. Raises KeyError."""
+        return self._probes[name]
+
+    def faults(self) -> Iterator[str]:
+        """Every way in which the files differ from what was built, in words; nothing when all is well."""
+        changed = self.manifest.faults(self.folder)
+        yield from changed
+        if changed:
+            return
+        yield from self._store.faults()
+        sizes = (("passages", len(self._passages), len(self.owners)), ("sentences", len(self._sentences)))
+        for name, *found in sizes:
+            expected = getattr(self.manifest, name)
+            if any(size != expected for size in found):
+                yield f"{name}: {expected} in the manifest, {found} in the files"
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._store.close()
+
+
+def verify(folder: Path) -> list[str]:
+    """Re-check every digest of the current generation and every stored offset; what is wrong, in words.
+
+    Raises IndexMissing, IndexStale or IndexDamaged when it cannot even be opened.
+    """
+    index = Index.open(folder, None)
+    try:
+        return list(index.faults())
+    finally:
+        index.close()

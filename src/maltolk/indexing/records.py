@@ -1,0 +1,107 @@
+"""Values <-> the JSON that the store keeps them as. A record's digest tells whether a document changed in any field."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from maltolk.model import Block, BlockKind, Contact, Document, Span
+
+Pair = list[int] | None
+
+
+def dump_spans(spans: Sequence[Span]) -> str:
+    """Spans as ``[[start, end], …]``."""
+    return _compact([_pair(span) for span in spans])
+
+
+def load_spans(written: str) -> tuple[Span, ...]:
+    """The spans that ``dump_spans`` wrote."""
+    return tuple(Span(start, end) for start, end in json.loads(written))
+
+
+def dump_blocks(blocks: Sequence[Block]) -> str:
+    """Blocks as ``[[kind, start, end, level, number, parent, lead, speaker], …]``."""
+    return _compact(
+        [
+            [
+                block.kind.value,
+                block.span.start,
+                block.span.end,
+                block.level,
+                block.number,
+                block.parent,
+                _pair(block.lead),
+                _pair(block.speaker),
+            ]
+            for block in blocks
+        ]
+    )
+
+
+def load_blocks(written: str) -> tuple[Block, ...]:
+    """The blocks that ``dump_blocks`` wrote."""
+    return tuple(
+        Block(BlockKind(kind), Span(start, end), level, number, parent, _span(lead), _span(speaker))
+        for kind, start, end, level, number, parent, lead, speaker in json.loads(written)
+    )
+
+
+def dump_contacts(contacts: Sequence[Contact]) -> str:
+    """Contacts as ``[[span, name, role, party, phone, email, phone_e164], …]``."""
+    return _compact(
+        [
+            [
+                _pair(item.span),
+                _pair(item.name),
+                _pair(item.role),
+                _pair(item.party),
+                _pair(item.phone),
+                _pair(item.email),
+                item.phone_e164,
+            ]
+            for item in contacts
+        ]
+    )
+
+
+def load_contacts(written: str) -> tuple[Contact, ...]:
+    """The contacts that ``dump_contacts`` wrote."""
+    return tuple(
+        Contact(Span(*span), _span(name), _span(role), _span(party), _span(phone), _span(email), number)
+        for span, name, role, party, phone, email, number in json.loads(written)
+    )
+
+
+def record_digest(document: Document) -> str:
+    """sha256 over every field of the document, its text by its own digest."""
+    fields = [
+        document.path,
+        document.municipality,
+        document.title,
+        document.digest,
+        document.url,
+        document.date,
+        document.licence,
+        document.language,
+        list(document.places),
+        dump_blocks(document.blocks),
+        dump_contacts(document.contacts),
+    ]
+    return hashlib.sha256(_compact(fields).encode()).hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """What ``Document.digest`` has to be."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _pair(span: Span | None) -> Pair:
+    return None if span is None else [span.start, span.end]
+
+
+def _span(pair: Pair) -> Span | None:
+    return None if pair is None else Span(*pair)

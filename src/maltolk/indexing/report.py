@@ -1,0 +1,70 @@
+"""What a build did, as a value."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from maltolk.indexing.manifest import DocumentEntry
+from maltolk.reading.folder import Skipped
+
+
+class Stage(StrEnum):
+    """What a build is doing, in this order."""
+
+    COMPARE = "compare"
+    EMBED = "embed"
+    WRITE = "write"
+    CHECK = "check"
+
+
+Progress = Callable[[Stage, int, int], None]
+"""Called with the stage, how much of it is done, and how much there is (passages for EMBED, documents for WRITE)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How the documents differ from the generation before; municipality and path say which is which."""
+
+    created: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``generation``: the current one now. ``reused``: passages that kept their vectors. ``seconds``: by the clock."""
+
+    generation: str
+    documents: Changes
+    skipped: tuple[Skipped, ...]
+    passages: int
+    reused: int
+    contacts: int
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as the command line prints it."""
+        return {
+            "generation": self.generation,
+            "documents": asdict(self.documents),
+            "skipped": [{"path": file.path, "reason": file.reason} for file in self.skipped],
+            "passages": self.passages,
+            "reused": self.reused,
+            "contacts": self.contacts,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def compare(before: Sequence[DocumentEntry], now: Sequence[DocumentEntry]) -> Changes:
+    """What came, went and changed in any field."""
+    old = {(entry.municipality, entry.path): entry.record for entry in before}
+    new = {(entry.municipality, entry.path): entry.record for entry in now}
+    same = sum(old.get(key) == record for key, record in new.items())
+    return Changes(
+        created=len(new.keys() - old.keys()),
+        changed=len(new.keys() & old.keys()) - same,
+        removed=len(old.keys() - new.keys()),
+        unchanged=same,
+    )

@@ -1,0 +1,26 @@
+"""How documents become an index: everything that is decided before the first document is read."""
+
+from dataclasses import dataclass, field
+
+from maltolk.indexing.analysis import ANALYSIS
+from maltolk.indexing.lexical import LexicalRule
+from maltolk.indexing.passages import PassageRule
+from maltolk.indexing.vocabulary import CompoundRule
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRule:
+    """The rules of the rooms's parts together."""
+
+    passages: PassageRule = field(default_factory=PassageRule)
+    lexical: LexicalRule = field(default_factory=LexicalRule)
+    compounds: CompoundRule = field(default_factory=CompoundRule)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the same documents may give other files. What only steers a search is left out."""
+        return f"passages {self.passages.fingerprint} words {ANALYSIS} context {self.lexical.context}"
+
+
+RULE = IndexRule()
+"""The rule that maltolk builds and reads by."""

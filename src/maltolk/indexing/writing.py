@@ -1,0 +1,159 @@
+"""The files of a generation: what stands in them is planned first, then embedded, then written."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maltolk.errors import UsageError
+from maltolk.indexing import lexical, records
+from maltolk.indexing.encoder import Encoder, EncoderInput, Vectors
+from maltolk.indexing.index import OWNERS_FILE, Index
+from maltolk.indexing.lexical import LexicalWriter
+from maltolk.indexing.manifest import DocumentEntry
+from maltolk.indexing.passages import cut, encoder_input
+from maltolk.indexing.report import Progress, Stage
+from maltolk.indexing.rules import IndexRule
+from maltolk.indexing.store import STORE_FILE, StoreWriter
+from maltolk.indexing.vectors import PASSAGES_FILE, SENTENCES_FILE, write_passages
+from maltolk.model import BlockKind, Document, Passage
+
+BATCH = 512
+"""Passages given to the encoder at a time: enough for it to sort by length, few enough to show progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will stand in a generation. ``passages`` by id, with what is embedded and the key of each beside them."""
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    inputs: tuple[EncoderInput, ...]
+    keys: tuple[bytes, ...]
+
+    @property
+    def sentences(self) -> int:
+        """Sentences of all passages."""
+        last = self.passages[-1] if self.passages else None
+        return 0 if last is None else last.first_sentence + len(last.sentences)
+
+    @property
+    def contacts(self) -> int:
+        """Contacts of all documents."""
+        return sum(len(document.contacts) for document in self.documents)
+
+
+def in_order(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """The documents by municipality and path, which name them. Raises UsageError when two have one name."""
+    ordered = sorted(documents, key=lambda document: (document.municipality, document.path))
+    for before, after in pairwise(ordered):
+        if (before.municipality, before.path) == (after.municipality, after.path):
+            raise UsageError(f"two documents are called {after.municipality}/{after.path}; rename one of them")
+    return tuple(ordered)
+
+
+def entries(documents: Sequence[Document]) -> tuple[DocumentEntry, ...]:
+    """What the manifest says of the documents."""
+    return tuple(
+        DocumentEntry(document.municipality, document.path, document.digest, records.record_digest(document))
+        for document in documents
+    )
+
+
+def plan(documents: tuple[Document, ...], rule: IndexRule) -> Plan:
+    """Cut the documents into passages."""
+    passages: list[Passage] = []
+    inputs: list[EncoderInput] = []
+    sentences = 0
+    for number, document in enumerate(documents):
+        for passage in cut(document, number, len(passages), sentences, rule.passages):
+            passages.append(passage)
+            inputs.append(encoder_input(document, passage))
+            sentences += len(passage.sentences)
+    return Plan(documents, tuple(passages), tuple(inputs), tuple(_key(item) for item in inputs))
+
+
+def _key(item: EncoderInput) -> bytes:
+    """Equal for equal input to the encoder, and for that alone: 16 bytes of a sha256."""
+    told = [item.context, item.text, [[span.start, span.end] for span in item.sentences]]
+    return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).digest()[:16]
+
+
+def write_vectors(folder: Path, plan: Plan, encoder: Encoder, previous: Index | None, progress: Progress) -> int:
+    """Write the vectors of passages and sentences; those that ``previous`` has are copied.
+
+    Returns how many passages were.
+    """
+    passages = np.zeros((len(plan.passages), encoder.dimension), dtype=np.float32)
+    # Sentences go straight to disk: they are several times as many as passages.
+    sentences = np.lib.format.open_memmap(
+        folder / SENTENCES_FILE, mode="w+", dtype=np.float16, shape=(plan.sentences, encoder.dimension)
+    )
+    fresh = _copy_known(plan, passages, sentences, previous)
+    done = len(plan.passages) - len(fresh)
+    progress(Stage.EMBED, done, len(plan.passages))
+    for start in range(0, len(fresh), BATCH):
+        batch = fresh[start : start + BATCH]
+        embedded = encoder.embed_passages([plan.inputs[number] for number in batch])
+        passages[batch] = embedded.passages
+        row = 0
+        for number in batch:
+            count = len(plan.passages[number].sentences)
+            sentences[_rows(plan.passages[number])] = embedded.sentences[row : row + count]
+            row += count
+        progress(Stage.EMBED, done + start + len(batch), len(plan.passages))
+    sentences.flush()
+    write_passages(folder / PASSAGES_FILE, passages)
+    return done
+
+
+def _copy_known(plan: Plan, passages: Vectors, sentences: NDArray[np.float16], previous: Index | None) -> list[int]:
+    """Fill in the vectors that ``previous`` has; returns the ids of the passages that it has not."""
+    if previous is None:
+        return [passage.id for passage in plan.passages]
+    known = previous.vector_places()
+    fresh = []
+    for passage, key in zip(plan.passages, plan.keys, strict=True):
+        place = known.get(key)
+        if place is None:
+            fresh.append(passage.id)
+        else:
+            passages[passage.id] = previous.passage_vectors([place.passage])[0]
+            sentences[_rows(passage)] = previous.sentence_rows(place)
+    return fresh
+
+
+def _rows(passage: Passage) -> slice:
+    return slice(passage.first_sentence, passage.first_sentence + len(passage.sentences))
+
+
+def write_texts(folder: Path, plan: Plan, rule: IndexRule, progress: Progress) -> None:
+    """Write the store, the lexical index, and whose passage each is."""
+    words = LexicalWriter(rule.lexical)
+    with StoreWriter(folder / STORE_FILE) as store:
+        for number, document in enumerate(plan.documents):
+            store.add_document(number, document)
+            words.add_document(f"{document.title}\n{_matter(document)}")
+            if number % BATCH == 0:
+                progress(Stage.WRITE, number, len(plan.documents))
+        for passage, item, key in zip(plan.passages, plan.inputs, plan.keys, strict=True):
+            store.add_passage(passage, key)
+            words.add_passage(item.text, item.context)
+    words.write(folder / lexical.FOLDER)
+    np.save(folder / OWNERS_FILE, np.array([passage.document for passage in plan.passages], dtype=np.int32))
+    progress(Stage.WRITE, len(plan.documents), len(plan.documents))
+
+
+def _matter(document: Document) -> str:
+    """The document's text without its furniture."""
+    kept, start = "", 0
+    for block in document.blocks:
+        if block.kind is BlockKind.FURNITURE:
+            kept += document.text[start : block.span.start]
+            start = block.span.end
+    return kept + document.text[start:]
