@@ -1,0 +1,215 @@
+"""Contact blocks: rows of bare lines, one-line forms and tables -> contacts, every field a span."""
+
+from dataclasses import dataclass, replace
+
+from maltolk.model import Contact, Span
+from maltolk.reading.fields import Field, FieldKind, line_fields
+from maltolk.reading.furniture import plain
+from maltolk.reading.names import has_role, words
+from maltolk.reading.pieces import Mark, Piece
+
+_ANCHORS = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
+_STRICT = frozenset(FieldKind) - {FieldKind.OTHER}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactGroup:
+    """One contact block. ``pieces``: indices of the pieces that it takes up, in order. ``contacts``: who it names."""
+
+    pieces: tuple[int, ...]
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A piece with the fields on it."""
+
+    index: int
+    fields: tuple[Field, ...]
+    gap: bool
+
+    @property
+    def kinds(self) -> frozenset[FieldKind]:
+        return frozenset(field.kind for field in self.fields)
+
+
+def contact_lines(text: str, pieces: list[Piece]) -> list[ContactGroup]:
+    """The contact blocks among ``pieces``, in order."""
+    groups: list[ContactGroup] = []
+    run: list[_Line] = []
+    heading: Span | None = None
+    for index, piece in enumerate([*pieces, None]):
+        line = _line(text, pieces, index) if piece is not None else None
+        if line is not None and (line.kinds & _STRICT or (not line.gap and run) or _leads(text, pieces, index)):
+            if line.gap and run and FieldKind.OTHER in line.kinds and not line.kinds & _STRICT:
+                groups += _groups(text, pieces, run, heading)
+                run = []
+            run.append(line)
+            continue
+        if run:
+            groups += _groups(text, pieces, run, heading)
+            run = []
+        if piece is not None and piece.mark is Mark.HEADING:
+            words_here = text[piece.start : piece.end]
+            role = has_role(words_here) and len(words_here.split()) <= 5
+            heading = Span(piece.start, piece.end) if role else None
+    return groups
+
+
+def _line(text: str, pieces: list[Piece], index: int) -> _Line | None:
+    piece = pieces[index]
+    if piece.mark is Mark.HEADING or (piece.mark is Mark.NUMBER and piece.sign != "1."):
+        return None
+    fields = line_fields(text, piece.start, piece.end)
+    if piece.mark is Mark.TABLE:
+        fields = _by_column(text, pieces, index, fields)
+    kinds = {field.kind for field in fields}
+    if not fields or (
+        piece.mark is not Mark.NONE
+        and piece.mark is not Mark.BOLD
+        and not kinds & _ANCHORS
+        and FieldKind.NAME not in kinds
+    ):
+        return None
+    if piece.mark is Mark.NUMBER and not kinds & _ANCHORS:
+        return None
+    return _Line(index, tuple(fields), piece.gap)
+
+
+def _leads(text: str, pieces: list[Piece], index: int) -> bool:
+    """A short line right above a contact's lines, without an empty line between: perhaps an unheard-of role."""
+    following = index + 1
+    if following >= len(pieces) or pieces[following].gap or pieces[index].mark is not Mark.NONE:
+        return False
+    line = _line(text, pieces, following)
+    return line is not None and FieldKind.NAME in line.kinds
+
+
+def _by_column(text: str, pieces: list[Piece], index: int, fields: list[Field]) -> list[Field]:
+    """In a table the head row tells what a cell is."""
+    first = index
+    while first and pieces[first - 1].mark is Mark.TABLE and not pieces[first].gap:
+        first -= 1
+    if first == index:
+        return []
+    heads = [cell.strip().casefold() for cell in text[pieces[first].start : pieces[first].end].strip("|").split("|")]
+    result: list[Field] = []
+    for field in fields:
+        column = text.count("|", pieces[index].start, field.span.start)
+        told = words().labels.get(heads[column]) if column < len(heads) else None
+        if field.kind in (FieldKind.OTHER, FieldKind.ROLE) and told in ("name", "role", "party"):
+            field = replace(field, kind=FieldKind(told))
+        result.append(field)
+    return result
+
+
+def _groups(text: str, pieces: list[Piece], run: list[_Line], heading: Span | None) -> list[ContactGroup]:
+    """Cuts a run of lines into contacts. ``heading``: the role named by the heading above, for people without one."""
+    if not any(line.kinds & _ANCHORS for line in run):
+        return []
+    groups: list[ContactGroup] = []
+    carried = heading
+    for entry in _entries(text, run):
+        entry, role = _without_header(text, pieces, entry, run)
+        if role is not None:
+            carried = role
+        contact = _contact(text, entry, carried)
+        if contact is not None:
+            groups.append(ContactGroup(tuple(line.index for line in entry), (contact,)))
+    return groups
+
+
+def _entries(text: str, run: list[_Line]) -> list[list[_Line]]:
+    entries: list[list[_Line]] = []
+    for line in run:
+        if not entries or _begins(line, entries[-1]):
+            entries.append([])
+        entries[-1].append(line)
+    return entries
+
+
+def _begins(line: _Line, entry: list[_Line]) -> bool:
+    """Whether ``line`` is about somebody else than the lines of ``entry``."""
+    have = frozenset(kind for earlier in entry for kind in earlier.kinds)
+    anchored = bool(have & _ANCHORS)
+    for kind in (FieldKind.NAME, FieldKind.EMAIL):
+        if kind in line.kinds and kind in have:
+            return True
+    if FieldKind.ROLE in line.kinds and FieldKind.ROLE in have:
+        return anchored or line.gap
+    if anchored and line.gap and line.kinds & {FieldKind.NAME, FieldKind.ROLE}:
+        return True
+    # A role after a whole person is the next one's, when this one has a role or stands after a name with numbers.
+    return anchored and FieldKind.ROLE in line.kinds and FieldKind.NAME not in have and not line.kinds & _ANCHORS
+
+
+def _without_header(
+    text: str, pieces: list[Piece], entry: list[_Line], run: list[_Line]
+) -> tuple[list[_Line], Span | None]:
+    """The entry without a first line that heads all entries ("Kontakt", "Kommunalråd" over several people).
+
+    The second value is the role that such a line gives to those under it.
+    """
+    first = entry[0]
+    words_here = plain(text[pieces[first.index].start : pieces[first.index].end])
+    if words_here in words().headers and len(entry) > 1:
+        return entry[1:], None
+    stands_over = len(entry) > 1 and entry[1].gap and first.kinds == {FieldKind.ROLE}
+    rows = [line for line in run if FieldKind.NAME in line.kinds]
+    if stands_over and len(rows) > 1 and not all(line.gap for line in run):
+        return entry[1:], first.fields[0].span
+    return entry, None
+
+
+def _contact(text: str, entry: list[_Line], carried: Span | None) -> Contact | None:
+    fields = [field for line in entry for field in line.fields]
+    first: dict[FieldKind, Field] = {}
+    for field in fields:
+        first.setdefault(field.kind, field)
+    if not _ANCHORS & set(first) and not (FieldKind.NAME in first and {FieldKind.ROLE, FieldKind.PARTY} & set(first)):
+        return None
+    roles = [field for field in fields if field.kind is FieldKind.ROLE]
+    persons = [field for field in roles if has_role(field.span.of(text))]
+    candidates = persons or roles
+    role_span = candidates[-1 if FieldKind.NAME in first else 0].span if candidates else None
+    if role_span is None and FieldKind.NAME in first:
+        role_span = carried or _unheard_role(text, entry)
+    spans = [field.span for field in fields if field.kind is not FieldKind.OTHER] + ([role_span] if role_span else [])
+    phone = first.get(FieldKind.PHONE)
+    return Contact(
+        span=Span(min(span.start for span in spans), max(span.end for span in spans)),
+        name=_span(first, FieldKind.NAME),
+        role=role_span,
+        party=_span(first, FieldKind.PARTY),
+        phone=_span(first, FieldKind.PHONE),
+        email=_span(first, FieldKind.EMAIL),
+        phone_e164=phone.e164 if phone else None,
+    )
+
+
+def _unheard_role(text: str, entry: list[_Line]) -> Span | None:
+    """A short line next to the name that is neither field nor header."""
+    for place, line in enumerate(entry):
+        if FieldKind.NAME not in line.kinds:
+            continue
+        inline = [field for field in line.fields if field.kind is FieldKind.OTHER]
+        near = [
+            field
+            for other in entry[max(0, place - 1) : place + 2]
+            for field in other.fields
+            if field.kind is FieldKind.OTHER
+        ]
+        for field in inline + near:
+            said = field.span.of(text)
+            if (
+                plain(said) not in words().headers
+                and not any(sign.isdigit() for sign in said)
+                and len(said.split()) <= 5
+            ):
+                return field.span
+    return None
+
+
+def _span(first: dict[FieldKind, Field], kind: FieldKind) -> Span | None:
+    field = first.get(kind)
+    return field.span if field else None

@@ -1,0 +1,101 @@
+"""Dates as municipal pages write them, in Swedish, English and ISO form."""
+
+import datetime
+import re
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan",
+            "februari february feb",
+            "mars march mar",
+            "april apr",
+            "maj may",
+            "juni june jun",
+            "juli july jul",
+            "augusti august aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"(?P<y1>\d{{4}})[-./](?P<m1>\d{{1,2}})[-./](?P<d1>\d{{1,2}})(?!\d)"
+    rf"|(?<!\d)(?P<d2>\d{{1,2}})(?::e|:a|st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m2>{_MONTH})\.?,?\s+(?P<y2>\d{{4}})(?!\d)"
+    rf"|\b(?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})(?!\d)"
+    r"|(?<!\d)(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})[./ ](?P<y4>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+# The label opens a line, or follows a divider, so that "planen publicerades 3 maj 2019" in running text is left alone.
+_LABEL = re.compile(
+    r"(?:^|[|·•,.]\s?)[ \t\xa0*_>-]*"
+    r"(?P<label>(?:sidan\s+|texten\s+|innehållet\s+)?(?:är\s+|blev\s+)?(?:senast|sist)\s+"
+    r"(?:uppdaterad|uppdaterat|ändrad|ändrat|granskad|granskat|reviderad|publicerad)"
+    r"|(?:last|page)\s+(?:updated|modified|changed|reviewed)|updated|uppdaterad|uppdaterat|uppdaterades|ändrad|reviderad"
+    r"|publicerad|publicerat|publicerades|publiceringsdatum|publiceringsdag|published|publish\s+date|datum|date"
+    r"|beslutsdatum|antagen|fastställd)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_UPDATED = re.compile(r"senast|sist|uppdatera|last|updated|ändra|revidera", re.IGNORECASE)
+
+
+def iso_date(text: str) -> str | None:
+    """The first real date in ``text`` as ISO 8601, or None."""
+    found = _first_date(text)
+    return found[0] if found else None
+
+
+def document_date(text: str) -> str | None:
+    """The day the text says that it was last updated, else published; None when dates only stand in the prose."""
+    published: str | None = None
+    for label in _LABEL.finditer(text):
+        # The date follows within the line or stands alone on the next one.
+        after = text[label.end("label") : label.end("label") + 80]
+        found = _first_date(after)
+        if found is None or not _only_between(after[: found[1]]):
+            continue
+        if _UPDATED.search(label["label"]):
+            return found[0]
+        published = published or found[0]
+    return published or _standing_alone(text)
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line holds a date, perhaps with a time of day, and nothing else."""
+    return bool(
+        re.fullmatch(rf"(?:{_DATE.pattern})(?:[ ,]*(?:kl\.?\s*)?\d{{1,2}}[.:]\d{{2}})?\.?", line.strip(), re.IGNORECASE)
+    )
+
+
+def _standing_alone(text: str) -> str | None:
+    """A line that is only a date, near the top or the bottom, as news pages have it."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    for line in lines[:6] + lines[-3:]:
+        if is_date_line(line):
+            return iso_date(line)
+    return None
+
+
+def _only_between(words: str) -> bool:
+    """Between a label and its date there is a colon, a short word ("den", "av Anna Ek") or a line break; no sentence."""
+    return len(words) <= 60 and not re.search(r"[.!?]\s|\n\s*\n\s*\S", words.strip(" \t"))
+
+
+def _first_date(text: str) -> tuple[str, int] | None:
+    for found in _DATE.finditer(text):
+        for form in "1234":
+            if found["y" + form]:
+                month = found["m" + form]
+                number = int(month) if month.isdecimal() else _MONTHS[month.lower()]
+                try:
+                    day = datetime.date(int(found["y" + form]), number, int(found["d" + form]))
+                except ValueError:
+                    break
+                return day.isoformat(), found.start()
+    return None

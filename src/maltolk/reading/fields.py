@@ -1,0 +1,193 @@
+"""A line -> the fields of a contact that stand on it: name, role, party, phone, e-mail, each as a span."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+import phonenumbers
+
+from maltolk.model import Span
+from maltolk.reading.names import NAME, PARTY, has_function, has_role, is_name, is_party, words
+from maltolk.reading.sentences import trim
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-ZåäöÅÄÖ]{2,}")
+_PHONE = re.compile(r"(?<![\w@./-])(?:\+\d{1,3}|00\d{2}|0)(?:[ \xa0]?\(0\))?[\d \xa0/–‑-]{4,16}\d(?![\w@]|-\d)")
+_SEPARATOR = re.compile(r"[,;|\t•·]\s*|\s[–—-]\s|[ \xa0]{3,}|<br\s*/?>|\s/\s|\n")
+_LABEL = re.compile(r"(?P<label>[A-Za-zÅÄÖåäö][A-Za-zÅÄÖåäö. -]{0,24}?)\s*:\s*")
+_BARE_LABEL = re.compile(r"(?P<label>[A-Za-zÅÄÖåäö-]{1,14}\.?)\s+(?=[\d+(])")
+_NAME_PARTY = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
+_LEFT_OVER = re.compile(r"[\w]+")
+_MAX_LINE = 200
+
+
+class FieldKind(StrEnum):
+    """Which field of a contact; OTHER is a short line that says none of them."""
+
+    NAME = "name"
+    ROLE = "role"
+    PARTY = "party"
+    PHONE = "phone"
+    EMAIL = "email"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``e164``: of a phone."""
+
+    kind: FieldKind
+    span: Span
+    e164: str | None = None
+
+
+def phones(text: str, start: int, end: int) -> list[Field]:
+    """The phone numbers within ``text[start:end]``, read as Swedish unless a country is given."""
+    found: list[Field] = []
+    for match in _PHONE.finditer(text, start, end):
+        try:
+            number = phonenumbers.parse(match.group().replace("‑", "-").replace("–", "-"), "SE")
+        except phonenumbers.NumberParseException:
+            continue
+        if not phonenumbers.is_possible_number(number) or not 7 <= sum(sign.isdigit() for sign in match.group()) <= 14:
+            continue
+        if not phonenumbers.is_valid_number(number) and not re.match(r"\+46|0046|0\d{1,3}\s?[-–/‑]", match.group()):
+            continue
+        e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        found.append(Field(FieldKind.PHONE, Span(match.start(), match.end()), e164))
+    return found
+
+
+def emails(text: str, start: int, end: int) -> list[Field]:
+    """The e-mail addresses within ``text[start:end]``."""
+    return [Field(FieldKind.EMAIL, Span(*match.span())) for match in EMAIL.finditer(text, start, end)]
+
+
+def line_fields(text: str, start: int, end: int) -> list[Field]:
+    """The fields on one line, in order; empty when the line is running text."""
+    if end - start > _MAX_LINE or "\n\n" in text[start:end]:
+        return []
+    found: list[Field] = []
+    for part in _parts(text, start, end):
+        fields = _part_fields(text, part)
+        if not fields:
+            return []
+        found += fields
+    others = [f for f in found if f.kind is FieldKind.OTHER]
+    if any(len(f.span.of(text).split()) > 8 or f.span.of(text).endswith((".", ":")) for f in others):
+        return []
+    return found
+
+
+def _parts(text: str, start: int, end: int) -> list[Span]:
+    parts: list[Span] = []
+    at = start
+    for cut in _SEPARATOR.finditer(text, start, end):
+        inside_number = any(f.span.start < cut.start() < f.span.end for f in phones(text, start, end))
+        if not inside_number:
+            parts.append(trim(text, at, cut.start()))
+            at = cut.end()
+    parts.append(trim(text, at, end))
+    return [part for part in parts if part.start < part.end]
+
+
+def _part_fields(text: str, part: Span) -> list[Field]:
+    start, end = part.start, part.end
+    label = _LABEL.match(text, start, end)
+    told = words().labels.get(label["label"].casefold().strip()) if label else None
+    if label and (told or label["label"].casefold().strip() in words().headers or has_function(label["label"])):
+        rest = trim(text, label.end(), end)
+        role = [Field(FieldKind.ROLE, Span(*label.span("label")))] if not told and has_function(label["label"]) else []
+        if rest.start == rest.end:
+            return (
+                role or [Field(FieldKind.OTHER, part)]
+                if not told
+                else [Field(FieldKind.OTHER, trim(text, start, label.end("label")))]
+            )
+        inner = _part_fields(text, rest)
+        if told and len(inner) == 1 and inner[0].kind is FieldKind.OTHER:
+            inner = [Field(FieldKind(told), rest)] if told in ("name", "role", "party") else inner
+        return role + inner
+    found = sorted(phones(text, start, end) + emails(text, start, end), key=lambda f: f.span.start)
+    if found:
+        return _around(text, part, found)
+    words_here = part.of(text)
+    if is_party(words_here.strip("()")):
+        inner_span = trim(text, start + words_here.startswith("("), end - words_here.endswith(")"))
+        return [Field(FieldKind.PARTY, inner_span)] if inner_span.start < inner_span.end else []
+    named = _NAME_PARTY.fullmatch(text, start, end)
+    if (
+        named
+        and is_name(named["name"])
+        and (named["party"] is None or is_party(named["party"]) or len(named["party"]) <= 30)
+    ):
+        fields = [Field(FieldKind.NAME, Span(*named.span("name")))]
+        if named["party"]:
+            fields.append(Field(FieldKind.PARTY, Span(*named.span("party"))))
+        return fields
+    if (
+        len(words_here.split()) <= 9
+        and words_here[-1] not in ".?!"
+        and (has_role(words_here) or has_function(words_here))
+    ):
+        before = _role_then_name(text, part)
+        return before or [Field(FieldKind.ROLE, part)]
+    return [Field(FieldKind.OTHER, part)]
+
+
+def _role_then_name(text: str, part: Span) -> list[Field]:
+    """ "Kommunalråd Anna Ek (S)" and "Anna Ek (S) kommunalråd" on one line."""
+    for named in _NAME_PARTY.finditer(text, part.start, part.end):
+        begin = named.start()
+        # The first capitalised word may be the role itself.
+        first = text[begin : named.end("name")].split()[0]
+        if has_role(first) or has_function(first):
+            inner = _NAME_PARTY.match(text, begin + len(first) + 1, part.end)
+            if inner is None:
+                continue
+            named = inner
+        if not is_name(named["name"]):
+            continue
+        fields = [Field(FieldKind.NAME, Span(*named.span("name")))]
+        if named["party"]:
+            fields.append(Field(FieldKind.PARTY, Span(*named.span("party"))))
+        before, after = trim(text, part.start, named.start()), trim(text, named.end(), part.end)
+        if before.start < before.end and has_role(before.of(text)):
+            return [Field(FieldKind.ROLE, before), *fields]
+        if after.start < after.end and has_role(after.of(text)):
+            return [*fields, Field(FieldKind.ROLE, after)]
+    return []
+
+
+def _around(text: str, part: Span, found: list[Field]) -> list[Field]:
+    """Numbers and addresses with words around them: a name or role before, labels, or running text (then nothing)."""
+    result: list[Field] = []
+    at = part.start
+    for field in found:
+        between = trim(text, at, field.span.start)
+        result += _words_before(text, between)
+        result.append(field)
+        at = field.span.end
+    after = text[at : part.end]
+    left = _LEFT_OVER.findall(
+        re.sub(r"\((?:växel|mobil|direkt|arbete|hem|sms|kontor|via växel)[^)]*\)|\(mailto:[^)]*\)", "", after)
+    )
+    if len(left) > 2:
+        return []
+    return result if all(f.kind is not FieldKind.OTHER for f in result) else []
+
+
+def _words_before(text: str, span: Span) -> list[Field]:
+    words_here = span.of(text).strip(" :.([<")
+    if (
+        not words_here
+        or words_here.casefold().strip(" :.") in words().labels
+        or words_here.casefold() in words().headers
+    ):
+        return []
+    span = trim(text, span.start, span.start + len(span.of(text).rstrip(" :.([<")))
+    tail = re.search(r"[\s(]+([A-Za-zåäö-]+\.?)$", span.of(text))
+    if tail and tail[1].casefold() in words().labels:
+        span = trim(text, span.start, span.start + tail.start())
+    if len(span.of(text).split()) > 6:
+        return [Field(FieldKind.OTHER, span)]
+    return _part_fields(text, span)

@@ -1,0 +1,127 @@
+"""Which pieces are page furniture: kept in the text, never in a passage. Phrases are data; the rest is structure."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from maltolk.reading.dates import is_date_line
+from maltolk.reading.language import looks_english
+from maltolk.reading.pieces import Mark, Piece
+
+_PUNCTUATION = " \t\xa0.,:;!?…*_#>|-–"
+_CREDIT = re.compile(r"\b(?:foto|fotograf|bild|illustration|photo|grafik)\s*:\s*\S.{0,60}$", re.IGNORECASE)
+_TRAIL = re.compile(r"[^.!?\n]{1,40}(?:\s(?:[/>›»|]|->)\s[^.!?\n]{1,40}){2,}")
+_LINK_OR_FILE = re.compile(
+    r"(?:https?://|www\.)\S+|[\w -]+\.(?:pdf|docx?|xlsx?|jpe?g|png)|!\[[^\]]*\]\([^)]*\)", re.IGNORECASE
+)
+_PAGE = re.compile(r"(?:sida(?:n)?\s*)?\d{1,4}\s*(?:\(\d+\)|(?:/|av)\s*\d+)?", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:Av|Text|Text och foto|Reporter|By|Skribent):?\s+(?:[A-ZÅÄÖÉ][\w’'-]+\.?\s*){2,4}")
+_NAME = re.compile(r"[A-ZÅÄÖÉ][\w’'-]+(?:\s+[A-ZÅÄÖÉ][\w’'-]+\.?){1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The furniture data file, in lower case. ``prefix_length``: characters; a longer line is no furniture."""
+
+    whole: frozenset[str]
+    prefix_length: int
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    english_openers: tuple[str, ...]
+    empty_headings: frozenset[str]
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrases that pages of municipalities (and newspapers) carry around their words."""
+    data = tomllib.loads(resources.files("maltolk.reading").joinpath("data/furniture.toml").read_text("utf-8"))
+    return Phrases(
+        frozenset(data["phrases"]),
+        data["prefix_length"],
+        tuple(data["prefixes"]),
+        tuple(data["suffixes"]),
+        tuple(data["english_openers"]),
+        frozenset(data["empty_headings"]),
+    )
+
+
+def plain(words: str) -> str:
+    """The words as the phrases are written: lower case, single spaces, no punctuation around."""
+    return " ".join(words.split()).strip(_PUNCTUATION).casefold()
+
+
+def furniture(text: str, pieces: list[Piece], swedish: bool) -> set[int]:
+    """Indices of the pieces that are furniture. ``swedish``: whether the text as a whole is in Swedish."""
+    found = {index for index, piece in enumerate(pieces) if _by_itself(text, piece)}
+    found |= _bylines(text, pieces)
+    found |= _repeated(text, pieces, found)
+    if swedish:
+        found |= _english_forms(text, pieces)
+    return found
+
+
+def _by_itself(text: str, piece: Piece) -> bool:
+    known = phrases()
+    words = text[piece.start : piece.end]
+    line = plain(words)
+    if not line:
+        return True
+    if piece.mark is Mark.HEADING or piece.mark is Mark.NUMBER:
+        return line in known.whole and line not in known.empty_headings
+    if line in known.whole and line not in known.empty_headings:
+        return True
+    lower = " ".join(words.split()).casefold()
+    if len(lower) <= known.prefix_length and lower.startswith(known.prefixes):
+        return True
+    if len(lower) <= 80 and lower.rstrip(".").endswith(known.suffixes) and not lower.endswith(("?", "!")):
+        return True
+    if len(lower) <= 160 and _CREDIT.search(words):
+        return True
+    if piece.mark is Mark.NONE and (_TRAIL.fullmatch(words) or _PAGE.fullmatch(words.strip())):
+        return True
+    return _LINK_OR_FILE.fullmatch(words) is not None or is_date_line(words)
+
+
+def _bylines(text: str, pieces: list[Piece]) -> set[int]:
+    """ "Av" and a name, on one line or two."""
+    found: set[int] = set()
+    for index, piece in enumerate(pieces):
+        words = text[piece.start : piece.end]
+        if _BYLINE.fullmatch(words):
+            found.add(index)
+        elif words.rstrip(":") in ("Av", "Text", "By") and index + 1 < len(pieces):
+            following = pieces[index + 1]
+            if _NAME.fullmatch(text, following.start, following.end):
+                found |= {index, index + 1}
+    return found
+
+
+def _repeated(text: str, pieces: list[Piece], known: set[int]) -> set[int]:
+    """A line said twice in a row (a link and its heading), and a caption that a credit line beside it repeats."""
+    found: set[int] = set()
+    for index in range(1, len(pieces)):
+        before, here = (plain(text[p.start : p.end]) for p in pieces[index - 1 : index + 1])
+        if before == here:
+            found.add(index)
+        elif index in known and here.startswith(before) and len(before) < 80:
+            found.add(index - 1)
+        elif index - 1 in known and before.startswith(here) and len(here) < 80:
+            found.add(index)
+    return found
+
+
+def _english_forms(text: str, pieces: list[Piece]) -> set[int]:
+    """A form left in English on a Swedish page: its opening line and the English lines after it."""
+    found: set[int] = set()
+    inside = False
+    for index, piece in enumerate(pieces):
+        words = text[piece.start : piece.end]
+        if plain(words).startswith(phrases().english_openers):
+            inside = True
+        elif inside and not looks_english(words):
+            inside = False
+        if inside:
+            found.add(index)
+    return found

@@ -1,0 +1,140 @@
+"""Which pieces are headings, and how deep: from # signs where there are any, else from how flattened text looks."""
+
+import re
+from dataclasses import dataclass
+
+from maltolk.reading.pieces import Mark, Piece
+
+_LABEL = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+(?:\s[a-zåäö]+)?)\s(\d{1,2})(?:\s*[:.–—-]\s+\S.*)?", re.DOTALL)
+_MAX_LENGTH = 100
+_MAX_WORDS = 14
+_BODY_LENGTH = 60
+"""A text line of at least so many characters is running text, not another heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``level`` from 1; ``number`` of "Fokusområde 2: …" or "2. …", else None."""
+
+    level: int
+    number: int | None = None
+
+
+def label_of(words: str) -> tuple[str, int] | None:
+    """("fokusområde", 2) of "Fokusområde 2: Smartare Lund", None of other lines."""
+    found = _LABEL.fullmatch(words)
+    if found is None or len(words) > 120 or words.endswith("."):
+        return None
+    return found[1].casefold(), int(found[2])
+
+
+def heading_like(text: str, piece: Piece) -> bool:
+    """Whether the line by itself could be a heading: short, begins like one, doesn't end like a sentence."""
+    words = text[piece.start : piece.end]
+    if piece.mark not in (Mark.NONE, Mark.BOLD) or piece.solid or "\n" in words or "\t" in words:
+        return False
+    if len(words) > _MAX_LENGTH or len(words.split()) > _MAX_WORDS or "@" in words:
+        return False
+    first = words.lstrip("”\"'“»(")[:1]
+    if not (first.isupper() or first.isdigit()) or not any(sign.isalpha() for sign in words):
+        return False
+    return words[-1] not in ".,;…"
+
+
+def is_body(text: str, piece: Piece) -> bool:
+    """Whether the piece is something that a heading can stand over."""
+    return piece.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH, Mark.TABLE) or not heading_like(text, piece)
+
+
+def find_headings(text: str, pieces: list[Piece], taken: set[int], contacts: set[int]) -> dict[int, Heading]:
+    """Heading of each piece that is one, by the piece's index.
+
+    ``taken``: pieces that are furniture. ``contacts``: pieces that are part of a contact block; a heading may stand
+    over one but never is one.
+    """
+    live = [index for index in range(len(pieces)) if index not in taken]
+    marked = {
+        i: Heading(pieces[i].level, pieces[i].number)
+        for i in live
+        if pieces[i].mark is Mark.HEADING and i not in contacts
+    }
+    if marked:
+        return _with_bold(text, pieces, live, marked, contacts)
+    found: list[int] = []
+    for place, index in enumerate(live):
+        if index not in contacts and _heads(text, pieces, live, place, contacts, found[0] if found else None):
+            found.append(index)
+    return _levels(text, pieces, found, live)
+
+
+def _with_bold(
+    text: str, pieces: list[Piece], live: list[int], marked: dict[int, Heading], contacts: set[int]
+) -> dict[int, Heading]:
+    """In Markdown a line that is bold as a whole is a heading one step below the # heading over it."""
+    result = dict(marked)
+    level = 1
+    for place, index in enumerate(live):
+        if index in marked:
+            level = marked[index].level
+        elif pieces[index].mark is Mark.BOLD and index not in contacts and heading_like(text, pieces[index]):
+            after = live[place + 1] if place + 1 < len(live) else None
+            if after is not None and after not in marked and not _introduces(text, pieces, index, after):
+                result[index] = Heading(min(level + 1, 6))
+    return result
+
+
+def _introduces(text: str, pieces: list[Piece], index: int, after: int) -> bool:
+    """A line with a colon right before a list is the list's lead-in."""
+    return text[pieces[index].end - 1] == ":" and pieces[after].mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)
+
+
+def _heads(text: str, pieces: list[Piece], live: list[int], place: int, contacts: set[int], title: int | None) -> bool:
+    piece = pieces[live[place]]
+    if not heading_like(text, piece) or place + 1 == len(live):
+        return False
+    words = text[piece.start : piece.end]
+    after = live[place + 1]
+    following = pieces[after]
+    labelled_next = label_of(text[following.start : following.end]) is not None
+    if words.endswith(":"):
+        # "Våra mål:" over a list or over short lines leads them in; over "Fokusområde 1: …" it is a heading.
+        return labelled_next or (is_body(text, following) and following.mark is Mark.NONE and len(words.split()) <= 6)
+    alone = (piece.gap and (following.gap or is_body(text, following))) or label_of(words) is not None
+    if not alone and not (is_body(text, following) and following.end - following.start >= _BODY_LENGTH):
+        return False
+    if place and live[place - 1] == title and len(words.split()) > 6:
+        # A sentence right under the title is the preamble, even without a full stop.
+        return False
+    if after in contacts or is_body(text, following):
+        return True
+    # Another heading-like line follows. The first is the title; a short one heads what comes; a longer one is a preamble
+    # or a caption, and belongs to what stands above it.
+    return (
+        title is None or labelled_next or label_of(words) is not None or (len(words.split()) <= 5 and ": " not in words)
+    )
+
+
+def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -> dict[int, Heading]:
+    """Level 1 for the first heading, 2 for the others, 3 for a labelled row ("Fokusområde 1") under one of its own."""
+    result: dict[int, Heading] = {}
+    labels = {index: label_of(text[pieces[index].start : pieces[index].end]) for index in found}
+    order = {index: place for place, index in enumerate(live)}
+    row_level, row_label, above = 2, "", 2
+    for place, index in enumerate(found):
+        label = labels[index]
+        if label is None:
+            coming = next((labels[i] for i in found[place + 1 :] if labels[i] is not None), None)
+            inside = row_label and coming is not None and coming[0] == row_label and coming[1] > 1
+            above = 1 if not result else row_level + 1 if inside else 2
+            result[index] = Heading(above)
+            if not inside:
+                row_label = ""
+            continue
+        if label[0] != row_label:
+            before = found[place - 1] if place else None
+            colon = before is not None and text[pieces[before].end - 1] == ":"
+            touching = before is not None and order[index] == order[before] + 1
+            row_level = above + 1 if before is not None and (colon or touching) else 2 if result else 1
+            row_label = label[0]
+        result[index] = Heading(min(row_level, 6), label[1])
+    return result

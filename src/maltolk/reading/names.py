@@ -1,0 +1,75 @@
+"""How people's names, parties and roles look in municipal texts. The words themselves are in data/roles.toml."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_PART = r"[A-ZÅÄÖÉÜØÆČŠŽĐ][a-zåäöéèüøæáíóúàâêëïôçčšžñđ’'´]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?"
+_JOINT = r"[ \xa0]"
+NAME = (
+    rf"(?:{_PART}{_JOINT}(?:[A-ZÅÄÖ]\.?{_JOINT})?(?:(?:{_PART}|al|el|ben|bin){_JOINT}){{0,2}}"
+    rf"(?:(?:af|av|von|van|de|der|la|al|el){_JOINT}){{0,2}}{_PART})"
+)
+"""Two to four capitalised words, with initials and particles between."""
+
+PARTY = r"(?:(?-i:S|M|SD|C|V|KD|L|MP|FI|FP|DD|NYD|ÖP|SP|AfS|MED)|[A-ZÅÄÖ][\w åäöÅÄÖé.&-]{2,40})"
+"""A party as it stands in brackets: a letter code or a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that tell a role or a function, in lower case.
+
+    ``roles``: endings of a word that names a person's role. ``functions``: a place to turn to rather than a person.
+    ``not_names``: endings or whole words that a person's name doesn't have. ``labels``: label -> field.
+    """
+
+    roles: tuple[str, ...]
+    functions: tuple[str, ...]
+    not_names: tuple[str, ...]
+    parties: frozenset[str]
+    labels: dict[str, str]
+    headers: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The word lists, read once."""
+    data = tomllib.loads(resources.files("maltolk.reading").joinpath("data/roles.toml").read_text("utf-8"))
+    return Words(
+        tuple(data["roles"]),
+        tuple(data["functions"]),
+        tuple(data["not_names"]),
+        frozenset(party.casefold() for party in data["parties"]),
+        {label: name for name, labels in data["labels"].items() for label in labels},
+        frozenset(data["headers"]),
+    )
+
+
+_FULL = re.compile(NAME)
+
+
+def is_name(text: str) -> bool:
+    """Whether the words could be a person's name and nothing else."""
+    if _FULL.fullmatch(text) is None:
+        return False
+    return not any(
+        word.casefold().endswith(words().not_names + words().functions + words().roles) for word in text.split()
+    )
+
+
+def is_party(text: str) -> bool:
+    """Whether the words are a party's name or letters."""
+    return text.strip().casefold() in words().parties
+
+
+def has_role(text: str) -> bool:
+    """Whether one of the words names a person's role ("kommunalråd", "miljöstrateg")."""
+    return any(word.casefold().strip(".,:;()/").endswith(words().roles) for word in re.split(r"[\s/]+", text))
+
+
+def has_function(text: str) -> bool:
+    """Whether one of the words names a place to turn to ("kontaktcenter", "växeln")."""
+    return any(word.casefold().strip(".,:;()/").endswith(words().functions) for word in re.split(r"[\s/]+", text))

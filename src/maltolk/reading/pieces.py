@@ -1,0 +1,258 @@
+"""Text -> pieces: lines with their marks read off, run-in items cut out, wrapped lines joined. No hierarchy yet."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from maltolk.reading.sentences import trim
+
+
+class Mark(StrEnum):
+    """What stands in front of a line."""
+
+    NONE = "none"
+    HEADING = "heading"  # one to six # signs, or a line of === or --- below
+    BULLET = "bullet"
+    NUMBER = "number"
+    DASH = "dash"  # – or —: a list item, or someone speaking
+    TABLE = "table"
+    BOLD = "bold"  # all of the line is bold or emphasised
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line or joined lines. ``start``/``end``: the words, marks left out; offsets into the text.
+
+    ``level``: of a # heading. ``number``: of a numbered line. ``sign``: the bullet or the way of numbering ("1.", "a)").
+    ``indent``: columns before the mark. ``gap``: an empty line (or the text's beginning) stands above.
+    ``solid``: cut out of running text rather than standing on a line of its own.
+    """
+
+    start: int
+    end: int
+    mark: Mark = Mark.NONE
+    level: int = 0
+    number: int | None = None
+    sign: str = ""
+    indent: int = 0
+    gap: bool = False
+    solid: bool = False
+
+
+_HEADING = re.compile(r"(#{1,6})[ \t\xa0]+(?=\S)")
+_CLOSING_HASHES = re.compile(r"[ \t]+#+$")
+_BULLET = re.compile(r"([•●○▪■□◦‣∙⁃·*+§✓✔➢►→-])[ \t\xa0]+(?:\[[ xX]\][ \t]+)?(?=\S)|([•●▪■◦‣])(?=\w)|(o)\t+(?=\S)")
+_DASH = re.compile(r"([–—])[ \t\xa0]*(?=\S)")
+_NUMBER = re.compile(
+    r"(\d{1,3})([.)]|\.\))[ \t\xa0]+(?=\S)|(\d{1,3})(\.)\t*(?=[A-ZÅÄÖ])|\((\d{1,2})(\))[ \t\xa0]+(?=\S)"
+)
+_DEEP_NUMBER = re.compile(r"(?:\d{1,2}\.)+(\d{1,2})(\.?)[ \t\xa0]+(?=\S)")
+_LETTER = re.compile(r"([a-zåäö])(\))[ \t\xa0]+(?=\S)")
+_RULE = re.compile(r"(?:[-*_=~–—][ \t]*){3,}")
+_QUOTED = re.compile(r">[ \t]?")
+_LINK = re.compile(r"!?\[([^\]\n]+)\]\([^)\n]*\)")
+_RUN_IN = re.compile(r"(?<=\S)[ \t\xa0]+(\d{1,2})[.)][ \t\xa0]+(?=[”\"]?[A-ZÅÄÖ])")
+_RUN_IN_BULLET = re.compile(r"(?<=\S)[ \t\xa0]+([•●▪‣◦])[ \t\xa0]*(?=\S)")
+_CLOSERS = '.!?:;…”"»)'
+
+
+def split_pieces(text: str) -> list[Piece]:
+    """The pieces of ``text`` in order; none empty, none with white space around its words."""
+    pieces = _lines(text)
+    pieces = _cut_bullets(text, pieces)
+    pieces = _cut_numbers(text, pieces)
+    return join_wrapped(text, pieces)
+
+
+def _lines(text: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    gap, at, fenced = True, 0, False
+    for raw in text.split("\n"):
+        begin, at = at, at + len(raw) + 1
+        span = trim(text, begin, begin + len(raw))
+        if span.start == span.end:
+            gap = True
+            continue
+        line = span.of(text)
+        if line.startswith("```"):
+            fenced, gap = not fenced, True
+            continue
+        if _RULE.fullmatch(line):
+            # === or --- right under a short line makes that line a heading; else it only divides.
+            if not gap and pieces and line[0] in "=-" and pieces[-1].mark in (Mark.NONE, Mark.BOLD) and pieces[-1].gap:
+                pieces[-1] = replace(pieces[-1], mark=Mark.HEADING, level=1 if line[0] == "=" else 2)
+            gap = True
+            continue
+        indent = len(raw[: span.start - begin].expandtabs(4))
+        piece = Piece(span.start, span.end, gap=gap, indent=indent)
+        piece = piece if fenced else _read_mark(text, piece)
+        if piece.start < piece.end:
+            pieces.append(piece)
+        gap = False
+    return pieces
+
+
+def _read_mark(text: str, piece: Piece) -> Piece:
+    """The piece with its mark read off and its span put around the words alone."""
+    while quoted := _QUOTED.match(text, piece.start, piece.end):
+        piece = _from(text, piece, quoted.end())
+    start, end = piece.start, piece.end
+    if found := _HEADING.match(text, start, end):
+        closing = _CLOSING_HASHES.search(text, found.end(), end)
+        piece = replace(
+            _from(text, piece, found.end(), closing.start() if closing else end), mark=Mark.HEADING, level=len(found[1])
+        )
+        if piece.start < piece.end and (numbered := _NUMBER.match(text, piece.start, piece.end)):
+            piece = replace(_from(text, piece, numbered.end()), number=int(numbered[1] or numbered[3] or numbered[5]))
+        return _bare(text, piece)
+    if text[start] == "|" and text.count("|", start, end) >= 2:
+        return replace(piece, mark=Mark.TABLE)
+    if found := _BULLET.match(text, start, end):
+        return _bare(
+            text, replace(_from(text, piece, found.end()), mark=Mark.BULLET, sign=found[1] or found[2] or found[3])
+        )
+    if found := _DASH.match(text, start, end):
+        return replace(_from(text, piece, found.end()), mark=Mark.DASH, sign=found[1])
+    if found := _DEEP_NUMBER.match(text, start, end):
+        return _bare(text, replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=int(found[1]), sign="1.1"))
+    if found := _NUMBER.match(text, start, end):
+        number = int(found[1] or found[3] or found[5])
+        return _bare(text, replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=number, sign="1."))
+    if found := _LETTER.match(text, start, end):
+        place = ord(found[1]) - ord("a") + 1 if found[1] <= "z" else None
+        return replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=place, sign="a)")
+    return _bare(text, piece)
+
+
+def _from(text: str, piece: Piece, start: int, end: int | None = None) -> Piece:
+    span = trim(text, start, piece.end if end is None else end)
+    return replace(piece, start=span.start, end=span.end)
+
+
+def _bare(text: str, piece: Piece) -> Piece:
+    """Without emphasis or a link around the whole of the words."""
+    for mark in ("***", "**", "__", "*", "_"):
+        size = len(mark)
+        words = text[piece.start : piece.end]
+        inner = words[size:-size]
+        if (
+            len(words) > 2 * size
+            and words.startswith(mark)
+            and words.endswith(mark)
+            and inner.strip()
+            and mark not in inner
+        ):
+            bold = Mark.BOLD if piece.mark is Mark.NONE and size > 1 else piece.mark
+            piece = replace(_from(text, piece, piece.start + size, piece.end - size), mark=bold)
+            break
+    if found := _LINK.fullmatch(text, piece.start, piece.end):
+        piece = _from(text, piece, found.start(1), found.end(1))
+    return piece
+
+
+def _cut_bullets(text: str, pieces: list[Piece]) -> list[Piece]:
+    """ "Mål: • A • B • C" on one line becomes a lead and three items."""
+    result: list[Piece] = []
+    for piece in pieces:
+        cuts = list(_RUN_IN_BULLET.finditer(text, piece.start, piece.end))
+        if not cuts or len({cut[1] for cut in cuts}) > 1 or (len(cuts) < 2 and piece.mark is not Mark.BULLET):
+            result.append(piece)
+            continue
+        result.append(_from(text, piece, piece.start, cuts[0].start()))
+        ends = [cut.start() for cut in cuts[1:]] + [piece.end]
+        for cut, end in zip(cuts, ends, strict=True):
+            item = replace(piece, mark=Mark.BULLET, sign=cut[1], number=None, gap=False, solid=True)
+            result.append(_from(text, item, cut.end(), end))
+    return [piece for piece in result if piece.start < piece.end]
+
+
+def _cut_numbers(text: str, pieces: list[Piece]) -> list[Piece]:
+    """A numbered item run into the end of the text before it becomes an item, when the numbers around expect it."""
+    result: list[Piece] = []
+    last = 0  # the number last given
+    for index, piece in enumerate(pieces):
+        if piece.mark is Mark.NUMBER and piece.sign == "1.":
+            last = piece.number or 0
+        if piece.mark in (Mark.TABLE, Mark.HEADING):
+            result.append(piece)
+            continue
+        following = next((p.number for p in pieces[index + 1 :] if p.mark is Mark.NUMBER and p.sign == "1."), None)
+        cuts = _chain(text, piece, last, following)
+        ends = [cut.start() for cut in cuts[1:]] + [piece.end]
+        result.append(_from(text, piece, piece.start, cuts[0].start()) if cuts else piece)
+        for cut, end in zip(cuts, ends, strict=bool(cuts)):
+            last = int(cut[1])
+            item = replace(piece, mark=Mark.NUMBER, sign="1.", number=last, gap=False, solid=True)
+            result.append(_from(text, item, cut.end(), end))
+    return [piece for piece in result if piece.start < piece.end]
+
+
+def _chain(text: str, piece: Piece, last: int, following: int | None) -> list[re.Match[str]]:
+    """Where ``piece`` is to be cut: numbers that go on from ``last``, or a row from 1 within the piece."""
+    candidates = list(_RUN_IN.finditer(text, piece.start, piece.end))
+    if not candidates:
+        return []
+    row: list[re.Match[str]] = []
+    expected = last + 1 if last else 1
+    if int(candidates[0][1]) == 1:
+        expected = 1
+    for candidate in candidates:
+        if int(candidate[1]) == expected:
+            row.append(candidate)
+            expected += 1
+    if not row:
+        return []
+    begins_anew = int(row[0][1]) == 1
+    punctuated = all(text[cut.start() - 1] in _CLOSERS for cut in row)
+    if begins_anew:
+        return row if len(row) >= (2 if punctuated else 3) else []
+    if piece.mark is Mark.NUMBER and len(row) >= 2:
+        return row
+    # The number is awaited here unless the line that really bears it comes later.
+    return row if punctuated and following != int(row[0][1]) else []
+
+
+def join_wrapped(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Lines broken only because the page was full become one piece again; their newline stays within it."""
+    result: list[Piece] = []
+    chunk: list[Piece] = []
+    for piece in pieces:
+        if piece.gap and chunk:
+            result += _join(text, chunk)
+            chunk = []
+        chunk.append(piece)
+    return result + _join(text, chunk)
+
+
+def _join(text: str, chunk: list[Piece]) -> list[Piece]:
+    width = max((piece.end - piece.start + piece.indent for piece in chunk), default=0)
+    result: list[Piece] = []
+    last_line = 0  # length of the last line that went into result[-1]
+    for piece in chunk:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and piece.mark is Mark.NONE
+            and not piece.solid
+            and _continues(text, before, last_line, piece, width)
+        ):
+            result[-1] = replace(before, end=piece.end)
+        else:
+            result.append(piece)
+        last_line = piece.end - piece.start + piece.indent
+    return result
+
+
+def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: int) -> bool:
+    if before.mark in (Mark.HEADING, Mark.TABLE, Mark.BOLD):
+        return False
+    first_word = text[piece.start : piece.end].split(None, 1)[0]
+    if "@" in first_word or first_word.startswith(("www.", "http")):
+        return False
+    item = before.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)
+    if item and piece.indent > before.indent + 1:
+        return True
+    full = 45 <= width <= 140 and last_line + 1 + len(first_word) > width
+    if full and text[before.end - 1] != ":":
+        return True
+    return last_line >= 40 and first_word[0].islower() and text[before.end - 1] not in ".!?:"

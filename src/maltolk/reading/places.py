@@ -1,0 +1,57 @@
+"""Which municipality a document is about, weighed from all that the text says."""
+
+from collections import Counter
+
+from maltolk.model import Document
+from maltolk.reading.gazetteer import Form, Gazetteer, Mention
+from maltolk.reading.metadata import title_span
+
+_WEIGHTS: dict[Form, float] = {
+    "official": 3.0,
+    "domain": 3.0,
+    "genitive": 2.0,
+    "inhabitants": 2.0,
+    "name": 1.0,
+    "place": 1.0,
+}
+_MOST = 10
+"""Mentions of one form beyond this many say nothing new."""
+_IN_TITLE = 2.0
+_FILE_NAME = 0.5
+_ENOUGH = 1.0
+_CLEARLY = 1.3
+"""The best municipality must weigh so many times the second best."""
+
+
+def municipality_of(document: Document, gazetteer: Gazetteer) -> str | None:
+    """The municipality whose names weigh most in the text; None when none does, or two weigh nearly the same."""
+    counts: Counter[tuple[str, Form]] = Counter()
+    title = title_span(document.text, document.blocks)
+    weights: dict[str, float] = {}
+    for mention in gazetteer.find(document.text):
+        counts[mention.municipality, mention.form] += 1
+        if title is not None and title.start <= mention.span.start < title.end:
+            weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _IN_TITLE
+    for (name, form), count in counts.items():
+        weights[name] = weights.get(name, 0.0) + _WEIGHTS[form] * min(count, _MOST)
+    file_name = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
+    for mention in gazetteer.find(file_name, casual=True):
+        weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _FILE_NAME
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][1] < _ENOUGH:
+        return None
+    if len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]:
+        return None
+    return ranked[0][0]
+
+
+def places_of(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The places in the document's municipality that its title names, or that its text comes back to."""
+    mentions: list[Mention] = [
+        m for m in gazetteer.find(document.text) if m.place and m.municipality == document.municipality
+    ]
+    counts = Counter(mention.place for mention in mentions if mention.place)
+    titled = {m.place for m in gazetteer.find(document.title) if m.place and m.municipality == document.municipality}
+    return tuple(
+        place for place in dict.fromkeys(m.place for m in mentions if m.place) if place in titled or counts[place] >= 3
+    )

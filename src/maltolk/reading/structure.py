@@ -1,0 +1,326 @@
+"""Pieces -> blocks: the tree of headings, lists, items, quotations and contact blocks of one document."""
+
+from dataclasses import dataclass, field, replace
+
+from maltolk.model import Block, BlockKind, Contact, Span
+from maltolk.reading.contacts import contact_lines
+from maltolk.reading.furniture import furniture, phrases, plain
+from maltolk.reading.headings import Heading, find_headings, heading_like, label_of
+from maltolk.reading.language import text_language
+from maltolk.reading.people import people_in_prose
+from maltolk.reading.pieces import Mark, Piece, split_pieces
+from maltolk.reading.quotations import Said, quotations
+from maltolk.reading.sentences import sentences
+
+_ITEMS = (Mark.BULLET, Mark.NUMBER, Mark.DASH)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """``blocks`` in order of ``span.start``; ``contacts`` in order of ``span.start``."""
+
+    blocks: tuple[Block, ...]
+    contacts: tuple[Contact, ...]
+
+
+def find_structure(text: str) -> Structure:
+    """The blocks and contacts of ``text``; every span lies within it."""
+    pieces = split_pieces(text)
+    swedish = text_language(text) == "sv"
+    groups = contact_lines(text, pieces)
+    in_group = {index for group in groups for index in group.pieces}
+    waste = furniture(text, pieces, swedish) - in_group
+    said = quotations(text, pieces, waste | in_group)
+    pieces = _list_lines(text, pieces, waste | in_group | set(said))
+    headings = find_headings(text, pieces, waste, in_group)
+    waste |= _hollow(text, pieces, waste, headings)
+    headings = {index: heading for index, heading in headings.items() if index not in waste}
+    tree = _Tree(text, pieces, headings, waste, said)
+    starts = {group.pieces[0]: group for group in groups}
+    for index in range(len(pieces)):
+        if index in starts:
+            for contact in starts[index].contacts:
+                tree.add_contact(contact.span)
+        elif index not in in_group:
+            tree.add(index)
+    blocks = tree.finish()
+    contacts = [contact for group in groups for contact in group.contacts]
+    contacts += people_in_prose(text, blocks)
+    contacts.sort(key=lambda contact: (contact.span.start, contact.span.end))
+    return Structure(tuple(blocks), tuple(contacts))
+
+
+def _list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
+    """Rows of short lines that lost their bullets, and labelled rows ("Mål 1: …"), become items."""
+    result = list(pieces)
+    index = 0
+    while index < len(pieces):
+        run = _bare_row(text, pieces, index, taken) or _labelled_row(text, pieces, index, taken)
+        for place in run:
+            label = label_of(text[pieces[place].start : pieces[place].end])
+            kind = Mark.NUMBER if label else Mark.BULLET
+            result[place] = replace(pieces[place], mark=kind, number=label[1] if label else None, sign="bare")
+        index = run[-1] + 1 if run else index + 1
+    return result
+
+
+def _bare_row(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> list[int]:
+    """The short lines after a lead-in with a colon at ``lead``; fewer than two are no list."""
+    if lead in taken or pieces[lead].mark not in (Mark.NONE, Mark.BOLD) or text[pieces[lead].end - 1] != ":":
+        return []
+    run: list[int] = []
+    for index in range(lead + 1, len(pieces)):
+        piece = pieces[index]
+        if index in taken or not heading_like(text, piece) or text[piece.end - 1] in ":?":
+            break
+        if run and piece.gap != pieces[run[-1]].gap and len(run) > 1:
+            break
+        if label_of(text[piece.start : piece.end]) is not None:
+            return []
+        run.append(index)
+    after = run[-1] + 1 if run else 0
+    if run and after < len(pieces) and after not in taken and pieces[after].gap and pieces[run[-1]].gap:
+        # The last short line stands over running text: it is a heading.
+        run.pop()
+    return run if len(run) >= 2 else []
+
+
+def _labelled_row(text: str, pieces: list[Piece], first: int, taken: set[int]) -> list[int]:
+    """ "Mål 1: …", "Mål 2: …" on neighbouring lines with nothing between them are items."""
+    run: list[int] = []
+    for index in range(first, len(pieces)):
+        piece = pieces[index]
+        label = (
+            label_of(text[piece.start : piece.end])
+            if piece.mark in (Mark.NONE, Mark.BOLD) and index not in taken
+            else None
+        )
+        if label is None:
+            break
+        before = label_of(text[pieces[run[-1]].start : pieces[run[-1]].end]) if run else None
+        if before is not None and (before[0] != label[0] or label[1] != before[1] + 1):
+            break
+        run.append(index)
+    after = run[-1] + 1 if run else 0
+    over_text = (
+        after < len(pieces)
+        and after not in taken
+        and pieces[after].mark is Mark.NONE
+        and not heading_like(text, pieces[after])
+    )
+    return run if len(run) >= 2 and not (over_text and pieces[run[-1]].gap) else []
+
+
+def _hollow(text: str, pieces: list[Piece], waste: set[int], headings: dict[int, Heading]) -> set[int]:
+    """Menu words: "Kontakt" over nothing, and short lines left over at the end of the page."""
+    found: set[int] = set()
+    live = [index for index in range(len(pieces)) if index not in waste]
+    content = [i for i in live if i not in headings and not heading_like(text, pieces[i])]
+    for place, index in enumerate(live):
+        after = live[place + 1] if place + 1 < len(live) else None
+        empty = (
+            after is None
+            or after in headings
+            or (waste and after != index + 1 and not content_between(pieces, index, after, waste))
+        )
+        if empty and plain(text[pieces[index].start : pieces[index].end]) in phrases().empty_headings:
+            found.add(index)
+    if not content:
+        return found
+    for index in reversed(live):
+        words = text[pieces[index].start : pieces[index].end]
+        if index in found:
+            continue
+        if (
+            pieces[index].mark is Mark.NONE
+            and heading_like(text, pieces[index])
+            and len(words.split()) <= 4
+            and words[-1] not in "!?"
+        ):
+            found.add(index)
+        else:
+            break
+    return found
+
+
+def content_between(pieces: list[Piece], index: int, after: int, waste: set[int]) -> bool:
+    """Whether anything but furniture stands from ``index`` to ``after``."""
+    return any(place not in waste for place in range(index + 1, after)) or not pieces[after].gap
+
+
+@dataclass(slots=True)
+class _OpenList:
+    """A list being filled. ``block``, ``item``: indices of the list's and its last item's blocks."""
+
+    block: int
+    item: int
+    indent: int
+    sign: str
+    number: int | None
+    outer: "_OpenList | None" = None
+    depth: int = 1
+
+
+@dataclass(slots=True)
+class _Tree:
+    """Builds the blocks in reading order."""
+
+    text: str
+    pieces: list[Piece]
+    headings: dict[int, Heading]
+    waste: set[int]
+    said: dict[int, Said]
+    blocks: list[Block] = field(default_factory=list)
+    stack: list[int] = field(default_factory=list)
+    open: _OpenList | None = None
+    bodies: int = 0  # paragraphs under the item at hand
+    usual: int = 0  # the most paragraphs that an earlier item of the running count had
+    counted: int | None = None  # the number last given, kept over headings
+
+    @property
+    def heading(self) -> int | None:
+        return self.stack[-1] if self.stack else None
+
+    def add(self, index: int) -> None:
+        """Append the block of one piece."""
+        piece = self.pieces[index]
+        span = Span(piece.start, piece.end)
+        if index in self.waste:
+            self.blocks.append(Block(BlockKind.FURNITURE, span, parent=self.heading))
+        elif index in self.headings:
+            self._add_heading(span, self.headings[index])
+        elif index in self.said:
+            self._add_body(index, Block(BlockKind.QUOTATION, self.said[index].span, speaker=self.said[index].speaker))
+        elif piece.mark in _ITEMS:
+            self._add_item(index, span)
+        else:
+            self._add_body(index, Block(BlockKind.PARAGRAPH, span))
+
+    def add_contact(self, span: Span) -> None:
+        """Append a contact block; it ends a list."""
+        self.open = None
+        self.blocks.append(Block(BlockKind.CONTACT, span, parent=self.heading))
+
+    def finish(self) -> list[Block]:
+        """The blocks, each list reaching to its last item's (or that item's last body's) end."""
+        for index in range(len(self.blocks) - 1, -1, -1):
+            parent = self.blocks[index].parent
+            while parent is not None and self.blocks[parent].kind is not BlockKind.HEADING:
+                if (
+                    self.blocks[parent].kind is BlockKind.LIST
+                    and self.blocks[parent].span.end < self.blocks[index].span.end
+                ):
+                    start = self.blocks[parent].span.start
+                    self.blocks[parent] = replace(self.blocks[parent], span=Span(start, self.blocks[index].span.end))
+                parent = self.blocks[parent].parent
+        return self.blocks
+
+    def _add_heading(self, span: Span, heading: Heading) -> None:
+        while self.stack and self.blocks[self.stack[-1]].level >= heading.level:
+            self.stack.pop()
+        self.blocks.append(Block(BlockKind.HEADING, span, heading.level, heading.number, self.heading))
+        self.stack.append(len(self.blocks) - 1)
+        self.open = None
+
+    def _add_body(self, index: int, block: Block) -> None:
+        """A paragraph or quotation: under the open item when it explains it, else under the heading."""
+        if self.open is not None and self._explains(index):
+            self.bodies += 1
+            self.blocks.append(replace(block, parent=self.open.item))
+            return
+        self.open = None
+        self.blocks.append(replace(block, parent=self.heading))
+
+    def _explains(self, index: int) -> bool:
+        current = self.open
+        assert current is not None
+        piece = self.pieces[index]
+        if piece.indent >= current.indent + 2 and piece.mark is Mark.NONE and piece.indent > 0 and not piece.solid:
+            return True
+        if self._next_number(index, current):
+            return True
+        if current.sign == "1.":
+            return self.bodies < self.usual
+        return self._next_single(index, current) or self.bodies < self.usual
+
+    def _next_number(self, index: int, current: _OpenList) -> bool:
+        """The list's next number comes later under the same heading."""
+        if current.number is None:
+            return False
+        for later in range(index + 1, len(self.pieces)):
+            if later in self.headings:
+                return False
+            piece = self.pieces[later]
+            if piece.mark is Mark.NUMBER and piece.sign == current.sign:
+                return piece.number == current.number + 1
+        return False
+
+    def _next_single(self, index: int, current: _OpenList) -> bool:
+        """Bullets that each have a paragraph of their own: one bullet, running text, the next bullet."""
+        if self.text[self.pieces[index].end - 1] == ":" or (self._items_in(current) > 1 and not self.usual):
+            return False
+        for later in range(index + 1, min(index + 3, len(self.pieces))):
+            if later in self.headings or later in self.waste:
+                return False
+            piece = self.pieces[later]
+            if piece.mark in _ITEMS:
+                beyond = later + 1
+                alone = beyond == len(self.pieces) or self.pieces[beyond].mark not in _ITEMS
+                return piece.sign == current.sign and piece.indent == current.indent and alone
+            if self.text[piece.end - 1] == ":":
+                return False
+        return False
+
+    def _items_in(self, current: _OpenList) -> int:
+        return sum(block.parent == current.block for block in self.blocks[current.block :])
+
+    def _add_item(self, index: int, span: Span) -> None:
+        piece = self.pieces[index]
+        while self.open is not None and self.open.outer is not None and not self._nests(index, self.open):
+            if piece.indent >= self.open.indent and piece.sign == self.open.sign:
+                break
+            self.open = self.open.outer
+        current = self.open
+        if current is None or not self._same_list(piece, current):
+            nests = current is not None and self._nests(index, current)
+            parent = current.item if current is not None and nests else self.heading
+            depth = current.depth + 1 if current is not None and nests else 1
+            lead = None if nests else self._lead(index)
+            self.blocks.append(Block(BlockKind.LIST, span, depth, parent=parent, lead=lead))
+            goes_on = piece.number is not None and self.counted is not None and piece.number == self.counted + 1
+            if not goes_on:
+                self.usual = 0
+            current = _OpenList(
+                len(self.blocks) - 1, 0, piece.indent, piece.sign, None, current if nests else None, depth
+            )
+        else:
+            self.usual = max(self.usual, self.bodies)
+        self.usual = max(self.usual, self.bodies)
+        self.bodies = 0
+        self.blocks.append(Block(BlockKind.LIST_ITEM, span, current.depth, piece.number, current.block))
+        current.item = len(self.blocks) - 1
+        current.number = piece.number
+        self.counted = piece.number if piece.number is not None else self.counted
+        self.open = current
+
+    def _same_list(self, piece: Piece, current: _OpenList) -> bool:
+        if piece.indent > current.indent + 1:
+            return False
+        if piece.sign != current.sign:
+            return False
+        return piece.number is None or current.number is None or piece.number > current.number
+
+    def _nests(self, index: int, current: _OpenList) -> bool:
+        """Deeper in, or bullets between two numbers."""
+        piece = self.pieces[index]
+        if piece.indent > current.indent + 1:
+            return True
+        return piece.sign != current.sign and piece.mark is Mark.BULLET and self._next_number(index, current)
+
+    def _lead(self, index: int) -> Span | None:
+        """The sentence right before the list, when a paragraph stands there."""
+        before = next((b for b in reversed(self.blocks) if b.kind is not BlockKind.FURNITURE), None)
+        if before is None or before.kind not in (BlockKind.PARAGRAPH, BlockKind.QUOTATION):
+            return None
+        found = sentences(self.text, before.span)
+        return found[-1] if found else None
