@@ -1,7 +1,7 @@
 """The encoder that answers: tokenizers and onnxruntime, nothing else.
 
 Texts run one at a time, several in parallel, never in padded batches: the 8-bit graph scales its activations by the
-largest of the whole run, so a neighbour in the batch would change a text's vector. It is also no slower (docs/adr/0006).
+largest of the whole run, so a neighbour in the batch would change a text's vector. It is no slower (docs/adr/0006).
 """
 
 import os
@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from maltolk.errors import ModelError
 from maltolk.indexing.encoder import Embeddings, Encoder, EncoderInput, Vectors
 from maltolk.indexing.hash_encoder import HASHING, HashEncoder
 from maltolk.indexing.model_folder import TOKENIZER, prepare_model, read_card
 from maltolk.indexing.onnx_export import GRAPH
-from maltolk.model import Span
 from maltolk.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,40 +65,43 @@ class LightEncoder:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) float32, unit length. Each row depends on its own text only."""
-        prompt = self._card.query_prompt
-        vectors = np.empty((len(texts), self.dimension), np.float32)
-        for row, text in enumerate(texts):
-            encoding = self._tokenizer.encode(self._clean(prompt + text))
-            vectors[row] = self._pool(_run(self._one, encoding.ids))
+        prompted = [self._card.query_prompt + text for text in texts]
+        if len(prompted) > 1:
+            return self._embed_many(prompted)
+        vectors = np.empty((len(prompted), self.dimension), np.float32)
+        for row, text in enumerate(prompted):
+            vectors[row] = self._run(self._one, self._tokenizer.encode(self._clean(text)).ids)
         return vectors
 
     def embed_passages(self, passages: Sequence[EncoderInput]) -> Embeddings:
-        """Vectors of passages and their sentences, in the order given; a passage's depend on that passage only.
+        """Vectors of passages and their sentences, in the order given; each depends on its own words and context only.
 
-        A sentence that the token limit cuts off whole has its passage's vector.
+        A sentence runs by itself behind its passage's context. As the mean of its tokens from the passage's run ("late
+        chunking") it would cost nothing, but then the sentence that answers comes first in 62 % of cases, not in 80 %
+        (docs/adr/0006).
         """
-        prefixes = [self._card.passage_prompt + (f"{item.context}\n" if item.context else "") for item in passages]
-        encodings = self._tokenizer.encode_batch(
-            [self._clean(prefix + item.text) for prefix, item in zip(prefixes, passages, strict=True)]
-        )
-        vectors = np.empty((len(passages), self.dimension), np.float32)
-        firsts = np.cumsum([0, *(len(item.sentences) for item in passages)])
-        sentences = np.empty((int(firsts[-1]), self.dimension), np.float32)
+        prompt = self._card.passage_prompt
+        texts = [_behind(prompt, item.context, item.text) for item in passages]
+        for item in passages:
+            texts += [_behind(prompt, item.context, sentence.of(item.text)) for sentence in item.sentences]
+        vectors = self._embed_many(texts)
+        return Embeddings(vectors[: len(passages)], vectors[len(passages) :])
+
+    def _embed_many(self, texts: Sequence[str]) -> Vectors:
+        """(n, dim) float32. The same text twice, such as a passage of one sentence, is run once."""
+        rows = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        encodings = self._tokenizer.encode_batch([self._clean(text) for text in rows])
+        vectors = np.empty((len(rows), self.dimension), np.float32)
 
         def embed(row: int) -> None:
-            encoding, item = encodings[row], passages[row]
-            tokens = _run(self._many, encoding.ids)
-            vectors[row] = self._pool(tokens)
-            sentences[firsts[row] : firsts[row + 1]] = _late_chunks(
-                tokens, np.array(encoding.offsets), len(prefixes[row]), item.sentences, vectors[row]
-            )
+            vectors[row] = self._run(self._many, encodings[row].ids)
 
         # The longest first, so that no core is left with a long one at the end.
-        order = sorted(range(len(passages)), key=lambda row: -len(encodings[row].ids))
+        order = sorted(range(len(rows)), key=lambda row: -len(encodings[row].ids))
         with ThreadPoolExecutor(self._cores) as workers:
             for _ in workers.map(embed, order):
                 pass
-        return Embeddings(vectors, sentences)
+        return vectors[[rows[text] for text in texts]]
 
     @cached_property
     def _many(self) -> "InferenceSession":
@@ -125,36 +126,18 @@ class LightEncoder:
         """As many characters as before, up to the limit, all of them valid UTF-8."""
         return _LONE_SURROGATE.sub("\ufffd", text[: self._card.max_tokens * _CHARACTERS_PER_TOKEN])
 
-    def _pool(self, tokens: Vectors) -> Vectors:
-        return _unit(tokens.mean(axis=0) if self._card.pooling == "mean" else tokens[0])
+    def _run(self, session: "InferenceSession", ids: list[int]) -> Vectors:
+        """(dim,) float32, unit length."""
+        tokens: Vectors = session.run(None, {"input_ids": np.array([ids], np.int64)})[0][0]
+        vector: Vectors = tokens.mean(axis=0) if self._card.pooling == "mean" else tokens[0]
+        length = np.linalg.norm(vector)
+        if length > 0:
+            vector /= length
+        return vector
 
 
-def _run(session: "InferenceSession", ids: list[int]) -> Vectors:
-    """(tokens, dim) float32."""
-    output: Vectors = session.run(None, {"input_ids": np.array([ids], np.int64)})[0][0]
-    return output
-
-
-def _late_chunks(
-    tokens: Vectors, offsets: NDArray[np.int64], shift: int, sentences: Sequence[Span], passage: Vectors
-) -> Vectors:
-    """(sentences, dim) float32, unit length: the mean of each sentence's tokens, else ``passage``.
-
-    ``offsets``: (tokens, 2) start and end in a text in which the passage's words begin at ``shift``. A token belongs
-    where its last character stands, for its first may be the space before the word.
-    """
-    chunks = np.empty((len(sentences), tokens.shape[1]), np.float32)
-    last = np.where(offsets[:, 1] > offsets[:, 0], offsets[:, 1] - 1 - shift, -1)
-    for row, sentence in enumerate(sentences):
-        inside = (last >= max(sentence.start, 0)) & (last < sentence.end)
-        chunks[row] = _unit(tokens[inside].mean(axis=0)) if inside.any() else passage
-    return chunks
-
-
-def _unit(vector: Vectors) -> Vectors:
-    length = float(np.linalg.norm(vector))
-    scaled: Vectors = (vector / length).astype(np.float32) if length > 0 else vector
-    return scaled
+def _behind(prompt: str, context: str, text: str) -> str:
+    return f"{prompt}{context}\n{text}" if context else prompt + text
 
 
 def _cores() -> int:

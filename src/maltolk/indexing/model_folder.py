@@ -1,8 +1,8 @@
 """The folder of an encoder that is ready to use, and how it comes to be.
 
 ``models/<slug>/`` is a sentence-transformers folder with two things added: the int8 graph, and ``maltolk.json``, the
-card. It needs no network and no other folder, so it can be copied to a machine that has none. It is built under another name
-beside, and renamed when all of it is on the disk: a folder with a card is whole.
+card. It needs no network and no other folder, so it can be copied to a machine that has none. It is built under another
+name beside, and renamed when all of it is on the disk: a folder with a card is whole.
 """
 
 import contextlib

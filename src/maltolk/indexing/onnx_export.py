@@ -11,14 +11,14 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from maltolk.errors import ModelError
 
 if TYPE_CHECKING:
-    import torch
     from onnx import ModelProto
     from sentence_transformers import SentenceTransformer
+    from transformers import PretrainedConfig, PreTrainedModel
 
 GRAPH = "onnx/model_int8.onnx"
 _MOST_TOKENS = 8192
@@ -56,7 +56,8 @@ def shape_of(model: "SentenceTransformer", source: str) -> Shape:
     kinds = [type(module).__name__ for module in model]
     if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
         raise _unfit(source, f"it consists of {', '.join(kinds)}")
-    transformer, pooling = model[0], model[1]
+    transformer: Any = model[0]
+    pooling: Any = model[1]
     if not hasattr(model.tokenizer, "backend_tokenizer"):
         raise _unfit(source, "it has no tokenizer.json")
     if getattr(transformer, "do_lower_case", False):
@@ -70,11 +71,7 @@ def shape_of(model: "SentenceTransformer", source: str) -> Shape:
     mode = modes if isinstance(modes, str) else "+".join(modes)
     if mode not in ("mean", "cls") or not config.get("include_prompt", True):
         raise _unfit(source, f"it pools by {mode!r}")
-    limits = [
-        model.max_seq_length,
-        getattr(transformer.auto_model.config, "max_position_embeddings", None),
-        _MOST_TOKENS,
-    ]
+    limits = [model.max_seq_length, _positions(transformer.auto_model.config), _MOST_TOKENS]
     query, passage = _prompts(model.prompts, source)
     return Shape(
         dimension=int(transformer.auto_model.config.hidden_size),
@@ -95,10 +92,11 @@ def export_int8(model: "SentenceTransformer", graph: Path, progress: Callable[[s
     plain = graph.with_suffix(".float32")
     graph.parent.mkdir(parents=True, exist_ok=True)
     progress("exporting to ONNX")
+    transformer: Any = model[0]
     with _quiet():
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
-        _export(model[0].auto_model, plain)
+        _export(transformer.auto_model, plain)
     progress("reducing weights to 8 bits")
     with _quiet():
         quantize_dynamic(plain, graph, weight_type=QuantType.QInt8, per_channel=True)
@@ -108,7 +106,7 @@ def export_int8(model: "SentenceTransformer", graph: Path, progress: Callable[[s
         graph.write_bytes(finished.SerializeToString(deterministic=True))
 
 
-def _export(transformer: "torch.nn.Module", path: Path) -> None:
+def _export(transformer: "PreTrainedModel", path: Path) -> None:
     import torch
 
     class TokenEmbeddings(torch.nn.Module):
@@ -124,10 +122,8 @@ def _export(transformer: "torch.nn.Module", path: Path) -> None:
 
     # Two rows of different words: a size of 1 would be taken as fixed.
     example = torch.arange(10, 24, dtype=torch.int64).reshape(2, 7)
-    dimensions = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=_MOST_TOKENS)}
-    limit = getattr(transformer.config, "max_position_embeddings", None)
-    if limit:
-        dimensions[1] = torch.export.Dim("tokens", max=min(int(limit), _MOST_TOKENS))
+    longest = min(_positions(transformer.config) or _MOST_TOKENS, _MOST_TOKENS)
+    dimensions = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=longest)}
     torch.onnx.export(
         TokenEmbeddings().eval(),
         (example,),
@@ -156,7 +152,15 @@ def _strip(model: "ModelProto") -> None:
             part.ClearField("metadata_props")
 
 
-def _prompts(prompts: dict[str, str], source: str) -> tuple[str, str]:
+def _positions(config: "PretrainedConfig") -> int | None:
+    """Most tokens that the model has positions for, None where it has no limit."""
+    positions: int | None = getattr(config, "max_position_embeddings", None)
+    # RoBERTa and its children count positions from the padding token's id + 1.
+    offset = "roberta" in config.model_type or config.model_type in ("camembert", "mpnet")
+    return positions - int(config.pad_token_id) - 1 if positions and offset else positions
+
+
+def _prompts(prompts: dict[str, str | None], source: str) -> tuple[str, str]:
     query = prompts.get("query") or ""
     passage = prompts.get("passage") or prompts.get("document") or ""
     name = source.lower()

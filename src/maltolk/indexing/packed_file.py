@@ -109,7 +109,8 @@ def read_packed(data: bytes) -> PackedModel:
     epsilon, block = cursor.unpack("<fi", "the header")
     if version != _VERSION or block != _BLOCK or not all(numbers) or not 0 < epsilon < 1e-3:
         raise damaged("its header is of an unknown kind")
-    sizes = Sizes(*numbers, float(epsilon))
+    hidden, layers, heads, feed_forward, rows, positions, token_types = numbers
+    sizes = Sizes(hidden, layers, heads, feed_forward, rows, positions, token_types, float(epsilon))
     if sizes.hidden % sizes.heads or sizes.hidden % _BLOCK or sizes.feed_forward % _BLOCK or sizes.layers > 1000:
         raise damaged("its sizes do not fit together")
     vocabulary = _read_vocabulary(cursor)
