@@ -1,0 +1,34 @@
+# One-word commands. Each works alone, first, and again.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test lint fix bench eval
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	touch $(READY)
+
+run: $(READY)  ## builds the index of corpus/ (and, the first time, the model) and opens a prompt for questions
+	$(BIN)/maltolk index
+	$(BIN)/maltolk chat
+
+test: $(READY)  ## all tests, the network denied
+	$(BIN)/python -m pytest
+
+lint: $(READY)  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fix: $(READY)  ## what ruff can mend by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)  ## speed and memory, in one run
+	$(BIN)/python benchmarks/speed.py
+
+eval: $(READY)  ## how good the answers and the search are
+	$(BIN)/python benchmarks/quality.py

@@ -1,0 +1,152 @@
+"""The whole way from a question to an answer, as a visible list of steps."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from maltolk.answering.catalogue import say
+from maltolk.answering.comparison import find_comparison
+from maltolk.answering.composition import compose
+from maltolk.answering.contacts import contact_way, find_contacts
+from maltolk.answering.conversation import Turn, lean_on
+from maltolk.answering.findings import Finding, Focus, Outcome
+from maltolk.answering.intent import Intent, intent_of
+from maltolk.answering.people import Person, directory_of
+from maltolk.answering.request import Request
+from maltolk.answering.steps import (
+    Step,
+    coverage,
+    find_fact,
+    find_item,
+    find_list,
+    find_overview,
+    find_quotation,
+)
+from maltolk.answering.suggestions import suggestions_for
+from maltolk.answering.understanding import Understanding
+from maltolk.answering.verification import verify
+from maltolk.indexing.encoder import Encoder
+from maltolk.indexing.index import Index
+from maltolk.model import Answer
+from maltolk.reading import Gazetteer
+
+TEXT_STEPS: tuple[Step, ...] = (find_item, find_quotation, find_contacts, find_list, find_fact, find_overview)
+"""What is tried on the texts, in order: the first step that does not leave the question to the next has the answer."""
+
+LONGEST_QUESTION = 2000
+"""Characters of a question that are read."""
+
+
+def answer_from_texts(request: Request) -> Finding:
+    """The first finding of the steps, or "not found" with what each of them said."""
+    reasons = []
+    for step in TEXT_STEPS:
+        finding = step(request)
+        if finding.outcome is not Outcome.NOT_MINE:
+            return replace(finding, reason=f"{step.__name__}: {finding.reason}")
+        reasons.append(f"{step.__name__}: {finding.reason}")
+    return Finding(Outcome.NOT_FOUND, reason="; ".join(reasons))
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Answers questions from one generation of an index. Safe to use from several threads; keeps no state of a
+    conversation, so the earlier questions come with each call."""
+
+    index: Index
+    encoder: Encoder
+
+    @cached_property
+    def _understanding(self) -> Understanding:
+        return Understanding(self.index, Gazetteer.default())
+
+    @cached_property
+    def _people(self) -> tuple[Person, ...]:
+        return directory_of(self.index)
+
+    def ask(
+        self,
+        text: str,
+        history: Sequence[str] = (),
+        municipality: str | None = None,
+        language: str | None = None,
+    ) -> Answer:
+        """The answer to ``text`` after the earlier questions ``history`` (oldest first), limited to ``municipality``.
+
+        ``language``: of the fixed words, "sv" or "en"; None takes the question's own.
+        """
+        start = time.perf_counter()
+        turn: Turn | None = None
+        for earlier in history:
+            turn = self._turn(earlier, turn, municipality, language)
+        turn = self._turn(text, turn, municipality, language)
+        answer = compose(turn.finding, turn.language, self.index.generation)
+        answer = verify(answer, self._stored, say("not_found", turn.language, indexed=turn.request.indexed_names()))
+        return replace(answer, latency_ms=round(1000 * (time.perf_counter() - start), 3))
+
+    def explain(self, text: str, history: Sequence[str] = ()) -> str:
+        """Which step answered or why none did, in English, for whoever looks into a decision."""
+        turn: Turn | None = None
+        for question in (*history, text):
+            turn = self._turn(question, turn, None, None)
+        return turn.finding.reason if turn else ""
+
+    def _stored(self, digest: str) -> str | None:
+        document = self.index.document_by_digest(digest)
+        return None if document is None else document.text
+
+    def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
+        text = text[:LONGEST_QUESTION]
+        question = self._understanding.understand(text, municipality)
+        leaning = lean_on(question, before, self._understanding)
+        frame = language or ("sv" if question.language == "sv" else "en")
+        people = leaning.people
+        request = Request(
+            index=self.index,
+            question=leaning.question,
+            search_text=leaning.search_text,
+            vector=self.encoder.embed_queries([leaning.search_text])[0],
+            language=frame,
+            people=(lambda: people) if people else (lambda: self._people),
+            focus=leaning.focus,
+        )
+        finding = self._find(request, is_follow_up=leaning.is_follow_up)
+        if finding.outcome is not Outcome.FOUND and leaning.wider is not None:
+            finding = self._find(request.limited(leaning.wider), is_follow_up=False)
+        if finding.outcome is not Outcome.FOUND:
+            finding = self._with_help(request, finding)
+        return Turn(leaning.question, request, finding, frame)
+
+    def _find(self, request: Request, *, is_follow_up: bool) -> Finding:
+        question = request.question
+        if not self.index.documents:
+            return Finding(Outcome.NOT_FOUND, message=say("empty_index", request.language))
+        if not question.text.strip():
+            example = self.index.documents[0].municipality
+            return Finding(Outcome.UNCLEAR, message=say("empty_question", request.language, example=example))
+        if question.foreign and not question.municipalities:
+            return self._foreign(request)
+        intent = Intent.ASK if is_follow_up else intent_of(request)
+        if intent is Intent.COVERAGE:
+            return coverage(request)
+        if intent is Intent.CHAT:
+            message = say("declined_chat", request.language, indexed=request.indexed_names())
+            return Finding(Outcome.DECLINED, message=message, reason="small talk or an order")
+        finding = find_comparison(request, answer_from_texts)
+        return answer_from_texts(request) if finding.outcome is Outcome.NOT_MINE else finding
+
+    def _foreign(self, request: Request) -> Finding:
+        foreign = " / ".join(request.question.foreign)
+        message = say("no_texts_from", request.language, foreign=foreign, indexed=request.indexed_names())
+        return Finding(Outcome.NOT_FOUND, message=message, reason="names a municipality that is not indexed")
+
+    def _with_help(self, request: Request, finding: Finding) -> Finding:
+        """A finding without an answer, with what was searched, near passages and a way to ask the municipality."""
+        message = finding.message or say("not_found", request.language, indexed=request.indexed_names())
+        way = contact_way(self._people, request.question.documents) if finding.outcome is Outcome.NOT_FOUND else None
+        if way is not None:
+            reached = way.field("phone") or way.field("email") or ""
+            message += " " + say("contact_way", request.language, contact=reached)
+        suggestions = finding.suggestions or suggestions_for(request)
+        return replace(finding, message=message, suggestions=suggestions, focus=Focus())

@@ -1,0 +1,106 @@
+"""From findings to an answer: fixed words, verbatim quotes and numbered markers."""
+
+import re
+from collections.abc import Sequence
+
+from maltolk.answering.catalogue import say
+from maltolk.answering.findings import Finding, Line, Outcome
+from maltolk.answering.people import Person
+from maltolk.model import Answer, Citation, CitedContact, Document, Quote, Span, Status
+
+MOST_LINES = 14
+"""Lines of a list that an answer shows: a screenful."""
+
+_STATUS = {
+    Outcome.FOUND: Status.ANSWERED,
+    Outcome.DECLINED: Status.DECLINED,
+    Outcome.UNCLEAR: Status.NEEDS_CLARIFICATION,
+}
+
+
+class _Markers:
+    """Numbers quotes in the order of their first use."""
+
+    def __init__(self) -> None:
+        self.citations: dict[tuple[str, Span], Citation] = {}
+
+    def of(self, document: Document, span: Span) -> int:
+        key = (document.digest, span)
+        if key not in self.citations:
+            self.citations[key] = Citation(
+                marker=len(self.citations) + 1,
+                quote=Quote(document.digest, span, span.of(document.text)),
+                document=document.path,
+                title=document.title,
+                municipality=document.municipality,
+                date=document.date,
+                url=document.url,
+            )
+        return self.citations[key].marker
+
+
+def shown(text: str) -> str:
+    """The words of a quote on one line: white space folded, soft hyphens out, "[7]" as "(7)" lest it read as a marker."""
+    return re.sub(r"\[(\d+)\]", r"(\1)", re.sub(r"\s+", " ", text.replace("\u00ad", ""))).strip()
+
+
+def compose(finding: Finding, language: str, generation: str) -> Answer:
+    """The answer that says ``finding``; quotes are not checked here but in verification."""
+    markers = _Markers()
+    parts = [finding.message] if finding.message else []
+    for section in finding.sections:
+        lines = [_line(line, markers) for line in section.lines[:MOST_LINES]]
+        if len(section.lines) > MOST_LINES:
+            lines.append(say("more_items", language, n=len(section.lines) - MOST_LINES))
+        if section.title:
+            lines = [f"{section.title}: {lines[0]}", *lines[1:]] if len(lines) == 1 else [f"{section.title}:", *lines]
+        parts.append("\n".join(lines))
+    contacts = tuple(_cited(person, markers) for person in finding.people)
+    parts.extend(_contact_line(contact) for contact in contacts)
+    citations = tuple(markers.citations.values())
+    return Answer(
+        status=_STATUS.get(finding.outcome, Status.NOT_FOUND),
+        text="\n".join(parts),
+        citations=citations,
+        contacts=contacts,
+        suggestions=finding.suggestions,
+        municipalities=tuple(dict.fromkeys(c.municipality for c in citations)),
+        notices=_notices(citations, language),
+        generation=generation,
+    )
+
+
+def _line(line: Line, markers: _Markers) -> str:
+    bullet = "• " if line.bullet else ""
+    if line.document is None or line.span is None:
+        return bullet + line.before
+    before = line.before + " " if line.before else ""
+    return f"{bullet}{before}{shown(line.span.of(line.document.text))} [{markers.of(line.document, line.span)}]"
+
+
+def _cited(person: Person, markers: _Markers) -> CitedContact:
+    return CitedContact(
+        name=person.field("name"),
+        role=person.field("role"),
+        party=person.field("party"),
+        phone=person.field("phone"),
+        email=person.field("email"),
+        municipality=person.document.municipality,
+        document=person.document.path,
+        date=person.document.date,
+        citation=markers.of(person.document, person.contact.span),
+    )
+
+
+def _contact_line(contact: CitedContact) -> str:
+    name = f"{contact.name} ({contact.party})" if contact.name and contact.party else contact.name
+    fields = [shown(f) for f in (name, contact.role, contact.phone, contact.email) if f]
+    return f"{', '.join(fields)} [{contact.citation}]"
+
+
+def _notices(citations: Sequence[Citation], language: str) -> tuple[str, ...]:
+    years = sorted({c.date[:4] for c in citations if c.date})
+    notices = [say("old_text", language, year=year) for year in years]
+    if citations and language != "sv":
+        notices.append(say("swedish_quotes", language))
+    return tuple(notices)

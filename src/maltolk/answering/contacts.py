@@ -1,0 +1,56 @@
+"""The step that answers with contacts."""
+
+from maltolk.answering.catalogue import say
+from maltolk.answering.findings import Finding, Focus, Outcome, not_mine
+from maltolk.answering.people import Lookup, Person, asks_backwards, look_up
+from maltolk.answering.request import Request
+
+MOST_PEOPLE = 10
+_SURE = 0.85
+_FIELDS = ("phone", "email", "party")
+
+
+def find_contacts(request: Request) -> Finding:
+    """The people whom the question means; declines to answer with anybody else."""
+    question = request.question
+    fields = [f for f in _FIELDS if question.asks(f"fields.{f}")]
+    direct = question.asks("fields.phone", "fields.email", "fields.contact") or asks_backwards(question.text)
+    asked_for = direct or question.asks("fields.person", "fields.party")
+    if question.asks("wants.quotation", "wants.reason") and not direct:
+        return not_mine("asks for what somebody says")
+    people = [p for p in request.people() if request.in_scope(p.number)]
+    if not question.words and not asks_backwards(question.text):
+        if not direct and not (request.focus.people and asked_for):
+            return not_mine("no words to look a contact up by")
+        functions = [p for p in people if not p.field("name")]
+        lookup = Lookup((), ())
+        chosen = people if request.focus.people or not functions else functions
+    else:
+        lookup = look_up(people, question.words, question.text)
+        chosen = [m.person for m in lookup.matches]
+        if chosen and not asked_for:
+            top = lookup.matches[0]
+            if top.score < _SURE or not (top.by_name or top.by_role):
+                return not_mine("fits no contact well enough")
+    if not chosen:
+        if direct and (fields or not request.candidates):
+            return _nobody(request, "no contact has all the words asked for")
+        return not_mine("no contact fits")
+    having = [p for p in chosen if all(p.field(f) for f in fields)]
+    if fields and not having:
+        return _nobody(request, f"the contacts found have no {' and '.join(fields)}")
+    shown = tuple((having or chosen)[:MOST_PEOPLE])
+    focus = Focus(documents=tuple(dict.fromkeys(p.number for p in shown)), people=shown)
+    return Finding(Outcome.FOUND, people=shown, score=1.0, reason="contact look-up", focus=focus)
+
+
+def _nobody(request: Request, reason: str) -> Finding:
+    message = say("not_found_contact", request.language, indexed=request.indexed_names())
+    return Finding(Outcome.NOT_FOUND, message=message, reason=reason)
+
+
+def contact_way(people: tuple[Person, ...], documents: frozenset[int] | None) -> Person | None:
+    """How to reach the municipality itself: a function's contact in scope, when one municipality is in scope."""
+    if documents is None:
+        return None
+    return next((p for p in people if p.number in documents and not p.field("name")), None)

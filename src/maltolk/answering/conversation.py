@@ -1,0 +1,93 @@
+"""What a question leans on: the one before it, the people, the list or the texts of the answer before it."""
+
+from dataclasses import dataclass, replace
+
+from maltolk.answering.findings import Finding, Focus
+from maltolk.answering.people import Person
+from maltolk.answering.question import Numbers
+from maltolk.answering.request import Request
+from maltolk.answering.understanding import Question, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of the conversation with what came of it."""
+
+    question: Question
+    request: Request
+    finding: Finding
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A question made whole. ``search_text``: what is embedded and searched for. ``people``: whom it is limited to, empty
+    for all. ``wider``: the question in all texts, for when the texts of the answer before have nothing."""
+
+    question: Question
+    search_text: str
+    focus: Focus
+    people: tuple[Person, ...] = ()
+    wider: Question | None = None
+    is_follow_up: bool = False
+
+
+def lean_on(question: Question, before: Turn | None, understanding: Understanding) -> Leaning:
+    """``question`` in the light of the turn ``before`` it."""
+    if before is None:
+        return Leaning(question, question.text, Focus())
+    focus = before.finding.focus
+    if _names_only_a_municipality(question):
+        return _same_of_another(question, before)
+    if (
+        focus.people
+        and question.asks("follows.person", "fields.phone", "fields.email", "fields.party")
+        and not question.words
+    ):
+        return Leaning(question, question.text, focus, people=focus.people, is_follow_up=True)
+    if question.municipalities or question.foreign:
+        return Leaning(question, question.text, focus)
+    documents = frozenset(focus.documents) or before.question.documents
+    if documents is None:
+        return Leaning(question, question.text, focus)
+    inside = replace(question, documents=documents)
+    if not question.words and question.numbers.item is None:
+        if not question.asks("follows.more", "follows.thing", "follows.elliptic") and not question.cues:
+            return Leaning(question, question.text, focus)
+        # Only the way of asking is new: "Hur många är de?", "Berätta mer".
+        inside = replace(inside, words=before.question.words)
+        return Leaning(inside, f"{before.request.search_text} {question.text}", focus, is_follow_up=True)
+    if question.asks("follows.thing", "follows.person") and question.numbers.item is None:
+        inside = replace(inside, words=(*question.words, *before.question.words))
+        return Leaning(
+            inside,
+            f"{before.request.search_text} {question.text}",
+            focus,
+            wider=replace(question, documents=None),
+            is_follow_up=True,
+        )
+    return Leaning(inside, question.text, focus, wider=question, is_follow_up=question.numbers.item is not None)
+
+
+def _names_only_a_municipality(question: Question) -> bool:
+    named = question.municipalities or question.foreign
+    asks_anew = any(not cue.startswith(("follows.", "frame.")) for cue in question.cues)
+    return bool(named) and not question.words and not asks_anew
+
+
+def _same_of_another(question: Question, before: Turn) -> Leaning:
+    """ "Och i Ljungby?": the question before, about another municipality."""
+    old = before.question
+    text = before.request.search_text
+    for name, other in zip(
+        (*old.municipalities, *old.foreign), (*question.municipalities, *question.foreign), strict=False
+    ):
+        text = text.replace(name, other)
+    same = replace(
+        old,
+        municipalities=question.municipalities,
+        foreign=question.foreign,
+        documents=question.documents,
+        numbers=old.numbers if old.numbers.item is not None else Numbers(None, None, ()),
+    )
+    return Leaning(same, text, Focus(), is_follow_up=True)

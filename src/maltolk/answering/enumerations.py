@@ -1,0 +1,143 @@
+"""The enumerations of a document: what a list question is answered with.
+
+An enumeration is found in the structure alone: a list with its lead, numbered lists that go on from each other under
+sibling headings, or sibling headings themselves.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from maltolk.model import Block, BlockKind, Document, Span
+
+
+class EnumerationKind(StrEnum):
+    """Where an enumeration was found."""
+
+    LIST = "list"
+    RUN = "run"
+    HEADINGS = "headings"
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Items that belong together.
+
+    ``items``: indices of their blocks. ``labels``: spans that say what the items are, nearest first (lead, heading,
+    headings above). ``kind``: a list, a run of lists whose numbers go on, or headings.
+    """
+
+    kind: EnumerationKind
+    items: tuple[int, ...]
+    lead: Span | None
+    labels: tuple[Span, ...]
+
+    def numbers(self, document: Document) -> tuple[int | None, ...]:
+        """The numbers written in front of the items."""
+        return tuple(document.blocks[i].number for i in self.items)
+
+
+def enumerations_of(document: Document) -> tuple[Enumeration, ...]:
+    """Every enumeration of ``document``, in the order of their first items; the same items never twice."""
+    lists = _lists(document)
+    found = [*lists, *_runs(document, lists), *_headings(document)]
+    unique = {c.items: c for c in reversed(found) if len(c.items) > 1}
+    return tuple(sorted(unique.values(), key=lambda c: (document.blocks[c.items[0]].span, -len(c.items))))
+
+
+def _labels(document: Document, index: int, lead: Span | None) -> tuple[Span, ...]:
+    above = tuple(document.blocks[i].span for i in reversed(document.heading_path(index)))
+    return (lead, *above) if lead else above
+
+
+def _lists(document: Document) -> list[Enumeration]:
+    children: dict[int, list[int]] = {}
+    for i, block in enumerate(document.blocks):
+        if block.kind is BlockKind.LIST_ITEM and block.parent is not None:
+            children.setdefault(block.parent, []).append(i)
+    return [
+        Enumeration(
+            EnumerationKind.LIST,
+            tuple(items),
+            document.blocks[parent].lead,
+            _labels(document, parent, document.blocks[parent].lead),
+        )
+        for parent, items in children.items()
+    ]
+
+
+def _runs(document: Document, lists: list[Enumeration]) -> list[Enumeration]:
+    """Lists whose numbering goes on from the list before: 1-3 under one heading, 4-6 under the next."""
+    runs: list[Enumeration] = []
+    current: list[Enumeration] = []
+
+    def close() -> None:
+        if len(current) > 1:
+            first = current[0]
+            shared = _shared_headings(document, [c.items[0] for c in current])
+            lead = _lead_before(document, shared[0]) if shared else None
+            labels = tuple(document.blocks[i].span for i in reversed(shared))
+            runs.append(
+                Enumeration(
+                    EnumerationKind.RUN,
+                    tuple(i for c in current for i in c.items),
+                    lead or first.lead,
+                    (lead, *labels) if lead else labels,
+                )
+            )
+        current.clear()
+
+    for each in lists:
+        numbers = each.numbers(document)
+        if any(n is None for n in numbers):
+            close()
+            continue
+        expected = (current[-1].numbers(document)[-1] or 0) + 1 if current else 1
+        if numbers[0] != expected:
+            close()
+        if current or numbers[0] == 1:
+            current.append(each)
+    close()
+    return runs
+
+
+def _shared_headings(document: Document, indices: list[int]) -> tuple[int, ...]:
+    """The headings above all the blocks ``indices``, outermost first."""
+    paths = [document.heading_path(i) for i in indices]
+    shared: list[int] = []
+    for level in zip(*paths, strict=False):
+        if len(set(level)) > 1:
+            break
+        shared.append(level[0])
+    return tuple(shared)
+
+
+def _lead_before(document: Document, heading: int) -> Span | None:
+    """A heading that introduces ("Våra mål:") is a lead as well as a label."""
+    span = document.blocks[heading].span
+    return span if span.of(document.text).endswith(":") else None
+
+
+def _headings(document: Document) -> list[Enumeration]:
+    """Sibling headings: numbered ones, or those that stand under one that is above them."""
+    siblings: dict[tuple[int | None, int, bool], list[int]] = {}
+    for i, block in enumerate(document.blocks):
+        if block.kind is BlockKind.HEADING:
+            siblings.setdefault((block.parent, block.level, block.number is not None), []).append(i)
+    return [
+        Enumeration(EnumerationKind.HEADINGS, tuple(items), None, _heading_labels(document, parent, items[0]))
+        for (parent, _, numbered), items in siblings.items()
+        if numbered or parent is not None
+    ]
+
+
+def _heading_labels(document: Document, parent: int | None, first: int) -> tuple[Span, ...]:
+    if parent is None:
+        return ()
+    return (document.blocks[parent].span, *_labels(document, parent, None))
+
+
+def body_of(document: Document, item: int) -> tuple[Block, ...]:
+    """The paragraphs and items that explain block ``item``, in order."""
+    return tuple(
+        b for b in document.blocks if b.parent == item and b.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
+    )

@@ -1,0 +1,49 @@
+"""Whether a question asks the texts, asks about maltolk, or is something else, by the nearest example questions."""
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from maltolk.answering.request import Request
+
+NEIGHBOURS = 2
+MARGIN = {"coverage": 0.03, "chat": 0.02}
+"""How much nearer the examples of a kind must be than those of questions to the texts; cosines."""
+
+
+class Intent(StrEnum):
+    """What a question is for."""
+
+    ASK = "ask"
+    COVERAGE = "coverage"
+    CHAT = "chat"
+
+
+@cache
+def probes() -> dict[str, list[str]]:
+    """The example questions by kind, to be embedded with an index."""
+    return dict(tomllib.loads((files("maltolk.answering") / "data" / "probes.toml").read_text("utf-8")))
+
+
+def intent_of(request: Request) -> Intent:
+    """The kind of question, by the mean likeness to its nearest examples."""
+    likeness = {}
+    for intent in Intent:
+        _, vectors = request.index.probes(intent.value)
+        likeness[intent] = float(np.sort(vectors @ request.vector)[-NEIGHBOURS:].mean())
+    if _is_about_texts(request):
+        return Intent.ASK
+    for intent in (Intent.COVERAGE, Intent.CHAT):
+        others = max(value for other, value in likeness.items() if other is not intent)
+        if likeness[intent] >= others + MARGIN[intent.value]:
+            return intent
+    return Intent.ASK
+
+
+def _is_about_texts(request: Request) -> bool:
+    """A municipality named, or a contact detail asked for, is a question to the texts whatever it is like."""
+    question = request.question
+    return bool(question.municipalities) or question.asks("fields.phone", "fields.email")

@@ -1,0 +1,145 @@
+"""Understanding a question: its language, what it asks for, whom it is about, which words carry it."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from maltolk.model import Span
+
+_WORD = re.compile(r"\w+(?:[-'’:]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the question. ``folded``: case-folded, without a genitive apostrophe ("Lund's" -> "lund")."""
+
+    folded: str
+    span: Span
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The words of ``text`` in order."""
+    return tuple(
+        Token(re.sub(r"['’]s$", "", m.group().casefold()), Span(m.start(), m.end())) for m in _WORD.finditer(text)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sign that stands in the question: ``group`` and ``name`` as in cues.toml, and the words it was read from."""
+
+    group: str
+    name: str
+    words: tuple[int, ...]
+
+
+@cache
+def _cues() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    data = tomllib.loads((files("maltolk.answering") / "data" / "cues.toml").read_text("utf-8"))
+    return tuple(
+        (group, name, tuple(phrase.split()))
+        for group, names in data.items()
+        for name, phrases in names.items()
+        for phrase in phrases
+    )
+
+
+@cache
+def _cues_by_first() -> dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
+    """Cues by the first two letters of their first word, so that a question meets few of them."""
+    table: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+    for cue in _cues():
+        table.setdefault(cue[2][0][:1], []).append(cue)
+    return {first: tuple(cues) for first, cues in table.items()}
+
+
+def _matches(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+def cues_in(tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """Every cue that the words show, in the order of the words."""
+    found = []
+    words = [t.folded for t in tokens]
+    for start, word in enumerate(words):
+        for group, name, phrase in _cues_by_first().get(word[:1], ()):
+            there = words[start : start + len(phrase)]
+            if len(there) == len(phrase) and all(map(_matches, phrase, there)):
+                found.append(Cue(group, name, tuple(range(start, start + len(phrase)))))
+    return tuple(found)
+
+
+@cache
+def word_lists() -> dict[str, dict[str, Any]]:
+    """The closed lists of words.toml."""
+    return tomllib.loads((files("maltolk.answering") / "data" / "words.toml").read_text("utf-8"))
+
+
+@cache
+def _values(kind: str) -> dict[str, int]:
+    """Number word -> its value."""
+    ways = word_lists()["numbers"][kind]
+    return {word: value for value, words in enumerate(ways, 1) for word in words.split()}
+
+
+@cache
+def _words(group: str, name: str) -> frozenset[str]:
+    return frozenset(word_lists()[group][name].split())
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """``item``: the number of the item asked for ("mål 9", "det femte målet"); ``count``: how many the asker expects
+    ("alla nio mål"); ``words``: the tokens they were read from."""
+
+    item: int | None
+    count: int | None
+    words: tuple[int, ...]
+
+
+def numbers_in(tokens: Sequence[Token], nouns: Iterable[int]) -> Numbers:
+    """Numbers that stand beside a carrying word; ``nouns``: places of the words that carry meaning."""
+    carrying = set(nouns)
+    item = count = None
+    used: list[int] = []
+    for i, token in enumerate(tokens):
+        before = i - 1
+        if before >= 0 and tokens[before].folded in _words("numbers", "before"):
+            before -= 1
+        value = int(token.folded) if token.folded.isdecimal() and len(token.folded) <= 2 else None
+        named = value or _values("cardinal").get(token.folded)
+        if token.folded in _values("ordinal") and i > 0 and tokens[i - 1].folded in ("den", "det", "the"):
+            item = _values("ordinal")[token.folded]
+        elif (value is not None or before < i - 1) and named and (before in carrying or before < i - 1):
+            item = named
+            used.extend(range(before + 1, i))
+        elif named and named > 1 and i + 1 < len(tokens):
+            count = named
+        else:
+            continue
+        used.append(i)
+    return Numbers(item, count, tuple(used))
+
+
+def language_of(tokens: Sequence[Token], text: str) -> str:
+    """ "sv", "en" or "other": by function words, and by letters that one of the languages has or neither has."""
+    letters = text.casefold()
+    swedish = (
+        sum(t.folded in _words("language", "sv") for t in tokens)
+        + letters.count("å")
+        + 0.3 * sum(c in "äö" for c in letters)
+    )
+    english = sum(t.folded in _words("language", "en") for t in tokens)
+    foreign = sum(c.isalpha() and c not in _LETTERS for c in letters) + sum(c in "¿¡" for c in letters)
+    if foreign > swedish and foreign > english:
+        return "other"
+    if english > swedish:
+        return "en"
+    return "sv" if swedish >= 1 or len(tokens) <= 2 else "other"
+
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzåäöéüàè")

@@ -1,0 +1,212 @@
+"""The steps that answer from the texts, each with one kind of question. A step that does not apply says so."""
+
+from collections.abc import Callable
+
+from maltolk.answering.catalogue import count_of, say
+from maltolk.answering.evidence import Evidence, is_text
+from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
+from maltolk.answering.lists import Candidate, item_lines, lines_of, numbered, weigh_lists
+from maltolk.answering.request import Request
+from maltolk.answering.understanding import LIGHT
+from maltolk.model import Block, BlockKind, Document
+
+Step = Callable[[Request], Finding]
+
+LIST_SURE = 0.52
+LIST_COVER = 0.55
+LIST_UNASKED = 0.8
+FACT_SURE = 0.5
+FACT_COVER = 0.4
+FACT_COVER_COMPARED = 0.25
+FACT_LIKE = 0.878
+"""From this likeness of vectors on, shared words are not needed."""
+FACT_LIKE_OTHER = 0.84
+"""The same for a question in a language that shares no words with the texts."""
+SECOND = 0.88
+MOST_FACT = 330
+"""Characters of an answer in running text, unless its first sentence alone is longer."""
+
+
+def find_item(request: Request) -> Finding:
+    """ "Vad är mål 9?": the item with that number, and what explains it."""
+    number = request.question.numbers.item
+    if number is None:
+        return not_mine("no item number")
+    shown = dict(enumerate(request.focus.items, 1))
+    if not request.question.words and number in shown:
+        place, block = shown[number]
+        return _item(request, place, request.index.document(place), block)
+    found = [f for f in numbered(request.documents(), request.question, number) if f[0] >= LIST_COVER]
+    if found:
+        _, place, document, block = found[0]
+        return _item(request, place, document, block)
+    if numbered(request.documents(), request.question, 1):
+        return Finding(Outcome.NOT_FOUND, reason=f"there are numbered items, but none with {number}")
+    return not_mine("no numbered items")
+
+
+def _item(request: Request, place: int, document: Document, block: int) -> Finding:
+    lines = item_lines(document, block, MOST_FACT)
+    return Finding(Outcome.FOUND, (Section(lines),), score=1.0, focus=Focus((place,), items=((place, block),)))
+
+
+def find_quotation(request: Request) -> Finding:
+    """ "Vad säger …?": what the person named is quoted with."""
+    question = request.question
+    if not question.asks("wants.quotation"):
+        return not_mine("asks for nobody's words")
+    names = {p.field("name") for p in request.people() if any(t.surface in p.names for t in question.words)}
+    best: tuple[float, int, Document, Block] | None = None
+    for number, document in request.documents():
+        for place, block in enumerate(document.blocks):
+            if block.kind is not BlockKind.QUOTATION or block.speaker is None:
+                continue
+            speaker = block.speaker.of(document.text)
+            named = sum(t.surface in speaker.casefold() for t in question.words) + (speaker in names)
+            if named:
+                like = max(
+                    (e.score for e in request.evidence if e.document is document and e.passage.block == place),
+                    default=0.0,
+                )
+                if best is None or named + like > best[0]:
+                    best = (named + like, number, document, block)
+    if best is None:
+        return not_mine("nobody of that name is quoted")
+    _, number, document, block = best
+    return Finding(Outcome.FOUND, (Section((Line(document, block.span),)),), score=1.0, focus=Focus((number,)))
+
+
+def find_list(request: Request) -> Finding:
+    """A list, or how many it holds, when the question asks for one or means one as a whole."""
+    question = request.question
+    asked = question.asks("wants.list", "wants.count", "wants.all") or question.numbers.count is not None
+    if not question.words or question.asks("wants.year", "wants.date", "wants.cost"):
+        return not_mine("no words to find a list by, or a date or price is asked for")
+    ranked = weigh_lists(question, request.documents(), request.likeness())
+    if not ranked:
+        return not_mine("no lists")
+    best = ranked[0]
+    if (
+        best.cover < LIST_COVER
+        or best.score < (LIST_SURE if asked else LIST_UNASKED)
+        or (not asked and best.told < 0.6)
+    ):
+        return not_mine(f"best list: cover {best.cover:.2f}, score {best.score:.2f}")
+    rivals = _municipalities(request, [c for c in ranked if c.score >= best.score - 0.05])
+    if question.documents is None and len(rivals) > 1:
+        return _which(request, rivals)
+    sentence = _better_sentence(request, best)
+    if sentence is not None:
+        return not_mine(f"a sentence fits better: {sentence.score:.2f} against {best.score:.2f}")
+    return _list(request, best)
+
+
+def _better_sentence(request: Request, best: Candidate) -> Evidence | None:
+    """A sentence with clearly more of the question's words than the list's labels have."""
+    top = next((e for e in request.evidence if is_text(e) and e.fits), None)
+    if top is None or top.passage.kind in (BlockKind.LIST, BlockKind.LIST_ITEM):
+        return None
+    counted = request.question.asks("wants.count") and top.cover >= best.cover - 0.1
+    return top if top.cover > best.cover + 0.25 or counted else None
+
+
+def _list(request: Request, best: Candidate) -> Finding:
+    message = say("list_lead", request.language, count=len(best.enumeration.items))
+    lines = lines_of(best.document, best.enumeration, message)
+    if request.question.asks("wants.count") and best.enumeration.lead is not None:
+        lines = (Line(None, None, message), *lines)
+    items = tuple((best.number, block) for block in best.enumeration.items)
+    return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=Focus((best.number,), items=items))
+
+
+def find_fact(request: Request) -> Finding:
+    """The one or two sentences that answer."""
+    evidence = [e for e in request.evidence if is_text(e)]
+    if not evidence or not request.question.words:
+        return not_mine("nothing to go by")
+    best = evidence[0]
+    why_not = _too_weak(request, best)
+    if why_not:
+        return not_mine(why_not)
+    chosen = [best]
+    length = best.span.end - best.span.start
+    for other in evidence[1:4]:
+        length += other.span.end - other.span.start
+        if other.score >= SECOND * best.score and other.document is best.document and length <= MOST_FACT:
+            chosen.append(other)
+            break
+    chosen.sort(key=lambda e: e.span)
+    lines = tuple(Line(e.document, e.span) for e in chosen)
+    return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=Focus((best.passage.document,)))
+
+
+def _too_weak(request: Request, best: Evidence) -> str:
+    """Why the best sentence does not answer; empty when it does."""
+    question = request.question
+    if not best.fits:
+        return "no number, date or price as asked for"
+    if question.language != "sv":
+        enough = best.score >= FACT_SURE or best.dense >= FACT_LIKE_OTHER
+        return "" if enough else f"score {best.score:.2f} and likeness {best.dense:.2f} are too low"
+    heavy = [t.surface for t in best.missing if t.idf > LIGHT * max(w.idf for w in question.words)]
+    if heavy and question.asks("fields.person", "wants.reason"):
+        return f"nothing on {', '.join(heavy)}"
+    if heavy and any(t.surface in p.names for p in request.people() for t in question.words):
+        return f"the person named, but nothing on {', '.join(heavy)}"
+    lenient = question.asks("wants.comparison")
+    if best.score < FACT_SURE or best.cover < (FACT_COVER_COMPARED if lenient else FACT_COVER):
+        if best.dense >= FACT_LIKE and len(heavy) < len(question.words):
+            return ""
+        return f"score {best.score:.2f}, cover {best.cover:.2f}, likeness {best.dense:.2f}"
+    return ""
+
+
+def find_overview(request: Request) -> Finding:
+    """ "Berätta om Lund": the first list under a heading of goals, and the sentence nearest to what a vision is."""
+    question = request.question
+    if question.words or question.documents is None:
+        return not_mine("no municipality alone")
+    texts, vectors = request.index.probes("overview")
+    lines: list[Line] = []
+    best: Evidence | None = None
+    for vector in vectors[: len(texts)]:
+        asked = request.aimed(vector)
+        top = next((e for e in asked.evidence if is_text(e)), None)
+        if top is not None and (best is None or top.span != best.span):
+            best = best or top
+            lines.append(Line(top.document, top.span))
+    if best is None:
+        return not_mine("no texts in scope")
+    return Finding(Outcome.FOUND, (Section(tuple(lines)),), score=0.6, focus=Focus((best.passage.document,)))
+
+
+def _municipalities(request: Request, candidates: list[Candidate]) -> list[str]:
+    return list(dict.fromkeys(c.document.municipality for c in candidates))
+
+
+def _which(request: Request, municipalities: list[str]) -> Finding:
+    names = sorted(municipalities)
+    return Finding(
+        Outcome.UNCLEAR,
+        message=say("which_municipality", request.language, indexed=request.indexed_names()),
+        suggestions=tuple(f"{request.question.text.rstrip(' ?')} – {name}?" for name in names[:4]),
+        reason="several municipalities fit equally well",
+    )
+
+
+def coverage(request: Request) -> Finding:
+    """What the index covers."""
+    language = request.language
+    cards = request.index.documents
+    lines = []
+    for name in sorted({c.municipality for c in cards}):
+        own = [c for c in cards if c.municipality == name]
+        titles = "; ".join(c.title + (f" ({c.date[:4]})" if c.date else "") for c in own[:3])
+        more = f" + {len(own) - 3}" if len(own) > 3 else ""
+        lines.append(
+            Line(None, None, say("coverage_line", language, municipality=name, title=titles, date=more), bullet=True)
+        )
+    message = say(
+        "coverage", language, count=count_of("coverage_counts", language, len(cards)), indexed=request.indexed_names()
+    )
+    return Finding(Outcome.FOUND, (Section(tuple(lines)),), message=message, score=1.0, reason="asks what is covered")

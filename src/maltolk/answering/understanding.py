@@ -1,0 +1,144 @@
+"""From the words of a question to what it means for this index: scope, cues, numbers and the words that carry it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from maltolk.answering.question import Numbers, Token, cues_in, language_of, numbers_in, tokens_of, word_lists
+from maltolk.indexing.analysis import function_words
+from maltolk.indexing.index import Index
+from maltolk.indexing.vocabulary import QueryTerm
+from maltolk.model import Span
+from maltolk.reading import Gazetteer, Mention
+
+
+LIGHT = 0.25
+"""Share of its rarity that a word of asking counts for."""
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(word for words in word_lists()["light"].values() for word in words.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood.
+
+    ``text``: as asked. ``language``: "sv", "en" or "other". ``cues``: every sign found, as "group.name".
+    ``municipalities``: those named that are indexed, in order; ``foreign``: those named that are not.
+    ``documents``: numbers of the documents it is limited to, None for all. ``numbers``: of an item or a count.
+    ``words``: the words that carry it, cues, politeness and names of municipalities left out.
+    """
+
+    text: str
+    language: str
+    cues: frozenset[str]
+    municipalities: tuple[str, ...]
+    foreign: tuple[str, ...]
+    documents: frozenset[int] | None
+    numbers: Numbers
+    words: tuple[QueryTerm, ...]
+
+    def asks(self, *names: str) -> bool:
+        """Whether one of the cues ("wants.list", "fields.phone", …) is there."""
+        return any(name in self.cues for name in names)
+
+
+class Understanding:
+    """Reads questions in the light of one index: its municipalities, places and vocabulary."""
+
+    def __init__(self, index: Index, gazetteer: Gazetteer) -> None:
+        self._index = index
+        self._gazetteer = gazetteer
+        self._by_municipality: dict[str, set[int]] = {}
+        self._by_place: dict[str, set[int]] = {}
+        for card in index.documents:
+            self._by_municipality.setdefault(card.municipality.casefold(), set()).add(card.number)
+            for place in card.places:
+                self._by_place.setdefault(place.casefold(), set()).add(card.number)
+        self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
+
+    def documents_of(self, municipality: str) -> frozenset[int]:
+        """Numbers of the documents of ``municipality``, any case; empty when there are none."""
+        return frozenset(self._by_municipality.get(municipality.casefold(), ()))
+
+    def understand(self, text: str, municipality: str | None = None) -> Question:
+        """The question ``text``, limited to ``municipality`` where one is given."""
+        tokens = tokens_of(text)
+        cues = cues_in(tokens)
+        named, foreign, places, spans = self._named(text)
+        documents: set[int] = set(places)
+        for name in named:
+            if not places & self._by_municipality[name.casefold()]:
+                documents |= self._by_municipality[name.casefold()]
+        if municipality is not None:
+            documents = set(self.documents_of(municipality)) & (documents or set(range(len(self._index.documents))))
+        used = [i for cue in cues for i in cue.words]
+        carrying = [
+            i
+            for i, token in enumerate(tokens)
+            if i not in used
+            and token.folded not in function_words()
+            and not any(s.start <= token.span.start < s.end for s in spans)
+        ]
+        numbers = numbers_in(tokens, carrying)
+        kept = [tokens[i] for i in carrying if i not in numbers.words]
+        return Question(
+            text=text,
+            language=_language(tokens, text, spans),
+            cues=frozenset(f"{cue.group}.{cue.name}" for cue in cues),
+            municipalities=tuple(named),
+            foreign=tuple(foreign),
+            documents=frozenset(documents) if documents or municipality is not None else None,
+            numbers=numbers,
+            words=self._terms(" ".join(text[t.span.start : t.span.end] for t in kept)),
+        )
+
+    def _terms(self, text: str) -> tuple[QueryTerm, ...]:
+        """The words with their rarity; words of asking ("ingår", "måste") are made common, so that nobody misses them."""
+        if not text.strip():
+            return ()
+        return tuple(
+            replace(term, idf=LIGHT * term.idf) if term.surface in _light() else term
+            for term in self._index.terms(text)
+        )
+
+    def _named(self, text: str) -> tuple[list[str], list[str], set[int], list[Span]]:
+        """Municipalities named and indexed, named and not indexed, documents of named places, and spans to leave out."""
+        named: dict[str, None] = {}
+        foreign: dict[str, None] = {}
+        places: set[int] = set()
+        spans: list[Span] = []
+        for mention in self._mentions(text):
+            indexed = self._names.get(mention.municipality.casefold())
+            if indexed is None:
+                foreign.setdefault(mention.municipality)
+                continue
+            named.setdefault(indexed)
+            if mention.place is None:
+                if mention.form != "inhabitants":
+                    spans.append(mention.span)
+            elif mention.place.casefold() in self._by_place:
+                places |= self._by_place[mention.place.casefold()]
+                spans.append(mention.span)
+        return list(named), [f for f in foreign if f not in named], places, spans
+
+    def _mentions(self, text: str) -> Sequence[Mention]:
+        mentions = list(self._gazetteer.find(text, casual=True))
+        for token in tokens_of(text):
+            if any(m.span.start <= token.span.start < m.span.end for m in mentions):
+                continue
+            if len(token.folded) < 4 or not token.folded.isalpha() or self._index.terms(token.folded)[0].variants:
+                continue
+            close = self._gazetteer.closest(token.folded)
+            if close is not None:
+                mentions.append(Mention(close[0], None, token.span, "name"))
+        return mentions
+
+
+def _language(tokens: Sequence[Token], text: str, names: Sequence[Span]) -> str:
+    """The language of the question without the names in it: the å of Piteå makes no German question Swedish."""
+    for span in names:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return language_of([t for t in tokens if text[t.span.start] != " "], text)

@@ -1,0 +1,428 @@
+"""The command line: the one room that prints. Exit status 0 done, 1 not found, 2 wrong use, 3 no usable index."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from maltolk import __version__
+from maltolk.errors import MaltolkError, UsageError
+from maltolk.settings import Settings
+
+NOT_FOUND = 1
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see {self.prog} --help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; an error is one line on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # set by tests
+    try:
+        parsed = _parser().parse_args(arguments)
+        settings = Settings.from_environment()
+        if parsed.index is not None:
+            settings = replace(settings, index=Path(parsed.index))
+        run: Callable[[argparse.Namespace, Settings], int] = parsed.run
+        return run(parsed, settings)
+    except MaltolkError as error:
+        print(f"maltolk: {' '.join(str(error).split())}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("maltolk: interrupted; the index is as it was", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has had enough; keep the interpreter from complaining when it flushes at exit.
+        sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123 - lives as long as the process
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="maltolk", description="Answers from municipalities' own texts, every sentence cited.")
+    parser.add_argument("--version", action="version", version=f"maltolk {__version__}")
+    parser.add_argument("--index", metavar="DIR", help="folder of the index (default: MALTOLK_INDEX, else index/)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace, Settings], int], text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        return sub
+
+    def scoped(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--municipality", metavar="NAME", help="only texts of this municipality")
+
+    sub = command("index", _index, "read a folder of texts and build a new generation of the index")
+    sub.add_argument("corpus", nargs="?", default="corpus", metavar="CORPUS_DIR")
+    sub.add_argument("--full", action="store_true", help="embed everything anew")
+    sub.add_argument("--model", metavar="NAME", help="sentence-transformers model, by name or folder")
+    sub.add_argument("--json", action="store_true")
+
+    sub = command("ask", _ask, "answer a question, or a file of them")
+    sub.add_argument("question", nargs="?", metavar="QUESTION")
+    sub.add_argument("--batch", metavar="FILE", help="JSON lines with id, q and history; - for standard input")
+    sub.add_argument("--lang", choices=("sv", "en"), help="language of the fixed words")
+    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--explain", action="store_true", help="say on stderr which step answered, or why none did")
+    scoped(sub)
+
+    command("chat", _chat, "ask questions at a prompt, each in the light of those before")
+
+    sub = command("search", _search, "rank passages for a query")
+    sub.add_argument("query", metavar="QUERY")
+    sub.add_argument("-k", type=int, default=10, metavar="N")
+    sub.add_argument("--json", action="store_true")
+    scoped(sub)
+
+    sub = command("contacts", _contacts, "look up contacts; all of them without a query")
+    sub.add_argument("query", nargs="?", default="", metavar="QUERY")
+    form = sub.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true")
+    form.add_argument("--csv", action="store_true")
+    scoped(sub)
+
+    sub = command("documents", _documents, "what is indexed")
+    sub.add_argument("--json", action="store_true")
+    command("verify", _verify, "re-check every digest and offset of the current generation")
+    command("rollback", _rollback, "point back at the generation before")
+
+    sub = command("eval", _eval, "measure search on a folder of corpus.jsonl, queries.jsonl and qrels.tsv")
+    sub.add_argument("dataset", metavar="DATASET_DIR")
+    sub.add_argument("--json", action="store_true")
+    return parser
+
+
+def _json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _index(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.answering.intent import probes
+    from maltolk.indexing.build import build
+    from maltolk.indexing.light_encoder import open_encoder
+    from maltolk.reading import read_folder
+
+    if parsed.model:
+        settings = replace(settings, model=parsed.model)
+    reading = read_folder(Path(parsed.corpus))
+    encoder = open_encoder(settings, _note)
+    report = build(
+        settings.index,
+        reading.documents,
+        reading.skipped,
+        encoder,
+        full=parsed.full,
+        progress=_Progress(),
+        probes=probes(),
+    )
+    if parsed.json:
+        _json(report.as_json())
+        return 0
+    d = report.documents
+    print(
+        f"Generation {report.generation}: {report.passages} passages, {report.contacts} contacts, "
+        f"{report.seconds:.1f} s\nDocuments: {d.created} created, {d.changed} changed, {d.removed} removed, "
+        f"{d.unchanged} unchanged"
+    )
+    for skipped in report.skipped:
+        print(f"Skipped {skipped.path}: {skipped.reason}")
+    return 0
+
+
+class _Progress:
+    """Tells how far a build has come, a line for every tenth."""
+
+    def __init__(self) -> None:
+        self._told: tuple[str, int] = ("", -1)
+
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        now = (stage, 10 * done // of if of else 10)
+        if now != self._told:
+            self._told = now
+            _note(f"{stage}: {done} of {of}")
+
+
+def _answerer(settings: Settings) -> Any:  # Answerer, imported late so that --help is instant
+    from maltolk.answering.answer import Answerer
+    from maltolk.indexing.index import Index
+    from maltolk.indexing.light_encoder import open_encoder
+    from maltolk.indexing.generations import Generations
+    from maltolk.indexing.manifest import read_manifest
+
+    made_by = read_manifest(Generations(settings.index).current()).encoder
+    encoder = open_encoder(replace(settings, model=made_by.name), _note)
+    return Answerer(Index.open(settings.index, encoder), encoder)
+
+
+def _ask(parsed: argparse.Namespace, settings: Settings) -> int:
+    if (parsed.question is None) == (parsed.batch is None):
+        raise UsageError("ask takes either a QUESTION or --batch FILE; see maltolk ask --help")
+    if parsed.batch is not None:
+        return _ask_batch(parsed, settings)
+    answerer = _answerer(settings)
+    _check_municipality(answerer.index, parsed.municipality)
+    answer = answerer.ask(parsed.question, (), parsed.municipality, parsed.lang)
+    if parsed.explain:
+        _note(answerer.explain(parsed.question))
+    if parsed.json:
+        _json(as_json(answer))
+    else:
+        _print_answer(answer)
+    return 0 if answer.status.value == "answered" else NOT_FOUND
+
+
+def _ask_batch(parsed: argparse.Namespace, settings: Settings) -> int:
+    questions = list(_questions(parsed.batch))
+    answerer = _answerer(settings)
+    _check_municipality(answerer.index, parsed.municipality)
+    for row in questions:
+        answer = answerer.ask(row["q"], row.get("history") or (), parsed.municipality, parsed.lang)
+        if parsed.explain:
+            _note(f"{row.get('id')}: {answerer.explain(row['q'], row.get('history') or ())}")
+        if parsed.json:
+            _json({"id": row.get("id"), **as_json(answer)})
+        else:
+            print(f"# {row['q']}")
+            _print_answer(answer)
+    return 0
+
+
+def _questions(file: str) -> Iterable[dict[str, Any]]:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read {file} ({error}); give a file of JSON lines in UTF-8") from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        history = row.get("history", []) if isinstance(row, dict) else None
+        if (
+            not isinstance(row, dict)
+            or not isinstance(row.get("q"), str)
+            or not isinstance(history or [], list)
+            or not all(isinstance(q, str) for q in history or [])
+        ):
+            raise UsageError(f'{file}, line {number}: expected {{"id": …, "q": "question", "history": ["earlier"]}}')
+        yield row
+
+
+def _check_municipality(index: Any, name: str | None) -> None:
+    if name is None:
+        return
+    known = sorted({card.municipality for card in index.documents})
+    if name.casefold() not in (k.casefold() for k in known):
+        raise UsageError(f"no texts from {name}; indexed are {', '.join(known) or 'none'}")
+
+
+def as_json(answer: Any) -> dict[str, Any]:
+    """An answer as CONTRACT has it."""
+    from dataclasses import asdict
+
+    return {
+        "status": answer.status.value,
+        "answer": answer.text,
+        "citations": [
+            {
+                "marker": c.marker,
+                "document": c.document,
+                "title": c.title,
+                "municipality": c.municipality,
+                "date": c.date,
+                "url": c.url,
+                "digest": c.quote.digest,
+                "start": c.quote.span.start,
+                "end": c.quote.span.end,
+                "quote": c.quote.text,
+                "link": c.link,
+            }
+            for c in answer.citations
+        ],
+        "contacts": [asdict(contact) for contact in answer.contacts],
+        "suggestions": list(answer.suggestions),
+        "municipalities": list(answer.municipalities),
+        "notices": list(answer.notices),
+        "generation": answer.generation,
+        "latency_ms": answer.latency_ms,
+    }
+
+
+def _print_answer(answer: Any) -> None:
+    print(answer.text)
+    if answer.citations:
+        print()
+    for c in answer.citations:
+        print(f"[{c.marker}] {c.municipality}, {c.title}{f', {c.date}' if c.date else ''} – {c.link}")
+    for notice in answer.notices:
+        print(f"({notice})")
+    for suggestion in answer.suggestions:
+        print(f"→ {suggestion}")
+
+
+def _chat(parsed: argparse.Namespace, settings: Settings) -> int:
+    answerer = _answerer(settings)
+    names = ", ".join(sorted({card.municipality for card in answerer.index.documents}))
+    print(f"måltolk. Texter från: {names}. Fråga på svenska eller annat språk; tom rad eller Ctrl-D avslutar.")
+    history: list[str] = []
+    while True:
+        try:
+            question = input("\n? ")
+        except EOFError:
+            print()
+            return 0
+        if not question.strip():
+            return 0
+        _print_answer(answerer.ask(question, history))
+        history = [*history, question][-5:]
+
+
+def _search(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.answering.retrieval import retrieve
+
+    if parsed.k < 1:
+        raise UsageError("-k takes a number from 1")
+    answerer = _answerer(settings)
+    index = answerer.index
+    _check_municipality(index, parsed.municipality)
+    name = (parsed.municipality or "").casefold()
+    scope = frozenset(c.number for c in index.documents if c.municipality.casefold() == name) if name else None
+    vector = answerer.encoder.embed_queries([parsed.query])[0]
+    rows = []
+    for found in retrieve(index, parsed.query, vector, parsed.k, scope):
+        document = index.document(found.passage.document)
+        span = found.passage.span
+        rows.append(
+            {
+                "document": document.path,
+                "title": document.title,
+                "municipality": document.municipality,
+                "start": span.start,
+                "end": span.end,
+                "text": span.of(document.text),
+                "score": round(found.score, 4),
+            }
+        )
+    if parsed.json:
+        _json(rows)
+    else:
+        for row in rows:
+            print(
+                f"{row['score']:7.3f}  {row['municipality']}, {row['title']}\n         {' '.join(str(row['text']).split())}"
+            )
+    return 0 if rows else NOT_FOUND
+
+
+_CONTACT_FIELDS = ("name", "role", "party", "phone", "email", "municipality", "document", "date")
+
+
+def _contacts(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.answering.people import search_people
+    from maltolk.indexing.index import Index
+
+    index = Index.open(settings.index, None)
+    _check_municipality(index, parsed.municipality)
+    rows = [
+        {
+            **{f: person.field(f) for f in _CONTACT_FIELDS[:5]},
+            "municipality": person.document.municipality,
+            "document": person.document.path,
+            "date": person.document.date,
+        }
+        for person in search_people(index, parsed.query, parsed.municipality)
+    ]
+    if parsed.json:
+        _json(rows)
+    elif parsed.csv:
+        writer = csv.DictWriter(sys.stdout, _CONTACT_FIELDS)
+        writer.writeheader()
+        writer.writerows({k: _harmless(v) for k, v in row.items()} for row in rows)
+    else:
+        for row in rows:
+            print(", ".join(" ".join(str(row[f]).split()) for f in _CONTACT_FIELDS[:6] if row[f]))
+    return 0 if rows else NOT_FOUND
+
+
+def _harmless(cell: str | None) -> str | None:
+    """A cell that no spreadsheet takes for a formula."""
+    return "'" + cell if cell and cell[0] in "=+-@\t\r" else cell
+
+
+def _documents(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.indexing.index import Index
+
+    index = Index.open(settings.index, None)
+    if parsed.json:
+        _json(
+            [
+                {
+                    "document": c.path,
+                    "municipality": c.municipality,
+                    "title": c.title,
+                    "date": c.date,
+                    "url": c.url,
+                    "digest": c.digest,
+                }
+                for c in index.documents
+            ]
+        )
+    else:
+        for c in index.documents:
+            print(f"{c.municipality}: {c.title}{f' ({c.date})' if c.date else ''} – {c.path}")
+    return 0
+
+
+def _verify(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.errors import IndexDamaged
+    from maltolk.indexing.index import verify
+
+    faults = verify(settings.index)
+    for fault in faults:
+        _note(fault)
+    if faults:
+        raise IndexDamaged(
+            f"{len(faults)} faults in {settings.index}; run `maltolk index --full` or `maltolk rollback`"
+        )
+    print("Every digest and every offset is right.")
+    return 0
+
+
+def _rollback(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.indexing.generations import Generations
+
+    print(f"The current generation is now {Generations(settings.index).rollback()}.")
+    return 0
+
+
+def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.evaluation import evaluate
+    from maltolk.indexing.light_encoder import open_encoder
+
+    scores = evaluate(Path(parsed.dataset), open_encoder(settings, _note), _Progress())
+    row = {
+        "ndcg@10": round(scores.ndcg_at_10, 4),
+        "recall@1": round(scores.recall_at_1, 4),
+        "recall@10": round(scores.recall_at_10, 4),
+        "queries_per_second": round(scores.queries_per_second, 1),
+    }
+    if parsed.json:
+        _json(row)
+    else:
+        print("\n".join(f"{name}: {value}" for name, value in row.items()))
+    return 0
