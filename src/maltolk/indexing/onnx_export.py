@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 GRAPH = "onnx/model_int8.onnx"
 _MOST_TOKENS = 8192
+_HUB_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,25 @@ class Shape:
 def load_sentence_transformer(source: str) -> "SentenceTransformer":
     """The model of that folder or name, on the CPU. Raises ModelError, naming the cure, where it cannot be had."""
     with _quiet():
+        from huggingface_hub import HfApi
         from sentence_transformers import SentenceTransformer
 
+        problem: Exception | None = None
+        if not Path(source).is_dir():
+            # One short question to the hub first: the download itself tries for more than a minute before it gives up.
+            try:
+                HfApi().model_info(source, timeout=_HUB_SECONDS)
+            except Exception as error:  # noqa: BLE001 - a network can fail in any way; told below if the copy fails too
+                problem = error
         try:
-            # "eager" attention becomes the smallest graph.
-            return SentenceTransformer(source, device="cpu", model_kwargs={"attn_implementation": "eager"})
+            return SentenceTransformer(
+                source,
+                device="cpu",
+                local_files_only=problem is not None,
+                model_kwargs={"attn_implementation": "eager"},  # becomes the smallest graph
+            )
         except Exception as error:  # a download and a stranger's files can fail in any way
-            detail = " ".join(str(error).split())[:160] or type(error).__name__
+            detail = " ".join(str(problem or error).split())[:160] or type(problem or error).__name__
             raise ModelError(
                 f"the encoder {source!r} cannot be loaded ({detail}); check the name and the internet access, "
                 "name a folder that holds a sentence-transformers model, or use the bundled one: --model bundled"
