@@ -31,10 +31,21 @@ class Word:
 @lru_cache(maxsize=1 << 17)
 def stem(surface: str) -> str:
     """The Snowball Swedish stem of a casefolded word; a word with digits stays whole."""
+    return stemming(surface)[0]
+
+
+def stemming(surface: str) -> tuple[str, ...]:
+    """The stem, and what it was cut from, shortest first.
+
+    Stemmed twice, since one pass leaves "områdena" at "områden", which another takes to "områd" like the rest. A word
+    typed without its marks may lose other endings ("omraden"), so the steps between are looked up for it as well.
+    """
     if not surface.isalpha():
-        return surface
+        return (surface,)
     # A stemmer holds the word that it works on, so threads may not share one; making one costs half a microsecond.
-    return str(snowballstemmer.stemmer("swedish").stemWord(surface))
+    stemmer = snowballstemmer.stemmer("swedish")
+    once = str(stemmer.stemWord(surface))
+    return (str(stemmer.stemWord(once)), once, surface)
 
 
 @lru_cache(maxsize=1 << 17)

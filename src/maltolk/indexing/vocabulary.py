@@ -13,7 +13,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from maltolk.indexing.analysis import fold, stem
+from maltolk.indexing.analysis import fold, stem, stemming
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,21 @@ class CompoundRule:
 
     ``tail``: for a compound that ends with the word ("fullmäktigeplan" for "plan").
     ``head``: for a compound that begins with it ("vattenfråga" for "vatten").
+    ``unsure``: for either, when the rest is no word of the index, so that it may be chance ("ring" in "förändring").
     ``part``: for a part of the query word, when that is a compound itself. ``part_of_unknown``: the same, when the
     whole compound is not in the index, so that its parts are all there is.
     ``folded``: for the word with other marks on its letters, when the word as typed is unknown.
+    ``form``: for the definite form of a word that ends in a vowel ("skola", "skolan"), which Snowball leaves apart.
     ``shortest``: letters of the shortest part. ``most``: compounds looked at for one word, the most frequent first.
     """
 
     tail: float = 0.6
     head: float = 0.2
+    unsure: float = 0.2
     part: float = 0.05
     part_of_unknown: float = 0.5
     folded: float = 0.9
+    form: float = 0.9
     shortest: int = 3
     most: int = 64
 
@@ -53,6 +57,9 @@ class QueryTerm:
 
 LINKS = ("", "s", "e", "o", "a", "u", "n", "en", "er", "es", "ar", "or")
 """Letters that Swedish puts between the parts of a compound, or that a stem has lost."""
+
+
+_VOWELS = "aeiouyåäö"
 
 
 class Vocabulary:
@@ -101,39 +108,64 @@ class Vocabulary:
         if known:
             found[word] = 1.0
         else:
-            for other in self._same_letters(word):
+            for other in self._same_letters(surface):
                 found[other] = rule.folded
         if surface.isalpha():
+            for other in self._other_forms(surface, word):
+                found.setdefault(other, rule.form)
             for other, weight in self._compounds(surface, word):
                 found.setdefault(other, weight)
             for part in self._parts(surface, word):
                 found.setdefault(part, rule.part if known else rule.part_of_unknown)
         return found
 
-    def _same_letters(self, word: str) -> list[str]:
-        """Stems that differ from ``word`` in the marks on letters only."""
+    def _same_letters(self, surface: str) -> list[str]:
+        """Stems that differ from the word's in the marks on letters only."""
         if self._folded is None:
             folded: dict[str, list[int]] = {}
             for number, other in enumerate(self.stems):
                 if not other.isascii():
                     folded.setdefault(fold(other), []).append(number)
             self._folded = {key: tuple(numbers) for key, numbers in folded.items()}
-        places = list(self._folded.get(fold(word), ()))
-        plain = self._numbers.get(fold(word))
-        if plain is not None:
-            places.append(plain)
-        return [self.stems[place] for place in places if self.stems[place] != word]
+        for form in stemming(surface):
+            places = list(self._folded.get(fold(form), ()))
+            plain = self._numbers.get(fold(form))
+            if plain is not None:
+                places.append(plain)
+            if places:
+                return [self.stems[place] for place in places]
+        return []
+
+    def _other_forms(self, surface: str, word: str) -> list[str]:
+        """The word with or without the definite ending -n, as far as the index has it so."""
+        if len(surface) < self.rule.shortest:
+            return []
+        forms = [stem(surface + "n")] if surface[-1] in _VOWELS else []
+        if len(surface) > self.rule.shortest and surface[-1] == "n" and surface[-2] in _VOWELS:
+            forms.append(stem(surface[:-1]))
+        return [form for form in forms if form in self._numbers and form != word]
 
     def _compounds(self, surface: str, word: str) -> list[tuple[str, float]]:
         """Stems that end or begin with ``word``, the most frequent first."""
         rule = self.rule
         if len(word) < rule.shortest:
             return []
-        found = [(other, rule.tail) for other in self._ending_with(word) if self._is_head(other[: -len(word)])]
+        found = []
+        for other in self._ending_with(word):
+            head = other[: -len(word)]
+            if self._is_head(head):
+                found.append((other, rule.tail))
+            elif min(len(word), len(head)) > rule.shortest:
+                found.append((other, rule.unsure))
         # A short stem begins too many words ("vis": "visa", "visst", "vision"): there, ask for the word as written.
         start = word if len(word) > rule.shortest else surface
         if len(start) > rule.shortest:
-            found += [(other, rule.head) for other in self._beginning_with(start) if self._is_tail(other[len(start) :])]
+            for other in self._beginning_with(start):
+                rest = other[len(start) :]
+                if self._is_tail(rest):
+                    found.append((other, rule.head))
+                elif len(start) > rule.shortest + 2 and len(rest) >= rule.shortest:
+                    found.append((other, rule.unsure))
         found.sort(key=lambda pair: (-self.document_frequency(pair[0]), pair[0]))
         return found[: rule.most]
 

@@ -1,0 +1,75 @@
+"""Killing a build at any moment loses nothing."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from maltolk.indexing.build import build
+from maltolk.indexing.generations import Generations
+from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.index import Index, verify
+
+MOMENTS = 20
+
+# Builds again and again, each time with one document more, slowly enough to be hit in every stage.
+_BUILDER = """
+import hashlib, json, sys, time
+from pathlib import Path
+from maltolk.indexing import build as building
+from maltolk.indexing import writing
+from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.model import Block, BlockKind, Document, Span
+
+folder, start = Path(sys.argv[1]), int(sys.argv[2])
+def document(number):
+    text = f"Mål nummer {number} gäller vatten. " * 3
+    block = Block(BlockKind.PARAGRAPH, Span(0, len(text.rstrip())))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(f"{number}.txt", "Lund", f"Mål {number}", text, digest, blocks=(block,))
+class Slow(HashEncoder):
+    def embed_passages(self, passages):
+        time.sleep(0.01)
+        return super().embed_passages(passages)
+print("ready", flush=True)
+for count in range(start, start + 1000):
+    building.build(folder, [document(n) for n in range(count)], [], Slow(), full=count % 2 == 0,
+                   progress=lambda *_: time.sleep(0.002))
+"""
+
+
+@pytest.mark.parametrize("seed", [20])
+def test_twenty_kills_lose_nothing(tmp_path: Path, corpus, seed: int):
+    build(tmp_path, corpus, [], HashEncoder())
+    moments = random.Random(seed)
+    killed_inside = 0
+    for turn in range(MOMENTS):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _BUILDER, str(tmp_path), str(3 + turn)], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(moments.uniform(0.0, 0.15))
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
+        process.stdout.close()
+        killed_inside += any((tmp_path / "generations").glob(".building-*"))
+
+        assert verify(tmp_path) == []
+        index = Index.open(tmp_path, HashEncoder())
+        hits = index.lexical("vatten", 1)
+        assert len(hits) == 1
+        (passage,) = index.passages(hits.ids)
+        assert "vatten" in passage.span.of(index.document(passage.document).text)
+        assert len(index.dense(HashEncoder().embed_queries(["vatten"])[0], 1)) == 1
+        index.close()
+    assert killed_inside > MOMENTS // 4, "the kills missed the builds"
+
+    report = build(tmp_path, corpus, [], HashEncoder())
+    assert Generations(tmp_path).current().name == report.generation
+    assert not list((tmp_path / "generations").glob(".building-*"))
+    assert verify(tmp_path) == []
