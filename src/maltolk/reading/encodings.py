@@ -93,7 +93,7 @@ def _utf8(raw: bytes) -> Decoded | None:
 
 
 def _western(raw: bytes) -> Decoded | None:
-    """Windows-1252 (or Mac Roman, from old Macintoshes) when the signs beyond ASCII are the ones that Swedish texts have."""
+    """Windows-1252 (or what old Macintoshes and DOS wrote) when the signs beyond ASCII are those of Swedish texts."""
     best: tuple[float, Decoded] | None = None
     for encoding in ("windows-1252", "iso-8859-1", "mac-roman", "cp850"):
         got = _try(raw, encoding)

@@ -58,7 +58,7 @@ def read_folder(root: Path) -> Reading:
 
 
 def read_document(path: str, raw: bytes) -> Document | Skipped:
-    """The document that a file's bytes hold. ``path``: relative, with ``/``; it only decides what the text itself can't."""
+    """The document that a file's bytes hold, or why there is none. ``path``: relative, with ``/``."""
     if not raw.strip(b" \t\r\n\0"):
         return Skipped(path, "the file is empty")
     if len(raw) > MAX_BYTES:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -98,13 +99,12 @@ class Gazetteer:
     def __init__(
         self, municipalities: tuple[Municipality, ...], places: dict[str, str], words: dict[str, frozenset[str]]
     ) -> None:
-        """``places``: place -> municipality. ``words``: the everyday words, exonyms and look-alikes of data/words.tsv."""
+        """``places``: place -> municipality. ``words``: the rows of data/words.tsv, kind -> words."""
         self.municipalities = municipalities
         self.places = places
         self._everyday = words["everyday"]
         self._unlike = words["unlike"]
         self._first_names = words["first_name"]
-        self._surnames = words["surname"]
         self._by_domain = {domain: m.name for m in municipalities for domain in m.domains}
         self._entries: dict[str, list[_Entry]] = {}
         self._folded: dict[str, list[_Entry]] = {}
@@ -121,7 +121,9 @@ class Gazetteer:
             for entries in table.values():
                 entries.sort(key=lambda entry: -len(entry.words))
         self._names = {fold(m.name): m.name for m in municipalities}
-        self._guessable = self._names | {fold(p): m for p, m in places.items() if len(p) >= 7 and " " not in p}
+        # Places are recognised without their dots, but not guessed at: too many resemble ordinary words.
+        self._known = {p.casefold(): m for p, m in places.items()}
+        self._known |= {fold(p): m for p, m in places.items() if len(p) >= 7} | self._names
 
     @classmethod
     def default(cls) -> "Gazetteer":
@@ -172,12 +174,13 @@ class Gazetteer:
         Strict: an ordinary word must not become a town. Words of fewer than five letters are never guessed at.
         """
         key = fold(word.strip())
-        if key in self._guessable and len(key) >= 4 and key not in self._everyday:
-            return self._guessable[key], 1.0
+        for known in (word.strip().casefold(), key):
+            if known in self._known and len(known) >= 4 and not {known, word.strip().casefold()} & self._everyday:
+                return self._known[known], 1.0
         if len(key) < 5 or word.casefold() in self._unlike or key in self._unlike or word.casefold() in self._everyday:
             return None
         best: tuple[float, str] | None = None
-        for name, municipality in self._guessable.items():
+        for name, municipality in self._names.items():
             allowed = _allowed(min(len(name), len(key)))
             if not allowed or abs(len(name) - len(key)) > allowed or (name[0] != key[0] and len(key) < 8):
                 continue
@@ -290,7 +293,7 @@ def _key(words: str) -> tuple[str, ...]:
 
 
 def _joined(text: str, words: list[_Word]) -> bool:
-    return all(_BETWEEN.fullmatch(text, a.end, b.start) for a, b in zip(words, words[1:], strict=False))
+    return all(_BETWEEN.fullmatch(text, a.end, b.start) for a, b in pairwise(words))
 
 
 def _begins_sentence(text: str, start: int) -> bool:
