@@ -1,4 +1,5 @@
 import math
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maltolk.indexing.analysis import MOST_WORDS
 from maltolk.indexing.lexical import LexicalIndex, LexicalRule, LexicalWriter, cover
 from maltolk.indexing.vocabulary import CompoundRule
 
@@ -97,6 +99,29 @@ def test_cover_says_which_words_a_text_has(tmp_path: Path):
     assert cover(terms, "Här är fullmäktigeplanen.") == (0.0, CompoundRule().tail, 0.0, 0.0)
     assert cover(terms, "Vattenfrågor i fokus") == (0.0, 0.0, CompoundRule().head, 0.0)
     assert cover((), "vatten") == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "a" * 1_000_000,
+        "\ufdfa" * 10_000,
+        "\ud800 plan \udfff",
+        "\0plan\0",
+        "🏛" * 1000,
+        "مرحبا plan שלום",
+        " ".join(f"ord{number}" for number in range(100_000)),
+        "e\u0301" * 10_000,
+    ],
+    ids=["one letter", "expanding", "surrogates", "nul", "emoji", "directions", "words", "combining"],
+)
+def test_hostile_queries_are_quick(tmp_path: Path, query: str):
+    index = lexical(tmp_path, ["en plan för staden", "en annan plan"])
+    started = time.perf_counter()
+    hits = index.search(query, 5)
+    assert len(hits) == (2 if "plan" in query else 0)
+    assert time.perf_counter() - started < 1
+    assert len(index.terms(query)) <= MOST_WORDS
 
 
 def test_a_query_without_a_known_word_finds_nothing(tmp_path: Path):

@@ -15,6 +15,9 @@ ANALYSIS = "1"
 LONGEST_WORD = 64
 """Characters of a word that are kept: beyond that it is noise, and stemming it would cost time."""
 
+MOST_WORDS = 64
+"""Different words of a query that are looked up: a page pasted as a question must not hold up the others."""
+
 _WORD = re.compile(r"([^\W_]+)(?:[:'’](?:s|n|t|en|et|ns|ts)\b)?")
 
 
@@ -64,13 +67,13 @@ def _surface(written: str) -> str:
 def words(text: str) -> Iterator[Word]:
     """The words of ``text`` in order: runs of letters and digits. An ending after a colon ("EU:s") is dropped."""
     for match in _WORD.finditer(text):
-        surface = _surface(match.group(1))
+        surface = _surface(match.group(1)[:LONGEST_WORD])
         yield Word(match.start(1), match.end(1), surface, stem(surface))
 
 
 def stems(text: str) -> list[str]:
     """The stems of ``text`` in order, function words too."""
-    return [stem(_surface(written)) for written in _WORD.findall(text)]
+    return [stem(_surface(written[:LONGEST_WORD])) for written in _WORD.findall(text)]
 
 
 @cache
@@ -81,10 +84,15 @@ def function_words() -> frozenset[str]:
 
 
 def content_words(text: str) -> tuple[Word, ...]:
-    """The words that a query is searched by, each stem once, in order; all of them if all are function words."""
+    """The words that a query is searched by, each stem once, in order; function words only if there are no others.
+
+    At most MOST_WORDS, the first ones.
+    """
     found: dict[str, Word] = {}
     spare: dict[str, Word] = {}
     grammar = function_words()
     for word in words(text):
         (spare if word.surface in grammar else found).setdefault(word.stem, word)
+        if len(found) == MOST_WORDS:
+            break
     return tuple((found or spare).values())
