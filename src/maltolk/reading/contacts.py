@@ -92,7 +92,7 @@ def _by_column(text: str, pieces: list[Piece], index: int, fields: list[Field]) 
         first -= 1
     if first == index:
         return []
-    heads = [cell.strip().casefold() for cell in text[pieces[first].start : pieces[first].end].strip("|").split("|")]
+    heads = [cell.strip().casefold() for cell in text[pieces[first].start : pieces[first].end].split("|")]
     result: list[Field] = []
     for field in fields:
         column = text.count("|", pieces[index].start, field.span.start)

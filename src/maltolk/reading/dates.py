@@ -39,7 +39,7 @@ _LABEL = re.compile(
     r"(?:uppdaterad|uppdaterat|ändrad|ändrat|granskad|granskat|reviderad|publicerad)"
     r"|(?:last|page)\s+(?:updated|modified|changed|reviewed)|updated|uppdaterad|uppdaterat|uppdaterades|ändrad|reviderad"
     r"|publicerad|publicerat|publicerades|publiceringsdatum|publiceringsdag|published|publish\s+date|datum|date"
-    r"|beslutsdatum|antagen|fastställd)\b",
+    r"|beslutsdatum|antagen|antaget|antagna|fastställd|fastställt|beslutad|beslutat)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _UPDATED = re.compile(r"senast|sist|uppdatera|last|updated|ändra|revidera", re.IGNORECASE)
@@ -83,7 +83,7 @@ def _standing_alone(text: str) -> str | None:
 
 
 def _only_between(words: str) -> bool:
-    """Between a label and its date there is a colon, a short word ("den", "av Anna Ek") or a line break; no sentence."""
+    """Between a label and its date stand a colon, few words ("av Anna Ek den") or a line break; no sentence."""
     return len(words) <= 60 and not re.search(r"[.!?]\s|\n\s*\n\s*\S", words.strip(" \t"))
 
 

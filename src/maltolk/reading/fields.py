@@ -66,6 +66,8 @@ def line_fields(text: str, start: int, end: int) -> list[Field]:
     """The fields on one line, in order; empty when the line is running text."""
     if end - start > _MAX_LINE or "\n\n" in text[start:end]:
         return []
+    if text[end - 1] in ".!?" and len(text[start:end].split()) > 6 and not EMAIL.search(text[start:end].split()[-1]):
+        return []  # a sentence
     found: list[Field] = []
     for part in _parts(text, start, end):
         fields = _part_fields(text, part)
@@ -164,12 +166,17 @@ def _around(text: str, part: Span, found: list[Field]) -> list[Field]:
     at = part.start
     for field in found:
         between = trim(text, at, field.span.start)
+        if between.of(text) in ("](mailto:", "](tel:"):
+            at = field.span.end
+            continue
         result += _words_before(text, between)
         result.append(field)
         at = field.span.end
     after = text[at : part.end]
     left = _LEFT_OVER.findall(
-        re.sub(r"\((?:växel|mobil|direkt|arbete|hem|sms|kontor|via växel)[^)]*\)|\(mailto:[^)]*\)", "", after)
+        re.sub(
+            r"\((?:växel|mobil|direkt|arbete|hem|sms|kontor|via växel)[^)]*\)|\]?\((?:mailto|tel):[^)]*\)", "", after
+        )
     )
     if len(left) > 2:
         return []

@@ -21,7 +21,7 @@ _GENITIVE_S = re.compile(r"['’´]s\b")
 _HOST = re.compile(r"(?:@|https?://|\bwww\.)([\w-]+(?:\.[\w-]+)+)|\b([\w-]+(?:\.[\w-]+)*\.se)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[ \t\xa0]+|-|[ \xa0]?\n[ \xa0]?")
 _OFFICE = frozenset({"kommun", "kommunen", "kommuns", "kommunens", "stad", "stads", "municipality", "council"})
-_IN = frozenset({"i", "från", "till", "in", "from"})
+_IN = frozenset({"i", "från", "till", "har", "in", "from"})
 _ENDINGS = (
     "",
     "s",

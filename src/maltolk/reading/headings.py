@@ -1,9 +1,11 @@
 """Which pieces are headings, and how deep: from # signs where there are any, else from how flattened text looks."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from maltolk.reading.pieces import Mark, Piece
+from maltolk.reading.dates import iso_date
+from maltolk.reading.pieces import HANGING, Mark, Piece
 
 _LABEL = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+(?:\s[a-zåäö]+)?)\s(\d{1,2})(?:\s*[:.–—-]\s+\S.*)?", re.DOTALL)
 _MAX_LENGTH = 100
@@ -31,14 +33,17 @@ def label_of(words: str) -> tuple[str, int] | None:
 def heading_like(text: str, piece: Piece) -> bool:
     """Whether the line by itself could be a heading: short, begins like one, doesn't end like a sentence."""
     words = text[piece.start : piece.end]
-    if piece.mark not in (Mark.NONE, Mark.BOLD) or piece.solid or "\n" in words or "\t" in words:
+    if piece.mark not in (Mark.NONE, Mark.BOLD) or piece.solid or words.count("\n") > 1 or "\t" in words:
         return False
     if len(words) > _MAX_LENGTH or len(words.split()) > _MAX_WORDS or "@" in words:
         return False
     first = words.lstrip("”\"'“»(")[:1]
     if not (first.isupper() or first.isdigit()) or not any(sign.isalpha() for sign in words):
         return False
-    return words[-1] not in ".,;…"
+    if words[-1] in ".,;…" or words.split()[-1] in HANGING:
+        return False
+    # "Antagen av kommunfullmäktige den 15 juni 2020" says something; no heading ends with a day.
+    return iso_date(words[-20:]) is None
 
 
 def is_body(text: str, piece: Piece) -> bool:
@@ -61,8 +66,11 @@ def find_headings(text: str, pieces: list[Piece], taken: set[int], contacts: set
     if marked:
         return _with_bold(text, pieces, live, marked, contacts)
     found: list[int] = []
+    chapters = _chapters(text, pieces, live)
     for place, index in enumerate(live):
-        if index not in contacts and _heads(text, pieces, live, place, contacts, found[0] if found else None):
+        if index in chapters or (
+            index not in contacts and _heads(text, pieces, live, place, contacts, found[0] if found else None)
+        ):
             found.append(index)
     return _levels(text, pieces, found, live)
 
@@ -88,6 +96,37 @@ def _introduces(text: str, pieces: list[Piece], index: int, after: int) -> bool:
     return text[pieces[index].end - 1] == ":" and pieces[after].mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)
 
 
+def _chapters(text: str, pieces: list[Piece], live: list[int]) -> set[int]:
+    """Numbered lines that head chapters ("2. Inriktning"; "2.1 Skola") rather than being items with an explanation.
+
+    A chapter is short, and at least one of the row holds a list or more than two paragraphs.
+    """
+    rows = [
+        place for place, index in enumerate(live) if pieces[index].mark is Mark.NUMBER and pieces[index].sign != "a)"
+    ]
+    rows = [place for place in rows if _could_head(text, pieces, live, place)]
+    deep = {live[place] for place in rows if pieces[live[place]].sign == "1.1"}
+    top = [place for place in rows if pieces[live[place]].sign == "1."]
+    rich = False
+    for place, following in pairwise([*top, len(live)]):
+        body = [pieces[index] for index in live[place + 1 : following] if index not in deep]
+        listed = any(piece.mark in (Mark.BULLET, Mark.DASH, Mark.NUMBER) for piece in body)
+        last = following == len(live)
+        rich = rich or bool(deep) or (listed and not last) or (len(body) > 2 and not last)
+    counted = [pieces[live[place]].number for place in top]
+    in_order = counted == list(range(1, len(counted) + 1)) and len(counted) >= 2
+    return deep | ({live[place] for place in top} if rich and in_order else set())
+
+
+def _could_head(text: str, pieces: list[Piece], live: list[int], place: int) -> bool:
+    piece = pieces[live[place]]
+    if place + 1 == len(live) or not piece.gap or piece.solid:
+        return False
+    following = pieces[live[place + 1]]
+    bare = replace(piece, mark=Mark.NONE)
+    return following.gap and heading_like(text, bare) and len(text[piece.start : piece.end].split()) <= 6
+
+
 def _heads(text: str, pieces: list[Piece], live: list[int], place: int, contacts: set[int], title: int | None) -> bool:
     piece = pieces[live[place]]
     if not heading_like(text, piece) or place + 1 == len(live):
@@ -107,8 +146,8 @@ def _heads(text: str, pieces: list[Piece], live: list[int], place: int, contacts
         return False
     if after in contacts or is_body(text, following):
         return True
-    # Another heading-like line follows. The first is the title; a short one heads what comes; a longer one is a preamble
-    # or a caption, and belongs to what stands above it.
+    # Another heading-like line follows. The first is the title; a short one heads what comes; a longer one is a
+    # preamble or a caption, and belongs to what stands above it.
     return (
         title is None or labelled_next or label_of(words) is not None or (len(words.split()) <= 5 and ": " not in words)
     )
@@ -120,8 +159,16 @@ def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -
     labels = {index: label_of(text[pieces[index].start : pieces[index].end]) for index in found}
     order = {index: place for place, index in enumerate(live)}
     row_level, row_label, above = 2, "", 2
+    chapters = [index for index in found if pieces[index].mark is Mark.NUMBER]
     for place, index in enumerate(found):
         label = labels[index]
+        if index in chapters:
+            row_label, above = "", 3 if pieces[index].sign == "1.1" else 2
+            result[index] = Heading(above, pieces[index].number)
+            continue
+        if chapters and chapters[0] < index < chapters[-1]:
+            result[index] = Heading(min(above + 1, 4))
+            continue
         if label is None:
             coming = next((labels[i] for i in found[place + 1 :] if labels[i] is not None), None)
             inside = row_label and coming is not None and coming[0] == row_label and coming[1] > 1

@@ -14,7 +14,7 @@ NAME = (
 )
 """Two to four capitalised words, with initials and particles between."""
 
-PARTY = r"(?:(?-i:S|M|SD|C|V|KD|L|MP|FI|FP|DD|NYD|ÖP|SP|AfS|MED)|[A-ZÅÄÖ][\w åäöÅÄÖé.&-]{2,40})"
+PARTY = r"(?:(?-i:S|M|SD|C|V|KD|L|MP|FI|FP|DD|NYD|ÖP|SP|AfS|MED)|[A-ZÅÄÖ][\w åäöÅÄÖé.&-]{1,40})"
 """A party as it stands in brackets: a letter code or a name."""
 
 
@@ -49,15 +49,16 @@ def words() -> Words:
 
 
 _FULL = re.compile(NAME)
+_COMPOUNDING = 5
+_SHORT_COMPOUNDING = ("råd", "chef", "lots")
 
 
 def is_name(text: str) -> bool:
     """Whether the words could be a person's name and nothing else."""
     if _FULL.fullmatch(text) is None:
         return False
-    return not any(
-        word.casefold().endswith(words().not_names + words().functions + words().roles) for word in text.split()
-    )
+    known = words()
+    return not any(_told(word, known.not_names + known.functions + known.roles) for word in text.split())
 
 
 def is_party(text: str) -> bool:
@@ -67,9 +68,17 @@ def is_party(text: str) -> bool:
 
 def has_role(text: str) -> bool:
     """Whether one of the words names a person's role ("kommunalråd", "miljöstrateg")."""
-    return any(word.casefold().strip(".,:;()/").endswith(words().roles) for word in re.split(r"[\s/]+", text))
+    return any(_told(word, words().roles) for word in re.split(r"[\s/]+", text))
 
 
 def has_function(text: str) -> bool:
     """Whether one of the words names a place to turn to ("kontaktcenter", "växeln")."""
-    return any(word.casefold().strip(".,:;()/").endswith(words().functions) for word in re.split(r"[\s/]+", text))
+    return any(_told(word, words().functions) for word in re.split(r"[\s/]+", text))
+
+
+def _told(word: str, endings: tuple[str, ...]) -> bool:
+    """Whether the word is one of ``endings`` or a compound of one; short ones also end other words ("Ringstad")."""
+    key = word.casefold().strip(".,:;()/")
+    return any(key == ending or (key.endswith(ending) and len(ending) >= _COMPOUNDING) for ending in endings) or (
+        key.endswith(_SHORT_COMPOUNDING) and "råd" in endings
+    )

@@ -22,7 +22,7 @@ _WORD_BEFORE = re.compile(r"([\w:-]+)\s+$")
 
 
 def people_in_prose(text: str, blocks: list[Block]) -> list[Contact]:
-    """The people with a role, party, number or address in running text; each name-and-role once, where it first stands."""
+    """The people with a role, party, number or address in running text; each once, where it first stands."""
     found: list[Contact] = []
     seen: set[tuple[str, str]] = set()
     for block in blocks:

@@ -23,7 +23,7 @@ class Mark(StrEnum):
 class Piece:
     """A line or joined lines. ``start``/``end``: the words, marks left out; offsets into the text.
 
-    ``level``: of a # heading. ``number``: of a numbered line. ``sign``: the bullet or the way of numbering ("1.", "a)").
+    ``level``: of a # heading. ``number``: of a numbered line. ``sign``: the bullet, or how it is numbered ("1.", "a)").
     ``indent``: columns before the mark. ``gap``: an empty line (or the text's beginning) stands above.
     ``solid``: cut out of running text rather than standing on a line of its own.
     """
@@ -49,10 +49,19 @@ _NUMBER = re.compile(
 _DEEP_NUMBER = re.compile(r"(?:\d{1,2}\.)+(\d{1,2})(\.?)[ \t\xa0]+(?=\S)")
 _LETTER = re.compile(r"([a-zåäö])(\))[ \t\xa0]+(?=\S)")
 _RULE = re.compile(r"(?:[-*_=~–—][ \t]*){3,}")
+_TABLE_RULE = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+|:?-{2,}:?(?:[ \t]*\|[ \t]*:?-+:?)+")
 _QUOTED = re.compile(r">[ \t]?")
 _LINK = re.compile(r"!?\[([^\]\n]+)\]\([^)\n]*\)")
 _RUN_IN = re.compile(r"(?<=\S)[ \t\xa0]+(\d{1,2})[.)][ \t\xa0]+(?=[”\"]?[A-ZÅÄÖ])")
 _RUN_IN_BULLET = re.compile(r"(?<=\S)[ \t\xa0]+([•●▪‣◦])[ \t\xa0]*(?=\S)")
+_NARROW, _WIDE = 40, 140
+"""Widths in characters between which lines are taken to be broken at a margin."""
+_HANGING_WORDS = """
+och eller för i på av med till om från som att genom ska skall bör vill kan måste är den det en ett vår våra
+the of and for to in a
+"""
+HANGING = frozenset(_HANGING_WORDS.split())
+"""Words that no line can end with and be whole."""
 _CLOSERS = '.!?:;…”"»)'
 
 
@@ -77,6 +86,8 @@ def _lines(text: str) -> list[Piece]:
         if line.startswith("```"):
             fenced, gap = not fenced, True
             continue
+        if _TABLE_RULE.fullmatch(line):
+            continue
         if _RULE.fullmatch(line):
             # === or --- right under a short line makes that line a heading; else it only divides.
             if not gap and pieces and line[0] in "=-" and pieces[-1].mark in (Mark.NONE, Mark.BOLD) and pieces[-1].gap:
@@ -98,15 +109,15 @@ def _read_mark(text: str, piece: Piece) -> Piece:
         piece = _from(text, piece, quoted.end())
     start, end = piece.start, piece.end
     if found := _HEADING.match(text, start, end):
-        closing = _CLOSING_HASHES.search(text, found.end(), end)
-        piece = replace(
-            _from(text, piece, found.end(), closing.start() if closing else end), mark=Mark.HEADING, level=len(found[1])
-        )
+        hashes = _CLOSING_HASHES.search(text, found.end(), end)
+        words = _from(text, piece, found.end(), hashes.start() if hashes else end)
+        piece = replace(words, mark=Mark.HEADING, level=len(found[1]))
         if piece.start < piece.end and (numbered := _NUMBER.match(text, piece.start, piece.end)):
             piece = replace(_from(text, piece, numbered.end()), number=int(numbered[1] or numbered[3] or numbered[5]))
         return _bare(text, piece)
     if text[start] == "|" and text.count("|", start, end) >= 2:
-        return replace(piece, mark=Mark.TABLE)
+        inner_end = end - 1 if text[end - 1] == "|" else end
+        return replace(_from(text, piece, start + 1, inner_end), mark=Mark.TABLE)
     if found := _BULLET.match(text, start, end):
         return _bare(
             text, replace(_from(text, piece, found.end()), mark=Mark.BULLET, sign=found[1] or found[2] or found[3])
@@ -116,8 +127,8 @@ def _read_mark(text: str, piece: Piece) -> Piece:
     if found := _DEEP_NUMBER.match(text, start, end):
         return _bare(text, replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=int(found[1]), sign="1.1"))
     if found := _NUMBER.match(text, start, end):
-        number = int(found[1] or found[3] or found[5])
-        return _bare(text, replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=number, sign="1."))
+        given = int(found[1] or found[3] or found[5])
+        return _bare(text, replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=given, sign="1."))
     if found := _LETTER.match(text, start, end):
         place = ord(found[1]) - ord("a") + 1 if found[1] <= "z" else None
         return replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=place, sign="a)")
@@ -225,7 +236,11 @@ def join_wrapped(text: str, pieces: list[Piece]) -> list[Piece]:
 
 
 def _join(text: str, chunk: list[Piece]) -> list[Piece]:
-    width = max((piece.end - piece.start + piece.indent for piece in chunk), default=0)
+    lengths = [piece.end - piece.start + piece.indent for piece in chunk]
+    width = max(lengths, default=0)
+    # Where lines were broken at a margin, most of them reach it; a line that doesn't ends a paragraph.
+    reach = sum(length >= 0.7 * width for length in lengths[:-1])
+    wrapped = _NARROW <= width <= _WIDE and len(chunk) > 1 and reach >= 0.6 * (len(chunk) - 1)
     result: list[Piece] = []
     last_line = 0  # length of the last line that went into result[-1]
     for piece in chunk:
@@ -234,7 +249,7 @@ def _join(text: str, chunk: list[Piece]) -> list[Piece]:
             before is not None
             and piece.mark is Mark.NONE
             and not piece.solid
-            and _continues(text, before, last_line, piece, width)
+            and _continues(text, before, last_line, piece, width if wrapped else 0)
         ):
             result[-1] = replace(before, end=piece.end)
         else:
@@ -244,6 +259,7 @@ def _join(text: str, chunk: list[Piece]) -> list[Piece]:
 
 
 def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: int) -> bool:
+    """Whether ``piece`` goes on with what ``before`` says. ``width``: of a margin that lines were broken at, else 0."""
     if before.mark in (Mark.HEADING, Mark.TABLE, Mark.BOLD):
         return False
     first_word = text[piece.start : piece.end].split(None, 1)[0]
@@ -252,7 +268,10 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
     item = before.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)
     if item and piece.indent > before.indent + 1:
         return True
-    full = 45 <= width <= 140 and last_line + 1 + len(first_word) > width
-    if full and text[before.end - 1] != ":":
-        return True
-    return last_line >= 40 and first_word[0].islower() and text[before.end - 1] not in ".!?:"
+    last_sign = text[before.end - 1]
+    if width and last_line + 1 + len(first_word) > width and last_sign != ":":
+        # A short line with a capital after a full stop is a paragraph or heading of its own.
+        return last_sign not in ".!?" or first_word[0].islower() or piece.end - piece.start >= 0.7 * width
+    if last_sign in ".!?:" or not first_word[0].islower():
+        return False
+    return last_line >= _NARROW or text[before.start : before.end].split()[-1] in HANGING

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from maltolk.model import Span
-from maltolk.reading.names import NAME
+from maltolk.reading.names import NAME, PARTY, has_role, is_name
 from maltolk.reading.pieces import Mark, Piece
 
 _VERBS = (
@@ -16,6 +16,7 @@ _SAYS = re.compile(
     rf"(?:(?P<pronoun>hon|han|hen|he|she)\b|(?:(?:[\wåäö-]*[a-zåäö-]+\s+){{0,5}})(?P<name>{NAME}))"
 )
 _BEFORE = re.compile(rf"(?P<name>{NAME})[^.!?:\n]{{0,80}}\b(?:{_VERBS})\s*:\s*[–—\"”“]")
+_PERSON = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
 _OPENING = '”"“»«'
 
 
@@ -44,10 +45,24 @@ def quotations(text: str, pieces: list[Piece], taken: set[int]) -> dict[int, Sai
             found[index] = Said(Span(piece.start, piece.end), last)
             continue
         if not spoken:
+            last = _introduced(text, piece) or last
             continue
         if says is not None and says["name"]:
             last = Span(*says.span("name"))
         found[index] = Said(Span(piece.start, piece.end), last if says is not None or index - 1 in found else None)
+    return found
+
+
+def _introduced(text: str, piece: Piece) -> Span | None:
+    """The last person that running text names with a party or a role: the next "säger hon" may mean that one."""
+    found: Span | None = None
+    for person in _PERSON.finditer(text, piece.start, piece.end):
+        first = person["name"].split()[0]
+        named = _PERSON.match(text, person.start() + len(first) + 1, piece.end) if has_role(first) else person
+        before = text[piece.start : person.start()].split()
+        told = has_role(first) or (before and has_role(before[-1]))
+        if named is not None and is_name(named["name"]) and (told or named["party"]):
+            found = Span(*named.span("name"))
     return found
 
 
@@ -60,4 +75,4 @@ def _reply(text: str, pieces: list[Piece], index: int, found: dict[int, Said]) -
     alone = piece.gap and (index + 1 == len(pieces) or pieces[index + 1].gap)
     neighbours = [pieces[i] for i in (index - 1, index + 1) if 0 <= i < len(pieces)]
     in_list = any(n.mark is piece.mark and n.sign == piece.sign for n in neighbours) and index - 1 not in found
-    return alone and not in_list and len(words) >= 60 and words[-1] in '.!?…”"'
+    return alone and not in_list and (len(words) >= 60 or bool(found)) and words[-1] in '.!?…”"'

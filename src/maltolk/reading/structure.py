@@ -29,7 +29,7 @@ def find_structure(text: str) -> Structure:
     swedish = text_language(text) == "sv"
     groups = contact_lines(text, pieces)
     in_group = {index for group in groups for index in group.pieces}
-    waste = furniture(text, pieces, swedish) - in_group
+    waste = (furniture(text, pieces, swedish) | _head_rows(text, pieces, in_group)) - in_group
     said = quotations(text, pieces, waste | in_group)
     pieces = _list_lines(text, pieces, waste | in_group | set(said))
     headings = find_headings(text, pieces, waste, in_group)
@@ -48,6 +48,15 @@ def find_structure(text: str) -> Structure:
     contacts += people_in_prose(text, blocks)
     contacts.sort(key=lambda contact: (contact.span.start, contact.span.end))
     return Structure(tuple(blocks), tuple(contacts))
+
+
+def _head_rows(text: str, pieces: list[Piece], in_group: set[int]) -> set[int]:
+    """Head rows of tables of contacts: they name columns, nobody."""
+    return {
+        index
+        for index in range(len(pieces) - 1)
+        if pieces[index].mark is Mark.TABLE and index not in in_group and index + 1 in in_group
+    }
 
 
 def _list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
@@ -79,7 +88,8 @@ def _bare_row(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> lis
             return []
         run.append(index)
     after = run[-1] + 1 if run else 0
-    if run and after < len(pieces) and after not in taken and pieces[after].gap and pieces[run[-1]].gap:
+    runs_on = run and after < len(pieces) and after not in taken and not heading_like(text, pieces[after])
+    if runs_on and pieces[after].gap and pieces[run[-1]].gap:
         # The last short line stands over running text: it is a heading.
         run.pop()
     return run if len(run) >= 2 else []
