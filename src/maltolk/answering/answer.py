@@ -20,6 +20,7 @@ from maltolk.answering.steps import (
     find_fact,
     find_item,
     find_list,
+    find_named_item,
     find_overview,
     find_quotation,
 )
@@ -31,7 +32,15 @@ from maltolk.indexing.index import Index
 from maltolk.model import Answer
 from maltolk.reading import Gazetteer
 
-TEXT_STEPS: tuple[Step, ...] = (find_item, find_quotation, find_contacts, find_list, find_fact, find_overview)
+TEXT_STEPS: tuple[Step, ...] = (
+    find_item,
+    find_quotation,
+    find_contacts,
+    find_list,
+    find_named_item,
+    find_fact,
+    find_overview,
+)
 """What is tried on the texts, in order: the first step that does not leave the question to the next has the answer."""
 
 LONGEST_QUESTION = 2000

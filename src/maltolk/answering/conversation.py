@@ -66,7 +66,13 @@ def lean_on(question: Question, before: Turn | None, understanding: Understandin
             wider=replace(question, documents=None),
             is_follow_up=True,
         )
-    return Leaning(inside, question.text, focus, wider=question, is_follow_up=question.numbers.item is not None)
+    return Leaning(
+        inside,
+        question.text,
+        focus,
+        wider=question if question.numbers.item is None else None,
+        is_follow_up=question.numbers.item is not None,
+    )
 
 
 def _names_only_a_municipality(question: Question) -> bool:

@@ -4,6 +4,7 @@ An enumeration is found in the structure alone: a list with its lead, numbered l
 sibling headings, or sibling headings themselves.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -118,19 +119,30 @@ def _lead_before(document: Document, heading: int) -> Span | None:
 
 
 def _headings(document: Document) -> list[Enumeration]:
-    """Sibling headings: numbered ones, or those that stand under one that is above them."""
-    siblings: dict[tuple[int | None, int, bool], list[int]] = {}
+    """Sibling headings: numbered or lettered ones of one name, or those that stand under one that is above them."""
+    siblings: dict[tuple[int | None, int, str], list[int]] = {}
     for i, block in enumerate(document.blocks):
         if block.kind is BlockKind.HEADING:
-            siblings.setdefault((block.parent, block.level, block.number is not None), []).append(i)
+            siblings.setdefault((block.parent, block.level, series_of(document, block)), []).append(i)
     return [
-        Enumeration(EnumerationKind.HEADINGS, tuple(items), None, _heading_labels(document, parent, items[0]))
-        for (parent, _, numbered), items in siblings.items()
-        if numbered or parent is not None
+        Enumeration(EnumerationKind.HEADINGS, tuple(items), None, _heading_labels(document, parent))
+        for (parent, _, series), items in siblings.items()
+        if series or parent is not None
     ]
 
 
-def _heading_labels(document: Document, parent: int | None, first: int) -> tuple[Span, ...]:
+_LETTERED = re.compile(r"(\w+) (?:\d{1,2}|[A-Z])\b")
+
+
+def series_of(document: Document, block: Block) -> str:
+    """What numbered or lettered headings have in common: "målområde" of "Målområde A: …", "1" of "1 Inledning"."""
+    named = _LETTERED.match(block.span.of(document.text))
+    if named is not None:
+        return named.group(1).casefold()
+    return "" if block.number is None else "1"
+
+
+def _heading_labels(document: Document, parent: int | None) -> tuple[Span, ...]:
     if parent is None:
         return ()
     return (document.blocks[parent].span, *_labels(document, parent, None))

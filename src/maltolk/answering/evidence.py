@@ -18,6 +18,13 @@ from maltolk.indexing.index import Index
 from maltolk.indexing.vocabulary import QueryTerm
 from maltolk.model import BlockKind, Document, Passage, Span
 
+MISSING = 0.3
+"""Below this strength a word counts as not there."""
+LISTS = 0.8
+"""How much a sentence that enumerates, or counts, leans towards a question for a list or a count."""
+SHORTEST = 3
+"""Different words of a sentence that can answer; letterheads and labels have fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -25,13 +32,15 @@ class Weights:
 
     ``dense``: likeness of sentence and question vectors; ``passage``: of its passage's; ``cover``: share of the
     question's words, weighted by rarity, that the sentence has, or its headings and neighbours for ``around`` of their
-    worth. ``floor`` and ``ceiling``: cosines that count as 0 and 1 (an e5 encoder squeezes them into this range).
+    worth; ``leaning``: whether it is worded as an answer. A sentence without what was asked for (a number, a date), or
+    too short to say anything, keeps ``unfit`` of its score. ``floor`` and ``ceiling``: cosines that count as 0 and 1 (an e5 encoder squeezes them into this range).
     """
 
     dense: float = 0.35
     passage: float = 0.15
     cover: float = 0.5
     leaning: float = 0.1
+    unfit: float = 0.6
     around: float = 0.75
     floor: float = 0.76
     ceiling: float = 0.90
@@ -39,23 +48,19 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence weighed. ``cover``: share of the question's words that it or its surroundings have; ``score``: 0 to 1;
+    """A sentence weighed. ``sentence``: its place in the passage, -1 for a heading above it. ``cover``: share of the question's words that it or its surroundings have; ``score``: 0 to 1;
     ``missing``: asked words that neither it nor its surroundings have; ``fits``: whether it has the kind of thing that
     was asked for (a number, a date)."""
 
     document: Document
     passage: Passage
     sentence: int
+    span: Span
     score: float
     cover: float
     dense: float
     missing: tuple[QueryTerm, ...]
     fits: bool
-
-    @property
-    def span(self) -> Span:
-        """Where the sentence stands."""
-        return self.passage.sentences[self.sentence]
 
 
 def weigh(
@@ -77,29 +82,40 @@ def _of_passage(
 ) -> list[Evidence]:
     passage = candidate.passage
     document = index.document(passage.document)
-    cosines = index.sentence_vectors(passage) @ vector
+    cosines = (index.sentence_vectors(passage) @ vector).tolist()
+    places = [(number, span, cosines[number]) for number, span in enumerate(passage.sentences)]
+    # A heading says something too ("Vision: …"); it has no vector of its own, so its passage's stands in.
+    places.extend((-1, document.blocks[h].span, candidate.dense) for h in document.heading_path(passage.block)[-2:])
     around = stems_of(passage.context) | {s for span in passage.sentences for s in stems_of(span.of(document.text))}
     outside = [strength(term, around) * weights.around for term in question.words]
     found = []
-    for number, span in enumerate(passage.sentences):
+    for number, span, cosine in places:
         text = span.of(document.text)
         inside = stems_of(text)
-        values = [max(strength(term, inside), there) for term, there in zip(question.words, outside, strict=True)]
+        own = [strength(term, inside) for term in question.words]
+        if number < 0 and not _tells_more(inside, own, document):
+            continue
+        values = [max(a, b) for a, b in zip(own, outside, strict=True)]
         cover = covered(question.words, values)
         fits = has_kind(question, text)
         score = (
-            weights.dense * squeezed(float(cosines[number]), weights)
+            weights.dense * squeezed(cosine, weights)
             + weights.passage * squeezed(candidate.dense, weights)
             + weights.cover * cover
             + weights.leaning * leaning(question, text)
         )
-        missing = tuple(t for t, v in zip(question.words, values, strict=True) if v < 0.3 and t.idf > 0)
-        found.append(
-            Evidence(
-                document, passage, number, score if fits else score * 0.6, cover, float(cosines[number]), missing, fits
-            )
-        )
+        missing = tuple(t for t, v in zip(question.words, values, strict=True) if v < MISSING)
+        if not fits or len(inside) < SHORTEST:
+            score *= weights.unfit
+        found.append(Evidence(document, passage, number, span, score, cover, cosine, missing, fits))
     return found
+
+
+def _tells_more(heading: frozenset[str], own: Sequence[float], document: Document) -> bool:
+    """Whether a heading has a word of the question and at least two others beside the municipality's name."""
+    return any(v > MISSING for v in own) and len(heading - stems_of(document.municipality)) >= 2 + sum(
+        v > 0 for v in own
+    )
 
 
 def squeezed(cosine: float, weights: Weights) -> float:
@@ -110,6 +126,7 @@ def squeezed(cosine: float, weights: Weights) -> float:
 _NUMBER = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _DATE = re.compile(r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}[ /]\w|\b\d{4}-\d\d")
+_LISTED = re.compile(r"\w[^,;]*, [^,;]+(?:, | och | samt )")
 _QUOTED = re.compile('["”“»][^"”“»]{3,}["”“«]')
 
 
@@ -143,12 +160,29 @@ def leaning(question: Question, text: str) -> float:
             for a, b in pairwise(found)
         ):
             best = 0.6
+        if any(re.search(rf"\b{re.escape(t.stem)}\w*:", text.casefold()) for t in question.words):
+            best = 1.0
         if _QUOTED.search(text):
-            best += 0.4
+            best = min(1.0, best + 0.4)
+    if question.asks("wants.list") and _LISTED.search(text):
+        best = LISTS
+    if question.asks("wants.count") and _counts(question, text):
+        best = LISTS
     for want in ("definition", "reason"):
         if question.asks(f"wants.{want}") and _kind_words(want) & set(found):
             best = max(best, 0.7)
     return best
+
+
+def _counts(question: Question, text: str) -> bool:
+    """Whether a number stands shortly before a word that was asked for: "tre visionsmål"."""
+    found = list(words(text))
+    amounts = _kind_words("amount") - {"en", "ett", "ingen", "inga"}
+    return any(
+        (word.surface.isdecimal() or word.surface in amounts)
+        and any(strength(t, frozenset({w.stem})) > MISSING for t in question.words for w in found[i + 1 : i + 4])
+        for i, word in enumerate(found)
+    )
 
 
 def is_text(evidence: Evidence) -> bool:

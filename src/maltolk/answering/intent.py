@@ -34,16 +34,13 @@ def intent_of(request: Request) -> Intent:
     for intent in Intent:
         _, vectors = request.index.probes(intent.value)
         likeness[intent] = float(np.sort(vectors @ request.vector)[-NEIGHBOURS:].mean())
-    if _is_about_texts(request):
+    question = request.question
+    if question.asks("fields.phone", "fields.email"):
         return Intent.ASK
     for intent in (Intent.COVERAGE, Intent.CHAT):
         others = max(value for other, value in likeness.items() if other is not intent)
-        if likeness[intent] >= others + MARGIN[intent.value]:
+        # Who names a municipality probably asks the texts about it.
+        margin = MARGIN[intent.value] * (2 if question.municipalities else 1)
+        if likeness[intent] >= others + margin:
             return intent
     return Intent.ASK
-
-
-def _is_about_texts(request: Request) -> bool:
-    """A municipality named, or a contact detail asked for, is a question to the texts whatever it is like."""
-    question = request.question
-    return bool(question.municipalities) or question.asks("fields.phone", "fields.email")

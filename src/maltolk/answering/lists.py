@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from maltolk.answering.cover import covered, stems_of, strength
-from maltolk.answering.enumerations import Enumeration, EnumerationKind, body_of, enumerations_of
+from maltolk.answering.enumerations import Enumeration, EnumerationKind, body_of, enumerations_of, series_of
 from maltolk.answering.findings import Line
 from maltolk.answering.understanding import Question
 from maltolk.indexing.analysis import function_words, stem, stems
@@ -15,12 +15,16 @@ _LABEL_WORTH = (1.0, 0.95, 0.85, 0.7)
 """What a word counts for in the nearest label, the one above it, and so on; the last also for the title."""
 _COUNT_BONUS = 0.15
 _OWN_NOUN = 0.5
+_CALLED = 0.8
+"""From this strength on a word is the name of a series: "fokusområden", not "mål" for "målområde"."""
+_ANYWHERE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An enumeration weighed: ``score`` 0 to 1. ``cover``: the share of the question's words that its labels have;
-    ``told``: the share of its nearest label's words that the question has."""
+    ``told``: the share of its nearest label's words that the question has; ``named``: whether a label stands in the
+    question word for word."""
 
     document: Document
     number: int
@@ -28,6 +32,7 @@ class Candidate:
     score: float
     cover: float
     told: float
+    named: bool
 
 
 def weigh_lists(
@@ -37,19 +42,63 @@ def weigh_lists(
 
     ``likeness``: (document number, block) -> how like its passage is to the question, 0 to 1.
     """
-    found = []
-    for number, document in documents:
-        for enumeration in enumerations_of(document):
-            cover = _cover(question, document, enumeration)
-            like = max((likeness.get((number, b), 0.0) for b in _blocks(document, enumeration)), default=0.0)
-            told = _told(question, document, enumeration)
-            score = 0.65 * cover + 0.2 * like + 0.15 * told
-            if question.numbers.count is not None:
-                score += _COUNT_BONUS if question.numbers.count == len(enumeration.items) else -_COUNT_BONUS
-            if question.asks("wants.all"):
-                score += 0.01 * min(len(enumeration.items), 10)
-            found.append(Candidate(document, number, enumeration, min(score, 1.0), cover, told))
-    return sorted(found, key=lambda c: (-c.score, -_depth(c), c.number, c.enumeration.items))
+    found = [
+        _weighed(question, number, document, enumeration, likeness)
+        for number, document in documents
+        for enumeration in enumerations_of(document)
+    ]
+    found.sort(key=lambda c: (-c.score, -_depth(c), c.number, c.enumeration.items))
+    return _whole_run_first(found)
+
+
+def _weighed(
+    question: Question,
+    number: int,
+    document: Document,
+    enumeration: Enumeration,
+    likeness: Mapping[tuple[int, int], float],
+) -> Candidate:
+    cover = cover_of(question, document, enumeration)
+    like = max((likeness.get((number, b), 0.0) for b in _blocks(document, enumeration)), default=0.0)
+    told = _told(question, document, enumeration)
+    named = any(stands_in(span.of(document.text), question.text) for span in enumeration.labels[:2])
+    if named:
+        cover, told = max(cover, 0.9), 1.0
+    score = 0.65 * cover + 0.2 * like + 0.15 * told
+    if question.numbers.count is not None:
+        score += _COUNT_BONUS if question.numbers.count == len(enumeration.items) else -_COUNT_BONUS
+    if question.asks("wants.all"):
+        score += 0.01 * min(len(enumeration.items), 10)
+    return Candidate(document, number, enumeration, min(score, 1.0), cover, told, named)
+
+
+def _whole_run_first(ranked: list[Candidate]) -> list[Candidate]:
+    """The whole of a numbered run before one of its lists, unless the question picks that list out."""
+    if not ranked or ranked[0].enumeration.kind is not EnumerationKind.LIST or ranked[0].named:
+        return ranked
+    best = ranked[0]
+    for run in ranked:
+        if run.document is not best.document or run.enumeration.kind is not EnumerationKind.RUN:
+            continue
+        parts = [
+            c for c in ranked if c.document is run.document and set(c.enumeration.items) < set(run.enumeration.items)
+        ]
+        if best in parts and min(c.cover for c in parts) >= best.cover - 0.1:
+            return [run, *(c for c in ranked if c is not run)]
+    return ranked
+
+
+def stands_in(label: str, text: str) -> bool:
+    """Whether a label ("Friskt hav", "Fokusområde 1: Lundaborna i fokus") or what follows its colon is in the text."""
+    asked = f" {' '.join(_words(text))} "
+    return any(
+        len(" ".join(words)) >= 6 and f" {' '.join(words)} " in asked
+        for words in (_words(label), *(_words(part) for part in label.split(":", 1)))
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _depth(candidate: Candidate) -> int:
@@ -62,35 +111,44 @@ def _blocks(document: Document, enumeration: Enumeration) -> set[int]:
     return {*enumeration.items, *(p for p in parents if p is not None)}
 
 
-def _cover(question: Question, document: Document, enumeration: Enumeration) -> float:
+def cover_of(question: Question, document: Document, enumeration: Enumeration) -> float:
+    """The share of the question's words that the labels of an enumeration have, nearer labels counting for more."""
     labels = [stems_of(span.of(document.text)) for span in enumeration.labels]
+    if labels and enumeration.kind is EnumerationKind.LIST:
+        # Under "Målområde A: …" stands a part of the goals, not the list of "målområden".
+        series = next((series_of(document, b) for b in document.blocks if b.span == enumeration.labels[0]), "")
+        labels[0] -= stems_of(series)
     labels.append(stems_of(document.title))
     worth = [_LABEL_WORTH[min(i, len(_LABEL_WORTH) - 1)] for i in range(len(labels))]
-    noun = _shared_first_word(document, enumeration)
+    if enumeration.items and document.blocks[enumeration.items[0]].number is not None:
+        # Numbered things are often called by a name that only the running text has ("åtta mål").
+        labels.append(stems_of(document.text))
+        worth.append(_ANYWHERE)
+    noun = noun_of(document, enumeration)
     values = []
     for term in question.words:
         best = max((strength(term, label) * w for label, w in zip(labels, worth, strict=True)), default=0.0)
         if noun is not None:
             # "Fokusområde 1, Fokusområde 2 …" are called that, whatever the heading above them says.
-            best = 1.0 if strength(term, frozenset({noun})) > 0.5 else best * _OWN_NOUN
+            best = 1.0 if strength(term, frozenset({noun})) > _CALLED else best * _OWN_NOUN
         values.append(best)
     return covered(question.words, values)
 
 
-def _told(question: Question, document: Document, enumeration: Enumeration) -> float:
-    """The share of the words of the nearest label that the question has: "Friskt hav" for "vad görs för friskt hav?"."""
-    if not enumeration.labels:
-        return 0.0
-    label = stems_of(enumeration.labels[0].of(document.text)) - {stem(w) for w in function_words()}
-    return sum(any(strength(t, frozenset({w})) > 0.5 for t in question.words) for w in label) / max(len(label), 1)
-
-
-def _shared_first_word(document: Document, enumeration: Enumeration) -> str | None:
-    """The stem that all items begin with, as "Fokusområde 1: …" do."""
+def noun_of(document: Document, enumeration: Enumeration) -> str | None:
+    """The stem that all headings of a series begin with, as "Fokusområde 1: …" do."""
     if enumeration.kind is not EnumerationKind.HEADINGS:
         return None
     first = {next(iter(stems(document.blocks[i].span.of(document.text))), "") for i in enumeration.items}
     return first.pop() if len(first) == 1 else None
+
+
+def _told(question: Question, document: Document, enumeration: Enumeration) -> float:
+    """The share of the nearest label's words that the question has: "Friskt hav" for "vad görs för friskt hav?"."""
+    if not enumeration.labels:
+        return 0.0
+    label = stems_of(enumeration.labels[0].of(document.text)) - {stem(w) for w in function_words()}
+    return sum(any(strength(t, frozenset({w})) > 0.5 for t in question.words) for w in label) / max(len(label), 1)
 
 
 def lines_of(document: Document, enumeration: Enumeration, message: str) -> tuple[Line, ...]:
@@ -119,14 +177,33 @@ def item_lines(document: Document, item: int, most: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def numbered(
-    documents: Iterable[tuple[int, Document]], question: Question, number: int
-) -> list[tuple[float, int, Document, int]]:
-    """Items that have ``number`` in front: (cover of the question's words by its labels, document number, document, block)."""
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An item with the number asked for; ``cover``: the share of the question's words that its labels have."""
+
+    cover: float
+    number: int
+    document: Document
+    block: int
+
+
+def numbered(documents: Iterable[tuple[int, Document]], question: Question, number: int) -> list[Numbered]:
+    """Items that have ``number`` in front, best first; only those of a series the question calls by its name, if any."""
     found = []
+    called = []
     for place, document in documents:
         for enumeration in enumerations_of(document):
-            for item in enumeration.items:
-                if document.blocks[item].number == number:
-                    found.append((_cover(question, document, enumeration), place, document, item))
-    return sorted(found, key=lambda f: (-f[0], f[1], f[3]))
+            cover = cover_of(question, document, enumeration)
+            noun = noun_of(document, enumeration)
+            is_called = noun is not None and any(strength(t, frozenset({noun})) > _CALLED for t in question.words)
+            items = [
+                Numbered(cover, place, document, item)
+                for item in enumeration.items
+                if document.blocks[item].number == number
+            ]
+            found.extend(items)
+            if is_called:
+                called.append(items)
+    if called:
+        found = [item for items in called for item in items]
+    return sorted(found, key=lambda f: (-f.cover, f.number, f.block))

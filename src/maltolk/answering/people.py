@@ -10,6 +10,7 @@ from importlib.resources import files
 from rapidfuzz import fuzz
 
 from maltolk.answering.cover import stems_of, strength
+from maltolk.answering.understanding import is_light
 from maltolk.indexing.analysis import fold, stem
 from maltolk.indexing.index import Index
 from maltolk.indexing.vocabulary import QueryTerm
@@ -96,7 +97,11 @@ def directory_of(index: Index) -> tuple[Person, ...]:
 
 
 def look_up(directory: Sequence[Person], asked: Sequence[QueryTerm], text: str) -> Lookup:
-    """The people whom the words ``asked`` (taken from the question ``text``) mean."""
+    """The people whom the words ``asked`` (taken from the question ``text``) mean.
+
+    Words of asking ("svarar", "sitter") need not be found.
+    """
+    asked = [word for word in asked if not is_light(word)]
     reverse = _backwards(directory, text)
     if reverse:
         return Lookup(reverse, ())

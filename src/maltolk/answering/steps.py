@@ -3,15 +3,18 @@
 from collections.abc import Callable
 
 from maltolk.answering.catalogue import count_of, say
-from maltolk.answering.evidence import Evidence, is_text
+from maltolk.answering.enumerations import EnumerationKind, body_of, enumerations_of
+from maltolk.answering.evidence import LISTS, Evidence, is_text, leaning
 from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
-from maltolk.answering.lists import Candidate, item_lines, lines_of, numbered, weigh_lists
+from maltolk.answering.lists import Candidate, item_lines, lines_of, numbered, stands_in, weigh_lists
+from maltolk.answering.people import asks_backwards
 from maltolk.answering.request import Request
-from maltolk.answering.understanding import LIGHT
+from maltolk.answering.understanding import is_light
 from maltolk.model import Block, BlockKind, Document
 
 Step = Callable[[Request], Finding]
 
+ITEM_COVER = 0.4
 LIST_SURE = 0.52
 LIST_COVER = 0.55
 LIST_UNASKED = 0.8
@@ -29,20 +32,37 @@ MOST_FACT = 330
 
 def find_item(request: Request) -> Finding:
     """ "Vad är mål 9?": the item with that number, and what explains it."""
-    number = request.question.numbers.item
-    if number is None:
+    question = request.question
+    number = question.numbers.item
+    if number is None or asks_backwards(question.text):
         return not_mine("no item number")
     shown = dict(enumerate(request.focus.items, 1))
-    if not request.question.words and number in shown:
+    heavy = [t for t in question.words if not is_light(t)]
+    if not heavy and number in shown:
         place, block = shown[number]
         return _item(request, place, request.index.document(place), block)
-    found = [f for f in numbered(request.documents(), request.question, number) if f[0] >= LIST_COVER]
+    found = [f for f in numbered(request.documents(), question, number) if f.cover >= ITEM_COVER]
     if found:
-        _, place, document, block = found[0]
-        return _item(request, place, document, block)
-    if numbered(request.documents(), request.question, 1):
+        return _item(request, found[0].number, found[0].document, found[0].block)
+    if any(f.cover >= ITEM_COVER for f in numbered(request.documents(), question, 1)):
         return Finding(Outcome.NOT_FOUND, reason=f"there are numbered items, but none with {number}")
     return not_mine("no numbered items")
+
+
+def find_named_item(request: Request) -> Finding:
+    """ "Vilka mål har Piteå för transporter?": an item or numbered heading named in the question, and what explains it."""
+    question = request.question
+    for place, document in request.documents():
+        for enumeration in enumerations_of(document):
+            if enumeration.kind is EnumerationKind.HEADINGS and document.blocks[enumeration.items[0]].number is None:
+                continue
+            for item in enumeration.items:
+                label = document.blocks[item].span.of(document.text)
+                if stands_in(label, question.text) and any(
+                    b.kind is BlockKind.PARAGRAPH for b in body_of(document, item)
+                ):
+                    return _item(request, place, document, item)
+    return not_mine("names no item")
 
 
 def _item(request: Request, place: int, document: Document, block: int) -> Finding:
@@ -106,8 +126,9 @@ def _better_sentence(request: Request, best: Candidate) -> Evidence | None:
     top = next((e for e in request.evidence if is_text(e) and e.fits), None)
     if top is None or top.passage.kind in (BlockKind.LIST, BlockKind.LIST_ITEM):
         return None
-    counted = request.question.asks("wants.count") and top.cover >= best.cover - 0.1
-    return top if top.cover > best.cover + 0.25 or counted else None
+    says = leaning(request.question, top.span.of(top.document.text)) >= LISTS
+    counts = request.question.asks("wants.count") and top.cover >= best.cover - 0.1
+    return top if says and (counts or top.cover > best.cover + 0.25) else None
 
 
 def _list(request: Request, best: Candidate) -> Finding:
@@ -129,15 +150,23 @@ def find_fact(request: Request) -> Finding:
     if why_not:
         return not_mine(why_not)
     chosen = [best]
-    length = best.span.end - best.span.start
-    for other in evidence[1:4]:
-        length += other.span.end - other.span.start
-        if other.score >= SECOND * best.score and other.document is best.document and length <= MOST_FACT:
+    room = MOST_FACT - (best.span.end - best.span.start)
+    for other in _seconds(request, best, evidence):
+        if other.span.end - other.span.start <= room and other.span != best.span:
             chosen.append(other)
             break
     chosen.sort(key=lambda e: e.span)
     lines = tuple(Line(e.document, e.span) for e in chosen)
     return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=Focus((best.passage.document,)))
+
+
+def _seconds(request: Request, best: Evidence, evidence: list[Evidence]) -> list[Evidence]:
+    """Sentences that may stand beside the best one: for a reason the one before it, else those nearly as good."""
+    if request.question.asks("wants.reason"):
+        before = [e for e in evidence if e.passage is best.passage and e.sentence == best.sentence - 1]
+        if before:
+            return before
+    return [e for e in evidence[1:5] if e.score >= SECOND * best.score and e.document is best.document]
 
 
 def _too_weak(request: Request, best: Evidence) -> str:
@@ -148,9 +177,12 @@ def _too_weak(request: Request, best: Evidence) -> str:
     if question.language != "sv":
         enough = best.score >= FACT_SURE or best.dense >= FACT_LIKE_OTHER
         return "" if enough else f"score {best.score:.2f} and likeness {best.dense:.2f} are too low"
-    heavy = [t.surface for t in best.missing if t.idf > LIGHT * max(w.idf for w in question.words)]
-    if heavy and question.asks("fields.person", "wants.reason"):
+    heavy = [t.surface for t in best.missing if not is_light(t)]
+    if heavy and question.asks("fields.person"):
         return f"nothing on {', '.join(heavy)}"
+    said = [t.surface for t in question.words if t.surface not in question.names]
+    if question.names and said and all(t.surface in said for t in best.missing) and len(best.missing) == len(said):
+        return f"the names, but nothing on {', '.join(said)}"
     if heavy and any(t.surface in p.names for p in request.people() for t in question.words):
         return f"the person named, but nothing on {', '.join(heavy)}"
     lenient = question.asks("wants.comparison")

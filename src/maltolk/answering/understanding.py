@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from maltolk.answering.question import Numbers, Token, cues_in, language_of, numbers_in, tokens_of, word_lists
-from maltolk.indexing.analysis import function_words
+from maltolk.indexing.analysis import fold, function_words
 from maltolk.indexing.index import Index
 from maltolk.indexing.vocabulary import QueryTerm
 from maltolk.model import Span
 from maltolk.reading import Gazetteer, Mention
-
 
 LIGHT = 0.25
 """Share of its rarity that a word of asking counts for."""
@@ -21,6 +20,16 @@ def _light() -> frozenset[str]:
     return frozenset(word for words in word_lists()["light"].values() for word in words.split())
 
 
+@cache
+def _plain_function_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in function_words())
+
+
+def is_light(term: QueryTerm) -> bool:
+    """Whether a word belongs to asking rather than to what is asked about: "ingår", "måste"."""
+    return term.surface in _light()
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as understood.
@@ -28,7 +37,8 @@ class Question:
     ``text``: as asked. ``language``: "sv", "en" or "other". ``cues``: every sign found, as "group.name".
     ``municipalities``: those named that are indexed, in order; ``foreign``: those named that are not.
     ``documents``: numbers of the documents it is limited to, None for all. ``numbers``: of an item or a count.
-    ``words``: the words that carry it, cues, politeness and names of municipalities left out.
+    ``words``: the words that carry it, cues, politeness and names of municipalities left out. ``names``: those of
+    them, case-folded, that are written with a capital inside the question.
     """
 
     text: str
@@ -39,6 +49,7 @@ class Question:
     documents: frozenset[int] | None
     numbers: Numbers
     words: tuple[QueryTerm, ...]
+    names: frozenset[str]
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""
@@ -58,6 +69,7 @@ class Understanding:
             for place in card.places:
                 self._by_place.setdefault(place.casefold(), set()).add(card.number)
         self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
+        self._plain_names = {fold(name): own for name, own in self._names.items()}
 
     def documents_of(self, municipality: str) -> frozenset[int]:
         """Numbers of the documents of ``municipality``, any case; empty when there are none."""
@@ -80,6 +92,7 @@ class Understanding:
             for i, token in enumerate(tokens)
             if i not in used
             and token.folded not in function_words()
+            and not self._is_function_word_without_marks(token.folded)
             and not any(s.start <= token.span.start < s.end for s in spans)
         ]
         numbers = numbers_in(tokens, carrying)
@@ -92,6 +105,7 @@ class Understanding:
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
             numbers=numbers,
+            names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
             words=self._terms(" ".join(text[t.span.start : t.span.end] for t in kept)),
         )
 
@@ -103,6 +117,10 @@ class Understanding:
             replace(term, idf=LIGHT * term.idf) if term.surface in _light() else term
             for term in self._index.terms(text)
         )
+
+    def _is_function_word_without_marks(self, word: str) -> bool:
+        """Whether an unknown word is a function word typed without Swedish keys: "for", "ar"."""
+        return len(word) <= 4 and word in _plain_function_words() and not self._index.vocabulary.variants(word)
 
     def _named(self, text: str) -> tuple[list[str], list[str], set[int], list[Span]]:
         """Municipalities named and indexed, named and not indexed, documents of named places, and spans to leave out."""
@@ -124,10 +142,19 @@ class Understanding:
                 spans.append(mention.span)
         return list(named), [f for f in foreign if f not in named], places, spans
 
+    def _own_name(self, word: str) -> str | None:
+        """The indexed municipality that a word names, typed without capitals or marks: "boras" is Borås here."""
+        plain = fold(word)
+        return self._plain_names.get(plain) or self._plain_names.get(plain.removesuffix("s"))
+
     def _mentions(self, text: str) -> Sequence[Mention]:
         mentions = list(self._gazetteer.find(text, casual=True))
         for token in tokens_of(text):
             if any(m.span.start <= token.span.start < m.span.end for m in mentions):
+                continue
+            own = self._own_name(token.folded)
+            if own is not None:
+                mentions.append(Mention(own, None, token.span, "name"))
                 continue
             if len(token.folded) < 4 or not token.folded.isalpha() or self._index.terms(token.folded)[0].variants:
                 continue
