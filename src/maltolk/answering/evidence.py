@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from maltolk.answering.cover import covered, stems_of, strength
+from maltolk.answering.cover import covered, forms_of, stems_of, strength
 from maltolk.answering.question import word_lists
 from maltolk.answering.retrieval import Candidate
 from maltolk.answering.understanding import Question
@@ -33,7 +33,8 @@ class Weights:
     ``dense``: likeness of sentence and question vectors; ``passage``: of its passage's; ``cover``: share of the
     question's words, weighted by rarity, that the sentence has, or its headings and neighbours for ``around`` of their
     worth; ``leaning``: whether it is worded as an answer. A sentence without what was asked for (a number, a date), or
-    too short to say anything, keeps ``unfit`` of its score. ``floor`` and ``ceiling``: cosines that count as 0 and 1 (an e5 encoder squeezes them into this range).
+    too short to say anything, keeps ``unfit`` of its score; a heading that is not
+    worded as an answer keeps ``heading``. ``floor`` and ``ceiling``: cosines that count as 0 and 1 (an e5 encoder squeezes them into this range).
     """
 
     dense: float = 0.35
@@ -41,6 +42,7 @@ class Weights:
     cover: float = 0.5
     leaning: float = 0.1
     unfit: float = 0.6
+    heading: float = 0.85
     around: float = 0.75
     floor: float = 0.76
     ceiling: float = 0.90
@@ -86,13 +88,13 @@ def _of_passage(
     places = [(number, span, cosines[number]) for number, span in enumerate(passage.sentences)]
     # A heading says something too ("Vision: …"); it has no vector of its own, so its passage's stands in.
     places.extend((-1, document.blocks[h].span, candidate.dense) for h in document.heading_path(passage.block)[-2:])
-    around = stems_of(passage.context) | {s for span in passage.sentences for s in stems_of(span.of(document.text))}
+    around = forms_of(passage.context) | {s for span in passage.sentences for s in forms_of(span.of(document.text))}
     outside = [strength(term, around) * weights.around for term in question.words]
     found = []
     for number, span, cosine in places:
         text = span.of(document.text)
+        own = [strength(term, forms_of(text)) for term in question.words]
         inside = stems_of(text)
-        own = [strength(term, inside) for term in question.words]
         if number < 0 and not _tells_more(inside, own, document):
             continue
         values = [max(a, b) for a, b in zip(own, outside, strict=True)]
@@ -105,6 +107,8 @@ def _of_passage(
             + weights.leaning * leaning(question, text)
         )
         missing = tuple(t for t, v in zip(question.words, values, strict=True) if v < MISSING)
+        if number < 0 and leaning(question, text) < LISTS:
+            score *= weights.heading
         if not fits or len(inside) < SHORTEST:
             score *= weights.unfit
         found.append(Evidence(document, passage, number, span, score, cover, cosine, missing, fits))
@@ -180,7 +184,9 @@ def _counts(question: Question, text: str) -> bool:
     amounts = _kind_words("amount") - {"en", "ett", "ingen", "inga"}
     return any(
         (word.surface.isdecimal() or word.surface in amounts)
-        and any(strength(t, frozenset({w.stem})) > MISSING for t in question.words for w in found[i + 1 : i + 4])
+        and any(
+            strength(t, frozenset({w.stem, w.surface})) > MISSING for t in question.words for w in found[i + 1 : i + 4]
+        )
         for i, word in enumerate(found)
     )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from maltolk.answering.cover import covered, stems_of, strength
+from maltolk.answering.cover import covered, forms_of, stems_of, strength
 from maltolk.answering.enumerations import Enumeration, EnumerationKind, body_of, enumerations_of, series_of
 from maltolk.answering.findings import Line
 from maltolk.answering.understanding import Question
@@ -91,10 +91,9 @@ def _whole_run_first(ranked: list[Candidate]) -> list[Candidate]:
 def stands_in(label: str, text: str) -> bool:
     """Whether a label ("Friskt hav", "Fokusområde 1: Lundaborna i fokus") or what follows its colon is in the text."""
     asked = f" {' '.join(_words(text))} "
-    return any(
-        len(" ".join(words)) >= 6 and f" {' '.join(words)} " in asked
-        for words in (_words(label), *(_words(part) for part in label.split(":", 1)))
-    )
+    whole, *parts = (_words(part) for part in (label, *label.split(":", 1)))
+    found = [whole, *(part for part in parts if len(part) > 1)]
+    return any(len(" ".join(words)) >= 6 and f" {' '.join(words)} " in asked for words in found)
 
 
 def _words(text: str) -> list[str]:
@@ -113,16 +112,16 @@ def _blocks(document: Document, enumeration: Enumeration) -> set[int]:
 
 def cover_of(question: Question, document: Document, enumeration: Enumeration) -> float:
     """The share of the question's words that the labels of an enumeration have, nearer labels counting for more."""
-    labels = [stems_of(span.of(document.text)) for span in enumeration.labels]
+    labels = [forms_of(span.of(document.text)) for span in enumeration.labels]
     if labels and enumeration.kind is EnumerationKind.LIST:
         # Under "Målområde A: …" stands a part of the goals, not the list of "målområden".
         series = next((series_of(document, b) for b in document.blocks if b.span == enumeration.labels[0]), "")
-        labels[0] -= stems_of(series)
-    labels.append(stems_of(document.title))
+        labels[0] -= forms_of(series)
+    labels.append(forms_of(document.title))
     worth = [_LABEL_WORTH[min(i, len(_LABEL_WORTH) - 1)] for i in range(len(labels))]
     if enumeration.items and document.blocks[enumeration.items[0]].number is not None:
         # Numbered things are often called by a name that only the running text has ("åtta mål").
-        labels.append(stems_of(document.text))
+        labels.append(forms_of(document.text))
         worth.append(_ANYWHERE)
     noun = noun_of(document, enumeration)
     values = []

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
-from maltolk.answering.cover import stems_of, strength
+from maltolk.answering.cover import forms_of, strength
 from maltolk.answering.understanding import is_light
 from maltolk.indexing.analysis import fold, stem
 from maltolk.indexing.index import Index
@@ -46,8 +46,8 @@ class Person:
 
     @cached_property
     def roles(self) -> tuple[frozenset[str], ...]:
-        """The stems of each role the person has: "kommunalråd, gruppledare" is two."""
-        return tuple(stems_of(part) for part in re.split(r"[,;/]", self.field("role") or "") if part.strip())
+        """The words and stems of each role the person has: "kommunalråd, gruppledare" is two."""
+        return tuple(forms_of(part) for part in re.split(r"[,;/]", self.field("role") or "") if part.strip())
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
@@ -60,10 +60,10 @@ class Person:
 
     @cached_property
     def around(self) -> frozenset[str]:
-        """Stems of the contact's own lines and of the paragraph before it."""
+        """Words and stems of the contact's own lines and of the paragraph before it."""
         text = self.document.text
         start = text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, self.contact.span.start))) + 1
-        return stems_of(text[max(start, self.contact.span.start - 300) : self.contact.span.end])
+        return forms_of(text[max(start, self.contact.span.start - 300) : self.contact.span.end])
 
     @cached_property
     def digits(self) -> str:
