@@ -9,7 +9,7 @@ from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, n
 from maltolk.answering.lists import Candidate, item_lines, lines_of, numbered, stands_in, weigh_lists
 from maltolk.answering.people import asks_backwards
 from maltolk.answering.request import Request
-from maltolk.answering.understanding import is_light
+from maltolk.answering.understanding import Question, is_light
 from maltolk.model import Block, BlockKind, Document
 
 Step = Callable[[Request], Finding]
@@ -20,14 +20,25 @@ LIST_COVER = 0.55
 LIST_UNASKED = 0.8
 FACT_SURE = 0.5
 FACT_COVER = 0.4
-FACT_COVER_COMPARED = 0.25
-FACT_LIKE = 0.878
-"""From this likeness of vectors on, shared words are not needed."""
-FACT_LIKE_OTHER = 0.84
-"""The same for a question in a language that shares no words with the texts."""
+EXACT = (
+    "fields.person",
+    "fields.party",
+    "wants.count",
+    "wants.amount",
+    "wants.cost",
+    "wants.date",
+    "wants.year",
+    "wants.reason",
+    "wants.place",
+)
+"""Signs of a question for one certain thing."""
+LIKE_EXACT, LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.878, 0.82, 0.825, 0.87
+"""Cosines of sentence and question from which shared words are not needed, by kind of question."""
 SECOND = 0.88
 MOST_FACT = 330
-"""Characters of an answer in running text, unless its first sentence alone is longer."""
+MOST_UNSURE = 420
+"""Characters of an answer in running text, unless its first sentence alone is longer; the second when it is the nearest
+that the texts say rather than just what was asked."""
 
 
 def find_item(request: Request) -> Finding:
@@ -149,14 +160,18 @@ def find_fact(request: Request) -> Finding:
     why_not = _too_weak(request, best)
     if why_not:
         return not_mine(why_not)
+    unsure = best.score < FACT_SURE or best.cover < FACT_COVER
     chosen = [best]
-    room = MOST_FACT - (best.span.end - best.span.start)
+    room = (MOST_UNSURE if unsure else MOST_FACT) - (best.span.end - best.span.start)
     for other in _seconds(request, best, evidence):
-        if other.span.end - other.span.start <= room and other.span != best.span:
+        length = other.span.end - other.span.start
+        if length <= room and other.span != best.span and len(chosen) < (3 if unsure else 2):
             chosen.append(other)
-            break
+            room -= length
     chosen.sort(key=lambda e: e.span)
     lines = tuple(Line(e.document, e.span) for e in chosen)
+    if unsure:
+        lines = (Line(None, None, say("nearest", request.language)), *lines)
     return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=Focus((best.passage.document,)))
 
 
@@ -174,9 +189,6 @@ def _too_weak(request: Request, best: Evidence) -> str:
     question = request.question
     if not best.fits:
         return "no number, date or price as asked for"
-    if question.language != "sv":
-        enough = best.score >= FACT_SURE or best.dense >= FACT_LIKE_OTHER
-        return "" if enough else f"score {best.score:.2f} and likeness {best.dense:.2f} are too low"
     heavy = [t.surface for t in best.missing if not is_light(t)]
     if heavy and question.asks("fields.person"):
         return f"nothing on {', '.join(heavy)}"
@@ -185,12 +197,24 @@ def _too_weak(request: Request, best: Evidence) -> str:
         return f"the names, but nothing on {', '.join(said)}"
     if heavy and any(t.surface in p.names for p in request.people() for t in question.words):
         return f"the person named, but nothing on {', '.join(heavy)}"
-    lenient = question.asks("wants.comparison")
-    if best.score < FACT_SURE or best.cover < (FACT_COVER_COMPARED if lenient else FACT_COVER):
-        if best.dense >= FACT_LIKE and len(heavy) < len(question.words):
-            return ""
-        return f"score {best.score:.2f}, cover {best.cover:.2f}, likeness {best.dense:.2f}"
-    return ""
+    if best.score >= FACT_SURE and best.cover >= FACT_COVER:
+        return ""
+    if best.dense >= _enough_likeness(question):
+        return ""
+    return f"score {best.score:.2f}, cover {best.cover:.2f}, likeness {best.dense:.2f}"
+
+
+def _enough_likeness(question: Question) -> float:
+    """The likeness of vectors from which shared words are not needed.
+
+    Whoever asks for a person, a number, a date, a price or a reason wants just that, and a text that is merely like the
+    question will not do. An open question about a municipality ("Vad gör … åt …?") is answered by what is near.
+    """
+    if question.asks(*EXACT):
+        return LIKE_EXACT
+    if question.language != "sv":
+        return LIKE_OTHER_LANGUAGE
+    return LIKE_OPEN if question.documents is not None else LIKE_OPEN_ANYWHERE
 
 
 def find_overview(request: Request) -> Finding:
