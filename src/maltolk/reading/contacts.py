@@ -109,11 +109,15 @@ def _groups(text: str, pieces: list[Piece], run: list[_Line], heading: Span | No
         return []
     groups: list[ContactGroup] = []
     carried = heading
+    within: Span | None = None
     for entry in _entries(text, run):
+        if entry[0].gap:
+            within = None
         entry, role = _without_header(text, pieces, entry, run)
-        if role is not None:
-            carried = role
-        contact = _contact(text, entry, carried)
+        carried = role or carried
+        contact = _contact(text, entry, within or carried)
+        if len(entry) == 2 and entry[0].kinds == {FieldKind.ROLE} and entry[1].kinds >= {FieldKind.NAME, *_ANCHORS}:
+            within = entry[0].fields[0].span  # "Kommunalråd" over people of one line each
         if contact is not None:
             groups.append(ContactGroup(tuple(line.index for line in entry), (contact,)))
     return groups

@@ -34,12 +34,12 @@ _DATE = re.compile(
 )
 # The label opens a line, or follows a divider, so that "planen publicerades 3 maj 2019" in running text is left alone.
 _LABEL = re.compile(
-    r"(?:^|[|·•,.]\s?)[ \t\xa0*_>-]*"
-    r"(?P<label>(?:sidan\s+|texten\s+|innehållet\s+)?(?:är\s+|blev\s+)?(?:senast|sist)\s+"
+    r"(?:^|[|·•]|(?<=\d)[,.]?\s)[ \t\xa0*_>(-]*"
+    r"(?P<label>(?:(?:sidan|texten|innehållet)\s+)?(?:(?:är|blev)\s+)?(?:(?:senast|sist)\s+"
     r"(?:uppdaterad|uppdaterat|ändrad|ändrat|granskad|granskat|reviderad|publicerad)"
     r"|(?:last|page)\s+(?:updated|modified|changed|reviewed)|updated|uppdaterad|uppdaterat|uppdaterades|ändrad|reviderad"
     r"|publicerad|publicerat|publicerades|publiceringsdatum|publiceringsdag|published|publish\s+date|datum|date"
-    r"|beslutsdatum|antagen|antaget|antagna|fastställd|fastställt|beslutad|beslutat)\b",
+    r"|beslutsdatum|antagen|antaget|antagna|fastställd|fastställt|beslutad|beslutat))\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _UPDATED = re.compile(r"senast|sist|uppdatera|last|updated|ändra|revidera", re.IGNORECASE)

@@ -13,7 +13,7 @@ from maltolk.reading.sentences import trim
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-ZåäöÅÄÖ]{2,}")
 _PHONE = re.compile(r"(?<![\w@./-])(?:\+\d{1,3}|00\d{2}|0)(?:[ \xa0]?\(0\))?[\d \xa0/–‑-]{4,16}\d(?![\w@]|-\d)")
 _SEPARATOR = re.compile(r"[,;|\t•·]\s*|\s[–—-]\s|[ \xa0]{3,}|<br\s*/?>|\s/\s|\n")
-_LABEL = re.compile(r"(?P<label>[A-Za-zÅÄÖåäö][A-Za-zÅÄÖåäö. -]{0,24}?)\s*:\s*")
+_LABEL = re.compile(r"[*_]{0,2}(?P<label>[A-Za-zÅÄÖåäö][A-Za-zÅÄÖåäö. -]{0,40}?)\s*[*_]{0,2}:[*_]{0,2}\s*")
 _BARE_LABEL = re.compile(r"(?P<label>[A-Za-zÅÄÖåäö-]{1,14}\.?)\s+(?=[\d+(])")
 _NAME_PARTY = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
 _LEFT_OVER = re.compile(r"[\w]+")
@@ -96,9 +96,10 @@ def _part_fields(text: str, part: Span) -> list[Field]:
     start, end = part.start, part.end
     label = _LABEL.match(text, start, end)
     told = words().labels.get(label["label"].casefold().strip()) if label else None
-    if label and (told or label["label"].casefold().strip() in words().headers or has_function(label["label"])):
+    a_role = label is not None and (has_function(label["label"]) or has_role(label["label"]))
+    if label and (told or label["label"].casefold().strip() in words().headers or a_role):
         rest = trim(text, label.end(), end)
-        role = [Field(FieldKind.ROLE, Span(*label.span("label")))] if not told and has_function(label["label"]) else []
+        role = [Field(FieldKind.ROLE, Span(*label.span("label")))] if not told and a_role else []
         if rest.start == rest.end:
             return (
                 role or [Field(FieldKind.OTHER, part)]

@@ -120,10 +120,14 @@ class Gazetteer:
         for table in (self._entries, self._folded):
             for entries in table.values():
                 entries.sort(key=lambda entry: -len(entry.words))
-        self._names = {fold(m.name): m.name for m in municipalities}
+        # Habo and Håbo: a name without dots means the municipality that is written so.
+        self._names = {
+            fold(m.name): m.name for m in (*municipalities, *(m for m in municipalities if m.name.isascii()))
+        }
         # Places are recognised without their dots, but not guessed at: too many resemble ordinary words.
         self._known = {p.casefold(): m for p, m in places.items()}
         self._known |= {fold(p): m for p, m in places.items() if len(p) >= 7} | self._names
+        self._known |= {m.name.casefold(): m.name for m in municipalities}
 
     @classmethod
     def default(cls) -> "Gazetteer":
@@ -139,8 +143,9 @@ class Gazetteer:
         found = {
             m.municipality for m in self.find(name, casual=True) if m.span.end - m.span.start >= len(name.strip()) - 1
         }
-        if fold(name.strip()) in self._names:
-            return self._names[fold(name.strip())]
+        exact = {m.name.casefold(): m.name for m in self.municipalities}.get(name.strip().casefold())
+        if exact or fold(name.strip()) in self._names:
+            return exact or self._names[fold(name.strip())]
         return found.pop() if len(found) == 1 else None
 
     def find(self, text: str, casual: bool = False) -> list[Mention]:

@@ -138,6 +138,9 @@ def _heads(text: str, pieces: list[Piece], live: list[int], place: int, contacts
     if words.endswith(":"):
         # "Våra mål:" over a list or over short lines leads them in; over "Fokusområde 1: …" it is a heading.
         return labelled_next or (is_body(text, following) and following.mark is Mark.NONE and len(words.split()) <= 6)
+    if title is None and piece.gap and not following.gap and heading_like(text, following):
+        # Two short lines on top are title and subtitle; more of them are a menu.
+        return place + 2 == len(live) or pieces[live[place + 2]].gap
     alone = (piece.gap and (following.gap or is_body(text, following))) or label_of(words) is not None
     if not alone and not (is_body(text, following) and following.end - following.start >= _BODY_LENGTH):
         return False

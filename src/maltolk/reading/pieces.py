@@ -41,7 +41,7 @@ class Piece:
 
 _HEADING = re.compile(r"(#{1,6})[ \t\xa0]+(?=\S)")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+$")
-_BULLET = re.compile(r"([•●○▪■□◦‣∙⁃·*+§✓✔➢►→-])[ \t\xa0]+(?:\[[ xX]\][ \t]+)?(?=\S)|([•●▪■◦‣])(?=\w)|(o)\t+(?=\S)")
+_BULLET = re.compile(r"([•●○▪■□◦‣∙⁃·*+§✓✔➢►→-])[ \t\xa0]+(?:\[[ xX]\][ \t]+)?(?=\S)|([•●▪■◦‣])(?=\w)|(o)\t[ \t]*(?=\S)")
 _DASH = re.compile(r"([–—])[ \t\xa0]*(?=\S)")
 _NUMBER = re.compile(
     r"(\d{1,3})([.)]|\.\))[ \t\xa0]+(?=\S)|(\d{1,3})(\.)\t*(?=[A-ZÅÄÖ])|\((\d{1,2})(\))[ \t\xa0]+(?=\S)"
@@ -239,8 +239,11 @@ def _join(text: str, chunk: list[Piece]) -> list[Piece]:
     lengths = [piece.end - piece.start + piece.indent for piece in chunk]
     width = max(lengths, default=0)
     # Where lines were broken at a margin, most of them reach it; a line that doesn't ends a paragraph.
+    # And most of them break off in the middle of a sentence.
+    breaks = len(chunk) - 1
     reach = sum(length >= 0.7 * width for length in lengths[:-1])
-    wrapped = _NARROW <= width <= _WIDE and len(chunk) > 1 and reach >= 0.6 * (len(chunk) - 1)
+    open_ended = sum(text[piece.end - 1] not in ".!?:" for piece in chunk[:-1])
+    wrapped = _NARROW <= width <= _WIDE and breaks > 0 and reach >= 0.6 * breaks and open_ended >= 0.5 * breaks
     result: list[Piece] = []
     last_line = 0  # length of the last line that went into result[-1]
     for piece in chunk:

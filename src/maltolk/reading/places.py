@@ -18,7 +18,7 @@ _MOST = 10
 """Mentions of one form beyond this many say nothing new."""
 _IN_TITLE = 2.0
 _FILE_NAME = 0.5
-_ENOUGH = 1.0
+"""Decides only where the text itself names nobody, or two equally."""
 _CLEARLY = 1.3
 """The best municipality must weigh so many times the second best."""
 
@@ -38,9 +38,7 @@ def municipality_of(document: Document, gazetteer: Gazetteer) -> str | None:
     for mention in gazetteer.find(file_name, casual=True):
         weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _FILE_NAME
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < _ENOUGH:
-        return None
-    if len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]:
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
         return None
     return ranked[0][0]
 

@@ -40,7 +40,8 @@ def find_structure(text: str) -> Structure:
     for index in range(len(pieces)):
         if index in starts:
             for contact in starts[index].contacts:
-                tree.add_contact(contact.span)
+                # A role named once over several people lies outside the lines of all but the first.
+                tree.add_contact(Span(max(contact.span.start, pieces[index].start), contact.span.end))
         elif index not in in_group:
             tree.add(index)
     blocks = tree.finish()

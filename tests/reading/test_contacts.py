@@ -1,0 +1,137 @@
+"""Contact blocks in all their shapes, tables, and people named in running text."""
+
+import pytest
+from outline import of_kind, people, read
+
+from maltolk.model import BlockKind
+
+FULL = {
+    "name": "Elsa Brandt",
+    "role": "Kommunalråd",
+    "party": "Centerpartiet",
+    "phone": "0411-57 70 01",
+    "email": "elsa.brandt@ystad.se",
+}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Kommunalråd", "Elsa Brandt (Centerpartiet)", "0411-57 70 01", "elsa.brandt@ystad.se"],
+        ["Elsa Brandt (Centerpartiet)", "Kommunalråd", "elsa.brandt@ystad.se", "0411-57 70 01"],
+        [
+            "Namn: Elsa Brandt",
+            "Roll: Kommunalråd",
+            "Parti: Centerpartiet",
+            "Tel: 0411-57 70 01",
+            "E-post: elsa.brandt@ystad.se",
+        ],
+        ["Elsa Brandt (Centerpartiet), Kommunalråd, 0411-57 70 01, elsa.brandt@ystad.se"],
+        ["Kommunalråd Elsa Brandt (Centerpartiet)", "Telefon 0411-57 70 01", "E-post elsa.brandt@ystad.se"],
+        ["- Elsa Brandt (Centerpartiet) – Kommunalråd – 0411-57 70 01 – elsa.brandt@ystad.se"],
+        ["Elsa Brandt | Centerpartiet | Kommunalråd | 0411-57 70 01 | elsa.brandt@ystad.se"],
+        ["Kommunalråd: Elsa Brandt (Centerpartiet), tfn 0411-57 70 01, [elsa.brandt@ystad.se](mailto:x)"],
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_every_field_in_any_order(lines: list[str], between: str) -> None:
+    document = read("Kommunens ledning är vald för fyra år i taget.\n\n" + between.join(lines) + "\n")
+    assert people(document) == [FULL]
+    assert document.contacts[0].phone_e164 == "+46411577001"
+    assert len(of_kind(document, BlockKind.CONTACT)) == 1
+
+
+def test_neighbours_keep_their_own_fields() -> None:
+    document = read(
+        "Ledning\n\nKommunchef\nAnders Rosén\n0410-73 30 01\nanders.rosen@trelleborg.se\nSkolchef\nBirgit Ohlin\n"
+        "0410-73 30 02\nbirgit.ohlin@trelleborg.se\n\nMiljöstrateg\nCleo Palm\ncleo.palm@trelleborg.se\n"
+    )
+    assert [(p["name"], p["role"], p.get("phone")) for p in people(document)] == [
+        ("Anders Rosén", "Kommunchef", "0410-73 30 01"),
+        ("Birgit Ohlin", "Skolchef", "0410-73 30 02"),
+        ("Cleo Palm", "Miljöstrateg", None),
+    ]
+
+
+def test_one_role_over_several_people() -> None:
+    document = read(
+        "Kommunalråd\nElsa Brandt (C) 0411-57 70 01 elsa@ystad.se\nOla Vik (M) 0411-57 70 02 ola@ystad.se\n"
+    )
+    assert [(p["name"], p["role"]) for p in people(document)] == [
+        ("Elsa Brandt", "Kommunalråd"),
+        ("Ola Vik", "Kommunalråd"),
+    ]
+
+
+def test_functions_have_a_role_and_no_name() -> None:
+    document = read(
+        "Hit vänder du dig med frågor om allt.\n\nKontaktcenter\n0411-57 70 00\nkommunen@ystad.se\n\n"
+        "Växel: 0411-57 70 09\n"
+    )
+    assert people(document) == [
+        {"role": "Kontaktcenter", "phone": "0411-57 70 00", "email": "kommunen@ystad.se"},
+        {"role": "Växel", "phone": "0411-57 70 09"},
+    ]
+
+
+def test_a_name_with_only_a_number() -> None:
+    document = read("Ring gärna oss om du undrar över något.\n\nTor Berglund\n070-174 06 05\n")
+    assert people(document) == [{"name": "Tor Berglund", "phone": "070-174 06 05"}]
+
+
+def test_tables_tell_by_their_head_row() -> None:
+    document = read(
+        "# Kontakt\n\n| Namn | Uppdrag | Telefon |\n|---|---|---|\n| Elsa Brandt | Skogsfé | 0411-57 70 01 |\n"
+        "| Ola Vik | Trollvakt | 0411-57 70 02 |\n",
+        "x.md",
+    )
+    assert people(document) == [
+        {"name": "Elsa Brandt", "role": "Skogsfé", "phone": "0411-57 70 01"},
+        {"name": "Ola Vik", "role": "Trollvakt", "phone": "0411-57 70 02"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Det är bra, säger Elsa Brandt (C), kommunstyrelsens ordförande, i ett uttalande.",
+            {"name": "Elsa Brandt", "role": "kommunstyrelsens ordförande", "party": "C"},
+        ),
+        ("Kommunalrådet Ola Vik (M) höll med.", {"name": "Ola Vik", "role": "Kommunalrådet", "party": "M"}),
+        ("Arbetet leds av miljöstrateg Cleo Palm.", {"name": "Cleo Palm", "role": "miljöstrateg"}),
+        (
+            "Kontakta planarkitekt Cleo Palm på 0411-57 70 03 eller cleo.palm@ystad.se.",
+            {"name": "Cleo Palm", "role": "planarkitekt", "phone": "0411-57 70 03", "email": "cleo.palm@ystad.se"},
+        ),
+        (
+            "Ring kommunens kontaktcenter på 0411-57 70 00.",
+            {"role": "kommunens kontaktcenter", "phone": "0411-57 70 00"},
+        ),
+    ],
+)
+def test_people_in_running_text(sentence: str, expected: dict[str, str]) -> None:
+    document = read(f"Nyheter\n\nKommunen har en ny plan för skogen. {sentence} Mer kommer senare.\n")
+    assert people(document) == [expected]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Senast uppdaterad av Matilda Holm", "Av Jonas Skog", "Foto: Anna Ek", "Text: Bo Gran", "Sidansvarig: Eva Lind"],
+)
+def test_those_who_made_the_page_are_no_contacts(line: str) -> None:
+    document = read(f"Vision\n\nVi vill mycket och vi vill det nu genast.\n\n{line}\n")
+    assert people(document) == []
+
+
+@pytest.mark.parametrize("number", ["2019-2021", "212000-1140", "2020-03-04", "35 000", "1.2.3", "0,5"])
+def test_other_numbers_are_no_phones(number: str) -> None:
+    document = read(f"Uppgifter\n\n{number}\n\nAnna Ek\n")
+    assert all("phone" not in person for person in people(document))
+
+
+def test_phones_from_abroad_and_in_international_form() -> None:
+    document = read(
+        "Kontakt ges av dem som står här nedan.\n\nAnna Ek\n+46 (0)411-57 70 01\n\nBo Ek\n+45 33 66 33 66\n"
+    )
+    assert [contact.phone_e164 for contact in document.contacts] == ["+46411577001", "+4533663366"]
