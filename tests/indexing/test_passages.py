@@ -24,16 +24,16 @@ def test_short_paragraphs_under_one_heading_are_joined_and_never_across_headings
 
 
 def test_a_long_paragraph_is_cut_at_sentences(make_document):
-    document = make_document([" ".join([SENTENCE] * 12)])
+    document = make_document([" ".join([SENTENCE] * 16)])
     found = passages(document)
     assert len(found) == 3
     assert all(passage.span.end - passage.span.start <= RULE.longest for passage in found)
-    assert [sentence for group in words(document) for sentence in group] == [SENTENCE] * 12
-    assert [passage.first_sentence for passage in found] == [0, 5, 10]
+    assert [sentence for group in words(document) for sentence in group] == [SENTENCE] * 16
+    assert [passage.first_sentence for passage in found] == [0, 7, 14]
 
 
 def test_a_short_rest_stays_with_the_piece_before(make_document):
-    document = make_document([" ".join([SENTENCE] * 5) + " Så är det."])
+    document = make_document([" ".join([SENTENCE] * 7) + " Så är det i kommunen."])
     assert len(passages(document)) == 1
 
 

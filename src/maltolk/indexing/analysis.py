@@ -83,6 +83,16 @@ def function_words() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split("\t")[1].split())
 
 
+def distinct_words(text: str) -> tuple[Word, ...]:
+    """The first MOST_WORDS words of ``text`` that differ in stem, in order."""
+    found: dict[str, Word] = {}
+    for word in words(text):
+        found.setdefault(word.stem, word)
+        if len(found) == MOST_WORDS:
+            break
+    return tuple(found.values())
+
+
 def content_words(text: str) -> tuple[Word, ...]:
     """The words that a query is searched by, each stem once, in order; function words only if there are no others.
 

@@ -115,6 +115,10 @@ class Index:
         """BM25 of every passage and every document."""
         return self._lexical.scores(query)
 
+    def covers(self, query: str) -> NDArray[np.float32]:
+        """(passages,) how far each passage has the query's words, weighed by rarity, 0 to 1."""
+        return self._lexical.covers(query)
+
     def terms(self, query: str) -> tuple[QueryTerm, ...]:
         """The query's content words, how rare they are, and what they may be found by; for ``lexical.cover``."""
         return self._lexical.terms(query)
@@ -131,6 +135,19 @@ class Index:
     def sentence_vectors(self, passage: Passage) -> Vectors:
         """(sentences of the passage, dim) float32; unit length but for the rounding of half precision."""
         return self._sentences.rows(passage.first_sentence, len(passage.sentences))
+
+    @cached_property
+    def _first_sentences(self) -> NDArray[np.int64]:
+        """(passages + 1,) the row of each passage's first sentence, and the number of rows."""
+        return np.array([*self._store.first_sentences(), len(self._sentences)], dtype=np.int64)
+
+    def nearest_sentences(self, vector: Vectors, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """(len(ids),) the highest cosine to ``vector`` (dim,) among each passage's sentences."""
+        starts, ends = self._first_sentences[ids], self._first_sentences[ids + 1]
+        places = np.cumsum(np.append(0, ends - starts))
+        rows = np.arange(places[-1]) + np.repeat(starts - places[:-1], ends - starts)
+        cosines = self._sentences.at(rows) @ vector
+        return np.asarray(np.maximum.reduceat(cosines, places[:-1]), dtype=np.float32)
 
     def vector_places(self) -> Mapping[bytes, StoredVectors]:
         """Key of what was embedded -> where its vectors stand, for a build that wants to keep them."""

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from maltolk.indexing.analysis import content_words, stems, words
+from maltolk.indexing.analysis import content_words, distinct_words, stems, words
 from maltolk.indexing.hits import Hits, best
 from maltolk.indexing.vocabulary import CompoundRule, QueryTerm, Vocabulary
 
@@ -28,12 +28,14 @@ class LexicalRule:
     """How words are weighed; part of the manifest's passage rule.
 
     ``saturation``, ``length``: k1 and b of BM25 (Robertson and Zaragoza, 2009). ``context``: what a word of the title
-    and headings counts against one of the passage itself, both in frequency and in length.
+    and headings counts against one of the passage itself, both in frequency and in length. ``common``: words less rare
+    than this (1.0: in more than a third of the passages) say nothing about which passage is meant.
     """
 
     saturation: float = 0.9
     length: float = 0.6
     context: float = 0.5
+    common: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ class LexicalIndex:
     def __init__(self, folder: Path, owners: NDArray[np.int32], rule: LexicalRule, compounds: CompoundRule) -> None:
         """``owners``: (passages,) the document number of each passage."""
         self._owners = owners
+        self._rule = rule
         self._passages = _Postings(folder, "passages", rule)
         self._documents = _Postings(folder, "documents", rule)
         written = (folder / VOCABULARY_FILE).read_text("utf-8")
@@ -181,6 +184,22 @@ class LexicalIndex:
                 frequency = sum(weight * self._documents.frequency(number) for number, weight in variants)
                 self._documents.add_scores(documents, variants, self._document_idf(frequency))
         return LexicalScores(passages, documents)
+
+    def covers(self, query: str) -> NDArray[np.float32]:
+        """(passages,) how far each has the query's words: its BM25 by the highest that any text could have, 0 to 1.
+
+        Function words count too where they tell passages apart ("hur länge"). A word that the index does not know
+        counts in what could be had, so that a query in another language covers little by chance.
+        """
+        covers = np.zeros(self._passages.count, dtype=np.float32)
+        asked = tuple(self._term(word.surface, word.stem) for word in distinct_words(query))
+        terms = tuple(term for term in asked if term.idf >= self._rule.common) or asked
+        highest = (self._rule.saturation + 1.0) * sum(term.idf for term in terms)
+        for term in terms:
+            variants = self._numbered(term)
+            if variants and highest > 0:
+                self._passages.add_scores(covers, variants, term.idf / highest)
+        return covers
 
     def _document_idf(self, frequency: float) -> float:
         count = self._documents.count

@@ -174,6 +174,10 @@ class Store:
         rows = self._rows(f"SELECT {_PASSAGE} FROM passages WHERE document = ? ORDER BY id", (document,))
         return [_passage(row) for row in rows]
 
+    def first_sentences(self) -> list[int]:
+        """The row of every passage's first sentence vector, by passage id."""
+        return [first for (first,) in self._rows("SELECT first_sentence FROM passages ORDER BY id")]
+
     def contacts(self) -> Iterator[tuple[int, Contact]]:
         """All contacts with their document's number, in the order of the texts."""
         rows = self._rows("SELECT number, contacts FROM documents WHERE contacts != '[]' ORDER BY number")

@@ -104,3 +104,7 @@ class SentenceVectors:
     def rows(self, first: int, count: int) -> Vectors:
         """``count`` rows from ``first`` on, (count, dim) float32."""
         return np.asarray(self._matrix[first : first + count], dtype=np.float32)
+
+    def at(self, rows: NDArray[np.int64]) -> Vectors:
+        """These rows, (len(rows), dim) float32."""
+        return np.asarray(self._matrix[rows], dtype=np.float32)
