@@ -26,7 +26,7 @@ def find_contacts(request: Request) -> Finding:
         lookup = Lookup((), ())
         chosen = people if request.focus.people or not functions else functions
     else:
-        lookup = look_up(people, question.words, question.text)
+        lookup = look_up(people, question.words, question.text, strict=question.language == "sv")
         chosen = [m.person for m in lookup.matches]
         if chosen and not asked_for:
             top = lookup.matches[0]

@@ -148,6 +148,8 @@ def has_kind(question: Question, text: str) -> bool:
         return bool(_YEAR.search(text))
     if question.asks("wants.count", "wants.amount"):
         return bool(_NUMBER.search(text)) or bool(surfaces & _kind_words("amount"))
+    if question.asks("wants.frequency"):
+        return bool(surfaces & _kind_words("frequency"))
     if question.asks("wants.date"):
         return bool(_DATE.search(text)) or bool(surfaces & _kind_words("time"))
     return True

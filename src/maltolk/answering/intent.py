@@ -13,6 +13,8 @@ NEIGHBOURS = 2
 MARGIN = {"coverage": 0.03, "chat": 0.02}
 """How much nearer the examples of a kind must be than those of questions to the texts; cosines."""
 
+SERVICE_MARGIN = 0.015
+
 
 class Intent(StrEnum):
     """What a question is for."""
@@ -26,6 +28,16 @@ class Intent(StrEnum):
 def probes() -> dict[str, list[str]]:
     """The example questions by kind, to be embedded with an index."""
     return dict(tomllib.loads((files("maltolk.answering") / "data" / "probes.toml").read_text("utf-8")))
+
+
+def is_for_service(request: Request) -> bool:
+    """Whether the question is nearer to wanting something done (a permit, opening hours) than to asking what is aimed
+    at; texts of goals merely sound like an answer to that."""
+    nearest = {}
+    for name in ("service", Intent.ASK.value):
+        _, vectors = request.index.probes(name)
+        nearest[name] = float(np.sort(vectors @ request.vector)[-NEIGHBOURS:].mean())
+    return nearest["service"] > nearest[Intent.ASK.value] + SERVICE_MARGIN
 
 
 def intent_of(request: Request) -> Intent:

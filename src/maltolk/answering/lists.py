@@ -9,7 +9,7 @@ from maltolk.answering.enumerations import Enumeration, EnumerationKind, body_of
 from maltolk.answering.findings import Line
 from maltolk.answering.understanding import Question
 from maltolk.indexing.analysis import function_words, stem, stems
-from maltolk.model import Document
+from maltolk.model import BlockKind, Document
 
 _LABEL_WORTH = (1.0, 0.95, 0.85, 0.7)
 """What a word counts for in the nearest label, the one above it, and so on; the last also for the title."""
@@ -17,6 +17,7 @@ _COUNT_BONUS = 0.15
 _OWN_NOUN = 0.5
 _CALLED = 0.8
 """From this strength on a word is the name of a series: "fokusområden", not "mål" for "målområde"."""
+_CALLED_BONUS = 0.1
 _ANYWHERE = 0.6
 
 
@@ -59,7 +60,7 @@ def _weighed(
     likeness: Mapping[tuple[int, int], float],
 ) -> Candidate:
     cover = cover_of(question, document, enumeration)
-    like = max((likeness.get((number, b), 0.0) for b in _blocks(document, enumeration)), default=0.0)
+    like = max((likeness.get((number, b), 0.0) for b in blocks_of(document, enumeration)), default=0.0)
     told = _told(question, document, enumeration)
     named = any(stands_in(span.of(document.text), question.text) for span in enumeration.labels[:2])
     if named:
@@ -67,6 +68,9 @@ def _weighed(
     score = 0.65 * cover + 0.2 * like + 0.15 * told
     if question.numbers.count is not None:
         score += _COUNT_BONUS if question.numbers.count == len(enumeration.items) else -_COUNT_BONUS
+    noun = noun_of(document, enumeration)
+    if noun is not None and any(strength(t, frozenset({noun})) > _CALLED for t in question.words):
+        score += _CALLED_BONUS
     if question.asks("wants.all"):
         score += 0.01 * min(len(enumeration.items), 10)
     return Candidate(document, number, enumeration, min(score, 1.0), cover, told, named)
@@ -105,7 +109,8 @@ def _depth(candidate: Candidate) -> int:
     return 0 if candidate.enumeration.kind is EnumerationKind.HEADINGS else 1
 
 
-def _blocks(document: Document, enumeration: Enumeration) -> set[int]:
+def blocks_of(document: Document, enumeration: Enumeration) -> set[int]:
+    """The blocks of an enumeration: its items and the lists or headings that hold them."""
     parents = {document.blocks[i].parent for i in enumeration.items}
     return {*enumeration.items, *(p for p in parents if p is not None)}
 
@@ -168,6 +173,12 @@ def item_lines(document: Document, item: int, most: int) -> tuple[Line, ...]:
     """An item with what explains it, at most ``most`` characters of explanation."""
     lines = [Line(document, document.blocks[item].span, _number(document, item))]
     used = 0
+    if document.blocks[item].kind is BlockKind.HEADING:
+        # What stands under a heading that only gathers is its list.
+        lists = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.LIST and b.parent == item]
+        for i, block in enumerate(document.blocks):
+            if block.kind is BlockKind.LIST_ITEM and block.parent in lists:
+                lines.append(Line(document, block.span, _number(document, i), bullet=True))
     for block in body_of(document, item):
         used += block.span.end - block.span.start
         if used > most and len(lines) > 1:

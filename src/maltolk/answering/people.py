@@ -96,12 +96,16 @@ def directory_of(index: Index) -> tuple[Person, ...]:
     return tuple(Person(number, index.document(number), contact) for number, contact in index.contacts())
 
 
-def look_up(directory: Sequence[Person], asked: Sequence[QueryTerm], text: str) -> Lookup:
+def look_up(directory: Sequence[Person], asked: Sequence[QueryTerm], text: str, *, strict: bool = True) -> Lookup:
     """The people whom the words ``asked`` (taken from the question ``text``) mean.
 
-    Words of asking ("svarar", "sitter") need not be found.
+    Words of asking ("svarar", "sitter") need not be found; when not ``strict`` (a question in another language), beside
+    a name nothing else need be.
     """
     asked = [word for word in asked if not is_light(word)]
+    if not strict:
+        named = [w for w in asked if any(_name_likeness(person, w) for person in directory)]
+        asked = named or asked
     reverse = _backwards(directory, text)
     if reverse:
         return Lookup(reverse, ())

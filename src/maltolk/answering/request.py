@@ -50,13 +50,18 @@ class Request:
         """The same request for another reading of the question, searched anew."""
         return replace(self, question=question, _found=_Found())
 
+    def aimed(self, text: str, vector: NDArray[np.float32]) -> "Request":
+        """The same request, searching for something else."""
+        return replace(self, search_text=text, vector=vector, _found=_Found())
+
     @property
     def candidates(self) -> list[Candidate]:
         """The best passages in the question's scope."""
         if self._found.candidates is None:
-            self._found.candidates = retrieve(
-                self.index, self.search_text, self.vector, MOST_CANDIDATES, self.question.documents
-            )
+            text = self.search_text
+            if self.question.language != "sv":
+                text = " ".join([text, *(term.surface for term in self.question.words)])
+            self._found.candidates = retrieve(self.index, text, self.vector, MOST_CANDIDATES, self.question.documents)
         return self._found.candidates
 
     @property

@@ -6,7 +6,8 @@ from maltolk.answering.catalogue import count_of, say
 from maltolk.answering.enumerations import EnumerationKind, body_of, enumerations_of
 from maltolk.answering.evidence import LISTS, Evidence, is_text, leaning
 from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
-from maltolk.answering.lists import Candidate, item_lines, lines_of, numbered, stands_in, weigh_lists
+from maltolk.answering.intent import is_for_service
+from maltolk.answering.lists import Candidate, blocks_of, item_lines, lines_of, numbered, stands_in, weigh_lists
 from maltolk.answering.people import asks_backwards
 from maltolk.answering.request import Request
 from maltolk.answering.understanding import Question, is_light
@@ -18,6 +19,7 @@ ITEM_COVER = 0.4
 LIST_SURE = 0.52
 LIST_COVER = 0.55
 LIST_UNASKED = 0.8
+NEAR_TOP = 0.02
 FACT_SURE = 0.5
 FACT_COVER = 0.4
 EXACT = (
@@ -28,11 +30,11 @@ EXACT = (
     "wants.cost",
     "wants.date",
     "wants.year",
-    "wants.reason",
+    "wants.frequency",
     "wants.place",
 )
 """Signs of a question for one certain thing."""
-LIKE_EXACT, LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.878, 0.82, 0.825, 0.87
+LIKE_EXACT, LIKE_REASON, LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.878, 0.86, 0.82, 0.825, 0.87
 """Cosines of sentence and question from which shared words are not needed, by kind of question."""
 SECOND = 0.88
 MOST_FACT = 330
@@ -117,6 +119,9 @@ def find_list(request: Request) -> Finding:
     if not ranked:
         return not_mine("no lists")
     best = ranked[0]
+    if question.language != "sv" and asked and best.cover < LIST_COVER:
+        nearest = _nearest_list(request, ranked)
+        return _list(request, nearest) if nearest is not None else not_mine("no list is near enough")
     if (
         best.cover < LIST_COVER
         or best.score < (LIST_SURE if asked else LIST_UNASKED)
@@ -130,6 +135,15 @@ def find_list(request: Request) -> Finding:
     if sentence is not None:
         return not_mine(f"a sentence fits better: {sentence.score:.2f} against {best.score:.2f}")
     return _list(request, best)
+
+
+def _nearest_list(request: Request, ranked: list[Candidate]) -> Candidate | None:
+    """For a question that shares no words with the labels: the list whose passage is the nearest of all, or nearly."""
+    dense = {(c.passage.document, c.passage.block): c.dense for c in request.candidates}
+    top = max(dense.values(), default=0.0)
+    near = [(max(dense.get((c.number, b), 0.0) for b in blocks_of(c.document, c.enumeration)), c) for c in ranked]
+    best = max(near, key=lambda n: n[0], default=None)
+    return best[1] if best is not None and best[0] >= max(top - NEAR_TOP, LIKE_OTHER_LANGUAGE) else None
 
 
 def _better_sentence(request: Request, best: Candidate) -> Evidence | None:
@@ -200,7 +214,7 @@ def _too_weak(request: Request, best: Evidence) -> str:
     if best.score >= FACT_SURE and best.cover >= FACT_COVER:
         return ""
     if best.dense >= _enough_likeness(question):
-        return ""
+        return "asks for a service" if is_for_service(request) else ""
     return f"score {best.score:.2f}, cover {best.cover:.2f}, likeness {best.dense:.2f}"
 
 
@@ -210,6 +224,8 @@ def _enough_likeness(question: Question) -> float:
     Whoever asks for a person, a number, a date, a price or a reason wants just that, and a text that is merely like the
     question will not do. An open question about a municipality ("Vad gör … åt …?") is answered by what is near.
     """
+    if question.asks("wants.reason"):
+        return LIKE_REASON
     if question.asks(*EXACT):
         return LIKE_EXACT
     if question.language != "sv":
@@ -218,22 +234,23 @@ def _enough_likeness(question: Question) -> float:
 
 
 def find_overview(request: Request) -> Finding:
-    """ "Berätta om Lund": the first list under a heading of goals, and the sentence nearest to what a vision is."""
+    """ "Berätta om Lund": what the texts call the vision, and the list nearest to goals."""
     question = request.question
-    if question.words or question.documents is None:
+    if [t for t in question.words if not is_light(t)] or question.documents is None:
         return not_mine("no municipality alone")
-    texts, vectors = request.index.probes("overview")
-    lines: list[Line] = []
-    best: Evidence | None = None
-    for vector in vectors[: len(texts)]:
-        asked = request.aimed(vector)
-        top = next((e for e in asked.evidence if is_text(e)), None)
-        if top is not None and (best is None or top.span != best.span):
-            best = best or top
-            lines.append(Line(top.document, top.span))
-    if best is None:
-        return not_mine("no texts in scope")
-    return Finding(Outcome.FOUND, (Section(tuple(lines)),), score=0.6, focus=Focus((best.passage.document,)))
+    vision, goals = (request.aimed(t, v) for t, v in zip(*request.index.probes("overview"), strict=True))
+    sentence = next((e for e in vision.evidence if is_text(e) and e.dense >= LIKE_OPEN), None)
+    lines: tuple[Line, ...] = () if sentence is None else (Line(sentence.document, sentence.span),)
+    chosen = _nearest_list(goals, weigh_lists(question, goals.documents(), goals.likeness()))
+    items: tuple[tuple[int, int], ...] = ()
+    if chosen is not None:
+        message = say("list_lead", request.language, count=len(chosen.enumeration.items))
+        lines += lines_of(chosen.document, chosen.enumeration, message)
+        items = tuple((chosen.number, block) for block in chosen.enumeration.items)
+    if not lines:
+        return not_mine("nothing on goals in scope")
+    documents = tuple(sorted(question.documents))
+    return Finding(Outcome.FOUND, (Section(lines),), score=0.6, focus=Focus(documents, items=items))
 
 
 def _municipalities(request: Request, candidates: list[Candidate]) -> list[str]:

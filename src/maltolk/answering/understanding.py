@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from maltolk.answering.glossary import translate
 from maltolk.answering.question import Numbers, Token, cues_in, language_of, numbers_in, tokens_of, word_lists
 from maltolk.indexing.analysis import fold, function_words
 from maltolk.indexing.index import Index
@@ -97,16 +98,21 @@ class Understanding:
         ]
         numbers = numbers_in(tokens, carrying)
         kept = [tokens[i] for i in carrying if i not in numbers.words]
+        language = _language(tokens, text, spans)
         return Question(
             text=text,
-            language=_language(tokens, text, spans),
+            language=language,
             cues=frozenset(f"{cue.group}.{cue.name}" for cue in cues),
             municipalities=tuple(named),
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
             numbers=numbers,
             names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
-            words=self._terms(" ".join(text[t.span.start : t.span.end] for t in kept)),
+            words=(
+                self._terms(" ".join(text[t.span.start : t.span.end] for t in kept))
+                if language == "sv"
+                else self._translated(kept, text, language)
+            ),
         )
 
     def _terms(self, text: str) -> tuple[QueryTerm, ...]:
@@ -117,6 +123,21 @@ class Understanding:
             replace(term, idf=LIGHT * term.idf) if term.surface in _light() else term
             for term in self._index.terms(text)
         )
+
+    def _translated(self, kept: Sequence[Token], text: str, language: str) -> tuple[QueryTerm, ...]:
+        """The Swedish words for foreign ones, one term for each with all its ways; and foreign words the texts have."""
+        terms: list[QueryTerm] = []
+        known: set[int] = set()
+        for translation in translate(kept, language):
+            known.update(translation.tokens)
+            ways = self._index.terms(" ".join(translation.swedish))
+            if ways:
+                variants = {stem: weight for way in reversed(ways) for stem, weight in way.variants.items()}
+                rarity = min((way.idf for way in ways if way.variants), default=ways[0].idf)
+                terms.append(QueryTerm(ways[0].surface, ways[0].stem, variants, rarity))
+        rest = " ".join(text[t.span.start : t.span.end] for i, t in enumerate(kept) if i not in known)
+        terms.extend(term for term in self._terms(rest) if term.variants)
+        return tuple({term.stem: term for term in terms}.values())
 
     def _is_function_word_without_marks(self, word: str) -> bool:
         """Whether an unknown word is a function word typed without Swedish keys: "for", "ar"."""
