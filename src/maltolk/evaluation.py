@@ -64,7 +64,7 @@ def evaluate(folder: Path, encoder: Encoder, progress: Progress = lambda _stage,
         build(Path(place), dataset.documents, (), encoder, progress=progress)
         index = Index.open(Path(place), encoder)
         try:
-            rankings, seconds = _rankings(index, encoder, dataset.queries)
+            rankings, seconds = rank(index, encoder, dataset.queries)
         finally:
             index.close()
     return score(dataset.queries, rankings, seconds)
@@ -109,8 +109,8 @@ def read_dataset(folder: Path) -> Dataset:
     return Dataset(tuple(documents.values()), queries)
 
 
-def _rankings(index: Index, encoder: Encoder, queries: Sequence[Query]) -> tuple[list[list[str]], float]:
-    """For each query the ids of the best documents, and the seconds that took."""
+def rank(index: Index, encoder: Encoder, queries: Sequence[Query]) -> tuple[list[list[str]], float]:
+    """For each query the ids of the best documents in an index of a dataset, and the seconds that took."""
     ids = [card.path for card in index.documents]
     # Structures that are made at the first question are not part of what a question costs.
     rank_documents(index, queries[0].text, encoder.embed_queries([queries[0].text])[0], DEPTH)

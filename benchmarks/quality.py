@@ -1,0 +1,159 @@
+"""How good the answers and the search are: one Markdown table, which the README carries.
+
+usage: quality.py [--shared DIR] [--verbose]
+
+DIR (default: ``shared`` beside the checkout) holds eval/dev.jsonl with eval/score.py and corpus/, and question sets in
+data/. What is not there is left out, and said so. The index of texts is built by `maltolk index` straight from them,
+and questions are asked through `maltolk ask --batch`, as anyone would.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from maltolk.evaluation import DEPTH, Dataset, Query, Scores, rank, read_dataset, score
+from maltolk.indexing.build import build
+from maltolk.indexing.encoder import Encoder
+from maltolk.indexing.index import Index
+from maltolk.indexing.light_encoder import open_encoder
+from maltolk.settings import Settings
+from score_answers import Verdict, judge_all, read_rows, report
+
+ROOT = Path(__file__).resolve().parents[1]
+TRIAL = ROOT / "tests" / "data" / "trial"
+SETS = ("swefaq", "swequad_mc", "squad_v2_sv")
+FOREIGN = Path(__file__).with_name("foreign_questions.tsv")
+WANTED = {"swefaq": 0.795, "swequad_mc": 0.925, "squad_v2_sv": 0.975}
+"""nDCG@10 that one setting has to reach on each set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table."""
+
+    what: str
+    measure: str
+    value: str
+    wanted: str = ""
+
+
+def note(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure answers and search; print one Markdown table.")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder of the question sets")
+    parser.add_argument("--verbose", action="store_true", help="also print every wrong answer, on stderr")
+    arguments = parser.parse_args()
+    rows = [
+        *answers_to_dev(arguments.shared, arguments.verbose),
+        *answers_to_trial(arguments.verbose),
+        *search(arguments.shared / "data"),
+    ]
+    print("| what | measure | value | wanted |\n|---|---|---|---|")
+    for row in rows:
+        print(f"| {row.what} | {row.measure} | {row.value} | {row.wanted} |")
+    return 0
+
+
+def answers_to_dev(shared: Path, verbose: bool) -> Iterator[Row]:
+    questions, scorer, texts = shared / "eval" / "dev.jsonl", shared / "eval" / "score.py", shared / "corpus"
+    if not (questions.is_file() and scorer.is_file() and texts.is_dir()):
+        yield Row("dev questions", "right", f"left out: no {questions.name}, {scorer.name} or {texts.name}/ there")
+        return
+    with tempfile.TemporaryDirectory() as place:
+        answers = ask(questions, texts, Path(place))
+        command = [sys.executable, str(scorer), str(questions), str(answers), str(texts), "--verbose"]
+        *lines, totals = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    if verbose:
+        note("\n".join(line for line in lines if line.startswith("  ")))
+    yield from totals_rows(f"dev questions ({len(read_rows(questions))})", totals)
+
+
+def answers_to_trial(verbose: bool) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as place:
+        answers = ask(TRIAL / "questions.jsonl", TRIAL / "texts", Path(place))
+        verdicts: list[Verdict] = judge_all(TRIAL / "questions.jsonl", answers, TRIAL / "texts")
+    if verbose:
+        note("\n".join(f"  {v.id} [{v.kind}] {v.question} -- {v.why}" for v in verdicts if not v.right))
+    yield from totals_rows(f"own trial questions ({len(verdicts)})", report(verdicts)[-1])
+
+
+def totals_rows(what: str, totals: str) -> Iterator[Row]:
+    """The last line of a scorer, as rows: "right 9/10 = 0.900; answerable 7/8; …"."""
+    for part in totals.split("; "):
+        if match := re.match(r"right (\d+/\d+) = ([\d.]+)$", part):
+            yield Row(what, "right", f"{match[2]} ({match[1]})", "≥ 0.90")
+        elif match := re.match(r"(.*) (\d+)/(\d+)$", part):
+            yield Row("", match[1], f"{match[2]} of {match[3]}", "all" if match[1].startswith("quotes") else "")
+
+
+def ask(questions: Path, texts: Path, place: Path) -> Path:
+    """The file of answers to a file of questions, on an index of ``texts`` in ``place``."""
+    program = [str(Path(sys.executable).with_name("maltolk")), "--index", str(place / "index")]
+    note(f"indexing {texts.name}, asking {questions.name}")
+    subprocess.run([*program, "index", str(texts), "--json"], check=True, capture_output=True)
+    answers = place / "answers.jsonl"
+    with answers.open("wb") as file:
+        subprocess.run([*program, "ask", "--batch", str(questions), "--json"], check=True, stdout=file)
+    return answers
+
+
+def search(data: Path) -> Iterator[Row]:
+    """Every question set; then the same questions in other languages, where fusing must lose nothing."""
+    encoder = open_encoder(Settings.from_environment(), note)
+    foreign: list[tuple[Query, list[str], list[str]]] = []
+    for name in SETS:
+        if not (data / name).is_dir():
+            yield Row(name, "nDCG@10", "left out: not there")
+            continue
+        note(f"indexing {name}")
+        dataset = read_dataset(data / name)
+        with tempfile.TemporaryDirectory() as place:
+            build(Path(place), dataset.documents, (), encoder)
+            index = Index.open(Path(place), encoder)
+            scores = score(dataset.queries, *rank(index, encoder, dataset.queries))
+            queries = translated(name, dataset)
+            fused, _ = rank(index, encoder, queries)
+            foreign += zip(queries, fused, by_vector(index, encoder, queries), strict=True)
+            index.close()
+        yield from search_rows(name, scores)
+    if foreign:
+        asked, fused_all, dense_all = zip(*foreign, strict=True)
+        fused_score, dense_score = (score(asked, ranking, 0.0).ndcg_at_10 for ranking in (fused_all, dense_all))
+        what = f"the same in other languages ({len(asked)})"
+        yield Row(what, "nDCG@10", f"{fused_score:.3f}", f"≥ {dense_score:.3f}, by vectors alone")
+
+
+def search_rows(name: str, scores: Scores) -> Iterator[Row]:
+    wanted = f"≥ {WANTED[name]:.3f}" if name in WANTED else ""
+    yield Row(f"{name} ({scores.queries})", "nDCG@10", f"{scores.ndcg_at_10:.3f}", wanted)
+    yield Row("", "recall@1, recall@10", f"{scores.recall_at_1:.3f}, {scores.recall_at_10:.3f}")
+    yield Row("", "questions a second", f"{scores.queries_per_second:.0f}")
+
+
+def translated(name: str, dataset: Dataset) -> list[Query]:
+    """Our own translations of some of the set's questions into English, German, Polish and Arabic."""
+    asked = {query.id: query for query in dataset.queries}
+    rows = [line.split("\t") for line in FOREIGN.read_text("utf-8").splitlines()[1:]]
+    return [replace(asked[id_], text=text) for set_, id_, text in rows if set_ == name and id_ in asked]
+
+
+def by_vector(index: Index, encoder: Encoder, queries: list[Query]) -> list[list[str]]:
+    """Rankings by the passages' vectors alone."""
+    ids = [card.path for card in index.documents]
+    found = []
+    for query in queries:
+        hits = index.dense(encoder.embed_queries([query.text])[0], 20 * DEPTH)
+        found.append([ids[number] for number in dict.fromkeys(index.owners[hits.ids].tolist())][:DEPTH])
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
