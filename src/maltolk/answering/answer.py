@@ -10,7 +10,7 @@ from maltolk.answering.comparison import find_comparison
 from maltolk.answering.composition import compose
 from maltolk.answering.contacts import contact_way, find_contacts
 from maltolk.answering.conversation import Turn, lean_on
-from maltolk.answering.findings import Finding, Focus, Outcome
+from maltolk.answering.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.intent import Intent, intent_of
 from maltolk.answering.people import Person, directory_of
 from maltolk.answering.request import Request
@@ -56,6 +56,11 @@ def answer_from_texts(request: Request) -> Finding:
             return replace(finding, reason=f"{step.__name__}: {finding.reason}")
         reasons.append(f"{step.__name__}: {finding.reason}")
     return Finding(Outcome.NOT_FOUND, reason="; ".join(reasons))
+
+
+def _municipality_of(section: Section) -> str:
+    names = {line.document.municipality for line in section.lines if line.document is not None}
+    return names.pop() if len(names) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,19 @@ class Answerer:
             message = say("declined_chat", request.language, indexed=request.indexed_names())
             return Finding(Outcome.DECLINED, message=message, reason="small talk or an order")
         finding = find_comparison(request, answer_from_texts)
-        return answer_from_texts(request) if finding.outcome is Outcome.NOT_MINE else finding
+        if finding.outcome is Outcome.NOT_MINE:
+            finding = answer_from_texts(request)
+        return self._with_municipality(finding) if question.documents is None else finding
+
+    def _with_municipality(self, finding: Finding) -> Finding:
+        """Who asks of no municipality is told whose words these are, where there are several."""
+        if len({card.municipality for card in self.index.documents}) < 2:
+            return finding
+        sections = tuple(
+            section if section.title else replace(section, title=_municipality_of(section))
+            for section in finding.sections
+        )
+        return replace(finding, sections=sections)
 
     def _foreign(self, request: Request) -> Finding:
         foreign = " / ".join(request.question.foreign)

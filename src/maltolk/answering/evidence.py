@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maltolk.answering.cover import covered, forms_of, stems_of, strength
+from maltolk.answering.people import names_party
 from maltolk.answering.question import word_lists
 from maltolk.answering.retrieval import Candidate
 from maltolk.answering.understanding import Question
@@ -142,6 +143,8 @@ def _kind_words(kind: str) -> frozenset[str]:
 def has_kind(question: Question, text: str) -> bool:
     """Whether ``text`` has what the question asks for: a number for how many, a time for when, money for a price."""
     surfaces = {word.surface for word in words(text)}
+    if question.asks("fields.party"):
+        return names_party(text)
     if question.asks("wants.cost"):
         return bool(surfaces & _kind_words("cost"))
     if question.asks("wants.year"):

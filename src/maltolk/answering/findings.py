@@ -46,6 +46,8 @@ class Focus:
     people: tuple[Person, ...] = ()
     items: tuple[tuple[int, int], ...] = ()
     """(document number, block) of each item shown, in order."""
+    quotes: tuple[tuple[int, Span], ...] = ()
+    """(document number, span) of each sentence shown."""
 
 
 @dataclass(frozen=True, slots=True)

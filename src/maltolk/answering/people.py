@@ -26,6 +26,16 @@ def _data(name: str) -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((files("maltolk.answering") / "data" / name).read_text("utf-8"))
 
 
+@cache
+def _parties() -> frozenset[str]:
+    return frozenset(party.casefold() for party in _data("parties.toml")["parties"])
+
+
+def names_party(text: str) -> bool:
+    """Whether a party stands in the text by its name."""
+    return any(party in text.casefold() for party in _parties())
+
+
 @dataclass(frozen=True)
 class Person:
     """A contact beside its words; not slotted, since its searched forms are made when first asked for."""

@@ -31,6 +31,7 @@ EXACT = (
     "wants.date",
     "wants.year",
     "wants.frequency",
+    "wants.called",
     "wants.place",
 )
 """Signs of a question for one certain thing."""
@@ -113,8 +114,8 @@ def find_list(request: Request) -> Finding:
     """A list, or how many it holds, when the question asks for one or means one as a whole."""
     question = request.question
     asked = question.asks("wants.list", "wants.count", "wants.all") or question.numbers.count is not None
-    if not question.words or question.asks("wants.year", "wants.date", "wants.cost"):
-        return not_mine("no words to find a list by, or a date or price is asked for")
+    if not question.words or question.asks("wants.year", "wants.date", "wants.cost", "fields.party"):
+        return not_mine("no words to find a list by, or a date, price or party is asked for")
     ranked = weigh_lists(question, request.documents(), request.likeness())
     if not ranked:
         return not_mine("no lists")
@@ -167,7 +168,8 @@ def _list(request: Request, best: Candidate) -> Finding:
 
 def find_fact(request: Request) -> Finding:
     """The one or two sentences that answer."""
-    evidence = [e for e in request.evidence if is_text(e)]
+    told = request.focus.quotes if question_leans(request.question) else ()
+    evidence = [e for e in request.evidence if is_text(e) and (e.passage.document, e.span) not in told]
     if not evidence or not request.question.words:
         return not_mine("nothing to go by")
     best = evidence[0]
@@ -184,9 +186,15 @@ def find_fact(request: Request) -> Finding:
             room -= length
     chosen.sort(key=lambda e: e.span)
     lines = tuple(Line(e.document, e.span) for e in chosen)
+    focus = Focus((best.passage.document,), quotes=tuple((e.passage.document, e.span) for e in chosen))
     if unsure:
         lines = (Line(None, None, say("nearest", request.language)), *lines)
-    return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=Focus((best.passage.document,)))
+    return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=focus)
+
+
+def question_leans(question: Question) -> bool:
+    """Whether the question wants more than what the answer before said."""
+    return question.asks("follows.thing", "follows.more", "follows.person")
 
 
 def _seconds(request: Request, best: Evidence, evidence: list[Evidence]) -> list[Evidence]:
