@@ -73,7 +73,7 @@ def answers_to_dev(shared: Path, verbose: bool) -> Iterator[Row]:
         *lines, totals = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     if verbose:
         note("\n".join(line for line in lines if line.startswith("  ")))
-    yield from totals_rows(f"dev questions ({len(read_rows(questions))})", totals)
+    yield from totals_rows(f"dev questions ({len(read_rows(questions))})", totals, "≥ 0.900")
 
 
 def answers_to_trial(verbose: bool) -> Iterator[Row]:
@@ -85,11 +85,11 @@ def answers_to_trial(verbose: bool) -> Iterator[Row]:
     yield from totals_rows(f"own trial questions ({len(verdicts)})", report(verdicts)[-1])
 
 
-def totals_rows(what: str, totals: str) -> Iterator[Row]:
+def totals_rows(what: str, totals: str, wanted: str = "") -> Iterator[Row]:
     """The last line of a scorer, as rows: "right 9/10 = 0.900; answerable 7/8; …"."""
     for part in totals.split("; "):
         if match := re.match(r"right (\d+/\d+) = ([\d.]+)$", part):
-            yield Row(what, "right", f"{match[2]} ({match[1]})", "≥ 0.90")
+            yield Row(what, "right", f"{match[2]} ({match[1]})", wanted)
         elif match := re.match(r"(.*) (\d+)/(\d+)$", part):
             yield Row("", match[1], f"{match[2]} of {match[3]}", "all" if match[1].startswith("quotes") else "")
 

@@ -22,26 +22,7 @@ TEXTS = {
     "vatten.txt": ["Vattnet i sjön provtas varje vecka.", "Sjön ska bli renare till 2030. Bottnen muddras."],
     "tvilling.txt": ["Skolan ska ge arbetsro. Varje elev får läxhjälp.", "Parken får nya bänkar."],
 }
-WORDS_ASKED = [
-    "badhus",
-    "inträde",
-    "skola",
-    "arbetsro",
-    "elev",
-    "vatten",
-    "sjön",
-    "renare",
-    "park",
-    "bänk",
-    "hur",
-    "när",
-    "vilka",
-    "i",
-    "ska",
-    "får",
-    "the",
-    "what",
-]
+ASKED = ["badhus", "inträde", "skola", "elev", "vatten", "sjön", "renare", "park", "hur", "ska", "i", "får", "the"]
 
 
 def document(path: str, paragraphs: Sequence[str]) -> Document:
@@ -94,7 +75,7 @@ def test_the_passage_that_answers_comes_first(index: Index):
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
 
 
-@given(st.lists(st.sampled_from(WORDS_ASKED), min_size=1, max_size=6))
+@given(st.lists(st.sampled_from(ASKED), min_size=1, max_size=6))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_ranking_is_that_of_the_plain_sum_over_every_passage(index: Index, asked: list[str]):
     question, between = " ".join(asked), index.manifest.statistics
