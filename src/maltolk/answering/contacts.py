@@ -20,7 +20,8 @@ def find_contacts(request: Request) -> Finding:
         return not_mine("asks for what somebody says")
     people = [p for p in request.people() if request.in_scope(p.number)]
     if not question.words and not asks_backwards(question.text):
-        if not direct and not (request.focus.people and asked_for):
+        leans = request.focus.people and (asked_for or question.asks("follows.person"))
+        if not direct and not leans:
             return not_mine("no words to look a contact up by")
         functions = [p for p in people if not p.field("name")]
         lookup = Lookup((), ())

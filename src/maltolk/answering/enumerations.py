@@ -40,7 +40,7 @@ class Enumeration:
 def enumerations_of(document: Document) -> tuple[Enumeration, ...]:
     """Every enumeration of ``document``, in the order of their first items; the same items never twice."""
     lists = _lists(document)
-    found = [*lists, *_runs(document, lists), *_headings(document)]
+    found = [*lists, *_runs(document, lists), *_gathered(document, lists), *_headings(document)]
     unique = {c.items: c for c in reversed(found) if len(c.items) > 1}
     return tuple(sorted(unique.values(), key=lambda c: (document.blocks[c.items[0]].span, -len(c.items))))
 
@@ -99,6 +99,32 @@ def _runs(document: Document, lists: list[Enumeration]) -> list[Enumeration]:
             current.append(each)
     close()
     return runs
+
+
+def _gathered(document: Document, lists: list[Enumeration]) -> list[Enumeration]:
+    """Lists under neighbouring headings that one lead announces: "Koalitionens mål:", then "Hela året", "Hela kommunen"."""
+    by_heading: dict[int, Enumeration] = {}
+    for each in lists:
+        path = document.heading_path(each.items[0])
+        if path:
+            by_heading.setdefault(path[-1], each)
+    found = []
+    for lead, block in enumerate(document.blocks):
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or not block.span.of(document.text).endswith(":"):
+            continue
+        parts: list[Enumeration] = []
+        for i in range(lead + 1, len(document.blocks)):
+            other = document.blocks[i]
+            if other.kind is BlockKind.HEADING and i not in by_heading:
+                break
+            if other.kind is BlockKind.HEADING:
+                parts.append(by_heading[i])
+            elif not parts and other.kind is not BlockKind.FURNITURE:
+                break
+        if len(parts) > 1:
+            items = tuple(i for part in parts for i in part.items)
+            found.append(Enumeration(EnumerationKind.RUN, items, block.span, _labels(document, lead, block.span)))
+    return found
 
 
 def _shared_headings(document: Document, indices: list[int]) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ _ANYWHERE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An enumeration weighed: ``score`` 0 to 1. ``cover``: the share of the question's words that its labels have;
+    """An enumeration weighed: ``score``: about 0 to 1. ``cover``: the share of the question's words that its labels have;
     ``told``: the share of its nearest label's words that the question has; ``named``: whether a label stands in the
     question word for word."""
 
@@ -73,7 +73,7 @@ def _weighed(
         score += _CALLED_BONUS
     if question.asks("wants.all"):
         score += 0.01 * min(len(enumeration.items), 10)
-    return Candidate(document, number, enumeration, min(score, 1.0), cover, told, named)
+    return Candidate(document, number, enumeration, score, cover, told, named)
 
 
 def _whole_run_first(ranked: list[Candidate]) -> list[Candidate]:

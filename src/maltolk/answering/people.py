@@ -112,7 +112,7 @@ def look_up(directory: Sequence[Person], asked: Sequence[QueryTerm], text: str, 
     Words of asking ("svarar", "sitter") need not be found; when not ``strict`` (a question in another language), beside
     a name nothing else need be.
     """
-    asked = [word for word in asked if not is_light(word)]
+    asked = [word for word in asked if not is_light(word) and word.surface not in _anybody()] or list(asked)
     if not strict:
         named = [w for w in asked if any(_name_likeness(person, w) for person in directory)]
         asked = named or asked
@@ -160,6 +160,11 @@ def _match(person: Person, asked: Sequence[QueryTerm]) -> tuple[Match | None, li
         if best is None or (match.qualified, -match.score) < (best.qualified, -best.score):
             best = match
     return best, strengths
+
+
+@cache
+def _anybody() -> frozenset[str]:
+    return frozenset(word for words in _data("roles.toml")["anybody"].values() for word in words)
 
 
 @cache

@@ -212,6 +212,9 @@ def _too_weak(request: Request, best: Evidence) -> str:
     if not best.fits:
         return "no number, date or price as asked for"
     heavy = [t.surface for t in best.missing if not is_light(t)]
+    unnamed = [t.surface for t in best.missing if t.surface in question.names]
+    if unnamed and question.language == "sv":
+        return f"does not name {', '.join(unnamed)}"
     if heavy and question.asks("fields.person"):
         return f"nothing on {', '.join(heavy)}"
     said = [t.surface for t in question.words if t.surface not in question.names]
@@ -244,7 +247,8 @@ def _enough_likeness(question: Question) -> float:
 def find_overview(request: Request) -> Finding:
     """ "Berätta om Lund": what the texts call the vision, and the list nearest to goals."""
     question = request.question
-    if [t for t in question.words if not is_light(t)] or question.documents is None:
+    asks_more = question.untranslated or [t for t in question.words if not is_light(t)]
+    if asks_more or question.documents is None or question.asks(*EXACT):
         return not_mine("no municipality alone")
     vision, goals = (request.aimed(t, v) for t, v in zip(*request.index.probes("overview"), strict=True))
     sentence = next((e for e in vision.evidence if is_text(e) and e.dense >= LIKE_OPEN), None)

@@ -39,7 +39,8 @@ class Question:
     ``municipalities``: those named that are indexed, in order; ``foreign``: those named that are not.
     ``documents``: numbers of the documents it is limited to, None for all. ``numbers``: of an item or a count.
     ``words``: the words that carry it, cues, politeness and names of municipalities left out. ``names``: those of
-    them, case-folded, that are written with a capital inside the question.
+    them, case-folded, that are written with a capital inside the question. ``untranslated``: how many words of another
+    language have no Swedish word here.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Question:
     numbers: Numbers
     words: tuple[QueryTerm, ...]
     names: frozenset[str]
+    untranslated: int = 0
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""
@@ -99,6 +101,10 @@ class Understanding:
         numbers = numbers_in(tokens, carrying)
         kept = [tokens[i] for i in carrying if i not in numbers.words]
         language = _language(tokens, text, spans)
+        if language == "sv":
+            words, untranslated = self._terms(" ".join(text[t.span.start : t.span.end] for t in kept)), 0
+        else:
+            words, untranslated = self._translated(kept, text, language)
         return Question(
             text=text,
             language=language,
@@ -108,11 +114,8 @@ class Understanding:
             documents=frozenset(documents) if documents or municipality is not None else None,
             numbers=numbers,
             names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
-            words=(
-                self._terms(" ".join(text[t.span.start : t.span.end] for t in kept))
-                if language == "sv"
-                else self._translated(kept, text, language)
-            ),
+            words=words,
+            untranslated=untranslated,
         )
 
     def _terms(self, text: str) -> tuple[QueryTerm, ...]:
@@ -124,8 +127,9 @@ class Understanding:
             for term in self._index.terms(text)
         )
 
-    def _translated(self, kept: Sequence[Token], text: str, language: str) -> tuple[QueryTerm, ...]:
-        """The Swedish words for foreign ones, one term for each with all its ways; and foreign words the texts have."""
+    def _translated(self, kept: Sequence[Token], text: str, language: str) -> tuple[tuple[QueryTerm, ...], int]:
+        """The Swedish words for foreign ones, one term for each with all its ways, and foreign words the texts have; and
+        how many words the glossary lacks."""
         terms: list[QueryTerm] = []
         known: set[int] = set()
         for translation in translate(kept, language):
@@ -135,9 +139,11 @@ class Understanding:
                 variants = {stem: weight for way in reversed(ways) for stem, weight in way.variants.items()}
                 rarity = min((way.idf for way in ways if way.variants), default=ways[0].idf)
                 terms.append(QueryTerm(ways[0].surface, ways[0].stem, variants, rarity))
-        rest = " ".join(text[t.span.start : t.span.end] for i, t in enumerate(kept) if i not in known)
+        rest = " ".join(
+            text[t.span.start : t.span.end] for i, t in enumerate(kept) if i not in known and t.folded not in _light()
+        )
         terms.extend(term for term in self._terms(rest) if term.variants)
-        return tuple({term.stem: term for term in terms}.values())
+        return tuple({term.stem: term for term in terms}.values()), len(rest.split())
 
     def _is_function_word_without_marks(self, word: str) -> bool:
         """Whether an unknown word is a function word typed without Swedish keys: "for", "ar"."""
