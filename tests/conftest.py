@@ -1,0 +1,142 @@
+"""What all tests stand on: no network, small texts in a quick index, and the bundled encoder for tests marked so."""
+
+import importlib.util
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from maltolk.answering.answer import Answerer
+from maltolk.answering.intent import probes
+from maltolk.indexing.build import build
+from maltolk.indexing.encoder import Encoder
+from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.index import Index
+from maltolk.indexing.light_encoder import open_encoder
+from maltolk.indexing.probes import Probes
+from maltolk.reading import read_folder
+from maltolk.settings import BUNDLED, Settings
+
+TESTS = Path(__file__).parent
+SMALL = TESTS / "data" / "small"
+TRIAL = TESTS / "data" / "trial"
+OFFLINE = TESTS / "offline"
+
+
+def module_at(path: Path) -> ModuleType:
+    """The module in a file that is on no import path."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules.setdefault(path.stem, module)  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+no_network = module_at(OFFLINE / "no_network.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Close the network before the first test module is imported, for child processes as well."""
+    no_network.deny()
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    for name in ("MALTOLK_INDEX", "MALTOLK_MODEL"):  # whoever runs the tests may have them set
+        os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def _denials_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("network") / "denied.txt"
+    file.touch()
+    os.environ[no_network.RECORD] = str(file)
+    return file
+
+
+@pytest.fixture
+def denials(_denials_file: Path) -> Callable[[], list[str]]:
+    """What was denied since it was last called; a test that wants a denial calls it, or it fails."""
+
+    def taken() -> list[str]:
+        found = _denials_file.read_text("utf-8").splitlines()
+        _denials_file.write_text("", "utf-8")
+        return found
+
+    return taken
+
+
+@pytest.fixture(autouse=True)
+def _no_network(denials: Callable[[], list[str]]) -> Iterator[None]:
+    yield
+    assert denials() == [], "the test, or what it ran, reached for the network"
+
+
+@pytest.fixture(scope="session")
+def trial() -> Path:
+    """Folder of the trial set: ``texts/`` and ``questions.jsonl``."""
+    return TRIAL
+
+
+@pytest.fixture(scope="session")
+def small() -> Path:
+    """Folder of four small texts."""
+    return SMALL
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder ``shared`` that lies next to the checkout where the contract's own texts are at hand."""
+    folder = TESTS.parents[1] / "shared"
+    if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"{folder} is missing; lay it next to the checkout")
+        pytest.skip("no folder 'shared' next to the checkout")
+    return folder
+
+
+def _index_of(texts: Path, folder: Path, encoder: Encoder, examples: Probes) -> Index:
+    reading = read_folder(texts)
+    build(folder, reading.documents, reading.skipped, encoder, probes=examples)
+    return Index.open(folder, encoder)
+
+
+@pytest.fixture(scope="session")
+def hashing() -> HashEncoder:
+    """An encoder of the small texts that needs no model."""
+    return HashEncoder(256)
+
+
+@pytest.fixture(scope="session")
+def corpus_index(tmp_path_factory: pytest.TempPathFactory, hashing: HashEncoder) -> Iterator[Index]:
+    """An index of the small texts. To an encoder of letters small talk looks like any question, so it has no examples."""
+    examples = probes() | {"chat": ["xyzzy", "plugh"], "service": ["xyzzy", "plugh"]}
+    index = _index_of(SMALL, tmp_path_factory.mktemp("small") / "index", hashing, examples)
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="session")
+def quick_answerer(corpus_index: Index, hashing: HashEncoder) -> Answerer:
+    """Answers from the small texts; understands words, not meanings."""
+    return Answerer(corpus_index, hashing)
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Encoder:
+    """The bundled encoder; the first run unpacks it into MALTOLK_MODELS or the user's cache, which takes 40 s."""
+    settings = Settings.from_environment()
+    return open_encoder(Settings(settings.index, settings.models, BUNDLED))
+
+
+@pytest.fixture(scope="session")
+def answerer(tmp_path_factory: pytest.TempPathFactory, bundled: Encoder) -> Iterator[Answerer]:
+    """Answers from the trial texts with the bundled encoder."""
+    index = _index_of(TRIAL / "texts", tmp_path_factory.mktemp("trial") / "index", bundled, probes())
+    yield Answerer(index, bundled)
+    index.close()

@@ -1,0 +1,66 @@
+"""The network is really denied, here and in processes that a test starts, and loopback is not."""
+
+import errno
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+ELSEWHERE = "192.0.2.1"  # an address for documentation (RFC 5737): nobody is there
+Denials = Callable[[], list[str]]
+
+
+def test_a_connection_out_is_denied_and_written_down(denials: Denials):
+    with socket.socket() as one, pytest.raises(OSError, match="deny the network"):
+        one.connect((ELSEWHERE, 80))
+    assert denials() == [f"connect ('{ELSEWHERE}', 80)"]
+    assert denials() == []
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        lambda s: s.connect_ex((ELSEWHERE, 80)),
+        lambda s: s.bind(("0.0.0.0", 0)),
+        lambda s: s.bind(("", 0)),
+        lambda _: socket.getaddrinfo("example.org", 443),
+        lambda _: socket.gethostbyname("example.org"),
+        lambda _: socket.create_connection(("example.org", 443), timeout=1),
+    ],
+)
+def test_every_way_out_is_denied(reach: Callable[[socket.socket], object], denials: Denials):
+    with socket.socket() as one, pytest.raises(OSError, match="deny the network"):
+        reach(one)
+    assert len(denials()) == 1
+
+
+def test_a_datagram_is_denied(denials: Denials):
+    with socket.socket(type=socket.SOCK_DGRAM) as one, pytest.raises(OSError, match="deny the network"):
+        one.sendto(b"hello", (ELSEWHERE, 53))
+    assert len(denials()) == 1
+
+
+def test_a_child_process_is_denied_too(denials: Denials):
+    code = f"import socket; socket.socket().connect(('{ELSEWHERE}', 80))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 1
+    assert "deny the network" in result.stderr
+    assert denials() == [f"connect ('{ELSEWHERE}', 80)"]
+
+
+def test_loopback_and_local_sockets_are_open():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        with socket.create_connection(server.getsockname()[:2], timeout=5) as client:
+            client.sendall(b"x")
+        assert socket.getaddrinfo("localhost", 80)
+    one, other = socket.socketpair()
+    with one, other:
+        one.sendall(b"x")
+        assert other.recv(1) == b"x"
+
+
+def test_a_denial_is_an_error_that_code_may_meet_offline():
+    with socket.socket() as one:
+        assert one.connect_ex(("127.0.0.1", 1)) in (errno.ECONNREFUSED, errno.ETIMEDOUT)
