@@ -1,5 +1,8 @@
 """Whatever the text is: no exception, and spans that every other room can rely on."""
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outline import check_invariants
@@ -103,3 +106,13 @@ def test_mentions_are_in_order_and_never_overlap(text: str, casual: bool) -> Non
 @given(st.text())
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    "part", ["a", "Aa ", "- x\n", "1. A ", "a@", "a.", "|a", "0418-12 34 56\n", "Vara ", "Kort\n\n", "**a** ", "["]
+)
+def test_odd_texts_take_linear_time(part: str) -> None:
+    started = time.perf_counter()
+    read_document("x.txt", (part * (40_000 // len(part))).encode())
+    # Seconds; a quadratic rule takes minutes here, and the machine may be busy.
+    assert time.perf_counter() - started < 8

@@ -9,6 +9,8 @@ from maltolk.reading.names import has_role, words
 from maltolk.reading.pieces import Mark, Piece
 
 _ANCHORS = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
+_MOST_LINES = 12
+"""Nobody's contact lines go on for longer."""
 _STRICT = frozenset(FieldKind) - {FieldKind.OTHER}
 
 
@@ -134,6 +136,8 @@ def _entries(text: str, run: list[_Line]) -> list[list[_Line]]:
 
 def _begins(line: _Line, entry: list[_Line]) -> bool:
     """Whether ``line`` is about somebody else than the lines of ``entry``."""
+    if len(entry) >= _MOST_LINES:
+        return True
     have = frozenset(kind for earlier in entry for kind in earlier.kinds)
     anchored = bool(have & _ANCHORS)
     for kind in (FieldKind.NAME, FieldKind.EMAIL):

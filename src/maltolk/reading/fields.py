@@ -10,7 +10,8 @@ from maltolk.model import Span
 from maltolk.reading.names import NAME, PARTY, has_function, has_role, is_name, is_party, words
 from maltolk.reading.sentences import trim
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-ZåäöÅÄÖ]{2,}")
+# Lengths are bounded everywhere, so that no line, however odd, takes more than linear time.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[a-zA-ZåäöÅÄÖ]{2,24}(?![\w-])")
 _PHONE = re.compile(r"(?<![\w@./-])(?:\+\d{1,3}|00\d{2}|0)(?:[ \xa0]?\(0\))?[\d \xa0/–‑-]{4,16}\d(?![\w@]|-\d)")
 _SEPARATOR = re.compile(r"[,;|\t•·]\s*|\s[–—-]\s|[ \xa0]{3,}|<br\s*/?>|\s/\s|\n")
 _LABEL = re.compile(r"[*_]{0,2}(?P<label>[A-Za-zÅÄÖåäö][A-Za-zÅÄÖåäö. -]{0,40}?)\s*[*_]{0,2}:[*_]{0,2}\s*")

@@ -18,7 +18,9 @@ Form = Literal["name", "genitive", "official", "inhabitants", "place", "domain"]
 
 _WORD = re.compile(r"[^\W_]+(?::(?=s\b))?")
 _GENITIVE_S = re.compile(r"['’´]s\b")
-_HOST = re.compile(r"(?:@|https?://|\bwww\.)([\w-]+(?:\.[\w-]+)+)|\b([\w-]+(?:\.[\w-]+)*\.se)\b", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:@|https?://|\bwww\.)((?:[\w-]{1,63}\.){1,6}[\w-]{1,63})|(?<![\w.-])((?:[\w-]{1,63}\.){1,6}se)\b", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"[ \t\xa0]+|-|[ \xa0]?\n[ \xa0]?")
 _OFFICE = frozenset({"kommun", "kommunen", "kommuns", "kommunens", "stad", "stads", "municipality", "council"})
 _IN = frozenset({"i", "från", "till", "har", "in", "from"})
@@ -157,10 +159,11 @@ class Gazetteer:
         hosts = list(self._hosts(text))
         found = [mention for _, mention in hosts if mention is not None]
         covered = [span for span, _ in hosts]
+        inside = {place for span in covered for place in range(span.start, span.end)}
         words = [_Word(m[0], m[0].casefold(), m.start(), m.end()) for m in _WORD.finditer(text)]
         at = 0
         while at < len(words):
-            if any(span.start <= words[at].start < span.end for span in covered):
+            if words[at].start in inside:
                 at += 1
                 continue
             hit = self._at(text, words, at, casual)
@@ -274,7 +277,8 @@ class Gazetteer:
             return True
         # "vara", "mark", "skara": only where a place name is expected.
         before = words[at - 1].key if at else ""
-        rest = text[words[at + len(entry.words) - 1].end :].lstrip(" \t\xa0")
+        end = words[at + len(entry.words) - 1].end
+        rest = text[end : end + 40].lstrip(" \t\xa0")
         return before in _IN and (not rest or rest[0] in "?!.,;:)\n" or capital)
 
     def _is_person(self, text: str, words: list[_Word], at: int, entry: _Entry) -> bool:
@@ -302,8 +306,9 @@ def _joined(text: str, words: list[_Word]) -> bool:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \t\xa0\"”'“(*_–—-•")
-    return not before or before[-1] in ".!?:\n" or "\n" in text[len(before) : start]
+    near = text[max(0, start - 40) : start]
+    before = near.rstrip(" \t\xa0\"”'“(*_–—-•")
+    return (not before and len(near) == start) or before[-1:] in ".!?:\n" or "\n" in near[len(before) :]
 
 
 def _allowed(length: int) -> int:

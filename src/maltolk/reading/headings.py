@@ -162,10 +162,13 @@ def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -
     labels = {index: label_of(text[pieces[index].start : pieces[index].end]) for index in found}
     order = {index: place for place, index in enumerate(live)}
     row_level, row_label, above = 2, "", 2
+    next_label: list[tuple[str, int] | None] = [None] * len(found)
+    for place in range(len(found) - 2, -1, -1):
+        next_label[place] = labels[found[place + 1]] or next_label[place + 1]
     chapters = [index for index in found if pieces[index].mark is Mark.NUMBER]
     for place, index in enumerate(found):
         label = labels[index]
-        if index in chapters:
+        if pieces[index].mark is Mark.NUMBER:
             row_label, above = "", 3 if pieces[index].sign == "1.1" else 2
             result[index] = Heading(above, pieces[index].number)
             continue
@@ -173,7 +176,7 @@ def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -
             result[index] = Heading(min(above + 1, 4))
             continue
         if label is None:
-            coming = next((labels[i] for i in found[place + 1 :] if labels[i] is not None), None)
+            coming = next_label[place]
             inside = row_label and coming is not None and coming[0] == row_label and coming[1] > 1
             above = 1 if not result else row_level + 1 if inside else 2
             result[index] = Heading(above)

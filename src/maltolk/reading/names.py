@@ -9,13 +9,31 @@ from importlib import resources
 _PART = r"[A-ZÅÄÖÉÜØÆČŠŽĐ][a-zåäöéèüøæáíóúàâêëïôçčšžñđ’'´]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?"
 _JOINT = r"[ \xa0]"
 NAME = (
-    rf"(?:{_PART}{_JOINT}(?:[A-ZÅÄÖ]\.?{_JOINT})?(?:(?:{_PART}|al|el|ben|bin){_JOINT}){{0,2}}"
+    rf"(?:(?<![\w-]){_PART}{_JOINT}(?:[A-ZÅÄÖ]\.?{_JOINT})?(?:(?:{_PART}|al|el|ben|bin){_JOINT}){{0,2}}"
     rf"(?:(?:af|av|von|van|de|der|la|al|el){_JOINT}){{0,2}}{_PART})"
 )
 """Two to four capitalised words, with initials and particles between."""
 
 PARTY = r"(?:(?-i:S|M|SD|C|V|KD|L|MP|FI|FP|DD|NYD|ÖP|SP|AfS|MED)|[A-ZÅÄÖ][\w åäöÅÄÖé.&-]{1,40})"
 """A party as it stands in brackets: a letter code or a name."""
+
+
+_COMPOUNDING = 5
+_SHORT_COMPOUNDING = ("råd", "chef", "lots")
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """``whole``: words told by themselves, in lower case. ``compounding``: those that also tell a compound's end."""
+
+    whole: frozenset[str]
+    compounding: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: list[str]) -> "Endings":
+        """Short words end too many others to tell by their end alone, a few excepted."""
+        told = tuple(word for word in words if len(word) >= _COMPOUNDING or word in _SHORT_COMPOUNDING)
+        return cls(frozenset(words), told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +44,9 @@ class Words:
     ``not_names``: endings or whole words that a person's name doesn't have. ``labels``: label -> field.
     """
 
-    roles: tuple[str, ...]
-    functions: tuple[str, ...]
-    not_names: tuple[str, ...]
+    roles: Endings
+    functions: Endings
+    not_names: Endings
     parties: frozenset[str]
     labels: dict[str, str]
     headers: frozenset[str]
@@ -39,9 +57,9 @@ def words() -> Words:
     """The word lists, read once."""
     data = tomllib.loads(resources.files("maltolk.reading").joinpath("data/roles.toml").read_text("utf-8"))
     return Words(
-        tuple(data["roles"]),
-        tuple(data["functions"]),
-        tuple(data["not_names"]),
+        Endings.of(data["roles"]),
+        Endings.of(data["functions"]),
+        Endings.of(data["not_names"]),
         frozenset(party.casefold() for party in data["parties"]),
         {label: name for name, labels in data["labels"].items() for label in labels},
         frozenset(data["headers"]),
@@ -49,8 +67,6 @@ def words() -> Words:
 
 
 _FULL = re.compile(NAME)
-_COMPOUNDING = 5
-_SHORT_COMPOUNDING = ("råd", "chef", "lots")
 
 
 def is_name(text: str) -> bool:
@@ -58,7 +74,9 @@ def is_name(text: str) -> bool:
     if _FULL.fullmatch(text) is None:
         return False
     known = words()
-    return not any(_told(word, known.not_names + known.functions + known.roles) for word in text.split())
+    return not any(
+        _told(word, endings) for word in text.split() for endings in (known.not_names, known.functions, known.roles)
+    )
 
 
 def is_party(text: str) -> bool:
@@ -76,9 +94,7 @@ def has_function(text: str) -> bool:
     return any(_told(word, words().functions) for word in re.split(r"[\s/]+", text))
 
 
-def _told(word: str, endings: tuple[str, ...]) -> bool:
+def _told(word: str, endings: Endings) -> bool:
     """Whether the word is one of ``endings`` or a compound of one; short ones also end other words ("Ringstad")."""
     key = word.casefold().strip(".,:;()/")
-    return any(key == ending or (key.endswith(ending) and len(ending) >= _COMPOUNDING) for ending in endings) or (
-        key.endswith(_SHORT_COMPOUNDING) and "råd" in endings
-    )
+    return key in endings.whole or key.endswith(endings.compounding)

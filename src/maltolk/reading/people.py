@@ -18,6 +18,8 @@ _FRONT = re.compile(
     r"(?:[\w:-]+s|vice|förste|första|andre|andra|\d:[ea]|tf|tillförordnad|biträdande|ny|politisk|chief|deputy)\s+$",
     re.IGNORECASE,
 )
+_REACH = 60
+"""Characters before a name within which its role stands."""
 _WORD_BEFORE = re.compile(r"([\w:-]+)\s+$")
 
 
@@ -116,11 +118,11 @@ def _role_after(text: str, start: int, end: int) -> Span | None:
 
 
 def _role_before(text: str, begin: int, name: int) -> Span | None:
-    word = _WORD_BEFORE.search(text, begin, name)
+    word = _WORD_BEFORE.search(text, max(begin, name - _REACH), name)
     if word is None or not has_role(word[1]):
         return None
     start = word.start(1)
-    while front := _FRONT.search(text, begin, start):
+    while front := _FRONT.search(text, max(begin, start - _REACH), start):
         start = front.start()
     return trim(text, start, word.end(1))
 

@@ -181,14 +181,17 @@ def _cut_numbers(text: str, pieces: list[Piece]) -> list[Piece]:
     """A numbered item run into the end of the text before it becomes an item, when the numbers around expect it."""
     result: list[Piece] = []
     last = 0  # the number last given
+    coming: list[int | None] = [None] * (len(pieces) + 1)  # the next number that stands in front of a line
+    for index in range(len(pieces) - 1, -1, -1):
+        numbered = pieces[index].mark is Mark.NUMBER and pieces[index].sign == "1."
+        coming[index] = pieces[index].number if numbered else coming[index + 1]
     for index, piece in enumerate(pieces):
         if piece.mark is Mark.NUMBER and piece.sign == "1.":
             last = piece.number or 0
         if piece.mark in (Mark.TABLE, Mark.HEADING):
             result.append(piece)
             continue
-        following = next((p.number for p in pieces[index + 1 :] if p.mark is Mark.NUMBER and p.sign == "1."), None)
-        cuts = _chain(text, piece, last, following)
+        cuts = _chain(text, piece, last, coming[index + 1])
         ends = [cut.start() for cut in cuts[1:]] + [piece.end]
         result.append(_from(text, piece, piece.start, cuts[0].start()) if cuts else piece)
         for cut, end in zip(cuts, ends, strict=bool(cuts)):

@@ -59,7 +59,7 @@ def _introduced(text: str, piece: Piece) -> Span | None:
     for person in _PERSON.finditer(text, piece.start, piece.end):
         first = person["name"].split()[0]
         named = _PERSON.match(text, person.start() + len(first) + 1, piece.end) if has_role(first) else person
-        before = text[piece.start : person.start()].split()
+        before = text[max(piece.start, person.start() - 60) : person.start()].split()
         told = has_role(first) or (before and has_role(before[-1]))
         if named is not None and is_name(named["name"]) and (told or named["party"]):
             found = Span(*named.span("name"))

@@ -86,7 +86,7 @@ def _ends(text: str, begin: int, mark: re.Match[str], end: int) -> bool:
         return False
     if mark["mark"] != ".":
         return True
-    word = _WORD_BEFORE.search(text, begin, mark.start())
+    word = _WORD_BEFORE.search(text, max(begin, mark.start() - 40), mark.start())
     before = word.group() if word else ""
     key = before.casefold().strip(".:")
     if key in _ABBREVIATIONS:
