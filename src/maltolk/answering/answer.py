@@ -10,6 +10,7 @@ from maltolk.answering.comparison import find_comparison
 from maltolk.answering.composition import compose
 from maltolk.answering.contacts import contact_way, find_contacts
 from maltolk.answering.conversation import Turn, lean_on
+from maltolk.answering.facts import find_fact
 from maltolk.answering.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.intent import Intent, intent_of
 from maltolk.answering.people import Person, directory_of
@@ -17,7 +18,6 @@ from maltolk.answering.request import Request
 from maltolk.answering.steps import (
     Step,
     coverage,
-    find_fact,
     find_item,
     find_list,
     find_named_item,

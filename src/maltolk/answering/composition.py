@@ -40,7 +40,7 @@ class _Markers:
 
 
 def shown(text: str) -> str:
-    """The words of a quote on one line: white space folded, soft hyphens out, "[7]" as "(7)" lest it read as a marker."""
+    """A quote on one line: white space folded, soft hyphens out, "[7]" as "(7)" lest it read as a marker."""
     return re.sub(r"\[(\d+)\]", r"(\1)", re.sub(r"\s+", " ", text.replace("\u00ad", ""))).strip()
 
 

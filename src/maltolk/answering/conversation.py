@@ -21,8 +21,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """A question made whole. ``search_text``: what is embedded and searched for. ``people``: whom it is limited to, empty
-    for all. ``wider``: the question in all texts, for when the texts of the answer before have nothing."""
+    """A question made whole.
+
+    ``search_text``: what is embedded and searched for. ``people``: whom it is limited to, empty for all. ``wider``: the
+    question in all texts, for when the texts of the answer before have nothing.
+    """
 
     question: Question
     search_text: str

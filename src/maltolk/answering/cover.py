@@ -3,18 +3,29 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from maltolk.indexing.analysis import words
+from maltolk.indexing.analysis import stem, surfaces
 from maltolk.indexing.vocabulary import QueryTerm
 
+_REMEMBERED = 1 << 14
+"""Texts whose words are kept; the same sentences are weighed for question after question."""
 
+
+@lru_cache(maxsize=_REMEMBERED)
+def surfaces_of(text: str) -> tuple[str, ...]:
+    """The words of ``text``, case-folded, in order."""
+    return tuple(surfaces(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def stems_of(text: str) -> frozenset[str]:
     """The stems of the words of ``text``."""
-    return frozenset(word.stem for word in words(text))
+    return frozenset(map(stem, surfaces_of(text)))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def forms_of(text: str) -> frozenset[str]:
     """The words of ``text``, case-folded, and their stems: what ``strength`` looks among."""
-    return frozenset(form for word in words(text) for form in (word.stem, word.surface))
+    return stems_of(text).union(surfaces_of(text))
 
 
 INFLECTED = 0.85
@@ -23,14 +34,19 @@ _SAME_LETTERS, _OTHER_LETTERS = 5, 3
 
 
 def strength(term: QueryTerm, written: frozenset[str]) -> float:
-    """How far ``written`` (see ``forms_of``) has the asked word, 0 to 1; being part of a compound counts for more than in
-    search, where it is one sign among many."""
+    """How far ``written`` (see ``forms_of``) has the asked word, 0 to 1.
+
+    Being part of a compound counts for more than in search, where it is one sign among many.
+    """
     if term.stem in written:
         return 1.0
-    variants = term.variants
-    best = max((variants[other] for other in written if other in variants), default=0.0) ** 0.5
-    if best < INFLECTED and any(
-        is_inflected(term.surface, other) or is_inflected(term.stem, other) for other in written
+    best = max((weight for other, weight in term.variants.items() if other in written), default=0.0) ** 0.5
+    if best >= INFLECTED:
+        return best
+    begins = (term.surface[:_SAME_LETTERS], term.stem[:_SAME_LETTERS])
+    if any(
+        other.startswith(begins) and (is_inflected(term.surface, other) or is_inflected(term.stem, other))
+        for other in written
     ):
         return INFLECTED
     return best

@@ -102,7 +102,7 @@ def _runs(document: Document, lists: list[Enumeration]) -> list[Enumeration]:
 
 
 def _gathered(document: Document, lists: list[Enumeration]) -> list[Enumeration]:
-    """Lists under neighbouring headings that one lead announces: "Koalitionens mål:", then "Hela året", "Hela kommunen"."""
+    """Lists under neighbouring headings that one lead announces: "Våra mål:", then "Hela året", "Hela kommunen"."""
     by_heading: dict[int, Enumeration] = {}
     for each in lists:
         path = document.heading_path(each.items[0])

@@ -1,28 +1,21 @@
 """Choosing the sentences that answer, below passage level, and deciding whether any does."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maltolk.answering.cover import covered, forms_of, stems_of, strength
-from maltolk.answering.people import names_party
-from maltolk.answering.question import word_lists
+from maltolk.answering.kinds import LISTS, has_kind, leaning
 from maltolk.answering.retrieval import Candidate
 from maltolk.answering.understanding import Question
-from maltolk.indexing.analysis import words
 from maltolk.indexing.index import Index
 from maltolk.indexing.vocabulary import QueryTerm
 from maltolk.model import BlockKind, Document, Passage, Span
 
 MISSING = 0.3
 """Below this strength a word counts as not there."""
-LISTS = 0.8
-"""How much a sentence that enumerates, or counts, leans towards a question for a list or a count."""
 SHORTEST = 3
 """Different words of a sentence that can answer; letterheads and labels have fewer."""
 
@@ -34,8 +27,9 @@ class Weights:
     ``dense``: likeness of sentence and question vectors; ``passage``: of its passage's; ``cover``: share of the
     question's words, weighted by rarity, that the sentence has, or its headings and neighbours for ``around`` of their
     worth; ``leaning``: whether it is worded as an answer. A sentence without what was asked for (a number, a date), or
-    too short to say anything, or a question itself, keeps ``unfit`` of its score; a heading that is not
-    worded as an answer keeps ``heading``. ``floor`` and ``ceiling``: cosines that count as 0 and 1 (an e5 encoder squeezes them into this range).
+    too short to say anything, or a question itself, keeps ``unfit`` of its score; a heading that is not worded as an
+    answer keeps ``heading``. ``floor`` and ``ceiling``: cosines that count as 0 and 1 (an e5 encoder squeezes them into
+    this range).
     """
 
     dense: float = 0.35
@@ -51,9 +45,13 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence weighed. ``sentence``: its place in the passage, -1 for a heading above it. ``cover``: share of the question's words that it or its surroundings have; ``score``: 0 to 1;
-    ``missing``: asked words that neither it nor its surroundings have; ``fits``: whether it has the kind of thing that
-    was asked for (a number, a date)."""
+    """A sentence weighed.
+
+    ``sentence``: its place in the passage, -1 for a heading above it. ``score``: 0 to 1, all signs together. ``cover``:
+    share of the question's words that it or its surroundings have. ``dense``: cosine of sentence and question;
+    ``likeness``: the same mixed with its passage's. ``missing``: asked words that neither it nor its surroundings have.
+    ``fits``: whether it has the kind of thing that was asked for (a number, a date).
+    """
 
     document: Document
     passage: Passage
@@ -62,6 +60,7 @@ class Evidence:
     score: float
     cover: float
     dense: float
+    likeness: float
     missing: tuple[QueryTerm, ...]
     fits: bool
 
@@ -94,7 +93,9 @@ def _of_passage(
     found = []
     for number, span, cosine in places:
         text = span.of(document.text)
-        own = [strength(term, forms_of(text)) for term in question.words]
+        forms = forms_of(text)
+        # What is nowhere around is not in the sentence either.
+        own = [strength(t, forms) if there else 0.0 for t, there in zip(question.words, outside, strict=True)]
         inside = stems_of(text)
         if number < 0 and not _tells_more(inside, own, document):
             continue
@@ -107,12 +108,15 @@ def _of_passage(
             + weights.cover * cover
             + weights.leaning * leaning(question, text)
         )
+        # What the vectors alone say, for a question that shares no words with the text.
+        likeness = (weights.dense * cosine + weights.passage * candidate.dense) / (weights.dense + weights.passage)
         missing = tuple(t for t, v in zip(question.words, values, strict=True) if v < MISSING)
         if number < 0 and leaning(question, text) < LISTS:
             score *= weights.heading
         if not fits or len(inside) < SHORTEST or text.endswith("?"):
             score *= weights.unfit
-        found.append(Evidence(document, passage, number, span, score, cover, cosine, missing, fits))
+            likeness *= weights.unfit
+        found.append(Evidence(document, passage, number, span, score, cover, cosine, likeness, missing, fits))
     return found
 
 
@@ -126,74 +130,6 @@ def _tells_more(heading: frozenset[str], own: Sequence[float], document: Documen
 def squeezed(cosine: float, weights: Weights) -> float:
     """A cosine spread over 0 to 1."""
     return min(1.0, max(0.0, (cosine - weights.floor) / (weights.ceiling - weights.floor)))
-
-
-_NUMBER = re.compile(r"\d")
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_DATE = re.compile(r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}[ /]\w|\b\d{4}-\d\d")
-_LISTED = re.compile(r"\w[^,;]*, [^,;]+(?:, | och | samt )")
-_QUOTED = re.compile('["”“»][^"”“»]{3,}["”“«]')
-
-
-@cache
-def _kind_words(kind: str) -> frozenset[str]:
-    return frozenset(word_lists()["kinds"][kind].split())
-
-
-def has_kind(question: Question, text: str) -> bool:
-    """Whether ``text`` has what the question asks for: a number for how many, a time for when, money for a price."""
-    surfaces = {word.surface for word in words(text)}
-    if question.asks("fields.party"):
-        return names_party(text)
-    if question.asks("wants.cost"):
-        return bool(surfaces & _kind_words("cost"))
-    if question.asks("wants.year"):
-        return bool(_YEAR.search(text))
-    if question.asks("wants.count", "wants.amount"):
-        return bool(_NUMBER.search(text)) or bool(surfaces & _kind_words("amount"))
-    if question.asks("wants.frequency"):
-        return bool(surfaces & _kind_words("frequency"))
-    if question.asks("wants.date"):
-        return bool(_DATE.search(text)) or bool(surfaces & _kind_words("time"))
-    return True
-
-
-def leaning(question: Question, text: str) -> float:
-    """0 to 1: how much a sentence looks like an answer to this way of asking: it gives a name, a meaning or a reason."""
-    found = [word.surface for word in words(text)]
-    best = 0.0
-    if question.asks("wants.name"):
-        if any(
-            a.startswith(t.stem) and b in ("är", "heter", "kallas", "lyder")
-            for t in question.words
-            for a, b in pairwise(found)
-        ):
-            best = 0.6
-        if any(re.search(rf"\b{re.escape(t.stem)}\w*:", text.casefold()) for t in question.words):
-            best = 1.0
-        if _QUOTED.search(text):
-            best = min(1.0, best + 0.4)
-    if question.asks("wants.list") and _LISTED.search(text):
-        best = LISTS
-    if question.asks("wants.count") and _counts(question, text):
-        best = LISTS
-    for want in ("definition", "reason"):
-        if question.asks(f"wants.{want}") and _kind_words(want) & set(found):
-            best = max(best, 0.7)
-    return best
-
-
-def _counts(question: Question, text: str) -> bool:
-    """Whether a number stands shortly before a word that was asked for: "tre visionsmål"."""
-    found = list(words(text))
-    amounts = _kind_words("amount") - {"en", "ett", "ingen", "inga"}
-    return any(
-        (word.surface.isdecimal() or word.surface in amounts)
-        and any(
-            strength(t, frozenset({w.stem, w.surface})) > MISSING for t in question.words for w in found[i + 1 : i + 4]
-        )
-        for i, word in enumerate(found)
-    )
 
 
 def is_text(evidence: Evidence) -> bool:

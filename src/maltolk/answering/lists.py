@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from maltolk.answering.cover import covered, forms_of, stems_of, strength
 from maltolk.answering.enumerations import Enumeration, EnumerationKind, body_of, enumerations_of, series_of
@@ -23,7 +24,7 @@ _ANYWHERE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An enumeration weighed: ``score``: about 0 to 1. ``cover``: the share of the question's words that its labels have;
+    """An enumeration weighed; ``score``: about 0 to 1. ``cover``: the share of the question's words that its labels have;
     ``told``: the share of its nearest label's words that the question has; ``named``: whether a label stands in the
     question word for word."""
 
@@ -100,8 +101,14 @@ def stands_in(label: str, text: str) -> bool:
     return any(len(" ".join(words)) >= 6 and f" {' '.join(words)} " in asked for words in found)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+@lru_cache(maxsize=1 << 12)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.casefold()))
+
+
+@cache
+def _function_stems() -> frozenset[str]:
+    return frozenset(map(stem, function_words()))
 
 
 def _depth(candidate: Candidate) -> int:
@@ -151,7 +158,7 @@ def _told(question: Question, document: Document, enumeration: Enumeration) -> f
     """The share of the nearest label's words that the question has: "Friskt hav" for "vad görs för friskt hav?"."""
     if not enumeration.labels:
         return 0.0
-    label = stems_of(enumeration.labels[0].of(document.text)) - {stem(w) for w in function_words()}
+    label = stems_of(enumeration.labels[0].of(document.text)) - _function_stems()
     return sum(any(strength(t, frozenset({w})) > 0.5 for t in question.words) for w in label) / max(len(label), 1)
 
 
@@ -198,7 +205,7 @@ class Numbered:
 
 
 def numbered(documents: Iterable[tuple[int, Document]], question: Question, number: int) -> list[Numbered]:
-    """Items that have ``number`` in front, best first; only those of a series the question calls by its name, if any."""
+    """Items that have ``number`` in front, best first; of a series that the question calls by its name, if there is one."""
     found = []
     called = []
     for place, document in documents:

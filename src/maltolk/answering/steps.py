@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from maltolk.answering.catalogue import count_of, say
 from maltolk.answering.enumerations import EnumerationKind, body_of, enumerations_of
-from maltolk.answering.evidence import LISTS, Evidence, is_text, leaning
+from maltolk.answering.evidence import Evidence, is_text
+from maltolk.answering.facts import EXACT, LIKE_OPEN, LIKE_OTHER_LANGUAGE, MOST_FACT
 from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
-from maltolk.answering.intent import is_for_service
+from maltolk.answering.kinds import LISTS, leaning
 from maltolk.answering.lists import Candidate, blocks_of, item_lines, lines_of, numbered, stands_in, weigh_lists
 from maltolk.answering.people import asks_backwards
 from maltolk.answering.request import Request
-from maltolk.answering.understanding import Question, is_light
+from maltolk.answering.understanding import is_light
 from maltolk.model import Block, BlockKind, Document
 
 Step = Callable[[Request], Finding]
@@ -20,28 +21,6 @@ LIST_SURE = 0.52
 LIST_COVER = 0.55
 LIST_UNASKED = 0.8
 NEAR_TOP = 0.02
-FACT_SURE = 0.5
-FACT_COVER = 0.4
-EXACT = (
-    "fields.person",
-    "fields.party",
-    "wants.count",
-    "wants.amount",
-    "wants.cost",
-    "wants.date",
-    "wants.year",
-    "wants.frequency",
-    "wants.called",
-    "wants.place",
-)
-"""Signs of a question for one certain thing."""
-LIKE_EXACT, LIKE_REASON, LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.878, 0.86, 0.82, 0.825, 0.87
-"""Cosines of sentence and question from which shared words are not needed, by kind of question."""
-SECOND = 0.88
-MOST_FACT = 330
-MOST_UNSURE = 420
-"""Characters of an answer in running text, unless its first sentence alone is longer; the second when it is the nearest
-that the texts say rather than just what was asked."""
 
 
 def find_item(request: Request) -> Finding:
@@ -64,7 +43,7 @@ def find_item(request: Request) -> Finding:
 
 
 def find_named_item(request: Request) -> Finding:
-    """ "Vilka mål har Piteå för transporter?": an item or numbered heading named in the question, and what explains it."""
+    """ "Vilka mål har Piteå för transporter?": an item or numbered heading that the question names, and its explanation."""
     question = request.question
     for place, document in request.documents():
         for enumeration in enumerations_of(document):
@@ -164,84 +143,6 @@ def _list(request: Request, best: Candidate) -> Finding:
         lines = (Line(None, None, message), *lines)
     items = tuple((best.number, block) for block in best.enumeration.items)
     return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=Focus((best.number,), items=items))
-
-
-def find_fact(request: Request) -> Finding:
-    """The one or two sentences that answer."""
-    told = request.focus.quotes if question_leans(request.question) else ()
-    evidence = [e for e in request.evidence if is_text(e) and (e.passage.document, e.span) not in told]
-    if not evidence or not request.question.words:
-        return not_mine("nothing to go by")
-    best = evidence[0]
-    why_not = _too_weak(request, best)
-    if why_not:
-        return not_mine(why_not)
-    unsure = best.score < FACT_SURE or best.cover < FACT_COVER
-    chosen = [best]
-    room = (MOST_UNSURE if unsure else MOST_FACT) - (best.span.end - best.span.start)
-    for other in _seconds(request, best, evidence):
-        length = other.span.end - other.span.start
-        if length <= room and other.span != best.span and len(chosen) < (3 if unsure else 2):
-            chosen.append(other)
-            room -= length
-    chosen.sort(key=lambda e: e.span)
-    lines = tuple(Line(e.document, e.span) for e in chosen)
-    focus = Focus((best.passage.document,), quotes=tuple((e.passage.document, e.span) for e in chosen))
-    if unsure:
-        lines = (Line(None, None, say("nearest", request.language)), *lines)
-    return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=focus)
-
-
-def question_leans(question: Question) -> bool:
-    """Whether the question wants more than what the answer before said."""
-    return question.asks("follows.thing", "follows.more", "follows.person")
-
-
-def _seconds(request: Request, best: Evidence, evidence: list[Evidence]) -> list[Evidence]:
-    """Sentences that may stand beside the best one: for a reason the one before it, else those nearly as good."""
-    if request.question.asks("wants.reason"):
-        before = [e for e in evidence if e.passage is best.passage and e.sentence == best.sentence - 1]
-        if before:
-            return before
-    return [e for e in evidence[1:5] if e.score >= SECOND * best.score and e.document is best.document]
-
-
-def _too_weak(request: Request, best: Evidence) -> str:
-    """Why the best sentence does not answer; empty when it does."""
-    question = request.question
-    if not best.fits:
-        return "no number, date or price as asked for"
-    heavy = [t.surface for t in best.missing if not is_light(t)]
-    unnamed = [t.surface for t in best.missing if t.surface in question.names]
-    if unnamed and question.language == "sv":
-        return f"does not name {', '.join(unnamed)}"
-    if heavy and question.asks("fields.person"):
-        return f"nothing on {', '.join(heavy)}"
-    said = [t.surface for t in question.words if t.surface not in question.names]
-    if question.names and said and all(t.surface in said for t in best.missing) and len(best.missing) == len(said):
-        return f"the names, but nothing on {', '.join(said)}"
-    if heavy and any(t.surface in p.names for p in request.people() for t in question.words):
-        return f"the person named, but nothing on {', '.join(heavy)}"
-    if best.score >= FACT_SURE and best.cover >= FACT_COVER:
-        return ""
-    if best.dense >= _enough_likeness(question):
-        return "asks for a service" if is_for_service(request) else ""
-    return f"score {best.score:.2f}, cover {best.cover:.2f}, likeness {best.dense:.2f}"
-
-
-def _enough_likeness(question: Question) -> float:
-    """The likeness of vectors from which shared words are not needed.
-
-    Whoever asks for a person, a number, a date, a price or a reason wants just that, and a text that is merely like the
-    question will not do. An open question about a municipality ("Vad gör … åt …?") is answered by what is near.
-    """
-    if question.asks("wants.reason"):
-        return LIKE_REASON
-    if question.asks(*EXACT):
-        return LIKE_EXACT
-    if question.language != "sv":
-        return LIKE_OTHER_LANGUAGE
-    return LIKE_OPEN if question.documents is not None else LIKE_OPEN_ANYWHERE
 
 
 def find_overview(request: Request) -> Finding:

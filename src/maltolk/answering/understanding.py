@@ -56,7 +56,7 @@ class Question:
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""
-        return any(name in self.cues for name in names)
+        return not self.cues.isdisjoint(names)
 
 
 class Understanding:
@@ -119,7 +119,7 @@ class Understanding:
         )
 
     def _terms(self, text: str) -> tuple[QueryTerm, ...]:
-        """The words with their rarity; words of asking ("ingår", "måste") are made common, so that nobody misses them."""
+        """The words with their rarity; words of asking ("ingår", "måste") are made common: nobody misses them."""
         if not text.strip():
             return ()
         return tuple(
@@ -128,8 +128,8 @@ class Understanding:
         )
 
     def _translated(self, kept: Sequence[Token], text: str, language: str) -> tuple[tuple[QueryTerm, ...], int]:
-        """The Swedish words for foreign ones, one term for each with all its ways, and foreign words the texts have; and
-        how many words the glossary lacks."""
+        """Swedish words for foreign ones, a term each with all its ways, and foreign words that the texts have; and how
+        many words the glossary lacks."""
         terms: list[QueryTerm] = []
         known: set[int] = set()
         for translation in translate(kept, language):

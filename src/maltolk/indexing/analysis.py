@@ -71,9 +71,14 @@ def words(text: str) -> Iterator[Word]:
         yield Word(match.start(1), match.end(1), surface, stem(surface))
 
 
+def surfaces(text: str) -> list[str]:
+    """The words of ``text`` in their searched form, in order, function words too."""
+    return [_surface(written[:LONGEST_WORD]) for written in _WORD.findall(text)]
+
+
 def stems(text: str) -> list[str]:
     """The stems of ``text`` in order, function words too."""
-    return [stem(_surface(written[:LONGEST_WORD])) for written in _WORD.findall(text)]
+    return [stem(surface) for surface in surfaces(text)]
 
 
 @cache

@@ -1,0 +1,121 @@
+"""The step that answers with one to three sentences."""
+
+from maltolk.answering.catalogue import say
+from maltolk.answering.evidence import Evidence, is_text
+from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
+from maltolk.answering.intent import is_for_service
+from maltolk.answering.request import Request
+from maltolk.answering.understanding import Question, is_light
+
+FACT_SURE = 0.5
+FACT_COVER = 0.4
+EXACT = (
+    "fields.person",
+    "fields.party",
+    "wants.count",
+    "wants.amount",
+    "wants.cost",
+    "wants.date",
+    "wants.year",
+    "wants.frequency",
+    "wants.called",
+    "wants.place",
+)
+"""Signs of a question for one certain thing."""
+LIKE_EXACT, LIKE_REASON, LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.878, 0.86, 0.82, 0.825, 0.87
+"""Cosines of sentence and question from which shared words are not needed, by kind of question."""
+SECOND = 0.88
+"""Share of the best sentence's score that a second one must have."""
+MOST_FACT = 330
+MOST_UNSURE = 420
+"""Characters of an answer in running text, unless its first sentence alone is longer; the second when it is the nearest
+that the texts say rather than just what was asked."""
+
+
+def find_fact(request: Request) -> Finding:
+    """The sentences that answer: one or two that have the question's words, else the nearest that the texts say."""
+    question = request.question
+    told = request.focus.quotes if _wants_more(question) else ()
+    evidence = [e for e in request.evidence if is_text(e) and (e.passage.document, e.span) not in told]
+    if not evidence or not (question.words or question.untranslated):
+        return not_mine("nothing to go by")
+    best = evidence[0]
+    why_not = _beside_the_point(request, best)
+    if why_not:
+        return not_mine(why_not)
+    if best.score >= FACT_SURE and best.cover >= FACT_COVER:
+        return _found(_with_seconds(question, best, evidence), ())
+    near = sorted((e for e in evidence if e.fits), key=lambda e: (-e.likeness, e.passage.id, e.sentence))
+    if near[0].dense < _enough_likeness(question):
+        return not_mine(f"score {best.score:.2f}, cover {best.cover:.2f}, likeness {near[0].dense:.2f}")
+    if is_for_service(request):
+        return not_mine("asks for a service")
+    return _found(_within(near, 3, MOST_UNSURE), (Line(None, None, say("nearest", request.language)),))
+
+
+def _found(chosen: list[Evidence], before: tuple[Line, ...]) -> Finding:
+    best = chosen[0]
+    lines = tuple(Line(e.document, e.span) for e in sorted(chosen, key=lambda e: e.span))
+    focus = Focus((best.passage.document,), quotes=tuple((e.passage.document, e.span) for e in chosen))
+    return Finding(Outcome.FOUND, (Section(before + lines),), score=best.score, focus=focus)
+
+
+def _wants_more(question: Question) -> bool:
+    """Whether the question wants more than what the answer before said."""
+    return question.asks("follows.thing", "follows.more", "follows.person")
+
+
+def _with_seconds(question: Question, best: Evidence, evidence: list[Evidence]) -> list[Evidence]:
+    """The best sentence and one beside it: for a reason the one before it, else one nearly as good."""
+    seconds = [e for e in evidence[1:5] if e.score >= SECOND * best.score]
+    if question.asks("wants.reason"):
+        before = [e for e in evidence if e.passage is best.passage and e.sentence == best.sentence - 1 >= 0]
+        seconds = before or seconds
+    return _within([best, *seconds], 2, MOST_FACT)
+
+
+def _within(evidence: list[Evidence], most: int, room: int) -> list[Evidence]:
+    """At most ``most`` sentences of the first one's document, ``room`` characters in all, but the first whatever its
+    length."""
+    chosen: list[Evidence] = []
+    for each in evidence:
+        length = each.span.end - each.span.start
+        if chosen and (each.document is not chosen[0].document or length > room or len(chosen) == most):
+            continue
+        chosen.append(each)
+        room -= length
+    return chosen
+
+
+def _beside_the_point(request: Request, best: Evidence) -> str:
+    """Why nothing that merely resembles the question may answer it; empty when something may."""
+    question = request.question
+    if not best.fits:
+        return "no number, date, price or party as asked for"
+    heavy = [t.surface for t in best.missing if not is_light(t)]
+    unnamed = [t.surface for t in best.missing if t.surface in question.names]
+    if unnamed and question.language == "sv":
+        return f"does not name {', '.join(unnamed)}"
+    if heavy and question.asks("fields.person"):
+        return f"nothing on {', '.join(heavy)}"
+    said = [t.surface for t in question.words if t.surface not in question.names]
+    if question.names and said and [t.surface for t in best.missing] == said:
+        return f"the names, but nothing on {', '.join(said)}"
+    if heavy and any(t.surface in p.names for p in request.people() for t in question.words):
+        return f"the person named, but nothing on {', '.join(heavy)}"
+    return ""
+
+
+def _enough_likeness(question: Question) -> float:
+    """The likeness of vectors from which shared words are not needed.
+
+    Whoever asks for a person, a number, a date, a price or a reason wants just that, and a text that is merely like the
+    question will not do. An open question about a municipality ("Vad gör … åt …?") is answered by what is near.
+    """
+    if question.asks("wants.reason"):
+        return LIKE_REASON
+    if question.asks(*EXACT):
+        return LIKE_EXACT
+    if question.language != "sv":
+        return LIKE_OTHER_LANGUAGE
+    return LIKE_OPEN if question.documents is not None else LIKE_OPEN_ANYWHERE

@@ -1,0 +1,79 @@
+"""What kind of thing a sentence offers: a number, a time, a price, a name, a reason, an enumeration."""
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from maltolk.answering.cover import forms_of, strength, surfaces_of
+from maltolk.answering.people import names_party
+from maltolk.answering.question import word_lists
+from maltolk.answering.understanding import Question
+
+LISTS = 0.8
+"""How much a sentence that enumerates, or counts, leans towards a question for a list or a count."""
+PART = 0.3
+"""From this strength on, a counted word is the one asked for or a compound with it."""
+_NUMBER = re.compile(r"\d")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_DATE = re.compile(r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}[ /]\w|\b\d{4}-\d\d")
+_LISTED = re.compile(r"\w[^,;]*, [^,;]+(?:, | och | samt )")
+_QUOTED = re.compile('["”“»][^"”“»]{3,}["”“«]')
+
+
+@cache
+def _kind_words(kind: str) -> frozenset[str]:
+    return frozenset(word_lists()["kinds"][kind].split())
+
+
+def has_kind(question: Question, text: str) -> bool:
+    """Whether ``text`` has what the question asks for: a number for how many, a time for when, money for a price."""
+    surfaces = set(surfaces_of(text))
+    if question.asks("fields.party"):
+        return names_party(text)
+    if question.asks("wants.cost"):
+        return bool(surfaces & _kind_words("cost"))
+    if question.asks("wants.year"):
+        return bool(_YEAR.search(text))
+    if question.asks("wants.count", "wants.amount"):
+        return bool(_NUMBER.search(text)) or bool(surfaces & _kind_words("amount"))
+    if question.asks("wants.frequency"):
+        return bool(surfaces & _kind_words("frequency"))
+    if question.asks("wants.date"):
+        return bool(_DATE.search(text)) or bool(surfaces & _kind_words("time"))
+    return True
+
+
+def leaning(question: Question, text: str) -> float:
+    """0 to 1: how much a sentence is worded as an answer to this way of asking: with a name, a meaning, a reason."""
+    found = surfaces_of(text)
+    best = 0.0
+    if question.asks("wants.name"):
+        if any(
+            a.startswith(t.stem) and b in ("är", "heter", "kallas", "lyder")
+            for t in question.words
+            for a, b in pairwise(found)
+        ):
+            best = 0.6
+        if any(re.search(rf"\b{re.escape(t.stem)}\w*:", text.casefold()) for t in question.words):
+            best = 1.0
+        if _QUOTED.search(text):
+            best = min(1.0, best + 0.4)
+    if question.asks("wants.list") and _LISTED.search(text):
+        best = LISTS
+    if question.asks("wants.count") and _counts(question, text):
+        best = LISTS
+    for want in ("definition", "reason"):
+        if question.asks(f"wants.{want}") and _kind_words(want) & set(found):
+            best = max(best, 0.7)
+    return best
+
+
+def _counts(question: Question, text: str) -> bool:
+    """Whether a number stands shortly before a word that was asked for: "tre visionsmål"."""
+    found = surfaces_of(text)
+    amounts = _kind_words("amount") - {"en", "ett", "ingen", "inga"}
+    return any(
+        (word.isdecimal() or word in amounts)
+        and any(strength(t, forms_of(w)) >= PART for t in question.words for w in found[i + 1 : i + 4])
+        for i, word in enumerate(found)
+    )
