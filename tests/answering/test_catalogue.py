@@ -1,0 +1,53 @@
+"""What maltolk says of its own accord: both languages of every sentence, with the same gaps to fill."""
+
+import string
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from maltolk.answering.catalogue import count_of, enumerate_names, say
+
+SENTENCES = tomllib.loads(files("maltolk.answering").joinpath("data/catalogue.toml").read_text("utf-8"))
+
+
+def gaps(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("key", SENTENCES)
+def test_both_languages_with_the_same_gaps(key: str):
+    assert set(SENTENCES[key]) == {"sv", "en"}
+    assert SENTENCES[key]["sv"].strip()
+    assert SENTENCES[key]["en"].strip()
+    assert gaps(SENTENCES[key]["sv"]) == gaps(SENTENCES[key]["en"])
+    assert SENTENCES[key]["sv"].count("|") == SENTENCES[key]["en"].count("|")
+
+
+@pytest.mark.parametrize("key", SENTENCES)
+def test_a_fixed_sentence_cites_nothing(key: str):
+    assert "[" not in SENTENCES[key]["sv"] + SENTENCES[key]["en"]
+
+
+def test_gaps_are_filled_and_other_languages_get_english():
+    assert say("list_lead", "sv", count=3) == "Texten räknar upp 3:"
+    assert say("list_lead", "en", count=3) == say("list_lead", "pl", count=3) == "The text lists 3:"
+
+
+def test_a_missing_value_is_an_error():
+    with pytest.raises(KeyError):
+        say("list_lead", "sv")
+
+
+def test_one_and_many():
+    assert count_of("coverage_counts", "sv", 1) == "en text"
+    assert count_of("coverage_counts", "sv", 5) == "5 texter"
+    assert count_of("coverage_counts", "en", 0) == "0 texts"
+
+
+@pytest.mark.parametrize(
+    ("names", "text"), [([], ""), (["Ale"], "Ale"), (["Ale", "Orsa"], "Ale och Orsa"), (["a", "b", "c"], "a, b och c")]
+)
+def test_names_as_running_text(names: list[str], text: str):
+    assert enumerate_names(names, "sv") == text
+    assert enumerate_names(names, "en") == text.replace("och", "and")

@@ -1,0 +1,75 @@
+"""The lists of words that the answering room keeps as data are well formed."""
+
+import tomllib
+from importlib.resources import files
+from itertools import chain
+
+import pytest
+
+from maltolk.answering.question import word_lists
+
+FOLDER = files("maltolk.answering").joinpath("data")
+CUES = tomllib.loads(FOLDER.joinpath("cues.toml").read_text("utf-8"))
+PARTIES = tomllib.loads(FOLDER.joinpath("parties.toml").read_text("utf-8"))["parties"]
+PROBES = tomllib.loads(FOLDER.joinpath("probes.toml").read_text("utf-8"))
+ROLES = tomllib.loads(FOLDER.joinpath("roles.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(f.name for f in FOLDER.iterdir() if f.name.endswith(".toml")))
+def test_every_table_is_toml_and_not_empty(name: str):
+    assert tomllib.loads(FOLDER.joinpath(name).read_text("utf-8"))
+
+
+def test_cues_are_folded_words_each_once_in_its_list():
+    for group, names in CUES.items():
+        for name, phrases in names.items():
+            assert len(set(phrases)) == len(phrases), (group, name)
+            for phrase in phrases:
+                assert phrase == " ".join(phrase.casefold().split()), (group, name, phrase)
+                assert phrase, (group, name)
+                # A star stands at a word's end, behind letters enough to mean something.
+                assert all("*" not in word[:-1] and len(word) > 3 for word in phrase.split() if "*" in word), phrase
+
+
+def test_no_word_means_two_fields():
+    fields = list(chain.from_iterable(CUES["fields"].values()))
+    assert len(set(fields)) == len(fields)
+
+
+def test_number_words_have_one_value_each():
+    for kind in ("cardinal", "ordinal"):
+        words = list(chain.from_iterable(ways.split() for ways in word_lists()["numbers"][kind]))
+        assert len(set(words)) == len(words), kind
+
+
+def test_ordinals_begin_at_one():
+    assert word_lists()["numbers"]["ordinal"][0].startswith("första")
+    assert word_lists()["numbers"]["cardinal"][4].startswith("fem")
+
+
+def test_word_lists_are_folded():
+    for group in ("language", "light", "kinds"):
+        for name, words in word_lists()[group].items():
+            assert words == words.casefold(), (group, name)
+
+
+def test_the_eight_parties_by_letters_of_their_own():
+    assert len(PARTIES) == 8
+    ways = list(chain.from_iterable(PARTIES.values()))
+    assert len(set(ways)) == len(ways)
+    assert all(way == way.casefold() for way in ways)
+
+
+def test_no_example_question_is_of_two_kinds():
+    # "overview" is no kind: it is searched with.
+    kinds = {name: set(texts) for name, texts in PROBES.items() if name != "overview"}
+    assert set(kinds) >= {"coverage", "chat", "ask"}
+    for name, texts in kinds.items():
+        assert len(texts) == len(PROBES[name]), name
+        for other, rest in kinds.items():
+            assert other == name or not texts & rest, (name, other)
+
+
+def test_qualifiers_are_single_folded_words():
+    for words in ROLES["qualifiers"].values():
+        assert all(word == word.casefold() and " " not in word for word in words)
