@@ -114,7 +114,7 @@ def hashing() -> HashEncoder:
 
 @pytest.fixture(scope="session")
 def corpus_index(tmp_path_factory: pytest.TempPathFactory, hashing: HashEncoder) -> Iterator[Index]:
-    """An index of the small texts, without examples of small talk, which an encoder of letters takes any question for."""
+    """An index of the small texts, without examples of small talk: to an encoder of letters all is like them."""
     examples = probes() | {"chat": ["xyzzy", "plugh"], "service": ["xyzzy", "plugh"]}
     index = _index_of(SMALL, tmp_path_factory.mktemp("small") / "index", hashing, examples)
     yield index

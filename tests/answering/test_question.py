@@ -1,5 +1,7 @@
 """Words, signs, numbers and language of a question, without any index."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ def test_tokens_keep_their_places():
 def test_tokens_stand_in_order_inside_the_text(text: str):
     tokens = tokens_of(text)
     assert all(0 <= t.span.start < t.span.end <= len(text) for t in tokens)
-    assert all(a.span.end <= b.span.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(tokens))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""What a question leans on: the question before it, its people, its list."""
+
+from dataclasses import replace
+
+import pytest
+
+from maltolk.answering.answer import Answerer
+from maltolk.model import Status
+
+
+def same(answerer: Answerer, leaning: str, history: list[str], whole: str) -> bool:
+    return replace(answerer.ask(leaning, history), latency_ms=0) == replace(answerer.ask(whole), latency_ms=0)
+
+
+@pytest.mark.parametrize("question", ["Och i Ale?", "och ale då?", "Ale?", "Vad gäller i Ale?", "hur är det i Ale"])
+def test_the_same_of_another_municipality(quick_answerer: Answerer, question: str):
+    answer = quick_answerer.ask(question, ["Vilka mål har Orsa?"])
+    assert len(answer.citations) == 8
+    assert answer.municipalities == ("Ale",)
+
+
+def test_the_same_of_one_that_is_not_indexed(quick_answerer: Answerer):
+    answer = quick_answerer.ask("Och i Umeå?", ["Vilka mål har Ale?"])
+    assert answer.status is Status.NOT_FOUND
+    assert "Umeå" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["Vad har hon för mejl?", "hennes telefonnummer?", "hur når jag henne", "vilket nummer har hon"]
+)
+def test_a_pronoun_is_the_person_before(quick_answerer: Answerer, question: str):
+    answer = quick_answerer.ask(question, ["Vem är kommunikationschef i Ale?"])
+    assert [c.name for c in answer.contacts] == ["Maja Ek"]
+
+
+def test_a_pronoun_without_anybody_before_names_nobody(quick_answerer: Answerer):
+    assert [c.name for c in quick_answerer.ask("Vad har hon för nummer?").contacts if c.name] == []
+
+
+@pytest.mark.parametrize("question", ["mål 5", "Vad är mål 5?", "Vad innebär mål nummer fem?", "det femte målet"])
+def test_a_number_picks_from_the_list_before(quick_answerer: Answerer, question: str):
+    answer = quick_answerer.ask(question, ["Vilka mål har Ale?"])
+    assert answer.citations[0].quote.text == "Strandpromenaden ska gå att rulla längs"
+
+
+@pytest.mark.parametrize(("question", "item"), [("Berätta om den andra", 1), ("den tredje då?", 2), ("den första", 0)])
+def test_an_ordinal_picks_from_a_list_without_numbers(quick_answerer: Answerer, question: str, item: int):
+    answer = quick_answerer.ask(question, ["Vilka fokusområden har Älmhult?"])
+    items = ["En skola som ser varje barn", "Levande byar med service", "Klimatsmarta resor"]
+    assert answer.citations[0].quote.text == items[item]
+
+
+def test_how_many_are_they(quick_answerer: Answerer):
+    answer = quick_answerer.ask("Hur många är de?", ["Vilka fokusområden har Älmhult?"])
+    assert "3" in answer.text or "tre" in answer.text
+
+
+def test_a_whole_question_does_not_lean(quick_answerer: Answerer):
+    assert same(
+        quick_answerer, "Vilka åtgärder har Orsa?", ["Vem är kommunikationschef i Ale?"], "Vilka åtgärder har Orsa?"
+    )
+    assert same(quick_answerer, "telefon till Maja Ek", [], "telefon till Maja Ek")
+
+
+def test_a_conversation_is_no_state(quick_answerer: Answerer):
+    before = quick_answerer.ask("Vad har hon för nummer?")
+    quick_answerer.ask("Vad har hon för nummer?", ["Vem är kommunikationschef i Ale?"])
+    after = quick_answerer.ask("Vad har hon för nummer?")
+    assert replace(before, latency_ms=0) == replace(after, latency_ms=0)
+
+
+def test_a_chain_of_three(quick_answerer: Answerer):
+    answer = quick_answerer.ask("och hennes mejl?", ["Vilka mål har Ale?", "Vem är kommunikationschef där?"])
+    assert [c.email for c in answer.contacts] == ["maja.ek@ale.example"]
