@@ -24,12 +24,13 @@ def find_comparison(request: Request, answer: Callable[[Request], Finding]) -> F
         names = sorted({c.municipality for c in request.index.documents} - {UNKNOWN_MUNICIPALITY})[:MOST_PARTS]
     if len(names) + len(question.foreign) < 2 or (not question.words and not compared):
         return not_mine("about one municipality")
-    sections = []
+    sections: list[Section] = []
     found: list[Finding] = []
     for name in names:
         documents = frozenset(c.number for c in request.index.documents if c.municipality == name)
         scope = documents if question.documents is None else documents & question.documents or documents
-        part = answer(request.limited(replace(question, municipalities=(name,), documents=scope)))
+        asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
+        part = answer(request.limited(asked))
         if part.outcome is Outcome.FOUND and not (among_all and part.score < _SURE_AMONG_ALL):
             found.append(part)
             sections.extend(replace(s, title=name, lines=s.lines[: 2 * _LINES]) for s in part.sections)

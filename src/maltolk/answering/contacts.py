@@ -31,7 +31,7 @@ def find_contacts(request: Request) -> Finding:
         chosen = [m.person for m in lookup.matches]
         if chosen and not asked_for:
             top = lookup.matches[0]
-            if top.score < _SURE or not (top.by_name or top.by_role):
+            if top.score < _SURE or not (top.by_name or top.by_role or top.by_party):
                 return not_mine("fits no contact well enough")
     if not chosen:
         if direct and (fields or not request.candidates):

@@ -26,7 +26,7 @@ class Weights:
 
     ``dense``: likeness of sentence and question vectors; ``passage``: of its passage's; ``cover``: share of the
     question's words, weighted by rarity, that the sentence has, or its headings and neighbours for ``around`` of their
-    worth; ``leaning``: whether it is worded as an answer. A sentence without what was asked for (a number, a date), or
+    worth; ``leaning``: whether it is worded as an answer (``worded`` in cosines, where the vectors alone decide). A sentence without what was asked for (a number, a date), or
     too short to say anything, or a question itself, keeps ``unfit`` of its score; a heading that is not worded as an
     answer keeps ``heading``. ``floor`` and ``ceiling``: cosines that count as 0 and 1 (an e5 encoder squeezes them into
     this range).
@@ -36,6 +36,7 @@ class Weights:
     passage: float = 0.15
     cover: float = 0.5
     leaning: float = 0.1
+    worded: float = 0.01
     unfit: float = 0.6
     heading: float = 0.85
     around: float = 0.75
@@ -110,6 +111,7 @@ def _of_passage(
         )
         # What the vectors alone say, for a question that shares no words with the text.
         likeness = (weights.dense * cosine + weights.passage * candidate.dense) / (weights.dense + weights.passage)
+        likeness += weights.worded * leaning(question, text)
         missing = tuple(t for t, v in zip(question.words, values, strict=True) if v < MISSING)
         if number < 0 and leaning(question, text) < LISTS:
             score *= weights.heading

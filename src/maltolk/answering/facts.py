@@ -1,6 +1,7 @@
 """The step that answers with one to three sentences."""
 
 from maltolk.answering.catalogue import say
+from maltolk.answering.cover import surfaces_of
 from maltolk.answering.evidence import Evidence, is_text
 from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
 from maltolk.answering.intent import is_for_service
@@ -9,6 +10,8 @@ from maltolk.answering.understanding import Question, is_light
 
 FACT_SURE = 0.5
 FACT_COVER = 0.4
+FACT_COVER_COMPARED = 0.25
+"""In a comparison each text has only some of the words that describe what is compared."""
 EXACT = (
     "fields.person",
     "fields.party",
@@ -22,7 +25,8 @@ EXACT = (
     "wants.place",
 )
 """Signs of a question for one certain thing."""
-LIKE_EXACT, LIKE_REASON, LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.878, 0.86, 0.82, 0.825, 0.87
+LIKE_EXACT, LIKE_REASON, LIKE_LIST = 0.878, 0.86, 0.86
+LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.82, 0.825, 0.87
 """Cosines of sentence and question from which shared words are not needed, by kind of question."""
 SECOND = 0.88
 """Share of the best sentence's score that a second one must have."""
@@ -43,11 +47,14 @@ def find_fact(request: Request) -> Finding:
     why_not = _beside_the_point(request, best)
     if why_not:
         return not_mine(why_not)
-    if best.score >= FACT_SURE and best.cover >= FACT_COVER:
+    compared = question.asks("wants.comparison")
+    if best.score >= FACT_SURE and best.cover >= (FACT_COVER_COMPARED if compared else FACT_COVER):
         return _found(_with_seconds(question, best, evidence), ())
-    near = sorted((e for e in evidence if e.fits), key=lambda e: (-e.likeness, e.passage.id, e.sentence))
-    if near[0].dense < _enough_likeness(question):
-        return not_mine(f"score {best.score:.2f}, cover {best.cover:.2f}, likeness {near[0].dense:.2f}")
+    near = sorted(
+        (e for e in evidence if e.fits and e.sentence >= 0), key=lambda e: (-e.likeness, e.passage.id, e.sentence)
+    )
+    if not near or near[0].dense < _enough_likeness(question):
+        return not_mine(f"score {best.score:.2f}, cover {best.cover:.2f}, likeness {best.dense:.2f}")
     if is_for_service(request):
         return not_mine("asks for a service")
     return _found(_within(near, 3, MOST_UNSURE), (Line(None, None, say("nearest", request.language)),))
@@ -68,10 +75,22 @@ def _wants_more(question: Question) -> bool:
 def _with_seconds(question: Question, best: Evidence, evidence: list[Evidence]) -> list[Evidence]:
     """The best sentence and one beside it: for a reason the one before it, else one nearly as good."""
     seconds = [e for e in evidence[1:5] if e.score >= SECOND * best.score]
+    goes_on = [e for e in evidence if e.passage is best.passage and e.sentence == best.sentence + 1 and _leans(e)]
+    seconds = goes_on + seconds
     if question.asks("wants.reason"):
         before = [e for e in evidence if e.passage is best.passage and e.sentence == best.sentence - 1 >= 0]
         seconds = before or seconds
     return _within([best, *seconds], 2, MOST_FACT)
+
+
+_PRONOUNS = frozenset({"den", "det", "de", "denna", "detta", "dessa", "där", "han", "hon", "dit"})
+
+
+def _leans(evidence: Evidence) -> bool:
+    """Whether a sentence begins with a word for what the one before is about: "Den bygger på …"."""
+    return surfaces_of(evidence.span.of(evidence.document.text))[:1] != () and (
+        surfaces_of(evidence.span.of(evidence.document.text))[0] in _PRONOUNS
+    )
 
 
 def _within(evidence: list[Evidence], most: int, room: int) -> list[Evidence]:
@@ -99,7 +118,8 @@ def _beside_the_point(request: Request, best: Evidence) -> str:
     if heavy and question.asks("fields.person"):
         return f"nothing on {', '.join(heavy)}"
     said = [t.surface for t in question.words if t.surface not in question.names]
-    if question.names and said and [t.surface for t in best.missing] == said:
+    exact = question.asks(*EXACT, "wants.reason", "wants.yes_no")
+    if exact and question.names and said and [t.surface for t in best.missing] == said:
         return f"the names, but nothing on {', '.join(said)}"
     if heavy and any(t.surface in p.names for p in request.people() for t in question.words):
         return f"the person named, but nothing on {', '.join(heavy)}"
@@ -116,6 +136,10 @@ def _enough_likeness(question: Question) -> float:
         return LIKE_REASON
     if question.asks(*EXACT):
         return LIKE_EXACT
+    if question.documents is None:
+        return LIKE_OPEN_ANYWHERE
+    if question.asks("wants.list") and question.language == "sv":
+        return LIKE_LIST
     if question.language != "sv":
         return LIKE_OTHER_LANGUAGE
-    return LIKE_OPEN if question.documents is not None else LIKE_OPEN_ANYWHERE
+    return LIKE_OPEN

@@ -7,7 +7,9 @@ from importlib.resources import files
 
 import numpy as np
 
+from maltolk.answering.people import asks_backwards
 from maltolk.answering.request import Request
+from maltolk.answering.understanding import is_light
 
 NEIGHBOURS = 2
 MARGIN = {"coverage": 0.03, "chat": 0.02}
@@ -47,12 +49,13 @@ def intent_of(request: Request) -> Intent:
         _, vectors = request.index.probes(intent.value)
         likeness[intent] = float(np.sort(vectors @ request.vector)[-NEIGHBOURS:].mean())
     question = request.question
-    if question.asks("fields.phone", "fields.email"):
+    if question.asks("fields.phone", "fields.email") or asks_backwards(question.text):
         return Intent.ASK
     for intent in (Intent.COVERAGE, Intent.CHAT):
         others = max(value for other, value in likeness.items() if other is not intent)
-        # Who names a municipality probably asks the texts about it.
-        margin = MARGIN[intent.value] * (2 if question.municipalities else 1)
+        # Who names a municipality, or uses words that the texts have, probably asks the texts about it.
+        about_texts = question.municipalities or any(t.stem in t.variants and not is_light(t) for t in question.words)
+        margin = MARGIN[intent.value] * (2 if about_texts else 1)
         if likeness[intent] >= others + margin:
             return intent
     return Intent.ASK

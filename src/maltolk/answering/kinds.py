@@ -1,12 +1,13 @@
 """What kind of thing a sentence offers: a number, a time, a price, a name, a reason, an enumeration."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
 from maltolk.answering.cover import forms_of, strength, surfaces_of
 from maltolk.answering.people import names_party
-from maltolk.answering.question import word_lists
+from maltolk.answering.question import word_lists, word_value
 from maltolk.answering.understanding import Question
 
 LISTS = 0.8
@@ -28,6 +29,8 @@ def _kind_words(kind: str) -> frozenset[str]:
 def has_kind(question: Question, text: str) -> bool:
     """Whether ``text`` has what the question asks for: a number for how many, a time for when, money for a price."""
     surfaces = set(surfaces_of(text))
+    if question.asks("wants.called"):
+        return names_something(text)
     if question.asks("fields.party"):
         return names_party(text)
     if question.asks("wants.cost"):
@@ -43,6 +46,12 @@ def has_kind(question: Question, text: str) -> bool:
     return True
 
 
+def names_something(text: str) -> bool:
+    """Whether a sentence gives a name: in quotation marks, after a colon, or with a capital inside it."""
+    inside = text.split(" ", 1)[1:] or [""]
+    return bool(_QUOTED.search(text)) or ": " in text or bool(re.search(r"\b[A-ZÅÄÖ]\w", inside[0]))
+
+
 def leaning(question: Question, text: str) -> float:
     """0 to 1: how much a sentence is worded as an answer to this way of asking: with a name, a meaning, a reason."""
     found = surfaces_of(text)
@@ -56,16 +65,23 @@ def leaning(question: Question, text: str) -> float:
             best = 0.6
         if any(re.search(rf"\b{re.escape(t.stem)}\w*:", text.casefold()) for t in question.words):
             best = 1.0
+        if _kind_words("name") & set(found):
+            best = max(best, 0.6)
         if _QUOTED.search(text):
             best = min(1.0, best + 0.4)
     if question.asks("wants.list") and _LISTED.search(text):
-        best = LISTS
+        counted = question.numbers.count is not None and _says_number(question.numbers.count, found)
+        best = 1.0 if counted else LISTS
     if question.asks("wants.count") and _counts(question, text):
         best = LISTS
     for want in ("definition", "reason"):
         if question.asks(f"wants.{want}") and _kind_words(want) & set(found):
             best = max(best, 0.7)
     return best
+
+
+def _says_number(number: int, found: Sequence[str]) -> bool:
+    return str(number) in found or any(word_value(word) == number for word in found)
 
 
 def _counts(question: Question, text: str) -> bool:

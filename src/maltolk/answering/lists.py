@@ -12,13 +12,13 @@ from maltolk.answering.understanding import Question
 from maltolk.indexing.analysis import function_words, stem, stems
 from maltolk.model import BlockKind, Document
 
-_LABEL_WORTH = (1.0, 0.95, 0.85, 0.7)
+_LABEL_WORTH = (1.0, 0.88, 0.75, 0.6)
 """What a word counts for in the nearest label, the one above it, and so on; the last also for the title."""
 _COUNT_BONUS = 0.15
 _OWN_NOUN = 0.5
 _CALLED = 0.8
 """From this strength on a word is the name of a series: "fokusområden", not "mål" for "målområde"."""
-_CALLED_BONUS = 0.1
+_CALLED_BONUS = 0.25
 _ANYWHERE = 0.6
 
 
@@ -97,7 +97,9 @@ def stands_in(label: str, text: str) -> bool:
     """Whether a label ("Friskt hav", "Fokusområde 1: Lundaborna i fokus") or what follows its colon is in the text."""
     asked = f" {' '.join(_words(text))} "
     whole, *parts = (_words(part) for part in (label, *label.split(":", 1)))
-    found = [whole, *(part for part in parts if len(part) > 1)]
+    # One word alone, as "Platsen" of "Målområde B: Platsen", needs the series to be named beside it.
+    is_series = bool(whole) and any(word.startswith(whole[0][:-1]) for word in _words(text))
+    found = [whole, *(part for part in parts if len(part) > 1 or is_series)]
     return any(len(" ".join(words)) >= 6 and f" {' '.join(words)} " in asked for words in found)
 
 

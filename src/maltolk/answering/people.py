@@ -90,6 +90,7 @@ class Match:
     score: float
     by_name: bool
     by_role: bool
+    by_party: bool
     qualified: bool
 
 
@@ -156,7 +157,7 @@ def _match(person: Person, asked: Sequence[QueryTerm]) -> tuple[Match | None, li
         if not (by_role or any(names) or any(party)) and sum(total) < 2 * _MATCHED:
             continue
         qualified = by_role and bool((_qualifiers() & role) - {word.stem for word in asked})
-        match = Match(person, sum(total) / len(total), any(names), by_role, qualified)
+        match = Match(person, sum(total) / len(total), any(names), by_role, any(party), qualified)
         if best is None or (match.qualified, -match.score) < (best.qualified, -best.score):
             best = match
     return best, strengths
@@ -201,7 +202,7 @@ def _backwards(directory: Sequence[Person], text: str) -> tuple[Match, ...]:
     ]
     addresses = {m.group().casefold() for m in _ADDRESS.finditer(text)}
     return tuple(
-        Match(person, 1.0, by_name=False, by_role=False, qualified=False)
+        Match(person, 1.0, by_name=False, by_role=False, by_party=False, qualified=False)
         for person in directory
         if (person.digits and person.digits in numbers) or (person.field("email") or "").casefold() in addresses
     )

@@ -61,11 +61,18 @@ def _matches(pattern: str, word: str) -> bool:
     return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
 
 
+def _opens(words: Sequence[str], place: int) -> bool:
+    """Whether the word at ``place`` can ask: near the start of the question, or after a word that joins two questions."""
+    return place < 2 or words[place - 1] in _words("interrogative", "joining")
+
+
 def cues_in(tokens: Sequence[Token]) -> tuple[Cue, ...]:
     """Every cue that the words show, in the order of the words."""
     found = []
     words = [t.folded for t in tokens]
     for start, word in enumerate(words):
+        if word in _words("interrogative", "opening") and not _opens(words, start):
+            continue
         for group, name, phrase in _cues_by_first().get(word[:1], ()):
             there = words[start : start + len(phrase)]
             if len(there) == len(phrase) and all(map(_matches, phrase, there)):
@@ -86,9 +93,24 @@ def _values(kind: str) -> dict[str, int]:
     return {word: value for value, words in enumerate(ways, 1) for word in words.split()}
 
 
+def word_value(word: str) -> int | None:
+    """The number that a word from "en" to "tjugo" stands for."""
+    return _values("cardinal").get(word)
+
+
 @cache
 def _words(group: str, name: str) -> frozenset[str]:
     return frozenset(word_lists()[group][name].split())
+
+
+LAST = -1
+"""The item asked for is the last one, whatever its number."""
+
+
+def _is_definite(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "den", "det", "the" or a genitive stands before the word: "andra" alone means "others"."""
+    before = tokens[place - 1].folded if place else ""
+    return before in ("den", "det", "the") or (len(before) > 3 and before.endswith("s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +134,12 @@ def numbers_in(tokens: Sequence[Token], nouns: Iterable[int]) -> Numbers:
             before -= 1
         value = int(token.folded) if token.folded.isdecimal() and len(token.folded) <= 2 else None
         named = value or _values("cardinal").get(token.folded)
-        if token.folded in _values("ordinal") and i > 0 and tokens[i - 1].folded in ("den", "det", "the"):
+        spelled = named is not None and value is None and i > 0 and i == len(tokens) - 1
+        if token.folded in _words("numbers", "last") and _is_definite(tokens, i):
+            item = LAST
+        elif token.folded in _values("ordinal") and (_is_definite(tokens, i) or _values("ordinal")[token.folded] > 2):
             item = _values("ordinal")[token.folded]
-        elif (value is not None or before < i - 1) and named and (before in carrying or before < i - 1):
+        elif (value is not None or before < i - 1 or spelled) and named and (before in carrying or before < i - 1):
             item = named
             used.extend(range(before + 1, i))
         elif named and named > 1 and i + 1 < len(tokens):
@@ -134,7 +159,9 @@ def language_of(tokens: Sequence[Token], text: str) -> str:
         + 0.3 * sum(c in "äö" for c in letters)
     )
     english = sum(t.folded in _words("language", "en") for t in tokens)
+    others = sum(t.folded in _words("language", "other") for t in tokens)
     foreign = sum(c.isalpha() and c not in _LETTERS for c in letters) + sum(c in "¿¡" for c in letters)
+    foreign += others
     if foreign > swedish and foreign > english:
         return "other"
     if english > swedish:

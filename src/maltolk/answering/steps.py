@@ -10,6 +10,7 @@ from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, n
 from maltolk.answering.kinds import LISTS, leaning
 from maltolk.answering.lists import Candidate, blocks_of, item_lines, lines_of, numbered, stands_in, weigh_lists
 from maltolk.answering.people import asks_backwards
+from maltolk.answering.question import LAST
 from maltolk.answering.request import Request
 from maltolk.answering.understanding import is_light
 from maltolk.model import Block, BlockKind, Document
@@ -30,6 +31,8 @@ def find_item(request: Request) -> Finding:
     if number is None or asks_backwards(question.text):
         return not_mine("no item number")
     shown = dict(enumerate(request.focus.items, 1))
+    if number == LAST:
+        number = len(shown)
     heavy = [t for t in question.words if not is_light(t)]
     if not heavy and number in shown:
         place, block = shown[number]
@@ -133,7 +136,9 @@ def _better_sentence(request: Request, best: Candidate) -> Evidence | None:
         return None
     says = leaning(request.question, top.span.of(top.document.text)) >= LISTS
     counts = request.question.asks("wants.count") and top.cover >= best.cover - 0.1
-    return top if says and (counts or top.cover > best.cover + 0.25) else None
+    # "Vilka får själva bestämma om målen?" has more to it than the goals.
+    tells_more = len([t for t in request.question.words if not is_light(t)]) > 1
+    return top if (says and counts) or ((says or tells_more) and top.cover > best.cover + 0.2) else None
 
 
 def _list(request: Request, best: Candidate) -> Finding:

@@ -71,6 +71,7 @@ class Understanding:
             self._by_municipality.setdefault(card.municipality.casefold(), set()).add(card.number)
             for place in card.places:
                 self._by_place.setdefault(place.casefold(), set()).add(card.number)
+        self._by_title = _names_in_titles(index)
         self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
         self._plain_names = {fold(name): own for name, own in self._names.items()}
 
@@ -84,6 +85,9 @@ class Understanding:
         cues = cues_in(tokens)
         named, foreign, places, spans = self._named(text)
         documents: set[int] = set(places)
+        if not named and not foreign:
+            by_title = [self._by_title[t.folded] for t in tokens if t.folded in self._by_title]
+            documents |= set().union(*by_title)
         for name in named:
             if not places & self._by_municipality[name.casefold()]:
                 documents |= self._by_municipality[name.casefold()]
@@ -176,7 +180,8 @@ class Understanding:
 
     def _mentions(self, text: str) -> Sequence[Mention]:
         mentions = list(self._gazetteer.find(text, casual=True))
-        for token in tokens_of(text):
+        tokens = tokens_of(text)
+        for place, token in enumerate(tokens):
             if any(m.span.start <= token.span.start < m.span.end for m in mentions):
                 continue
             own = self._own_name(token.folded)
@@ -185,10 +190,32 @@ class Understanding:
                 continue
             if len(token.folded) < 4 or not token.folded.isalpha() or self._index.terms(token.folded)[0].variants:
                 continue
+            if not _may_be_place(text, tokens, place):
+                continue
             close = self._gazetteer.closest(token.folded)
             if close is not None:
                 mentions.append(Mention(close[0], None, token.span, "name"))
         return mentions
+
+
+def _names_in_titles(index: Index) -> dict[str, set[int]]:
+    """Names that the titles of some documents have and the others' do not: "Områdesprogram för Norrängen"."""
+    found: dict[str, set[int]] = {}
+    for card in index.documents:
+        for token in tokens_of(card.title)[1:]:
+            if card.title[token.span.start].isupper() and len(token.folded) > 3:
+                found.setdefault(token.folded, set()).add(card.number)
+    return {name: numbers for name, numbers in found.items() if len(numbers) < max(2, len(index.documents) // 2)}
+
+
+_BEFORE_PLACES = frozenset("i på från till om för och har in from of has for about im von en de w".split())
+
+
+def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word that no text has may be a misspelt municipality: by its capital or the word before or after."""
+    before = tokens[place - 1].folded if place else ""
+    after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
+    return text[tokens[place].span.start].isupper() or before in _BEFORE_PLACES or after.startswith(("kommun", "stad"))
 
 
 def _language(tokens: Sequence[Token], text: str, names: Sequence[Span]) -> str:
