@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -140,3 +141,30 @@ def answerer(tmp_path_factory: pytest.TempPathFactory, bundled: Encoder) -> Iter
     index = _index_of(TRIAL / "texts", tmp_path_factory.mktemp("trial") / "index", bundled, probes())
     yield Answerer(index, bundled)
     index.close()
+
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def command() -> Command:
+    """Runs the command line in a process of its own: ``command("ask", "…", stdin="", MALTOLK_MODEL="hash")``."""
+
+    def run(*arguments: str | Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", "import sys; from maltolk.cli import main; sys.exit(main())", *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+            env={**os.environ, "PYTHONWARNINGS": "error", **environment},
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def scorer() -> ModuleType:
+    """The rules by which answers are judged."""
+    return module_at(TESTS.parent / "benchmarks" / "score_answers.py")
