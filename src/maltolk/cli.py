@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from maltolk import __version__
 from maltolk.errors import MaltolkError, UsageError
+from maltolk.presentation import as_json, as_lines
 from maltolk.settings import Settings
+
+if TYPE_CHECKING:  # at run time only by the commands that need them, so that --help is instant
+    from maltolk.answering.answer import Answerer
+    from maltolk.indexing.index import Index
 
 NOT_FOUND = 1
 
@@ -102,8 +107,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _json(value: object) -> None:
+def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False))
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
 
 
 def _note(text: str) -> None:
@@ -130,7 +140,7 @@ def _index(parsed: argparse.Namespace, settings: Settings) -> int:
         probes=probes(),
     )
     if parsed.json:
-        _json(report.as_json())
+        _print_json(report.as_json())
         return 0
     d = report.documents
     print(
@@ -156,11 +166,11 @@ class _Progress:
             _note(f"{stage}: {done} of {of}")
 
 
-def _answerer(settings: Settings) -> Any:  # Answerer, imported late so that --help is instant
+def _answerer(settings: Settings) -> "Answerer":
     from maltolk.answering.answer import Answerer
+    from maltolk.indexing.generations import Generations
     from maltolk.indexing.index import Index
     from maltolk.indexing.light_encoder import open_encoder
-    from maltolk.indexing.generations import Generations
     from maltolk.indexing.manifest import read_manifest
 
     made_by = read_manifest(Generations(settings.index).current()).encoder
@@ -179,9 +189,9 @@ def _ask(parsed: argparse.Namespace, settings: Settings) -> int:
     if parsed.explain:
         _note(answerer.explain(parsed.question))
     if parsed.json:
-        _json(as_json(answer))
+        _print_json(as_json(answer))
     else:
-        _print_answer(answer)
+        _print_lines(as_lines(answer))
     return 0 if answer.status.value == "answered" else NOT_FOUND
 
 
@@ -194,19 +204,19 @@ def _ask_batch(parsed: argparse.Namespace, settings: Settings) -> int:
         if parsed.explain:
             _note(f"{row.get('id')}: {answerer.explain(row['q'], row.get('history') or ())}")
         if parsed.json:
-            _json({"id": row.get("id"), **as_json(answer)})
+            _print_json({"id": row.get("id"), **as_json(answer)})
         else:
             print(f"# {row['q']}")
-            _print_answer(answer)
+            _print_lines(as_lines(answer))
     return 0
 
 
 def _questions(file: str) -> Iterable[dict[str, Any]]:
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {file} ({error}); give a file of JSON lines in UTF-8") from error
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -224,56 +234,12 @@ def _questions(file: str) -> Iterable[dict[str, Any]]:
         yield row
 
 
-def _check_municipality(index: Any, name: str | None) -> None:
+def _check_municipality(index: "Index", name: str | None) -> None:
     if name is None:
         return
     known = sorted({card.municipality for card in index.documents})
     if name.casefold() not in (k.casefold() for k in known):
         raise UsageError(f"no texts from {name}; indexed are {', '.join(known) or 'none'}")
-
-
-def as_json(answer: Any) -> dict[str, Any]:
-    """An answer as CONTRACT has it."""
-    from dataclasses import asdict
-
-    return {
-        "status": answer.status.value,
-        "answer": answer.text,
-        "citations": [
-            {
-                "marker": c.marker,
-                "document": c.document,
-                "title": c.title,
-                "municipality": c.municipality,
-                "date": c.date,
-                "url": c.url,
-                "digest": c.quote.digest,
-                "start": c.quote.span.start,
-                "end": c.quote.span.end,
-                "quote": c.quote.text,
-                "link": c.link,
-            }
-            for c in answer.citations
-        ],
-        "contacts": [asdict(contact) for contact in answer.contacts],
-        "suggestions": list(answer.suggestions),
-        "municipalities": list(answer.municipalities),
-        "notices": list(answer.notices),
-        "generation": answer.generation,
-        "latency_ms": answer.latency_ms,
-    }
-
-
-def _print_answer(answer: Any) -> None:
-    print(answer.text)
-    if answer.citations:
-        print()
-    for c in answer.citations:
-        print(f"[{c.marker}] {c.municipality}, {c.title}{f', {c.date}' if c.date else ''} – {c.link}")
-    for notice in answer.notices:
-        print(f"({notice})")
-    for suggestion in answer.suggestions:
-        print(f"→ {suggestion}")
 
 
 def _chat(parsed: argparse.Namespace, settings: Settings) -> int:
@@ -289,7 +255,7 @@ def _chat(parsed: argparse.Namespace, settings: Settings) -> int:
             return 0
         if not question.strip():
             return 0
-        _print_answer(answerer.ask(question, history))
+        _print_lines(as_lines(answerer.ask(question, history)))
         history = [*history, question][-5:]
 
 
@@ -320,12 +286,11 @@ def _search(parsed: argparse.Namespace, settings: Settings) -> int:
             }
         )
     if parsed.json:
-        _json(rows)
+        _print_json(rows)
     else:
         for row in rows:
-            print(
-                f"{row['score']:7.3f}  {row['municipality']}, {row['title']}\n         {' '.join(str(row['text']).split())}"
-            )
+            print(f"{row['score']:7.3f}  {row['municipality']}, {row['title']}")
+            print(" " * 9 + " ".join(str(row["text"]).split()))
     return 0 if rows else NOT_FOUND
 
 
@@ -348,7 +313,7 @@ def _contacts(parsed: argparse.Namespace, settings: Settings) -> int:
         for person in search_people(index, parsed.query, parsed.municipality)
     ]
     if parsed.json:
-        _json(rows)
+        _print_json(rows)
     elif parsed.csv:
         writer = csv.DictWriter(sys.stdout, _CONTACT_FIELDS)
         writer.writeheader()
@@ -369,7 +334,7 @@ def _documents(parsed: argparse.Namespace, settings: Settings) -> int:
 
     index = Index.open(settings.index, None)
     if parsed.json:
-        _json(
+        _print_json(
             [
                 {
                     "document": c.path,
@@ -422,7 +387,7 @@ def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
         "queries_per_second": round(scores.queries_per_second, 1),
     }
     if parsed.json:
-        _json(row)
+        _print_json(row)
     else:
         print("\n".join(f"{name}: {value}" for name, value in row.items()))
     return 0

@@ -22,6 +22,7 @@ from maltolk.answering.steps import (
     find_list,
     find_named_item,
     find_overview,
+    find_page_date,
     find_quotation,
 )
 from maltolk.answering.suggestions import suggestions_for
@@ -36,6 +37,7 @@ TEXT_STEPS: tuple[Step, ...] = (
     find_item,
     find_quotation,
     find_contacts,
+    find_page_date,
     find_list,
     find_named_item,
     find_fact,

@@ -22,6 +22,14 @@ def count_of(key: str, language: str, n: int) -> str:
     return one if n == 1 else many.format(n=n)
 
 
+_AFTER_Z = str.maketrans("åäö", "{|}")
+
+
+def swedish_order(name: str) -> str:
+    """A key that sorts å, ä and ö after z."""
+    return name.casefold().translate(_AFTER_Z)
+
+
 def enumerate_names(names: Sequence[str], language: str) -> str:
     """Names joined as in running text: "Lund, Ljungby och Landskrona"."""
     if len(names) < 2:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from maltolk.answering.catalogue import say
+from maltolk.answering.catalogue import say, swedish_order
 from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
 from maltolk.answering.request import Request
 from maltolk.model import UNKNOWN_MUNICIPALITY
@@ -21,7 +21,8 @@ def find_comparison(request: Request, answer: Callable[[Request], Finding]) -> F
     compared = question.asks("wants.comparison")
     names = list(question.municipalities)
     if among_all or (compared and not names):
-        names = sorted({c.municipality for c in request.index.documents} - {UNKNOWN_MUNICIPALITY})[:MOST_PARTS]
+        names = sorted({c.municipality for c in request.index.documents} - {UNKNOWN_MUNICIPALITY}, key=swedish_order)
+        names = names[:MOST_PARTS]
     if len(names) + len(question.foreign) < 2 or (not question.words and not compared):
         return not_mine("about one municipality")
     sections: list[Section] = []

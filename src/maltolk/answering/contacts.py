@@ -4,9 +4,12 @@ from maltolk.answering.catalogue import say
 from maltolk.answering.findings import Finding, Focus, Outcome, not_mine
 from maltolk.answering.people import Lookup, Person, asks_backwards, look_up
 from maltolk.answering.request import Request
+from maltolk.model import BlockKind
 
 MOST_PEOPLE = 10
 _SURE = 0.85
+NEAR, CLEARLY = 0.82, 0.005
+"""Cosine of a contact's lines and the question, and its distance to the next contact's, that tell one from another."""
 _FIELDS = ("phone", "email", "party")
 
 
@@ -19,6 +22,8 @@ def find_contacts(request: Request) -> Finding:
     if question.asks("wants.quotation", "wants.reason") and not direct:
         return not_mine("asks for what somebody says")
     people = [p for p in request.people() if request.in_scope(p.number)]
+    if question.asks("follows.person") and not question.words and not request.focus.people:
+        return _nobody(request, "a pronoun, and nobody named before")
     if not question.words and not asks_backwards(question.text):
         leans = request.focus.people and (asked_for or question.asks("follows.person"))
         if not direct and not leans:
@@ -33,6 +38,8 @@ def find_contacts(request: Request) -> Finding:
             top = lookup.matches[0]
             if top.score < _SURE or not (top.by_name or top.by_role or top.by_party):
                 return not_mine("fits no contact well enough")
+    if not chosen and asked_for and question.language != "sv":
+        chosen = _nearest(request, people)
     if not chosen:
         if direct and (fields or not request.candidates):
             return _nobody(request, "no contact has all the words asked for")
@@ -43,6 +50,15 @@ def find_contacts(request: Request) -> Finding:
     shown = tuple((having or chosen)[:MOST_PEOPLE])
     focus = Focus(documents=tuple(dict.fromkeys(p.number for p in shown)), people=shown)
     return Finding(Outcome.FOUND, people=shown, score=1.0, reason="contact look-up", focus=focus)
+
+
+def _nearest(request: Request, people: list[Person]) -> list[Person]:
+    """For a role in a language whose words for it are unknown: the contact that is clearly nearest by vector."""
+    near = [c for c in request.candidates if c.passage.kind is BlockKind.CONTACT][:2]
+    if not near or near[0].dense < NEAR or (len(near) == 2 and near[0].dense - near[1].dense < CLEARLY):
+        return []
+    best = near[0].passage
+    return [p for p in people if p.number == best.document and best.span.start <= p.contact.span.start < best.span.end]
 
 
 def _nobody(request: Request, reason: str) -> Finding:

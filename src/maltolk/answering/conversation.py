@@ -6,7 +6,7 @@ from maltolk.answering.findings import Finding, Focus
 from maltolk.answering.people import Person
 from maltolk.answering.question import Numbers
 from maltolk.answering.request import Request
-from maltolk.answering.understanding import Question, Understanding
+from maltolk.answering.understanding import Question, Understanding, is_light
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,9 @@ def lean_on(question: Question, before: Turn | None, understanding: Understandin
     if before is None:
         return Leaning(question, question.text, Focus())
     focus = before.finding.focus
+    if not (question.asks("follows.more") or any(not is_light(t) for t in question.words)):
+        # Asked about the same again ("Hur länge gäller den?"), what was quoted may well be the answer.
+        focus = replace(focus, quotes=())
     if _names_only_a_municipality(question):
         return _same_of_another(question, before)
     if (
@@ -80,7 +83,7 @@ def lean_on(question: Question, before: Turn | None, understanding: Understandin
 
 def _names_only_a_municipality(question: Question) -> bool:
     named = question.municipalities or question.foreign
-    asks_anew = any(not cue.startswith(("follows.", "frame.")) for cue in question.cues)
+    asks_anew = any(not cue.startswith(("follows.", "frame.", "wants.yes_no")) for cue in question.cues)
     return bool(named) and not question.words and not asks_anew
 
 

@@ -28,6 +28,8 @@ EXACT = (
 LIKE_EXACT, LIKE_REASON, LIKE_LIST = 0.878, 0.86, 0.86
 LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.82, 0.825, 0.87
 """Cosines of sentence and question from which shared words are not needed, by kind of question."""
+UNTRANSLATED = 0.5
+"""Missed words of another language count half, many are names or only ask; unless one certain thing is asked for."""
 SECOND = 0.88
 """Share of the best sentence's score that a second one must have."""
 MOST_FACT = 330
@@ -47,8 +49,11 @@ def find_fact(request: Request) -> Finding:
     why_not = _beside_the_point(request, best)
     if why_not:
         return not_mine(why_not)
+    # Words that the glossary lacks are words that the sentence lacks.
+    lacking = question.untranslated * (1.0 if question.asks(*EXACT) else UNTRANSLATED)
+    cover = best.cover * len(question.words) / max(1.0, len(question.words) + lacking)
     compared = question.asks("wants.comparison")
-    if best.score >= FACT_SURE and best.cover >= (FACT_COVER_COMPARED if compared else FACT_COVER):
+    if best.score >= FACT_SURE and cover >= (FACT_COVER_COMPARED if compared else FACT_COVER):
         return _found(_with_seconds(question, best, evidence), ())
     near = sorted(
         (e for e in evidence if e.fits and e.sentence >= 0), key=lambda e: (-e.likeness, e.passage.id, e.sentence)
@@ -115,7 +120,7 @@ def _beside_the_point(request: Request, best: Evidence) -> str:
     unnamed = [t.surface for t in best.missing if t.surface in question.names]
     if unnamed and question.language == "sv":
         return f"does not name {', '.join(unnamed)}"
-    if heavy and question.asks("fields.person"):
+    if heavy and question.asks("fields.person", "wants.called"):
         return f"nothing on {', '.join(heavy)}"
     said = [t.surface for t in question.words if t.surface not in question.names]
     exact = question.asks(*EXACT, "wants.reason", "wants.yes_no")

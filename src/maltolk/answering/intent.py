@@ -51,11 +51,13 @@ def intent_of(request: Request) -> Intent:
     question = request.question
     if question.asks("fields.phone", "fields.email") or asks_backwards(question.text):
         return Intent.ASK
+    known = any(t.stem in t.variants and not is_light(t) for t in question.words)
+    if question.municipalities and known and question.language == "sv":
+        return Intent.ASK
     for intent in (Intent.COVERAGE, Intent.CHAT):
         others = max(value for other, value in likeness.items() if other is not intent)
-        # Who names a municipality, or uses words that the texts have, probably asks the texts about it.
-        about_texts = question.municipalities or any(t.stem in t.variants and not is_light(t) for t in question.words)
-        margin = MARGIN[intent.value] * (2 if about_texts else 1)
-        if likeness[intent] >= others + margin:
+        # Who names a municipality, or chats in words that the texts have, probably asks the texts.
+        doubtful = question.municipalities or (known and intent is Intent.CHAT)
+        if likeness[intent] >= others + MARGIN[intent.value] * (2 if doubtful else 1):
             return intent
     return Intent.ASK

@@ -63,7 +63,8 @@ def _weighed(
     cover = cover_of(question, document, enumeration)
     like = max((likeness.get((number, b), 0.0) for b in blocks_of(document, enumeration)), default=0.0)
     told = _told(question, document, enumeration)
-    named = any(stands_in(span.of(document.text), question.text) for span in enumeration.labels[:2])
+    near = enumeration.labels[: 2 if enumeration.lead else 1]
+    named = any(stands_in(span.of(document.text), question.text) for span in near)
     if named:
         cover, told = max(cover, 0.9), 1.0
     score = 0.65 * cover + 0.2 * like + 0.15 * told

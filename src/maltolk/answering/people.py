@@ -117,9 +117,8 @@ def look_up(directory: Sequence[Person], asked: Sequence[QueryTerm], text: str, 
     if not strict:
         named = [w for w in asked if any(_name_likeness(person, w) for person in directory)]
         asked = named or asked
-    reverse = _backwards(directory, text)
-    if reverse:
-        return Lookup(reverse, ())
+    if asks_backwards(text):
+        return Lookup(_backwards(directory, text), ())
     if not asked:
         return Lookup((), ())
     found: list[Match] = []
@@ -190,7 +189,7 @@ def _is_party(person: Person, word: QueryTerm) -> bool:
     return any(word.surface == way or (len(way) > 3 and word.surface.startswith(way[:-1])) for way in person.parties)
 
 
-_NUMBER = re.compile(r"\+?\d[\d\s()–-]{4,}\d")
+_NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2013-]{4,}\d")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
 

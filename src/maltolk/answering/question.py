@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from maltolk.indexing.analysis import fold
 from maltolk.model import Span
 
 _WORD = re.compile(r"\w+(?:[-'’:]\w+)*")
@@ -40,12 +41,15 @@ class Cue:
 @cache
 def _cues() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     data = tomllib.loads((files("maltolk.answering") / "data" / "cues.toml").read_text("utf-8"))
-    return tuple(
-        (group, name, tuple(phrase.split()))
+    cues = [
+        (group, name, way)
         for group, names in data.items()
         for name, phrases in names.items()
         for phrase in phrases
-    )
+        # Also as typed by who has no Swedish keys: "nar", "ar".
+        for way in dict.fromkeys((phrase, fold(phrase)))
+    ]
+    return tuple((group, name, tuple(way.split())) for group, name, way in cues)
 
 
 @cache
@@ -166,7 +170,7 @@ def language_of(tokens: Sequence[Token], text: str) -> str:
         return "other"
     if english > swedish:
         return "en"
-    return "sv" if swedish >= 1 or len(tokens) <= 2 else "other"
+    return "sv" if swedish >= 1 or (swedish and not foreign) or len(tokens) <= 2 else "other"
 
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzåäöéüàè")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from maltolk.answering.catalogue import enumerate_names
+from maltolk.answering.catalogue import enumerate_names, swedish_order
 from maltolk.answering.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.findings import Focus
 from maltolk.answering.people import Person
@@ -101,7 +101,7 @@ class Request:
 
 def names_of(municipalities: list[str], language: str, most: int = 8) -> str:
     """Different names in alphabetical order as running text, cut after ``most``."""
-    names = sorted({m for m in municipalities if m != UNKNOWN_MUNICIPALITY})
+    names = sorted({m for m in municipalities if m != UNKNOWN_MUNICIPALITY}, key=swedish_order)
     if len(names) > most:
         names = [*names[:most], "…"]
     return enumerate_names(names, language)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from maltolk.answering.catalogue import count_of, say
+from maltolk.answering.catalogue import count_of, say, swedish_order
+from maltolk.answering.cover import surfaces_of
 from maltolk.answering.enumerations import EnumerationKind, body_of, enumerations_of
 from maltolk.answering.evidence import Evidence, is_text
 from maltolk.answering.facts import EXACT, LIKE_OPEN, LIKE_OTHER_LANGUAGE, MOST_FACT
@@ -10,7 +11,7 @@ from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, n
 from maltolk.answering.kinds import LISTS, leaning
 from maltolk.answering.lists import Candidate, blocks_of, item_lines, lines_of, numbered, stands_in, weigh_lists
 from maltolk.answering.people import asks_backwards
-from maltolk.answering.question import LAST
+from maltolk.answering.question import LAST, word_lists
 from maltolk.answering.request import Request
 from maltolk.answering.understanding import is_light
 from maltolk.model import Block, BlockKind, Document
@@ -31,10 +32,11 @@ def find_item(request: Request) -> Finding:
     if number is None or asks_backwards(question.text):
         return not_mine("no item number")
     shown = dict(enumerate(request.focus.items, 1))
-    if number == LAST:
+    last = number == LAST
+    if last:
         number = len(shown)
     heavy = [t for t in question.words if not is_light(t)]
-    if not heavy and number in shown:
+    if (last or not heavy) and number in shown:
         place, block = shown[number]
         return _item(request, place, request.index.document(place), block)
     found = [f for f in numbered(request.documents(), question, number) if f.cover >= ITEM_COVER]
@@ -90,6 +92,26 @@ def find_quotation(request: Request) -> Finding:
         return not_mine("nobody of that name is quoted")
     _, number, document, block = best
     return Finding(Outcome.FOUND, (Section((Line(document, block.span),)),), score=1.0, focus=Focus((number,)))
+
+
+def find_page_date(request: Request) -> Finding:
+    """ "När uppdaterades sidan?": the line at the foot of the page that says so."""
+    question = request.question
+    about_page = word_lists()["page"]["dated"].split()
+    page = word_lists()["page"]["itself"].split()
+    words = {t.surface for t in question.words if not is_light(t)}
+    if not question.asks("wants.date", "wants.year") or not words & set(about_page) or words - {*about_page, *page}:
+        return not_mine("asks for no date of a page")
+    for place, document in request.documents():
+        for block in document.blocks:
+            written = surfaces_of(block.span.of(document.text))
+            if (
+                block.kind is BlockKind.FURNITURE
+                and set(about_page) & set(written)
+                and any(w.isdecimal() for w in written)
+            ):
+                return Finding(Outcome.FOUND, (Section((Line(document, block.span),)),), focus=Focus((place,)))
+    return not_mine("no page says when it was written")
 
 
 def find_list(request: Request) -> Finding:
@@ -176,7 +198,7 @@ def _municipalities(request: Request, candidates: list[Candidate]) -> list[str]:
 
 
 def _which(request: Request, municipalities: list[str]) -> Finding:
-    names = sorted(municipalities)
+    names = sorted(municipalities, key=swedish_order)
     return Finding(
         Outcome.UNCLEAR,
         message=say("which_municipality", request.language, indexed=request.indexed_names()),
@@ -188,9 +210,9 @@ def _which(request: Request, municipalities: list[str]) -> Finding:
 def coverage(request: Request) -> Finding:
     """What the index covers."""
     language = request.language
-    cards = request.index.documents
+    cards = [c for c in request.index.documents if request.in_scope(c.number)]
     lines = []
-    for name in sorted({c.municipality for c in cards}):
+    for name in sorted({c.municipality for c in cards}, key=swedish_order):
         own = [c for c in cards if c.municipality == name]
         titles = "; ".join(c.title + (f" ({c.date[:4]})" if c.date else "") for c in own[:3])
         more = f" + {len(own) - 3}" if len(own) > 3 else ""

@@ -13,7 +13,7 @@ from maltolk.model import Span
 from maltolk.reading import Gazetteer, Mention
 
 LIGHT = 0.25
-"""Share of its rarity that a word of asking counts for."""
+"""What a word of asking counts for, beside the most common of the other words."""
 
 
 @cache
@@ -83,7 +83,7 @@ class Understanding:
         """The question ``text``, limited to ``municipality`` where one is given."""
         tokens = tokens_of(text)
         cues = cues_in(tokens)
-        named, foreign, places, spans = self._named(text)
+        named, foreign, places, spans = self._named(text, compared=any(c.name == "comparison" for c in cues))
         documents: set[int] = set(places)
         if not named and not foreign:
             by_title = [self._by_title[t.folded] for t in tokens if t.folded in self._by_title]
@@ -126,10 +126,9 @@ class Understanding:
         """The words with their rarity; words of asking ("ingår", "måste") are made common: nobody misses them."""
         if not text.strip():
             return ()
-        return tuple(
-            replace(term, idf=LIGHT * term.idf) if term.surface in _light() else term
-            for term in self._index.terms(text)
-        )
+        terms = self._index.terms(text)
+        rarity = min((term.idf for term in terms if not is_light(term)), default=1.0)
+        return tuple(replace(term, idf=LIGHT * rarity) if is_light(term) else term for term in terms)
 
     def _translated(self, kept: Sequence[Token], text: str, language: str) -> tuple[tuple[QueryTerm, ...], int]:
         """Swedish words for foreign ones, a term each with all its ways, and foreign words that the texts have; and how
@@ -151,18 +150,26 @@ class Understanding:
 
     def _is_function_word_without_marks(self, word: str) -> bool:
         """Whether an unknown word is a function word typed without Swedish keys: "for", "ar"."""
-        return len(word) <= 4 and word in _plain_function_words() and not self._index.vocabulary.variants(word)
+        return (
+            len(word) <= 4
+            and word in _plain_function_words()
+            and 1.0 not in self._index.vocabulary.variants(word).values()
+        )
 
-    def _named(self, text: str) -> tuple[list[str], list[str], set[int], list[Span]]:
-        """Municipalities named and indexed, named and not indexed, documents of named places, and spans to leave out."""
+    def _named(self, text: str, *, compared: bool) -> tuple[list[str], list[str], set[int], list[Span]]:
+        """Municipalities named that are indexed, and that are not; documents of named places; spans to leave out.
+
+        What is ``compared`` with a municipality that is not indexed is not about that one's name."""
         named: dict[str, None] = {}
         foreign: dict[str, None] = {}
         places: set[int] = set()
         spans: list[Span] = []
+        others: list[Span] = []
         for mention in self._mentions(text):
             indexed = self._names.get(mention.municipality.casefold())
             if indexed is None:
                 foreign.setdefault(mention.municipality)
+                others.append(mention.span)
                 continue
             named.setdefault(indexed)
             if mention.place is None:
@@ -171,6 +178,8 @@ class Understanding:
             elif mention.place.casefold() in self._by_place:
                 places |= self._by_place[mention.place.casefold()]
                 spans.append(mention.span)
+        if compared:
+            spans += others
         return list(named), [f for f in foreign if f not in named], places, spans
 
     def _own_name(self, word: str) -> str | None:
@@ -208,7 +217,29 @@ def _names_in_titles(index: Index) -> dict[str, set[int]]:
     return {name: numbers for name, numbers in found.items() if len(numbers) < max(2, len(index.documents) // 2)}
 
 
-_BEFORE_PLACES = frozenset("i på från till om för och har in from of has for about im von en de w".split())
+_BEFORE_PLACES = frozenset(
+    [
+        "i",
+        "på",
+        "från",
+        "till",
+        "om",
+        "för",
+        "och",
+        "har",
+        "in",
+        "from",
+        "of",
+        "has",
+        "for",
+        "about",
+        "im",
+        "von",
+        "en",
+        "de",
+        "w",
+    ]
+)
 
 
 def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
