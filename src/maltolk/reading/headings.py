@@ -46,6 +46,12 @@ def heading_like(text: str, piece: Piece) -> bool:
     return iso_date(words[-20:]) is None
 
 
+def in_capitals(text: str, piece: Piece) -> bool:
+    """Whether the line is written in capitals, as headings are where nothing else sets them off; no short form is."""
+    words = text[piece.start : piece.end]
+    return words.isupper() and sum(sign.isalpha() for sign in words) >= 5 and heading_like(text, piece)
+
+
 def is_body(text: str, piece: Piece) -> bool:
     """Whether the piece is something that a heading can stand over."""
     return piece.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH, Mark.TABLE) or not heading_like(text, piece)
@@ -102,7 +108,9 @@ def _chapters(text: str, pieces: list[Piece], live: list[int]) -> set[int]:
     A chapter is short, and at least one of the row holds a list or more than two paragraphs.
     """
     rows = [
-        place for place, index in enumerate(live) if pieces[index].mark is Mark.NUMBER and pieces[index].sign != "a)"
+        place
+        for place, index in enumerate(live)
+        if pieces[index].mark is Mark.NUMBER and pieces[index].sign in ("1.", "1.1")
     ]
     rows = [place for place in rows if _could_head(text, pieces, live, place)]
     deep = {live[place] for place in rows if pieces[live[place]].sign == "1.1"}
@@ -134,7 +142,7 @@ def _heads(text: str, pieces: list[Piece], live: list[int], place: int, contacts
     words = text[piece.start : piece.end]
     after = live[place + 1]
     following = pieces[after]
-    labelled_next = label_of(text[following.start : following.end]) is not None
+    labelled_next = following.mark is not Mark.NUMBER and label_of(text[following.start : following.end]) is not None
     if words.endswith(":"):
         # "Våra mål:" over a list or over short lines leads them in; over "Fokusområde 1: …" it is a heading.
         return labelled_next or (is_body(text, following) and following.mark is Mark.NONE and len(words.split()) <= 6)
@@ -142,6 +150,7 @@ def _heads(text: str, pieces: list[Piece], live: list[int], place: int, contacts
         # Two short lines on top are title and subtitle; more of them are a menu.
         return place + 2 == len(live) or pieces[live[place + 2]].gap
     alone = (piece.gap and (following.gap or is_body(text, following))) or label_of(words) is not None
+    alone = alone or (in_capitals(text, piece) and is_body(text, following))
     if not alone and not (is_body(text, following) and following.end - following.start >= _BODY_LENGTH):
         return False
     if place and live[place - 1] == title and len(words.split()) > 6:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from maltolk.model import Span
+from maltolk.reading.labels import Label, label_in_front, labels_run_in
 from maltolk.reading.sentences import trim
 
 
@@ -69,6 +71,7 @@ def split_pieces(text: str) -> list[Piece]:
     """The pieces of ``text`` in order; none empty, none with white space around its words."""
     pieces = _lines(text)
     pieces = _cut_bullets(text, pieces)
+    pieces = _cut_labels(text, pieces)
     pieces = _cut_numbers(text, pieces)
     return join_wrapped(text, pieces)
 
@@ -226,6 +229,29 @@ def _chain(text: str, piece: Piece, last: int, following: int | None) -> list[re
     return row if punctuated and following != int(row[0][1]) else []
 
 
+def piece_label(text: str, piece: Piece) -> Label | None:
+    """The label that a line without a mark opens with."""
+    return label_in_front(text, Span(piece.start, piece.end)) if piece.mark in (Mark.NONE, Mark.BOLD) else None
+
+
+def _cut_labels(text: str, pieces: list[Piece]) -> list[Piece]:
+    """ "… for all. Mål 3 – Renare luft": the label begins a line of its own, when its row has come to that number."""
+    known = {label.word for piece in pieces if (label := piece_label(text, piece)) is not None}
+    last: dict[str, int] = {}
+    result: list[Piece] = []
+    for piece in pieces:
+        if (label := piece_label(text, piece)) is not None:
+            last[label.word] = label.number
+        whole = Span(piece.start, piece.end)
+        cuts = [] if piece.mark in (Mark.TABLE, Mark.HEADING) else labels_run_in(text, whole, known, last)
+        begin = piece
+        for cut in cuts:
+            result.append(_from(text, begin, begin.start, cut))
+            begin = replace(_from(text, piece, cut), mark=Mark.NONE, sign="", number=None, gap=False)
+        result.append(begin)
+    return [piece for piece in result if piece.start < piece.end]
+
+
 def join_wrapped(text: str, pieces: list[Piece]) -> list[Piece]:
     """Lines broken only because the page was full become one piece again; their newline stays within it."""
     result: list[Piece] = []
@@ -269,6 +295,8 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
     if before.mark in (Mark.HEADING, Mark.TABLE, Mark.BOLD):
         return False
     first_word = text[piece.start : piece.end].split(None, 1)[0]
+    if piece_label(text, piece) is not None:
+        return False
     if "@" in first_word or first_word.startswith(("www.", "http")):
         return False
     item = before.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)

@@ -31,6 +31,7 @@ _END = re.compile(
 _ITEM_AHEAD = re.compile(r"[^\S\n]*\n\s*(?:[•●▪◦‣–—*-]\s|\d{1,2}[.)]\s+[A-ZÅÄÖ])")
 _WORD_BEFORE = re.compile(r"[\w.:]+\Z")
 _BULLET = re.compile(r"[•●▪◦‣*-]\s+")
+_LABEL_SO_FAR = re.compile(r"[*_]*[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]+(?:\s[a-zåäö]+)?[ \xa0](?:\d{1,2}\.)?\d{1,2}")
 _OPENERS = "”\"’'»“‘«([–—-*_•"
 
 
@@ -95,6 +96,8 @@ def _ends(text: str, begin: int, mark: re.Match[str], end: int) -> bool:
         return True
     if len(key) == 1 and key.isalpha() and before[0].isupper():
         return False  # an initial: "Stefan L. Olsson"
+    if before[-1:].isdecimal() and _LABEL_SO_FAR.fullmatch(trim(text, begin, mark.start()).of(text)):
+        return False  # a label: "Mål 2. Renare luft"
     if key.isdecimal() and len(key) <= 2:
         if word is not None and word.start() == trim(text, begin, end).start:
             return False  # the number in front of an item: "1. Mål"

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field, replace
 from maltolk.model import Block, BlockKind, Contact, Span
 from maltolk.reading.contacts import contact_lines
 from maltolk.reading.furniture import furniture, phrases, plain
-from maltolk.reading.headings import Heading, find_headings, heading_like, label_of
+from maltolk.reading.headings import Heading, find_headings, heading_like
 from maltolk.reading.language import text_language
+from maltolk.reading.listing import list_lines
 from maltolk.reading.people import people_in_prose
 from maltolk.reading.pieces import Mark, Piece, split_pieces
 from maltolk.reading.quotations import Said, quotations
 from maltolk.reading.sentences import sentences
 
+_COUNTED_SIGNS = ("1.", "1.1", "a)", "i.")
+"""How numbers are written in front of items; another sign beside a number is a label's word ("mål")."""
 _ITEMS = (Mark.BULLET, Mark.NUMBER, Mark.DASH)
 
 
@@ -31,7 +34,7 @@ def find_structure(text: str) -> Structure:
     in_group = {index for group in groups for index in group.pieces}
     waste = (furniture(text, pieces, swedish) | _head_rows(text, pieces, in_group)) - in_group
     said = quotations(text, pieces, waste | in_group)
-    pieces = _list_lines(text, pieces, waste | in_group | set(said))
+    pieces = list_lines(text, pieces, waste | in_group | set(said))
     headings = find_headings(text, pieces, waste, in_group)
     waste |= _hollow(text, pieces, waste, headings)
     headings = {index: heading for index, heading in headings.items() if index not in waste}
@@ -58,68 +61,6 @@ def _head_rows(text: str, pieces: list[Piece], in_group: set[int]) -> set[int]:
         for index in range(len(pieces) - 1)
         if pieces[index].mark is Mark.TABLE and index not in in_group and index + 1 in in_group
     }
-
-
-def _list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
-    """Rows of short lines that lost their bullets, and labelled rows ("Mål 1: …"), become items."""
-    result = list(pieces)
-    index = 0
-    while index < len(pieces):
-        run = _bare_row(text, pieces, index, taken) or _labelled_row(text, pieces, index, taken)
-        for place in run:
-            label = label_of(text[pieces[place].start : pieces[place].end])
-            kind = Mark.NUMBER if label else Mark.BULLET
-            result[place] = replace(pieces[place], mark=kind, number=label[1] if label else None, sign="bare")
-        index = run[-1] + 1 if run else index + 1
-    return result
-
-
-def _bare_row(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> list[int]:
-    """The short lines after a lead-in with a colon at ``lead``; fewer than two are no list."""
-    if lead in taken or pieces[lead].mark not in (Mark.NONE, Mark.BOLD) or text[pieces[lead].end - 1] != ":":
-        return []
-    run: list[int] = []
-    for index in range(lead + 1, len(pieces)):
-        piece = pieces[index]
-        if index in taken or not heading_like(text, piece) or text[piece.end - 1] in ":?":
-            break
-        if run and piece.gap != pieces[run[-1]].gap and len(run) > 1:
-            break
-        if label_of(text[piece.start : piece.end]) is not None:
-            return []
-        run.append(index)
-    after = run[-1] + 1 if run else 0
-    runs_on = run and after < len(pieces) and after not in taken and not heading_like(text, pieces[after])
-    if runs_on and pieces[after].gap and pieces[run[-1]].gap:
-        # The last short line stands over running text: it is a heading.
-        run.pop()
-    return run if len(run) >= 2 else []
-
-
-def _labelled_row(text: str, pieces: list[Piece], first: int, taken: set[int]) -> list[int]:
-    """ "Mål 1: …", "Mål 2: …" on neighbouring lines with nothing between them are items."""
-    run: list[int] = []
-    for index in range(first, len(pieces)):
-        piece = pieces[index]
-        label = (
-            label_of(text[piece.start : piece.end])
-            if piece.mark in (Mark.NONE, Mark.BOLD) and index not in taken
-            else None
-        )
-        if label is None:
-            break
-        before = label_of(text[pieces[run[-1]].start : pieces[run[-1]].end]) if run else None
-        if before is not None and (before[0] != label[0] or label[1] != before[1] + 1):
-            break
-        run.append(index)
-    after = run[-1] + 1 if run else 0
-    over_text = (
-        after < len(pieces)
-        and after not in taken
-        and pieces[after].mark is Mark.NONE
-        and not heading_like(text, pieces[after])
-    )
-    return run if len(run) >= 2 and not (over_text and pieces[run[-1]].gap) else []
 
 
 def _hollow(text: str, pieces: list[Piece], waste: set[int], headings: dict[int, Heading]) -> set[int]:
@@ -250,7 +191,10 @@ class _Tree:
             return True
         if self._next_number(index, current):
             return True
-        if current.sign == "1.":
+        labelled = current.number is not None and current.sign not in _COUNTED_SIGNS
+        if labelled and not self.bodies and not piece.gap:
+            return True
+        if current.sign == "1." or labelled:
             return self.bodies < self.usual
         return self._next_single(index, current) or self.bodies < self.usual
 

@@ -1,0 +1,81 @@
+"""Lines that are items of a list without a bullet: short ones after a lead, and rows of labelled goals."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from maltolk.reading.headings import heading_like, label_of
+from maltolk.reading.labels import Label
+from maltolk.reading.pieces import Mark, Piece, piece_label
+
+_MOST_BODIES, _MOST_BETWEEN = 3, 6
+"""Paragraphs that explain one goal, and pieces from one goal to the next; with more of them it is a chapter."""
+
+
+def list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
+    """Rows of short lines that lost their bullets, and labelled rows ("Mål 1: …"), become items."""
+    result = list(pieces)
+    goals = _goals(text, pieces, taken)
+    for index, label in goals.items():
+        result[index] = replace(pieces[index], mark=Mark.NUMBER, number=label.number, sign=label.word)
+    index = 0
+    while index < len(pieces):
+        run = _bare_row(text, pieces, index, taken | set(goals))
+        for place in run:
+            result[place] = replace(pieces[place], mark=Mark.BULLET, sign="bare")
+        index = run[-1] + 1 if run else index + 1
+    return result
+
+
+def _bare_row(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> list[int]:
+    """The short lines after a lead-in with a colon at ``lead``; fewer than two are no list."""
+    if lead in taken or pieces[lead].mark not in (Mark.NONE, Mark.BOLD) or text[pieces[lead].end - 1] != ":":
+        return []
+    run: list[int] = []
+    for index in range(lead + 1, len(pieces)):
+        piece = pieces[index]
+        if index in taken or not heading_like(text, piece) or text[piece.end - 1] in ":?":
+            break
+        if run and piece.gap != pieces[run[-1]].gap and len(run) > 1:
+            break
+        if label_of(text[piece.start : piece.end]) is not None:
+            return []
+        run.append(index)
+    after = run[-1] + 1 if run else 0
+    runs_on = run and after < len(pieces) and after not in taken and not heading_like(text, pieces[after])
+    if runs_on and pieces[after].gap and pieces[run[-1]].gap:
+        # The last short line stands over running text: it is a heading.
+        run.pop()
+    return run if len(run) >= 2 else []
+
+
+def _goals(text: str, pieces: list[Piece], taken: set[int]) -> dict[int, Label]:
+    """The goals of rows ("Mål 1 – …", a paragraph or two, "Mål 2 – …"), by index of their pieces.
+
+    Headings may stand between two of them: the numbers run on over areas. Where one holds a list or a chapter of text,
+    the labels are headings, and none is returned for their word.
+    """
+    labels = {i: label for i, piece in enumerate(pieces) if i not in taken and (label := piece_label(text, piece))}
+    rows: dict[str, list[list[int]]] = {}
+    for index, label in labels.items():
+        of_word = rows.setdefault(label.word, [[]])
+        if of_word[-1] and label.number != labels[of_word[-1][-1]].number + 1:
+            of_word.append([])
+        of_word[-1].append(index)
+    found: dict[int, Label] = {}
+    for of_word in rows.values():
+        whole = [row for row in of_word if len(row) >= 2]
+        if all(_explained(text, pieces, row, taken) for row in whole):
+            found |= {index: labels[index] for row in whole for index in row}
+    return found
+
+
+def _explained(text: str, pieces: list[Piece], row: list[int], taken: set[int]) -> bool:
+    """Whether nothing but short explanations and headings stands between the goals of the row, and after the last."""
+    for first, following in pairwise([*row, min(row[-1] + 2, len(pieces))]):
+        between = [pieces[i] for i in range(first + 1, following) if i not in taken]
+        if any(piece.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH, Mark.TABLE) for piece in between):
+            return False
+        bodies = [piece for piece in between if text[piece.end - 1] in '.!?…”"']
+        if len(between) > _MOST_BETWEEN or len(bodies) > _MOST_BODIES:
+            return False
+    return True
