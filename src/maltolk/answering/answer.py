@@ -13,6 +13,7 @@ from maltolk.answering.conversation import Turn, lean_on
 from maltolk.answering.facts import find_fact
 from maltolk.answering.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.intent import Intent, intent_of
+from maltolk.answering.pages import Pages
 from maltolk.answering.people import Person, directory_of
 from maltolk.answering.request import Request
 from maltolk.answering.steps import (
@@ -78,6 +79,10 @@ class Answerer:
         return Understanding(self.index, Gazetteer.default())
 
     @cached_property
+    def _pages(self) -> Pages:
+        return Pages(self.index)
+
+    @cached_property
     def _people(self) -> tuple[Person, ...]:
         return directory_of(self.index)
 
@@ -124,6 +129,7 @@ class Answerer:
             search_text=leaning.search_text,
             vector=self.encoder.embed_queries([leaning.search_text])[0],
             language=frame,
+            pages=self._pages,
             people=(lambda: people) if people else (lambda: self._people),
             focus=leaning.focus,
         )

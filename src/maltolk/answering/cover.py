@@ -40,7 +40,7 @@ def strength(term: QueryTerm, written: frozenset[str]) -> float:
     """
     if term.stem in written:
         return 1.0
-    best = max((weight for other, weight in term.variants.items() if other in written), default=0.0) ** 0.5
+    best: float = max((weight for other, weight in term.variants.items() if other in written), default=0.0) ** 0.5
     if best >= INFLECTED:
         return best
     begins = (term.surface[:_SAME_LETTERS], term.stem[:_SAME_LETTERS])

@@ -26,10 +26,10 @@ class Weights:
 
     ``dense``: likeness of sentence and question vectors; ``passage``: of its passage's; ``cover``: share of the
     question's words, weighted by rarity, that the sentence has, or its headings and neighbours for ``around`` of their
-    worth; ``leaning``: whether it is worded as an answer (``worded`` in cosines, where the vectors alone decide). A sentence without what was asked for (a number, a date), or
-    too short to say anything, or a question itself, keeps ``unfit`` of its score; a heading that is not worded as an
-    answer keeps ``heading``. ``floor`` and ``ceiling``: cosines that count as 0 and 1 (an e5 encoder squeezes them into
-    this range).
+    worth; ``leaning``: whether it is worded as an answer (``worded`` in cosines, where the vectors alone decide).
+    A sentence without what was asked for (a number, a date), or too short to say anything, or a question itself, keeps
+    ``unfit`` of its score; a heading that is not worded as an answer keeps ``heading``. ``floor`` and ``ceiling``:
+    cosines that count as 0 and 1 (an e5 encoder squeezes them into this range).
     """
 
     dense: float = 0.35

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from maltolk.answering.cover import covered, forms_of, stems_of, strength
-from maltolk.answering.enumerations import Enumeration, EnumerationKind, body_of, enumerations_of, series_of
+from maltolk.answering.enumerations import Enumeration, EnumerationKind, body_of
 from maltolk.answering.findings import Line
+from maltolk.answering.pages import Page
 from maltolk.answering.understanding import Question
 from maltolk.indexing.analysis import function_words, stem, stems
 from maltolk.model import BlockKind, Document
@@ -24,9 +25,11 @@ _ANYWHERE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An enumeration weighed; ``score``: about 0 to 1. ``cover``: the share of the question's words that its labels have;
-    ``told``: the share of its nearest label's words that the question has; ``named``: whether a label stands in the
-    question word for word."""
+    """An enumeration weighed.
+
+    ``score``: about 0 to 1. ``cover``: the share of the question's words that its labels have. ``told``: the share of
+    its nearest label's words that the question has. ``named``: whether a label stands in the question word for word.
+    """
 
     document: Document
     number: int
@@ -38,30 +41,45 @@ class Candidate:
 
 
 def weigh_lists(
-    question: Question, documents: Iterable[tuple[int, Document]], likeness: Mapping[tuple[int, int], float]
+    question: Question, pages: Iterable[Page], likeness: Mapping[tuple[int, int], float]
 ) -> list[Candidate]:
-    """Every enumeration of the documents, best first.
+    """Every enumeration of the pages, best first.
 
     ``likeness``: (document number, block) -> how like its passage is to the question, 0 to 1.
     """
-    found = [
-        _weighed(question, number, document, enumeration, likeness)
-        for number, document in documents
-        for enumeration in enumerations_of(document)
-    ]
+    found = []
+    for page in pages:
+        anywhere = _Anywhere(question, page)
+        found += [_weighed(question, page, each, anywhere, likeness) for each in page.enumerations]
     found.sort(key=lambda c: (-c.score, -_depth(c), c.number, c.enumeration.items))
     return _whole_run_first(found)
 
 
+class _Anywhere:
+    """How far the whole text of a page has each of the question's words; looked up when first wanted, then kept."""
+
+    def __init__(self, question: Question, page: Page) -> None:
+        self._question = question
+        self._page = page
+        self._values: list[float] | None = None
+
+    def values(self) -> list[float]:
+        """A strength for each of the question's words."""
+        if self._values is None:
+            self._values = [strength(term, self._page.forms) for term in self._question.words]
+        return self._values
+
+
 def _weighed(
     question: Question,
-    number: int,
-    document: Document,
+    page: Page,
     enumeration: Enumeration,
+    anywhere: _Anywhere,
     likeness: Mapping[tuple[int, int], float],
 ) -> Candidate:
-    cover = cover_of(question, document, enumeration)
-    like = max((likeness.get((number, b), 0.0) for b in blocks_of(document, enumeration)), default=0.0)
+    document = page.document
+    cover = _cover(question, page, enumeration, anywhere)
+    like = max((likeness.get((page.number, b), 0.0) for b in blocks_of(document, enumeration)), default=0.0)
     told = _told(question, document, enumeration)
     near = enumeration.labels[: 2 if enumeration.lead else 1]
     named = any(stands_in(span.of(document.text), question.text) for span in near)
@@ -70,12 +88,17 @@ def _weighed(
     score = 0.65 * cover + 0.2 * like + 0.15 * told
     if question.numbers.count is not None:
         score += _COUNT_BONUS if question.numbers.count == len(enumeration.items) else -_COUNT_BONUS
-    noun = noun_of(document, enumeration)
-    if noun is not None and any(strength(t, frozenset({noun})) > _CALLED for t in question.words):
+    if _is_called(question, document, enumeration):
         score += _CALLED_BONUS
     if question.asks("wants.all"):
         score += 0.01 * min(len(enumeration.items), 10)
-    return Candidate(document, number, enumeration, score, cover, told, named)
+    return Candidate(document, page.number, enumeration, score, cover, told, named)
+
+
+def _is_called(question: Question, document: Document, enumeration: Enumeration) -> bool:
+    """Whether the question calls a series of headings by its name."""
+    noun = noun_of(document, enumeration)
+    return noun is not None and any(strength(t, frozenset({noun})) > _CALLED for t in question.words)
 
 
 def _whole_run_first(ranked: list[Candidate]) -> list[Candidate]:
@@ -96,17 +119,32 @@ def _whole_run_first(ranked: list[Candidate]) -> list[Candidate]:
 
 def stands_in(label: str, text: str) -> bool:
     """Whether a label ("Friskt hav", "Fokusområde 1: Lundaborna i fokus") or what follows its colon is in the text."""
-    asked = f" {' '.join(_words(text))} "
-    whole, *parts = (_words(part) for part in (label, *label.split(":", 1)))
+    asked = _joined(text)
+    whole, *parts = _label_ways(label)
+    if len(whole) > SHORTEST_LABEL and whole in asked:
+        return True
     # One word alone, as "Platsen" of "Målområde B: Platsen", needs the series to be named beside it.
-    is_series = bool(whole) and any(word.startswith(whole[0][:-1]) for word in _words(text))
-    found = [whole, *(part for part in parts if len(part) > 1 or is_series)]
-    return any(len(" ".join(words)) >= 6 and f" {' '.join(words)} " in asked for words in found)
+    return any(
+        len(part) > SHORTEST_LABEL and part in asked and (part.count(" ") > 2 or whole.split(" ", 2)[1][:-1] in asked)
+        for part in parts
+    )
 
 
-@lru_cache(maxsize=1 << 12)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", text.casefold()))
+SHORTEST_LABEL = 7
+"""Letters of a label that can be named, with the two spaces around it."""
+
+
+@lru_cache(maxsize=1 << 13)
+def _joined(text: str) -> str:
+    """The words of ``text``, case-folded, a space before, between and after."""
+    words = re.findall(r"\w+", text.casefold())
+    return f" {' '.join(words)} "
+
+
+@lru_cache(maxsize=1 << 13)
+def _label_ways(label: str) -> tuple[str, ...]:
+    """A label as a whole, and its parts before and after a colon."""
+    return tuple(_joined(part) for part in (label, *label.split(":", 1)))
 
 
 @cache
@@ -125,27 +163,29 @@ def blocks_of(document: Document, enumeration: Enumeration) -> set[int]:
     return {*enumeration.items, *(p for p in parents if p is not None)}
 
 
-def cover_of(question: Question, document: Document, enumeration: Enumeration) -> float:
+def _cover(question: Question, page: Page, enumeration: Enumeration, anywhere: _Anywhere) -> float:
     """The share of the question's words that the labels of an enumeration have, nearer labels counting for more."""
+    document = page.document
     labels = [forms_of(span.of(document.text)) for span in enumeration.labels]
     if labels and enumeration.kind is EnumerationKind.LIST:
         # Under "Målområde A: …" stands a part of the goals, not the list of "målområden".
-        series = next((series_of(document, b) for b in document.blocks if b.span == enumeration.labels[0]), "")
-        labels[0] -= forms_of(series)
+        labels[0] -= forms_of(page.series.get(enumeration.labels[0], ""))
     labels.append(forms_of(document.title))
     worth = [_LABEL_WORTH[min(i, len(_LABEL_WORTH) - 1)] for i in range(len(labels))]
-    if enumeration.items and document.blocks[enumeration.items[0]].number is not None:
+    values = [
+        max((strength(term, label) * w for label, w in zip(labels, worth, strict=True)), default=0.0)
+        for term in question.words
+    ]
+    if document.blocks[enumeration.items[0]].number is not None:
         # Numbered things are often called by a name that only the running text has ("åtta mål").
-        labels.append(forms_of(document.text))
-        worth.append(_ANYWHERE)
+        values = [max(v, _ANYWHERE * a) for v, a in zip(values, anywhere.values(), strict=True)]
     noun = noun_of(document, enumeration)
-    values = []
-    for term in question.words:
-        best = max((strength(term, label) * w for label, w in zip(labels, worth, strict=True)), default=0.0)
-        if noun is not None:
-            # "Fokusområde 1, Fokusområde 2 …" are called that, whatever the heading above them says.
-            best = 1.0 if strength(term, frozenset({noun})) > _CALLED else best * _OWN_NOUN
-        values.append(best)
+    if noun is not None:
+        # "Fokusområde 1, Fokusområde 2 …" are called that, whatever the heading above them says.
+        values = [
+            1.0 if strength(t, frozenset({noun})) > _CALLED else v * _OWN_NOUN
+            for t, v in zip(question.words, values, strict=True)
+        ]
     return covered(question.words, values)
 
 
@@ -207,23 +247,20 @@ class Numbered:
     block: int
 
 
-def numbered(documents: Iterable[tuple[int, Document]], question: Question, number: int) -> list[Numbered]:
-    """Items that have ``number`` in front, best first; of a series that the question calls by its name, if there is one."""
-    found = []
-    called = []
-    for place, document in documents:
-        for enumeration in enumerations_of(document):
-            cover = cover_of(question, document, enumeration)
-            noun = noun_of(document, enumeration)
-            is_called = noun is not None and any(strength(t, frozenset({noun})) > _CALLED for t in question.words)
-            items = [
-                Numbered(cover, place, document, item)
-                for item in enumeration.items
-                if document.blocks[item].number == number
-            ]
-            found.extend(items)
-            if is_called:
-                called.append(items)
-    if called:
-        found = [item for items in called for item in items]
-    return sorted(found, key=lambda f: (-f.cover, f.number, f.block))
+def numbered(pages: Iterable[Page], question: Question, number: int) -> list[Numbered]:
+    """Items that have ``number`` in front, best first; of a series that the question calls by its name, if any."""
+    found: list[Numbered] = []
+    called: list[Numbered] = []
+    any_called = False
+    for page in pages:
+        anywhere = _Anywhere(question, page)
+        for enumeration in page.enumerations:
+            items = [i for i in enumeration.items if page.document.blocks[i].number == number]
+            is_called = _is_called(question, page.document, enumeration)
+            any_called |= is_called
+            if items:
+                cover = _cover(question, page, enumeration, anywhere)
+                weighed = [Numbered(cover, page.number, page.document, item) for item in items]
+                found += weighed
+                called += weighed if is_called else []
+    return sorted(called if any_called else found, key=lambda f: (-f.cover, f.number, f.block))

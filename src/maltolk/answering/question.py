@@ -66,7 +66,7 @@ def _matches(pattern: str, word: str) -> bool:
 
 
 def _opens(words: Sequence[str], place: int) -> bool:
-    """Whether the word at ``place`` can ask: near the start of the question, or after a word that joins two questions."""
+    """Whether the word at ``place`` can ask: near the start, or after a word that joins two questions."""
     return place < 2 or words[place - 1] in _words("interrogative", "joining")
 
 

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from maltolk.answering.catalogue import enumerate_names, swedish_order
 from maltolk.answering.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.findings import Focus
+from maltolk.answering.pages import Page, Pages
 from maltolk.answering.people import Person
 from maltolk.answering.retrieval import Candidate, retrieve
 from maltolk.answering.understanding import Question
 from maltolk.indexing.index import Index
-from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Document
+from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind
 
 MOST_CANDIDATES = 16
 """Passages whose sentences are weighed."""
@@ -41,6 +42,7 @@ class Request:
     search_text: str
     vector: NDArray[np.float32]
     language: str
+    pages: Pages
     people: Callable[[], tuple[Person, ...]]
     focus: Focus = field(default_factory=Focus)
     weights: Weights = field(default_factory=Weights)
@@ -71,14 +73,14 @@ class Request:
             self._found.evidence = weigh(self.index, self.question, self.vector, self.candidates, self.weights)
         return self._found.evidence
 
-    def documents(self) -> Iterator[tuple[int, Document]]:
-        """Documents to look for structure in: all in scope when few, else those of the best passages."""
+    def looked_at(self) -> Iterator[Page]:
+        """Pages to look for structure in: all in scope when few, else those of the best passages."""
         scope = self.question.documents
         numbers = range(len(self.index.documents)) if scope is None else sorted(scope)
         if len(numbers) > MOST_DOCUMENTS:
             numbers = sorted(dict.fromkeys(c.passage.document for c in self.candidates))[:MOST_DOCUMENTS]
         for number in numbers:
-            yield number, self.index.document(number)
+            yield self.pages.of(number)
 
     def likeness(self) -> dict[tuple[int, int], float]:
         """(document number, block) -> how like the question its passage is, 0 to 1."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from maltolk.answering.catalogue import count_of, say, swedish_order
 from maltolk.answering.cover import surfaces_of
-from maltolk.answering.enumerations import EnumerationKind, body_of, enumerations_of
+from maltolk.answering.enumerations import EnumerationKind, body_of
 from maltolk.answering.evidence import Evidence, is_text
 from maltolk.answering.facts import EXACT, LIKE_OPEN, LIKE_OTHER_LANGUAGE, MOST_FACT
 from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
@@ -39,19 +39,20 @@ def find_item(request: Request) -> Finding:
     if (last or not heavy) and number in shown:
         place, block = shown[number]
         return _item(request, place, request.index.document(place), block)
-    found = [f for f in numbered(request.documents(), question, number) if f.cover >= ITEM_COVER]
+    found = [f for f in numbered(request.looked_at(), question, number) if f.cover >= ITEM_COVER]
     if found:
         return _item(request, found[0].number, found[0].document, found[0].block)
-    if any(f.cover >= ITEM_COVER for f in numbered(request.documents(), question, 1)):
+    if any(f.cover >= ITEM_COVER for f in numbered(request.looked_at(), question, 1)):
         return Finding(Outcome.NOT_FOUND, reason=f"there are numbered items, but none with {number}")
     return not_mine("no numbered items")
 
 
 def find_named_item(request: Request) -> Finding:
-    """ "Vilka mål har Piteå för transporter?": an item or numbered heading that the question names, and its explanation."""
+    """ "Vilka mål har Piteå för transporter?": an item or numbered heading named in the question, with what it says."""
     question = request.question
-    for place, document in request.documents():
-        for enumeration in enumerations_of(document):
+    for page in request.looked_at():
+        place, document = page.number, page.document
+        for enumeration in page.enumerations:
             if enumeration.kind is EnumerationKind.HEADINGS and document.blocks[enumeration.items[0]].number is None:
                 continue
             for item in enumeration.items:
@@ -75,7 +76,8 @@ def find_quotation(request: Request) -> Finding:
         return not_mine("asks for nobody's words")
     names = {p.field("name") for p in request.people() if any(t.surface in p.names for t in question.words)}
     best: tuple[float, int, Document, Block] | None = None
-    for number, document in request.documents():
+    for page in request.looked_at():
+        number, document = page.number, page.document
         for place, block in enumerate(document.blocks):
             if block.kind is not BlockKind.QUOTATION or block.speaker is None:
                 continue
@@ -102,7 +104,8 @@ def find_page_date(request: Request) -> Finding:
     words = {t.surface for t in question.words if not is_light(t)}
     if not question.asks("wants.date", "wants.year") or not words & set(about_page) or words - {*about_page, *page}:
         return not_mine("asks for no date of a page")
-    for place, document in request.documents():
+    for page in request.looked_at():
+        place, document = page.number, page.document
         for block in document.blocks:
             written = surfaces_of(block.span.of(document.text))
             if (
@@ -120,7 +123,7 @@ def find_list(request: Request) -> Finding:
     asked = question.asks("wants.list", "wants.count", "wants.all") or question.numbers.count is not None
     if not question.words or question.asks("wants.year", "wants.date", "wants.cost", "fields.party"):
         return not_mine("no words to find a list by, or a date, price or party is asked for")
-    ranked = weigh_lists(question, request.documents(), request.likeness())
+    ranked = weigh_lists(question, request.looked_at(), request.likeness())
     if not ranked:
         return not_mine("no lists")
     best = ranked[0]
@@ -181,7 +184,7 @@ def find_overview(request: Request) -> Finding:
     vision, goals = (request.aimed(t, v) for t, v in zip(*request.index.probes("overview"), strict=True))
     sentence = next((e for e in vision.evidence if is_text(e) and e.dense >= LIKE_OPEN), None)
     lines: tuple[Line, ...] = () if sentence is None else (Line(sentence.document, sentence.span),)
-    chosen = _nearest_list(goals, weigh_lists(question, goals.documents(), goals.likeness()))
+    chosen = _nearest_list(goals, weigh_lists(question, goals.looked_at(), goals.likeness()))
     items: tuple[tuple[int, int], ...] = ()
     if chosen is not None:
         message = say("list_lead", request.language, count=len(chosen.enumeration.items))

@@ -217,36 +217,15 @@ def _names_in_titles(index: Index) -> dict[str, set[int]]:
     return {name: numbers for name, numbers in found.items() if len(numbers) < max(2, len(index.documents) // 2)}
 
 
-_BEFORE_PLACES = frozenset(
-    [
-        "i",
-        "på",
-        "från",
-        "till",
-        "om",
-        "för",
-        "och",
-        "har",
-        "in",
-        "from",
-        "of",
-        "has",
-        "for",
-        "about",
-        "im",
-        "von",
-        "en",
-        "de",
-        "w",
-    ]
-)
-
-
 def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
     """Whether a word that no text has may be a misspelt municipality: by its capital or the word before or after."""
     before = tokens[place - 1].folded if place else ""
     after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
-    return text[tokens[place].span.start].isupper() or before in _BEFORE_PLACES or after.startswith(("kommun", "stad"))
+    return (
+        text[tokens[place].span.start].isupper()
+        or before in word_lists()["places"]["before"].split()
+        or after.startswith(("kommun", "stad"))
+    )
 
 
 def _language(tokens: Sequence[Token], text: str, names: Sequence[Span]) -> str:

@@ -118,6 +118,10 @@ class StoreWriter:
         self._connection.close()
 
 
+KEPT = 512
+"""Documents that are kept once read; the one read first goes first."""
+
+
 class Store:
     """A store opened for reading; never writes, takes no locks, may be used from several threads."""
 
@@ -154,6 +158,8 @@ class Store:
             if not rows:
                 raise KeyError(number)
             known = self._documents[number] = _document(rows[0])
+            while len(self._documents) > KEPT:
+                self._documents.pop(next(iter(self._documents)), None)
         return known
 
     def number_of(self, digest: str) -> int | None:
@@ -195,7 +201,7 @@ class Store:
         next_id = next_sentence = 0
         for card in self.cards():
             document = self.document(card.number)
-            del self._documents[card.number]
+            self._documents.pop(card.number, None)
             where = f"document {document.municipality}/{document.path}"
             if records.text_digest(document.text) != document.digest:
                 yield f"{where}: the text differs from its digest"
