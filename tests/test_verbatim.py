@@ -80,7 +80,7 @@ def test_each_line_of_an_answer_is_fixed_words_or_its_quotes(answerer: Answerer)
         "Vilka mål har Borås?",
         "Vad är Växjös vision?",
         "Vem är presschef i Sollentuna?",
-        "Berätta om Mora",
+        "Berätta om Borås",
     ):
         answer = answerer.ask(question)
         assert answer.citations, question
