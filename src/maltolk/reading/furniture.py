@@ -19,11 +19,17 @@ _LINK_OR_FILE = re.compile(
 _PAGE = re.compile(r"(?:sida(?:n)?\s*)?\d{1,4}\s*(?:\(\d+\)|(?:/|av)\s*\d+)?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:Av|Text|Text och foto|Reporter|By|Skribent):?\s+(?:[A-ZÅÄÖÉ][\w’'-]+\.?\s*){2,4}")
 _NAME = re.compile(r"[A-ZÅÄÖÉ][\w’'-]+(?:\s+[A-ZÅÄÖÉ][\w’'-]+\.?){1,3}")
+SIDE_BY_SIDE = re.compile(r"\s+[·•|/>›»–-]\s+|[|·•]|[ \xa0]{2,}|\t")
+"""What stands between words that share a line without being a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The furniture data file, in lower case. ``prefix_length``: characters; a longer line is no furniture."""
+    """The furniture data file, in lower case. ``prefix_length``: characters; a longer line is no furniture.
+
+    ``menu_words``, ``links``: words and openings of links that are furniture only side by side. ``papers``: ends of a
+    paper's name.
+    """
 
     whole: frozenset[str]
     prefix_length: int
@@ -31,6 +37,9 @@ class Phrases:
     suffixes: tuple[str, ...]
     english_openers: tuple[str, ...]
     empty_headings: frozenset[str]
+    menu_words: frozenset[str]
+    links: tuple[str, ...]
+    papers: tuple[str, ...]
 
 
 @cache
@@ -44,6 +53,9 @@ def phrases() -> Phrases:
         tuple(data["suffixes"]),
         tuple(data["english_openers"]),
         frozenset(data["empty_headings"]),
+        frozenset(data["menu_words"]),
+        tuple(data["links"]),
+        tuple(data["papers"]),
     )
 
 
@@ -79,9 +91,27 @@ def _by_itself(text: str, piece: Piece) -> bool:
         return True
     if len(lower) <= 160 and _CREDIT.search(words):
         return True
-    if piece.mark is Mark.NONE and (_TRAIL.fullmatch(words) or _PAGE.fullmatch(words.strip())):
+    if piece.mark is Mark.NONE and (_TRAIL.fullmatch(words) or is_menu(words) or _PAGE.fullmatch(words.strip())):
         return True
     return _LINK_OR_FILE.fullmatch(words) is not None or is_date_line(words)
+
+
+def is_menu(words: str) -> bool:
+    """Whether a line holds several links of a page side by side, divided by signs, wide gaps or nothing at all."""
+    parts = [part for part in SIDE_BY_SIDE.split(words) if part.strip()]
+    if len(parts) >= 2 and sum(_is_link(part) for part in parts) * 2 >= len(parts):
+        return all(len(part.split()) <= 4 or _is_link(part) for part in parts)
+    single = words.split()
+    return (
+        len(single) >= 3
+        and all(word[0].isupper() and word.isalpha() for word in single)
+        and sum(_is_link(word) for word in single) * 2 >= len(single)
+    )
+
+
+def _is_link(part: str) -> bool:
+    line = plain(part)
+    return line in phrases().whole or line in phrases().menu_words or line.startswith(phrases().links)
 
 
 def _bylines(text: str, pieces: list[Piece]) -> set[int]:

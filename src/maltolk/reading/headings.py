@@ -8,6 +8,11 @@ from maltolk.reading.dates import iso_date
 from maltolk.reading.pieces import HANGING, Mark, Piece
 
 _LABEL = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+(?:\s[a-zåäö]+)?)\s(\d{1,2})(?:\s*[:.–—-]\s+\S.*)?", re.DOTALL)
+_PRELIMINARIES = re.compile(
+    r"(?:dnr|diarienummer|bilaga|antagen|antaget|antagna|beslutad|beslutat|fastställd|gäller|giltig|version|reviderad"
+    r"|samrådsversion|remissversion)\b|[\w -]{3,30}: \S",
+    re.IGNORECASE,
+)
 _MAX_LENGTH = 100
 _MAX_WORDS = 14
 _BODY_LENGTH = 60
@@ -57,11 +62,13 @@ def is_body(text: str, piece: Piece) -> bool:
     return piece.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH, Mark.TABLE) or not heading_like(text, piece)
 
 
-def find_headings(text: str, pieces: list[Piece], taken: set[int], contacts: set[int]) -> dict[int, Heading]:
+def find_headings(
+    text: str, pieces: list[Piece], taken: set[int], contacts: set[int], owners: set[int]
+) -> dict[int, Heading]:
     """Heading of each piece that is one, by the piece's index.
 
     ``taken``: pieces that are furniture. ``contacts``: pieces that are part of a contact block; a heading may stand
-    over one but never is one.
+    over one but never is one. ``owners``: those of ``taken`` that name an owner above the title.
     """
     live = [index for index in range(len(pieces)) if index not in taken]
     marked = {
@@ -74,9 +81,8 @@ def find_headings(text: str, pieces: list[Piece], taken: set[int], contacts: set
     found: list[int] = []
     chapters = _chapters(text, pieces, live)
     for place, index in enumerate(live):
-        if index in chapters or (
-            index not in contacts and _heads(text, pieces, live, place, contacts, found[0] if found else None)
-        ):
+        title = found[0] if found else None
+        if index in chapters or (index not in contacts and _heads(text, pieces, live, place, contacts, owners, title)):
             found.append(index)
     return _levels(text, pieces, found, live)
 
@@ -135,7 +141,15 @@ def _could_head(text: str, pieces: list[Piece], live: list[int], place: int) -> 
     return following.gap and heading_like(text, bare) and len(text[piece.start : piece.end].split()) <= 6
 
 
-def _heads(text: str, pieces: list[Piece], live: list[int], place: int, contacts: set[int], title: int | None) -> bool:
+def _heads(
+    text: str,
+    pieces: list[Piece],
+    live: list[int],
+    place: int,
+    contacts: set[int],
+    owners: set[int],
+    title: int | None,
+) -> bool:
     piece = pieces[live[place]]
     if not heading_like(text, piece) or place + 1 == len(live):
         return False
@@ -146,6 +160,10 @@ def _heads(text: str, pieces: list[Piece], live: list[int], place: int, contacts
     if words.endswith(":"):
         # "Våra mål:" over a list or over short lines leads them in; over "Fokusområde 1: …" it is a heading.
         return labelled_next or (is_body(text, following) and following.mark is Mark.NONE and len(words.split()) <= 6)
+    if title is None and live[place] - 1 in owners and not piece.gap and not _kicker(text, pieces, live, place):
+        return True  # right below the letterhead
+    if title is None and not following.gap and _over_preliminaries(text, pieces, live[place]):
+        return True
     if title is None and piece.gap and not following.gap and heading_like(text, following):
         # Two short lines on top are title and subtitle; more of them are a menu.
         return place + 2 == len(live) or pieces[live[place + 2]].gap
@@ -163,6 +181,25 @@ def _heads(text: str, pieces: list[Piece], live: list[int], place: int, contacts
     return (
         title is None or labelled_next or label_of(words) is not None or (len(words.split()) <= 5 and ": " not in words)
     )
+
+
+def _kicker(text: str, pieces: list[Piece], live: list[int], place: int) -> bool:
+    """Whether the line ("Styrdokument") is said better by the one below it, a longer one that stands over text."""
+    if place + 2 >= len(live):
+        return False
+    below, text_below = pieces[live[place + 1]], pieces[live[place + 2]]
+    longer = len(text[below.start : below.end].split()) >= 6
+    return below.gap and longer and heading_like(text, below) and text_below.gap and is_body(text, text_below)
+
+
+def _over_preliminaries(text: str, pieces: list[Piece], index: int) -> bool:
+    """Whether right below the line, with no empty line between, stands what tells of a document ("Bilaga 2")."""
+    below = index + 1
+    while below < len(pieces) and not pieces[below].gap and below <= index + 5:
+        if _PRELIMINARIES.match(text, pieces[below].start, pieces[below].end):
+            return True
+        below += 1
+    return False
 
 
 def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -> dict[int, Heading]:

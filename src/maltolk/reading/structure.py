@@ -7,6 +7,7 @@ from maltolk.reading.contacts import contact_lines
 from maltolk.reading.furniture import furniture, phrases, plain
 from maltolk.reading.headings import Heading, find_headings, heading_like
 from maltolk.reading.language import text_language
+from maltolk.reading.letterhead import letterhead
 from maltolk.reading.listing import list_lines
 from maltolk.reading.people import people_in_prose
 from maltolk.reading.pieces import Mark, Piece, split_pieces
@@ -33,9 +34,11 @@ def find_structure(text: str) -> Structure:
     groups = contact_lines(text, pieces)
     in_group = {index for group in groups for index in group.pieces}
     waste = (furniture(text, pieces, swedish) | _head_rows(text, pieces, in_group)) - in_group
+    owners = letterhead(text, pieces, waste) - in_group
+    waste |= owners
     said = quotations(text, pieces, waste | in_group)
     pieces = list_lines(text, pieces, waste | in_group | set(said))
-    headings = find_headings(text, pieces, waste, in_group)
+    headings = find_headings(text, pieces, waste, in_group, owners)
     waste |= _hollow(text, pieces, waste, headings)
     headings = {index: heading for index, heading in headings.items() if index not in waste}
     tree = _Tree(text, pieces, headings, waste, said)
