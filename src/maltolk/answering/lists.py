@@ -120,14 +120,12 @@ def _whole_run_first(ranked: list[Candidate]) -> list[Candidate]:
 def stands_in(label: str, text: str) -> bool:
     """Whether a label ("Friskt hav", "Fokusområde 1: Lundaborna i fokus") or what follows its colon is in the text."""
     asked = _joined(text)
-    whole, *parts = _label_ways(label)
-    if len(whole) > SHORTEST_LABEL and whole in asked:
+    whole, before, after = _label_ways(label)
+    if any(len(part) > SHORTEST_LABEL and part in asked for part in (whole, before if before.count(" ") > 2 else "")):
         return True
     # One word alone, as "Platsen" of "Målområde B: Platsen", needs the series to be named beside it.
-    return any(
-        len(part) > SHORTEST_LABEL and part in asked and (part.count(" ") > 2 or whole.split(" ", 2)[1][:-1] in asked)
-        for part in parts
-    )
+    is_series = after.count(" ") > 2 or before.split(" ", 2)[1][:-1] in asked
+    return len(after) > SHORTEST_LABEL and after in asked and is_series
 
 
 SHORTEST_LABEL = 7
@@ -142,9 +140,10 @@ def _joined(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 13)
-def _label_ways(label: str) -> tuple[str, ...]:
-    """A label as a whole, and its parts before and after a colon."""
-    return tuple(_joined(part) for part in (label, *label.split(":", 1)))
+def _label_ways(label: str) -> tuple[str, str, str]:
+    """A label as a whole, before its colon, and behind it; the last empty where there is none."""
+    before, _, after = label.partition(":")
+    return _joined(label), _joined(before), _joined(after)
 
 
 @cache
