@@ -13,6 +13,8 @@ _PRELIMINARIES = re.compile(
     r"|samrådsversion|remissversion)\b|[\w -]{3,30}: \S",
     re.IGNORECASE,
 )
+_CELLS = re.compile(r"\t|\S[ \xa0]{3,}\S")
+"""Wide gaps within a line: it is a row of a table."""
 _MAX_LENGTH = 100
 _MAX_WORDS = 14
 _BODY_LENGTH = 60
@@ -38,7 +40,7 @@ def label_of(words: str) -> tuple[str, int] | None:
 def heading_like(text: str, piece: Piece) -> bool:
     """Whether the line by itself could be a heading: short, begins like one, doesn't end like a sentence."""
     words = text[piece.start : piece.end]
-    if piece.mark not in (Mark.NONE, Mark.BOLD) or piece.solid or words.count("\n") > 1 or "\t" in words:
+    if piece.mark not in (Mark.NONE, Mark.BOLD) or piece.solid or words.count("\n") > 1 or _CELLS.search(words):
         return False
     if len(words) > _MAX_LENGTH or len(words.split()) > _MAX_WORDS or "@" in words:
         return False

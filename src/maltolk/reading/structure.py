@@ -12,6 +12,7 @@ from maltolk.reading.listing import list_lines
 from maltolk.reading.people import people_in_prose
 from maltolk.reading.pieces import Mark, Piece, split_pieces
 from maltolk.reading.quotations import Said, quotations
+from maltolk.reading.rows import join_rows
 from maltolk.reading.sentences import sentences
 
 _COUNTED_SIGNS = ("1.", "1.1", "a)", "i.")
@@ -29,7 +30,7 @@ class Structure:
 
 def find_structure(text: str) -> Structure:
     """The blocks and contacts of ``text``; every span lies within it."""
-    pieces = split_pieces(text)
+    pieces = join_rows(text, split_pieces(text))
     swedish = text_language(text) == "sv"
     groups = contact_lines(text, pieces)
     in_group = {index for group in groups for index in group.pieces}
