@@ -3,13 +3,13 @@
 import pytest
 
 from maltolk.answering.lists import item_lines, lines_of, numbered, stands_in, weigh_lists
+from maltolk.answering.pages import Page
 from maltolk.indexing.index import Index
-from maltolk.model import Document
 
 
-def documents(index: Index, question) -> list[tuple[int, Document]]:
+def pages(index: Index, question) -> list[Page]:
     scope = question.documents if question.documents is not None else range(len(index.documents))
-    return [(number, index.document(number)) for number in sorted(scope)]
+    return [Page(number, index.document(number)) for number in sorted(scope)]
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def best(understand, corpus_index: Index):
 
     def of(text: str) -> list[str]:
         question = understand(text)
-        ranked = weigh_lists(question, documents(corpus_index, question), {})
+        ranked = weigh_lists(question, pages(corpus_index, question), {})
         top = ranked[0]
         return [top.document.blocks[i].span.of(top.document.text) for i in top.enumeration.items]
 
@@ -49,14 +49,14 @@ def test_the_lead_says_what_a_list_holds(best):
 def test_a_count_expected_decides_between_lists(understand, corpus_index: Index):
     right = understand("Vilka är de åtta målen i Ale?")
     wrong = understand("Vilka är de femton målen i Ale?")
-    scores = [weigh_lists(q, documents(corpus_index, q), {})[0] for q in (right, wrong)]
+    scores = [weigh_lists(q, pages(corpus_index, q), {})[0] for q in (right, wrong)]
     assert len(scores[0].enumeration.items) == 8
     assert scores[0].score > scores[1].score
 
 
 def test_likeness_of_its_passage_raises_a_list(understand, corpus_index: Index):
     question = understand("Vilka åtgärder har Orsa?")
-    found = documents(corpus_index, question)
+    found = pages(corpus_index, question)
     plain = weigh_lists(question, found, {})[0]
     block = plain.enumeration.items[0]
     raised = weigh_lists(question, found, {(plain.number, block): 1.0})[0]
@@ -65,7 +65,7 @@ def test_likeness_of_its_passage_raises_a_list(understand, corpus_index: Index):
 
 def test_scores_lie_between_0_and_1_and_fall(understand, corpus_index: Index):
     question = understand("Vilka mål finns?")
-    scores = [c.score for c in weigh_lists(question, documents(corpus_index, question), {})]
+    scores = [c.score for c in weigh_lists(question, pages(corpus_index, question), {})]
     assert scores == sorted(scores, reverse=True)
     assert all(-0.2 <= s <= 1.0 for s in scores)
 
@@ -86,19 +86,19 @@ def test_a_label_that_stands_in_the_question(label: str, text: str, stands: bool
 
 def test_numbered_items(understand, corpus_index: Index):
     question = understand("Vad är mål 5 i Ale?")
-    found = numbered(documents(corpus_index, question), question, 5)
+    found = numbered(pages(corpus_index, question), question, 5)
     assert found[0].document.blocks[found[0].block].span.of(found[0].document.text).startswith("Strandpromenaden")
-    assert numbered(documents(corpus_index, question), question, 9) == []
+    assert numbered(pages(corpus_index, question), question, 9) == []
 
 
 def test_lines_begin_with_the_lead_or_with_fixed_words(understand, corpus_index: Index):
     with_lead = understand("Vilka åtgärder har Orsa?")
-    top = weigh_lists(with_lead, documents(corpus_index, with_lead), {})[0]
+    top = weigh_lists(with_lead, pages(corpus_index, with_lead), {})[0]
     lines = lines_of(top.document, top.enumeration, "Fasta ord:")
     assert lines[0].span == top.enumeration.lead
     assert all(line.bullet for line in lines[1:])
     without = understand("Vilka mål har Ale?")
-    top = weigh_lists(without, documents(corpus_index, without), {})[0]
+    top = weigh_lists(without, pages(corpus_index, without), {})[0]
     lines = lines_of(top.document, top.enumeration, "Fasta ord:")
     assert (lines[0].span, lines[0].before) == (None, "Fasta ord:")
     assert [line.before for line in lines[1:]] == [f"{n}." for n in range(1, 9)]
