@@ -1,0 +1,106 @@
+"""What the speed benchmarks measure with: calls by turns, processes with their peak memory, and rows of a table."""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PROGRAM = str(Path(sys.executable).with_name("maltolk"))
+
+# A child takes over the peak of the process it was forked from, so a small one stands in between.
+_SPRINGBOARD = """
+import json, os, sys, time
+start = time.perf_counter()
+child = os.fork()
+if not child:
+    os.execv(sys.argv[2], sys.argv[2:])
+_, status, usage = os.wait4(child, 0)
+result = [time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)]
+with open(sys.argv[1], "w") as file:
+    json.dump(result, file)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table. ``met``: whether ``value`` keeps ``wanted``; None where nothing was promised."""
+
+    what: str
+    value: str
+    wanted: str = ""
+    met: bool | None = None
+
+
+def note(text: str) -> None:
+    """Tell on stderr what is going on; the table alone goes to stdout."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def limit(what: str, value: float, most: float, form: str, factor: float = 1.0) -> Row:
+    """A row for a value that may be at most ``most``; shown times ``factor`` in ``form``."""
+    return Row(what, form.format(value * factor), "≤ " + form.format(most * factor), value <= most)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows in Markdown."""
+    signs = {None: "", True: "yes", False: "**no**"}
+    lines = [f"| {row.what} | {row.value} | {row.wanted} | {signs[row.met]} |" for row in rows]
+    return "\n".join(["| what | measured | promised | kept |", "|---|---|---|---|", *lines])
+
+
+def by_turns(calls: Sequence[Callable[[], object]], rounds: int) -> list[list[float]]:
+    """Seconds of each call, ``rounds`` of them for every one, a different one first in each round.
+
+    What slows the machine meanwhile then slows all of them.
+    """
+    times: list[list[float]] = [[] for _ in calls]
+    for turn in range(rounds):
+        for step in range(len(calls)):
+            place = (turn + step) % len(calls)
+            start = time.perf_counter()
+            calls[place]()
+            times[place].append(time.perf_counter() - start)
+    return times
+
+
+def milliseconds(seconds: Sequence[float]) -> str:
+    """Median and 95th percentile."""
+    return f"{1000 * statistics.median(seconds):.1f} / {1000 * percentile(seconds, 95):.1f} ms"
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The value that ``percent`` per cent of the values do not pass: nearest rank."""
+    ranked = sorted(values)
+    return ranked[max(0, -(-len(ranked) * percent // 100) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A process that ended: ``seconds`` by the clock from fork to exit, ``peak`` of its resident memory in MB."""
+
+    seconds: float
+    peak: float
+    status: int
+    output: str
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *, quiet: bool = True) -> Run:
+    """Run a command (its first part a path) and measure it. ``quiet``: what it says on stderr is dropped."""
+    with tempfile.NamedTemporaryFile("r") as result:
+        springboard = [sys.executable, "-I", "-S", "-c", _SPRINGBOARD, result.name, *command]
+        done = subprocess.run(
+            springboard,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if quiet else None,
+            text=True,
+            env=environment,
+            check=True,
+        )
+        seconds, peak, status = json.load(result)
+    return Run(seconds, peak, status, done.stdout)
