@@ -118,3 +118,13 @@ def test_explain_names_the_step(quick_answerer: Answerer):
     assert quick_answerer.explain("Vilka mål har Ale?").startswith("find_list")
     assert quick_answerer.explain("Vad är mål 5 i Ale?").startswith("find_item")
     assert quick_answerer.explain("telefon till Maja Ek").startswith("find_contacts")
+
+
+def test_what_is_covered_within_a_limit(quick_answerer: Answerer):
+    answer = quick_answerer.ask("Vilka kommuner kan du svara om?", municipality="Orsa")
+    assert "en text från Orsa" in answer.text
+    assert "Älmhult" not in answer.text
+
+
+def test_foreign_words_that_the_texts_lack_are_missed(quick_answerer: Answerer):
+    assert quick_answerer.ask("How many boats are there in Ale?").status is Status.NOT_FOUND

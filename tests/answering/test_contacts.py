@@ -61,3 +61,20 @@ def test_every_field_stands_in_the_quote(quick_answerer: Answerer):
 
 def test_the_municipalitys_own_address_when_nobody_is_named(names):
     assert names("Vad är telefonnumret till Ale kommun?") == ["Registrator"]
+
+
+@pytest.mark.parametrize("number", ["08-465 004 51", "0846500451", "+46 8 465 004 51"])
+def test_a_bare_number_asks_whose_it_is(names, number: str):
+    assert names(number) == ["Ingalill Tranbäck"]
+
+
+def test_a_number_of_nobody_names_nobody(quick_answerer: Answerer):
+    answer = quick_answerer.ask("Vem har numret 08-465 004 99?")
+    assert answer.status is Status.NOT_FOUND
+    assert answer.contacts == ()
+
+
+def test_a_pronoun_without_anybody_before_names_nobody(quick_answerer: Answerer):
+    answer = quick_answerer.ask("Vad har hon för nummer?")
+    assert answer.status is not Status.ANSWERED
+    assert answer.contacts == ()
