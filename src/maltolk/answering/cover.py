@@ -30,7 +30,7 @@ def forms_of(text: str) -> frozenset[str]:
 
 INFLECTED = 0.85
 """What a word with another ending counts for; Snowball stems "registrator" and "registratorn" differently."""
-_SAME_LETTERS, _OTHER_LETTERS = 5, 3
+SAME_LETTERS, _OTHER_LETTERS = 5, 3
 
 
 def strength(term: QueryTerm, written: frozenset[str]) -> float:
@@ -43,7 +43,7 @@ def strength(term: QueryTerm, written: frozenset[str]) -> float:
     best: float = max((weight for other, weight in term.variants.items() if other in written), default=0.0) ** 0.5
     if best >= INFLECTED:
         return best
-    begins = (term.surface[:_SAME_LETTERS], term.stem[:_SAME_LETTERS])
+    begins = (term.surface[:SAME_LETTERS], term.stem[:SAME_LETTERS])
     if any(
         other.startswith(begins) and (is_inflected(term.surface, other) or is_inflected(term.stem, other))
         for other in written
@@ -56,7 +56,7 @@ def strength(term: QueryTerm, written: frozenset[str]) -> float:
 def is_inflected(one: str, other: str) -> bool:
     """Whether two words or stems share all but a few last letters."""
     shortest = min(len(one), len(other))
-    if shortest < _SAME_LETTERS or one[:_SAME_LETTERS] != other[:_SAME_LETTERS]:
+    if shortest < SAME_LETTERS or one[:SAME_LETTERS] != other[:SAME_LETTERS]:
         return False
     shared = next((i for i in range(shortest) if one[i] != other[i]), shortest)
     return max(len(one), len(other)) - shared <= _OTHER_LETTERS

@@ -9,6 +9,7 @@ from maltolk.answering.request import Request
 from maltolk.answering.understanding import Question, is_light
 
 FACT_SURE = 0.5
+FACT_SURE_TRANSLATED = 0.45
 FACT_COVER = 0.4
 FACT_COVER_COMPARED = 0.25
 """In a comparison each text has only some of the words that describe what is compared."""
@@ -26,7 +27,7 @@ EXACT = (
 )
 """Signs of a question for one certain thing."""
 LIKE_EXACT, LIKE_REASON, LIKE_LIST = 0.878, 0.86, 0.86
-LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.82, 0.825, 0.87
+LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.82, 0.82, 0.87
 """Cosines of sentence and question from which shared words are not needed, by kind of question."""
 UNTRANSLATED = 0.5
 """Missed words of another language count half, many are names or only ask; unless one certain thing is asked for."""
@@ -53,7 +54,8 @@ def find_fact(request: Request) -> Finding:
     lacking = question.untranslated * (1.0 if question.asks(*EXACT) else UNTRANSLATED)
     cover = best.cover * len(question.words) / max(1.0, len(question.words) + lacking)
     compared = question.asks("wants.comparison")
-    if best.score >= FACT_SURE and cover >= (FACT_COVER_COMPARED if compared else FACT_COVER):
+    sure = FACT_SURE if question.language == "sv" else FACT_SURE_TRANSLATED
+    if best.score >= sure and cover >= (FACT_COVER_COMPARED if compared else FACT_COVER):
         return _found(_with_seconds(question, best, evidence), ())
     near = sorted(
         (e for e in evidence if e.fits and e.sentence >= 0), key=lambda e: (-e.likeness, e.passage.id, e.sentence)
@@ -122,9 +124,9 @@ def _beside_the_point(request: Request, best: Evidence) -> str:
         return f"does not name {', '.join(unnamed)}"
     if heavy and question.asks("fields.person", "wants.called"):
         return f"nothing on {', '.join(heavy)}"
-    said = [t.surface for t in question.words if t.surface not in question.names]
+    said = [t.surface for t in question.words if t.surface not in question.names and not is_light(t)]
     exact = question.asks(*EXACT, "wants.reason", "wants.yes_no")
-    if exact and question.names and said and [t.surface for t in best.missing] == said:
+    if exact and question.names and said and heavy == said:
         return f"the names, but nothing on {', '.join(said)}"
     if heavy and any(t.surface in p.names for p in request.people() for t in question.words):
         return f"the person named, but nothing on {', '.join(heavy)}"

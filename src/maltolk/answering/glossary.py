@@ -1,4 +1,4 @@
-"""Civic words of other languages and the Swedish words that texts have for them."""
+"""The Swedish words that municipal texts have for words of other languages, and for everyday ones."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -39,6 +39,18 @@ def _entries(english: bool) -> dict[str, tuple[_Entry, ...]]:
                     found.setdefault(words[0][:2], []).append(_Entry(words, swedish))
     order = sorted(found.items())
     return {start: tuple(sorted(es, key=lambda e: (-len(e.words), -len(" ".join(e.words))))) for start, es in order}
+
+
+@cache
+def _everyday() -> dict[str, tuple[str, ...]]:
+    lines = (files("maltolk.answering") / "data" / "everyday.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {asked: tuple(written.split("|")) for asked, written in rows}
+
+
+def official_words(word: str) -> tuple[str, ...]:
+    """The words that municipal texts have for an everyday one; none for most."""
+    return _everyday().get(word, ())
 
 
 def translate(tokens: Sequence[Token], language: str) -> Iterator[Translation]:

@@ -1,10 +1,13 @@
 """From the words of a question to what it means for this index: scope, cues, numbers and the words that carry it."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice, takewhile
 
-from maltolk.answering.glossary import translate
+from maltolk.answering.cover import INFLECTED, SAME_LETTERS, is_inflected
+from maltolk.answering.glossary import official_words, translate
 from maltolk.answering.question import Numbers, Token, cues_in, language_of, numbers_in, tokens_of, word_lists
 from maltolk.indexing.analysis import fold, function_words
 from maltolk.indexing.index import Index
@@ -12,6 +15,8 @@ from maltolk.indexing.vocabulary import QueryTerm
 from maltolk.model import Span
 from maltolk.reading import Gazetteer, Mention
 
+OFFICIAL = 0.5
+"""What an official word counts for where an everyday one was asked for."""
 LIGHT = 0.25
 """What a word of asking counts for, beside the most common of the other words."""
 
@@ -24,6 +29,12 @@ def _light() -> frozenset[str]:
 @cache
 def _plain_function_words() -> frozenset[str]:
     return frozenset(fold(word) for word in function_words())
+
+
+@cache
+def _foreign_function_words() -> frozenset[str]:
+    lists = word_lists()["language"]
+    return frozenset(word for name in ("en", "other") for word in lists[name].split())
 
 
 def is_light(term: QueryTerm) -> bool:
@@ -86,7 +97,7 @@ class Understanding:
         named, foreign, places, spans = self._named(text, compared=any(c.name == "comparison" for c in cues))
         documents: set[int] = set(places)
         if not named and not foreign:
-            by_title = [self._by_title[t.folded] for t in tokens if t.folded in self._by_title]
+            by_title = [self._by_title[fold(t.folded)] for t in tokens if fold(t.folded) in self._by_title]
             documents |= set().union(*by_title)
         for name in named:
             if not places & self._by_municipality[name.casefold()]:
@@ -126,9 +137,24 @@ class Understanding:
         """The words with their rarity; words of asking ("ingår", "måste") are made common: nobody misses them."""
         if not text.strip():
             return ()
-        terms = self._index.terms(text)
+        terms = tuple(term if term.variants else self._official(term) for term in self._index.terms(text))
         rarity = min((term.idf for term in terms if not is_light(term)), default=1.0)
         return tuple(replace(term, idf=LIGHT * rarity) if is_light(term) else term for term in terms)
+
+    def _official(self, term: QueryTerm) -> QueryTerm:
+        """A word that no text has, to be found by the official words for it where there are any."""
+        variants = self._variants(self._index.terms(" ".join(official_words(term.surface))))
+        return replace(term, variants={stem: OFFICIAL * weight for stem, weight in variants.items()})
+
+    def _variants(self, ways: Sequence[QueryTerm]) -> dict[str, float]:
+        """All that several words may be found by, also with other endings."""
+        variants: dict[str, float] = {}
+        for way in ways:
+            inflected = dict.fromkeys(self._inflections(way.surface), INFLECTED**2)
+            for stem in (*inflected, *way.variants):
+                weight = max(way.variants.get(stem, 0.0), inflected.get(stem, 0.0))
+                variants[stem] = max(weight, variants.get(stem, 0.0))
+        return variants
 
     def _translated(self, kept: Sequence[Token], text: str, language: str) -> tuple[tuple[QueryTerm, ...], int]:
         """Swedish words for foreign ones, a term each with all its ways, and foreign words that the texts have; and how
@@ -139,7 +165,7 @@ class Understanding:
             known.update(translation.tokens)
             ways = self._index.terms(" ".join(translation.swedish))
             if ways:
-                variants = {stem: weight for way in reversed(ways) for stem, weight in way.variants.items()}
+                variants = self._variants(ways)
                 rarity = min((way.idf for way in ways if way.variants), default=ways[0].idf)
                 terms.append(QueryTerm(ways[0].surface, ways[0].stem, variants, rarity))
         rest = " ".join(
@@ -147,6 +173,13 @@ class Understanding:
         )
         terms.extend(term for term in self._terms(rest) if term.variants)
         return tuple({term.stem: term for term in terms}.values()), len(rest.split())
+
+    def _inflections(self, word: str) -> list[str]:
+        """The index's stems that are the same word with another ending."""
+        stems = self._index.vocabulary.stems
+        start = bisect_left(stems, word[:SAME_LETTERS])
+        same = takewhile(lambda stem: stem.startswith(word[:SAME_LETTERS]), islice(stems, start, None))
+        return [stem for stem in same if is_inflected(word, stem)]
 
     def _is_function_word_without_marks(self, word: str) -> bool:
         """Whether an unknown word is a function word typed without Swedish keys: "for", "ar"."""
@@ -213,7 +246,7 @@ def _names_in_titles(index: Index) -> dict[str, set[int]]:
     for card in index.documents:
         for token in tokens_of(card.title)[1:]:
             if card.title[token.span.start].isupper() and len(token.folded) > 3:
-                found.setdefault(token.folded, set()).add(card.number)
+                found.setdefault(fold(token.folded), set()).add(card.number)
     return {name: numbers for name, numbers in found.items() if len(numbers) < max(2, len(index.documents) // 2)}
 
 
