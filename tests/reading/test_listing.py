@@ -94,3 +94,70 @@ def test_a_label_is_no_sentence_of_its_own(label: str) -> None:
         f"{label}. Renare luft i stan.",
         "Mer sägs inte.",
     ]
+
+
+@pytest.mark.parametrize("bullet", ["+ ", "> ", "- ", "* ", "1) ", "i. ", "I. ", "a) ", "\u2713 "])
+def test_short_items_with_an_explanation_further_in(bullet: str) -> None:
+    after = {"1) ": ["1) ", "2) "], "i. ": ["i. ", "ii. "], "I. ": ["I. ", "II. "], "a) ": ["a) ", "b) "]}
+    first, second = after.get(bullet, [bullet, bullet])
+    document = read(
+        "Policy för bad\n\nPolicyn gäller alla som sköter kommunens bad, och den antogs i våras.\n\nVåra principer\n\n"
+        f"{first}Rent vatten\n      Proverna tas varje vecka hela sommaren.\n"
+        f"{second}Nära till bryggan\n      Ingen ska ha mer än en mil.\n\nPolicyn gäller tills vidare.\n"
+    )
+    check_invariants(document)
+    items = [words(document, b) for b in document.blocks if b.kind is BlockKind.LIST_ITEM]
+    assert items == ["Rent vatten", "Nära till bryggan"]
+    if bullet in after:
+        assert [number for number, _ in numbered(document)] == [1, 2]
+    below = [words(document, b) for b in children(document, index_of(document, "Rent vatten"))]
+    assert below == ["Proverna tas varje vecka hela sommaren."]
+    assert document.blocks[-1].parent == index_of(document, "Våra principer")
+
+
+def test_signs_that_only_look_like_bullets() -> None:
+    quoted = read("# Ord\n\n> Vi lovar inte mer\n> än vad vi kan hålla.\n\nSå står det.\n", "x.md")
+    assert of_kind(quoted, BlockKind.LIST_ITEM) == []
+    initials = read("V. Ek höll i mötet.\n\nI. Lund skrev. Resten av de valda ledamöterna lyssnade till slutet.\n")
+    assert of_kind(initials, BlockKind.LIST_ITEM) == []
+    wrapped = read("Vi ska:\n\n- bygga en bro över ån tillsammans med\n  Region Skåne\n- måla den röd\n")
+    assert of_kind(wrapped, BlockKind.LIST_ITEM)[1:] == ["måla den röd"]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_heading_that_counts_announces_a_list(between: str) -> None:
+    document = read(
+        "Vision för bygden\n\nVisionen antogs av fullmäktige i höstas och gäller i tio år.\n\nVåra tre löften"
+        + between
+        + between.join(["Nära till sjön", "Lugn i skolan", "Jobb åt alla"])
+        + "\n\nLöftena följs upp varje år i april av kommunens revisorer.\n"
+    )
+    assert of_kind(document, BlockKind.LIST_ITEM) == ["Nära till sjön", "Lugn i skolan", "Jobb åt alla"]
+    the_list = next(b for b in document.blocks if b.kind is BlockKind.LIST)
+    assert the_list.parent == index_of(document, "Våra tre löften", BlockKind.HEADING)
+
+
+def test_a_heading_for_many_over_a_group_of_short_lines() -> None:
+    document = read(
+        "Vision för bygden\n\nVisionen antogs av fullmäktige i höstas och gäller i tio år.\n\nFokusområden\n\n"
+        "  Skolan först\n  Rena sjöar\n\nOmrådena följs upp varje år i april av kommunens revisorer.\n"
+    )
+    assert of_kind(document, BlockKind.LIST_ITEM) == ["Skolan först", "Rena sjöar"]
+
+
+def test_headings_over_text_are_not_the_items_of_the_one_above() -> None:
+    document = read(
+        "Vision\n\nVisionen gäller i tio år.\n\nVåra två löften\n\nNära till sjön\n\nAlla ska kunna bada.\n\n"
+        "Lugn i skolan\n\nKlasserna ska vara små.\n"
+    )
+    assert of_kind(document, BlockKind.LIST_ITEM) == []
+    assert of_kind(document, BlockKind.HEADING)[-2:] == ["Nära till sjön", "Lugn i skolan"]
+
+
+def test_related_links_are_no_list() -> None:
+    document = read(
+        "Vision\n\nVisionen gäller i tio år.\n\nRelaterad information\n > Budget i korthet (pdf, 2 MB)\n"
+        " > Så styrs kommunen\n\nStrategi för bad (pdf, 340 kB)\n"
+    )
+    assert of_kind(document, BlockKind.LIST_ITEM) == []
+    assert len(of_kind(document, BlockKind.FURNITURE)) == 4

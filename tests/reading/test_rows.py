@@ -58,7 +58,7 @@ def test_rows_of_a_markdown_table_are_one_block_each() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Våra ord\n\nHär är orden som gäller för oss alla i kommunen:\n\nMod\nVärme\nEnkelhet\n\nOrden valdes av alla.\n",
+        "Våra ord\n\nHär är orden som gäller för oss alla:\n\nMod\nVärme\nEnkelhet\n\nOrden valdes av alla.\n",
         "Plan\n\nEn plan för skolan.\nDen är ny.\n\nEn plan för vården.\nDen är gammal.\n\nEn till.\nDen är bra.\n",
         "Kontakt\n\nKommunalråd\nEva Ek (S)\n\nOmbud\nBo Vik (M)\n\nRektor\nLo Ask (C)\n",
     ],

@@ -14,7 +14,9 @@ _PUNCTUATION = " \t\xa0.,:;!?…*_#>|-–"
 _CREDIT = re.compile(r"\b(?:foto|fotograf|bild|illustration|photo|grafik)\s*:\s*\S.{0,60}$", re.IGNORECASE)
 _TRAIL = re.compile(r"[^.!?\n]{1,40}(?:\s(?:[/>›»|]|->)\s[^.!?\n]{1,40}){2,}")
 _LINK_OR_FILE = re.compile(
-    r"(?:https?://|www\.)\S+|[\w -]+\.(?:pdf|docx?|xlsx?|jpe?g|png)|!\[[^\]]*\]\([^)]*\)", re.IGNORECASE
+    r"(?:https?://|www\.)\S+|[^.!?\n]{1,90}\((?:pdf|docx?|xlsx?|pptx?)\b[^)\n]{0,40}\)"
+    r"|[\w -]+\.(?:pdf|docx?|xlsx?|jpe?g|png)|!\[[^\]]*\]\([^)]*\)",
+    re.IGNORECASE,
 )
 _PAGE = re.compile(r"(?:sida(?:n)?\s*)?\d{1,4}\s*(?:\(\d+\)|(?:/|av)\s*\d+)?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:Av|Text|Text och foto|Reporter|By|Skribent):?\s+(?:[A-ZÅÄÖÉ][\w’'-]+\.?\s*){2,4}")
@@ -28,7 +30,7 @@ class Phrases:
     """The furniture data file, in lower case. ``prefix_length``: characters; a longer line is no furniture.
 
     ``menu_words``, ``links``: words and openings of links that are furniture only side by side. ``papers``: ends of a
-    paper's name.
+    paper's name. ``link_sections``: headings over links.
     """
 
     whole: frozenset[str]
@@ -40,6 +42,7 @@ class Phrases:
     menu_words: frozenset[str]
     links: tuple[str, ...]
     papers: tuple[str, ...]
+    link_sections: frozenset[str]
 
 
 @cache
@@ -56,6 +59,7 @@ def phrases() -> Phrases:
         frozenset(data["menu_words"]),
         tuple(data["links"]),
         tuple(data["papers"]),
+        frozenset(data["link_sections"]),
     )
 
 
@@ -68,6 +72,7 @@ def furniture(text: str, pieces: list[Piece], swedish: bool) -> set[int]:
     """Indices of the pieces that are furniture. ``swedish``: whether the text as a whole is in Swedish."""
     found = {index for index, piece in enumerate(pieces) if _by_itself(text, piece)}
     found |= _bylines(text, pieces)
+    found |= _link_sections(text, pieces)
     found |= _repeated(text, pieces, found)
     if swedish:
         found |= _english_forms(text, pieces)
@@ -126,6 +131,25 @@ def _bylines(text: str, pieces: list[Piece]) -> set[int]:
             if _NAME.fullmatch(text, following.start, following.end):
                 found |= {index, index + 1}
     return found
+
+
+def _link_sections(text: str, pieces: list[Piece]) -> set[int]:
+    """ "Relaterad information" and the short lines right below it, with no empty line between."""
+    found: set[int] = set()
+    for index, piece in enumerate(pieces):
+        if piece.mark is Mark.HEADING or plain(text[piece.start : piece.end]) not in phrases().link_sections:
+            continue
+        below = index + 1
+        while below < len(pieces) and not pieces[below].gap and _could_be_link(text, pieces[below]):
+            below += 1
+        if below > index + 1 and (below == len(pieces) or pieces[below].gap):
+            found |= set(range(index, below))
+    return found
+
+
+def _could_be_link(text: str, piece: Piece) -> bool:
+    words = text[piece.start : piece.end]
+    return len(words) <= 100 and words[-1] not in ".:;" and "@" not in words
 
 
 def _repeated(text: str, pieces: list[Piece], known: set[int]) -> set[int]:

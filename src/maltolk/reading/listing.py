@@ -10,6 +10,26 @@ from maltolk.reading.pieces import Mark, Piece, piece_label
 _MOST_BODIES, _MOST_BETWEEN = 3, 6
 """Paragraphs that explain one goal, and pieces from one goal to the next; with more of them it is a chapter."""
 
+_COUNTS = (
+    "två two 2",
+    "tre three 3",
+    "fyra four 4",
+    "fem five 5",
+    "sex six 6",
+    "sju seven 7",
+    "åtta eight 8",
+    "nio nine 9",
+)
+_NUMERALS = {word: number for number, words in enumerate(_COUNTS, start=2) for word in words.split()}
+_MANY_WORDS = """
+mål målen löften löftena områden områdena principer principerna prioriteringar prioriteringarna ledord ledorden
+värdeord värdeorden värden stråk stråken uppdrag uppdragen inriktningar inriktningarna hörnstenar teman utmaningar
+satsningar strategier punkter steg delar förflyttningar ledstjärnor riktlinjer åtgärder uppgifter goals priorities
+"""
+_MANY = tuple(_MANY_WORDS.split())
+"""Ends of words for several things of one kind, as headings over lists have them."""
+_MOST_ITEMS = 12
+
 
 def list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
     """Rows of short lines that lost their bullets, and labelled rows ("Mål 1: …"), become items."""
@@ -19,7 +39,7 @@ def list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
         result[index] = replace(pieces[index], mark=Mark.NUMBER, number=label.number, sign=label.word)
     index = 0
     while index < len(pieces):
-        run = _bare_row(text, pieces, index, taken | set(goals))
+        run = _bare_row(text, pieces, index, taken | set(goals)) or _announced(text, pieces, index, taken | set(goals))
         for place in run:
             result[place] = replace(pieces[place], mark=Mark.BULLET, sign="bare")
         index = run[-1] + 1 if run else index + 1
@@ -33,7 +53,7 @@ def _bare_row(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> lis
     run: list[int] = []
     for index in range(lead + 1, len(pieces)):
         piece = pieces[index]
-        if index in taken or not heading_like(text, piece) or text[piece.end - 1] in ":?":
+        if index in taken or not _item_like(text, piece, pieces[lead]):
             break
         if run and piece.gap != pieces[run[-1]].gap and len(run) > 1:
             break
@@ -46,6 +66,36 @@ def _bare_row(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> lis
         # The last short line stands over running text: it is a heading.
         run.pop()
     return run if len(run) >= 2 else []
+
+
+def _item_like(text: str, piece: Piece, lead: Piece) -> bool:
+    """A short line without an end mark that begins like a heading, or stands further in than what leads to it."""
+    words = text[piece.start : piece.end]
+    inside = piece.mark is Mark.NONE and piece.indent >= lead.indent + 2 and len(words) <= 100
+    return words[-1] not in ".!?:;" and (heading_like(text, piece) or inside)
+
+
+def _announced(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> list[int]:
+    """The short lines below a heading that announces them: as many as "Våra fyra löften" says, or a group of their own
+    below "Fokusområden"."""
+    if lead in taken or not heading_like(text, pieces[lead]) or lead + 2 >= len(pieces):
+        return []
+    words = text[pieces[lead].start : pieces[lead].end].casefold().split()
+    count = next((n for word in words if (n := _NUMERALS.get(word))), 0)
+    of_many = any(word.strip("?!,").endswith(_MANY) for word in words)
+    if not of_many or (not count and not (lead and pieces[lead].gap)):
+        return []
+    run: list[int] = []
+    for index in range(lead + 1, min(len(pieces), lead + 1 + (count or _MOST_ITEMS))):
+        alone = pieces[index].gap
+        if index in taken or not _item_like(text, pieces[index], pieces[lead]):
+            break
+        if run and alone and (not count or not pieces[run[0]].gap):
+            break
+        run.append(index)
+    after = run[-1] + 1 if run else 0
+    ended = after == len(pieces) or after in taken or pieces[after].gap
+    return run if ended and (len(run) == count or (not count and len(run) >= 2)) else []
 
 
 def _goals(text: str, pieces: list[Piece], taken: set[int]) -> dict[int, Label]:

@@ -50,6 +50,12 @@ _NUMBER = re.compile(
 )
 _DEEP_NUMBER = re.compile(r"(?:\d{1,2}\.)+(\d{1,2})(\.?)[ \t\xa0]+(?=\S)")
 _LETTER = re.compile(r"([a-zåäö])(\))[ \t\xa0]+(?=\S)")
+_ROMAN = re.compile(
+    r"(?P<small>i{1,3}|iv|vi{0,3}|ix|x)[.)][ \t\xa0]+(?=[^\W\d_])"
+    r"|(?P<large>I{1,3}|IV|VI{0,3}|IX|X)[.)][ \t\xa0]+(?=[A-ZÅÄÖ])"
+)
+_ROMAN_ROW = re.compile(r"^[ \t]*(i{1,2})[.)]\s", re.MULTILINE | re.IGNORECASE)
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _RULE = re.compile(r"(?:[-*_=~–—][ \t]*){3,}")
 _TABLE_RULE = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+|:?-{2,}:?(?:[ \t]*\|[ \t]*:?-+:?)+")
 _QUOTED = re.compile(r">[ \t]?")
@@ -58,6 +64,8 @@ _RUN_IN = re.compile(r"(?<=\S)[ \t\xa0]+(\d{1,2})[.)][ \t\xa0]+(?=[”\"]?[A-ZÅ
 _RUN_IN_BULLET = re.compile(r"(?<=\S)[ \t\xa0]+([•●▪‣◦])[ \t\xa0]*(?=\S)")
 _NARROW, _WIDE = 40, 140
 """Widths in characters between which lines are taken to be broken at a margin."""
+_EXPLAINED = 60
+"""Characters of an item's line below which a line further in may be its explanation rather than its end."""
 _HANGING_WORDS = """
 och eller för i på av med till om från som att genom ska skall bör vill kan måste är den det en ett vår våra
 the of and for to in a
@@ -79,6 +87,8 @@ def split_pieces(text: str) -> list[Piece]:
 def _lines(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     gap, at, fenced = True, 0, False
+    # A single "i." or "V." is an initial or a short form; only a row of them counts anything.
+    roman = {number.casefold() for number in _ROMAN_ROW.findall(text)} == {"i", "ii"}
     for raw in text.split("\n"):
         begin, at = at, at + len(raw) + 1
         span = trim(text, begin, begin + len(raw))
@@ -99,18 +109,55 @@ def _lines(text: str) -> list[Piece]:
             continue
         indent = len(raw[: span.start - begin].expandtabs(4))
         piece = Piece(span.start, span.end, gap=gap, indent=indent)
-        piece = piece if fenced else _read_mark(text, piece)
+        piece = piece if fenced else (_read_roman(text, piece) if roman else None) or _read_mark(text, piece)
         if piece.start < piece.end:
             pieces.append(piece)
         gap = False
-    return pieces
+    return _quoted_items(text, pieces)
+
+
+def _quoted_items(text: str, pieces: list[Piece]) -> list[Piece]:
+    """ "> " before neighbouring short lines without an end mark is a bullet; before running text it marks a quote."""
+    result = list(pieces)
+    at = 0
+    while at < len(pieces):
+        end = at
+        while end < len(pieces) and (end == at or not pieces[end].gap) and _goes_on(pieces[at], pieces[end]):
+            end += 1
+        run = [place for place in range(at, end) if pieces[place].sign == ">"]
+        words = [text[pieces[place].start : pieces[place].end] for place in run]
+        short = all(len(line) <= 100 and line[-1] not in '.!?,;”"' for line in words)
+        bullet = len(run) >= 2 and short and len({line[0].isupper() for line in words}) == 1
+        for place in run:
+            result[place] = replace(
+                pieces[place], mark=Mark.BULLET if bullet else Mark.NONE, sign=">" if bullet else ""
+            )
+        at = max(end, at + 1)
+    return result
+
+
+def _goes_on(first: Piece, piece: Piece) -> bool:
+    """Whether ``piece`` is behind a ">" like ``first``, or explains one of them from further in."""
+    return first.sign == ">" and (piece.sign == ">" or (piece.mark is Mark.NONE and piece.indent >= first.indent + 2))
+
+
+def _read_roman(text: str, piece: Piece) -> Piece | None:
+    found = _ROMAN.match(text, piece.start, piece.end)
+    if found is None:
+        return None
+    number = _ROMANS.index((found["small"] or found["large"]).casefold()) + 1
+    sign = "i." if found["small"] else "I."
+    return _bare(text, replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=number, sign=sign))
 
 
 def _read_mark(text: str, piece: Piece) -> Piece:
     """The piece with its mark read off and its span put around the words alone."""
+    behind_quote = False
     while quoted := _QUOTED.match(text, piece.start, piece.end):
-        piece = _from(text, piece, quoted.end())
+        piece, behind_quote = _from(text, piece, quoted.end()), True
     start, end = piece.start, piece.end
+    if start == end:
+        return piece
     if found := _HEADING.match(text, start, end):
         hashes = _CLOSING_HASHES.search(text, found.end(), end)
         words = _from(text, piece, found.end(), hashes.start() if hashes else end)
@@ -135,7 +182,8 @@ def _read_mark(text: str, piece: Piece) -> Piece:
     if found := _LETTER.match(text, start, end):
         place = ord(found[1]) - ord("a") + 1 if found[1] <= "z" else None
         return replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=place, sign="a)")
-    return _bare(text, piece)
+    piece = _bare(text, piece)
+    return replace(piece, sign=">") if behind_quote and piece.mark is Mark.NONE else piece
 
 
 def _from(text: str, piece: Piece, start: int, end: int | None = None) -> Piece:
@@ -301,7 +349,10 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
         return False
     item = before.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)
     if item and piece.indent > before.indent + 1:
-        return True
+        # A short line that could end there, and a capital below it: the line below explains.
+        words = text[before.start : before.end].split()
+        whole = "\n" not in text[before.start : before.end] and words[-1] not in HANGING
+        return not (whole and first_word[0].isupper() and last_line < _EXPLAINED)
     last_sign = text[before.end - 1]
     if width and last_line + 1 + len(first_word) > width and last_sign != ":":
         # A short line with a capital after a full stop is a paragraph or heading of its own.

@@ -15,7 +15,7 @@ from maltolk.reading.quotations import Said, quotations
 from maltolk.reading.rows import join_rows
 from maltolk.reading.sentences import sentences
 
-_COUNTED_SIGNS = ("1.", "1.1", "a)", "i.")
+_COUNTED_SIGNS = ("1.", "1.1", "a)", "i.", "I.")
 """How numbers are written in front of items; another sign beside a number is a label's word ("mål")."""
 _ITEMS = (Mark.BULLET, Mark.NUMBER, Mark.DASH)
 
