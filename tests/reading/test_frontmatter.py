@@ -53,3 +53,32 @@ def test_a_head_that_never_ends_is_broken_and_a_rule_is_no_head() -> None:
 
 def test_an_unknown_municipality_is_kept_as_written() -> None:
     assert read("---\nmunicipality: Ankeborg\n---\nVi bor här i staden.\n").municipality == "Ankeborg"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field", "expected"),
+    [
+        ("kommun", "Karlskoga", "municipality", "Karlskoga"),
+        ("Titel", "Vår plan", "title", "Vår plan"),
+        ("källa", "https://karlskoga.se/p", "url", "https://karlskoga.se/p"),
+        ("source", "https://karlskoga.se/p", "url", "https://karlskoga.se/p"),
+        ("antagen", "2023-02-20", "date", "2023-02-20"),
+        ("Senast uppdaterad", "20 februari 2023", "date", "2023-02-20"),
+        ("publicerad", "2023-02-20", "date", "2023-02-20"),
+        ("licens", "CC0", "licence", "CC0"),
+        ("språk", "svenska", "language", "sv"),
+        ("lang", "sv-SE", "language", "sv"),
+        ("year", "2024", "date", None),
+        ("datum", "2024", "date", None),
+    ],
+)
+def test_keys_have_swedish_and_other_common_names(key: str, value: str, field: str, expected: str | None) -> None:
+    head, _ = split_front_matter(f"---\n{key}: {value}\n---\ntext\n")
+    assert isinstance(head, FrontMatter)
+    assert getattr(head, field) == expected
+
+
+def test_of_several_dates_the_update_counts_and_one_that_is_none_is_passed_over() -> None:
+    head, _ = split_front_matter("---\nantagen: 2020-01-02\nuppdaterad: 2022-03-04\ndatum: 2023\n---\ntext\n")
+    assert isinstance(head, FrontMatter)
+    assert head.date == "2022-03-04"

@@ -8,6 +8,21 @@ import yaml
 
 from maltolk.reading.dates import iso_date
 
+_NAMES = {
+    "municipality": ("municipality", "kommun", "stad"),
+    "title": ("title", "titel", "rubrik", "dokumentnamn"),
+    "url": ("url", "källa", "source", "länk", "link", "webbadress", "adress", "uri", "source_url"),
+    "date": (
+        *("date", "datum", "updated", "uppdaterad", "uppdaterat", "senast uppdaterad", "last_updated", "ändrad"),
+        *("reviderad", "published", "publicerad", "publicerat", "publiceringsdatum", "beslutad", "beslutat"),
+        *("beslutsdatum", "antagen", "antaget", "fastställd"),
+    ),
+    "licence": ("licence", "license", "licens"),
+    "language": ("language", "språk", "lang"),
+    "places": ("places", "platser", "orter", "områden", "place", "ort"),
+}
+"""What people call each key, the more telling first; an update says more of a text's age than its decision."""
+
 _OPEN = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _KEY = re.compile(r"^[A-Za-zÅÄÖåäö_ -]+:", re.MULTILINE)
@@ -66,15 +81,28 @@ def _parse(head: str) -> FrontMatter | Broken:
     if not isinstance(values, dict):
         return Broken("front matter on line 2 holds no keys; write lines such as 'municipality: Lund'")
     known = {str(key).strip().casefold(): value for key, value in values.items()}
+    known = {key.replace("-", "_"): value for key, value in known.items()}
     return FrontMatter(
-        municipality=_text(known.get("municipality")),
-        title=_text(known.get("title")),
-        url=_text(known.get("url")),
-        date=_date(known.get("date")),
-        licence=_text(known.get("licence", known.get("license"))),
-        language=_text(known.get("language")),
-        places=_texts(known.get("places")),
+        municipality=next(filter(None, map(_text, _given(known, "municipality"))), None),
+        title=next(filter(None, map(_text, _given(known, "title"))), None),
+        url=next(filter(None, map(_text, _given(known, "url"))), None),
+        date=next(filter(None, map(_date, _given(known, "date"))), None),
+        licence=next(filter(None, map(_text, _given(known, "licence"))), None),
+        language=_language(next(filter(None, map(_text, _given(known, "language"))), None)),
+        places=next(filter(None, map(_texts, _given(known, "places"))), ()),
     )
+
+
+def _given(known: dict[str, object], key: str) -> list[object]:
+    """The values that the head gives for ``key`` under any of its names."""
+    return [known[name] for name in _NAMES[key] if name in known]
+
+
+def _language(written: str | None) -> str | None:
+    """ISO 639-1 of a language that is named instead ("svenska", "sv-SE")."""
+    named = {"svenska": "sv", "swedish": "sv", "engelska": "en", "english": "en"}
+    key = (written or "").casefold()
+    return named.get(key) or (key[:2] if re.fullmatch(r"[a-z]{2}[-_][a-z]{2,4}", key) else written)
 
 
 def _text(value: object) -> str | None:
@@ -98,4 +126,5 @@ def _date(value: object) -> str | None:
     if isinstance(value, datetime.date):
         return value.isoformat()
     text = _text(value)
+    # A year alone, or a month, is no day.
     return iso_date(text) if text else None

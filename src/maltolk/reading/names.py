@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_PART = r"[A-ZÅÄÖÉÜØÆČŠŽĐ][a-zåäöéèüøæáíóúàâêëïôçčšžñđ’'´]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?"
+_UPPER = "".join(sign for sign in map(chr, range(0x41, 0x250)) if sign.isupper())
+_LOWER = "".join(sign for sign in map(chr, range(0x61, 0x250)) if sign.islower())
+# Any Latin letter, as Kovačić, Đorđević and Łukasz have them; O'Brien, McKay, d'Arc; Ann-Mari.
+_WORD = rf"[{_UPPER}](?:[’'´][{_UPPER}])?[{_LOWER}’'´]+(?:(?<=Mc)[{_UPPER}][{_LOWER}]+)?"
+_PART = rf"{_WORD}(?:-[{_UPPER}][{_LOWER}]+)*"
 _JOINT = r"[ \xa0]"
 NAME = (
-    rf"(?:(?<![\w-]){_PART}{_JOINT}(?:[A-ZÅÄÖ]\.?{_JOINT})?(?:(?:{_PART}|al|el|ben|bin){_JOINT}){{0,2}}"
-    rf"(?:(?:af|av|von|van|de|der|la|al|el){_JOINT}){{0,2}}{_PART})"
+    rf"(?:(?<![\w-]){_PART}{_JOINT}(?:[{_UPPER}]\.?{_JOINT})?(?:(?:{_PART}|al|el|ben|bin){_JOINT}){{0,2}}"
+    rf"(?:(?:af|av|von|van|de|der|la|al|el|da|dos){_JOINT}){{0,2}}{_PART})"
 )
 """Two to four capitalised words, with initials and particles between."""
 
