@@ -135,3 +135,103 @@ def test_phones_from_abroad_and_in_international_form() -> None:
         "Kontakt ges av dem som står här nedan.\n\nAnna Ek\n+46 (0)411-57 70 01\n\nBo Ek\n+45 33 66 33 66\n"
     )
     assert [contact.phone_e164 for contact in document.contacts] == ["+46411577001", "+4533663366"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Mirjana Kovačić",
+        "Đorđe Šimić",
+        "Siobhán O'Brien",
+        "Łukasz Wójcik",
+        "Ann-Mari Ek-Vik",
+        "Ola McKay",
+        "Aşkın Yıldız",
+    ],
+)
+def test_names_in_any_latin_letters(name: str) -> None:
+    document = read(
+        f"Ledning\n\nDe leder kommunen.\n\nKommunalråd\n{name} (M)\nE-post: a.b@ystad.se\nTelefon: 0411-57 70 11\n"
+    )
+    assert people(document) == [
+        {"name": name, "role": "Kommunalråd", "party": "M", "phone": "0411-57 70 11", "email": "a.b@ystad.se"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "Kommunstyrelsens ordförande, kommunalråd",
+        "Kommunalråd i opposition",
+        "Förste vice ordförande",
+        "Ordförande i plan- och byggnämnden",
+    ],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_role_is_told_whole(role: str, above: bool) -> None:
+    person = "Ola Vik (M)"
+    lines = [role, person] if above else [person, role]
+    document = read(
+        "POLITIKER\n\nHär är de som leder kommunen.\n\nPRESIDIET\n\n"
+        + "\n".join([*lines, "0411-57 70 02", "ola@ystad.se"])
+        + "\n\nEva Ek (S)\nAndre vice ordförande\n0411-57 70 03\neva@ystad.se\n"
+    )
+    assert [(p["name"], p["role"], p["party"]) for p in people(document)] == [
+        ("Ola Vik", role, "M"),
+        ("Eva Ek", "Andre vice ordförande", "S"),
+    ]
+    assert "PRESIDIET" in of_kind(document, BlockKind.HEADING)
+
+
+def test_boards_with_their_chair_on_one_line_each() -> None:
+    document = read(
+        "Politiker\n\nHär är de som leder kommunen.\n\nNÄMNDERNAS ORDFÖRANDE\n\n"
+        "Skolnämnden – Tove Hall (L), 070-555 21 48, tove.hall@ystad.se\n"
+        "Socialnämnden – Amir Dar (KD), 070-555 21 63, amir.dar@ystad.se\n"
+        "Kulturnämnden – vakant, val sker i september\nBadnämnden: vakant, 0411-57 70 00\n"
+    )
+    assert [(p["role"], p["name"], p["party"], p["email"]) for p in people(document)] == [
+        ("Skolnämnden", "Tove Hall", "L", "tove.hall@ystad.se"),
+        ("Socialnämnden", "Amir Dar", "KD", "amir.dar@ystad.se"),
+    ]
+    assert len(of_kind(document, BlockKind.CONTACT)) == 2
+
+
+def test_a_bold_line_right_above_a_name_is_its_role_whatever_it_says() -> None:
+    document = read(
+        "# Bad\n\n## Kontakt\n\n**Badsamordnare**\nElsa Brandt\nelsa@ystad.se\n\n**Tångolog**\nOla Vik\nola@y.se\n",
+        "x.md",
+    )
+    assert [(p["name"], p["role"]) for p in people(document)] == [
+        ("Elsa Brandt", "Badsamordnare"),
+        ("Ola Vik", "Tångolog"),
+    ]
+
+
+def test_the_place_to_turn_to_is_told_rather_than_the_whole_municipality() -> None:
+    document = read(
+        "Plan\n\nVi vill mer.\n\nYstads kommun\n271 80 Ystad\nKontaktcenter 0411-57 70 00\nkommun@ystad.se\n"
+    )
+    assert people(document) == [{"role": "Kontaktcenter", "phone": "0411-57 70 00", "email": "kommun@ystad.se"}]
+
+
+def test_a_clause_before_a_person_is_not_the_role_and_is_kept_in_the_block() -> None:
+    document = read(
+        "Budget\n\nVi har en plan.\n\nFrågor om planen besvaras av ekonomichef Eva Ek, 0411-57 70 00, eva@ystad.se.\n"
+    )
+    assert [(p["name"], p["role"]) for p in people(document)] == [("Eva Ek", "ekonomichef")]
+    assert of_kind(document, BlockKind.CONTACT)[0].startswith("Frågor om planen")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Det är bra, säger Yasmin Bergh (MP), ordförande i plan- och miljönämnden.",
+            {"name": "Yasmin Bergh", "role": "ordförande i plan- och miljönämnden", "party": "MP"},
+        ),
+        ("Undrar du? Ring Kundtjänst 0411-57 70 00 så får du svar.", {"role": "Kundtjänst", "phone": "0411-57 70 00"}),
+    ],
+)
+def test_more_people_in_running_text(sentence: str, expected: dict[str, str]) -> None:
+    assert people(read(f"Nyheter\n\nKommunen har en ny plan för skogen. {sentence}\n")) == [expected]

@@ -1,17 +1,19 @@
 """Contact blocks: rows of bare lines, one-line forms and tables -> contacts, every field a span."""
 
+import re
 from dataclasses import dataclass, replace
 
 from maltolk.model import Contact, Span
 from maltolk.reading.fields import Field, FieldKind, line_fields
 from maltolk.reading.furniture import plain
-from maltolk.reading.names import has_role, words
+from maltolk.reading.names import has_role, is_vacant, words
 from maltolk.reading.pieces import Mark, Piece
 
 _ANCHORS = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
 _MOST_LINES = 12
 """Nobody's contact lines go on for longer."""
 _STRICT = frozenset(FieldKind) - {FieldKind.OTHER}
+_WHOLE = re.compile(r"\b(?:kommun|kommunen|stad|region)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _line(text: str, pieces: list[Piece], index: int) -> _Line | None:
 def _leads(text: str, pieces: list[Piece], index: int) -> bool:
     """A short line right above a contact's lines, without an empty line between: perhaps an unheard-of role."""
     following = index + 1
-    if following >= len(pieces) or pieces[following].gap or pieces[index].mark is not Mark.NONE:
+    if following >= len(pieces) or pieces[following].gap or pieces[index].mark not in (Mark.NONE, Mark.BOLD):
         return False
     line = _line(text, pieces, following)
     return line is not None and FieldKind.NAME in line.kinds
@@ -179,7 +181,11 @@ def _contact(text: str, entry: list[_Line], carried: Span | None) -> Contact | N
     roles = [field for field in fields if field.kind is FieldKind.ROLE]
     persons = [field for field in roles if has_role(field.span.of(text))]
     candidates = persons or roles
-    role_span = candidates[-1 if FieldKind.NAME in first else 0].span if candidates else None
+    if FieldKind.NAME not in first and any(is_vacant(field.span.of(text)) for field in fields):
+        return None
+    role_span = (
+        (candidates[-1].span if FieldKind.NAME in first else _place(text, candidates, first)) if candidates else None
+    )
     if role_span is None and FieldKind.NAME in first:
         role_span = carried or _unheard_role(text, entry)
     spans = [field.span for field in fields if field.kind is not FieldKind.OTHER] + ([role_span] if role_span else [])
@@ -193,6 +199,13 @@ def _contact(text: str, entry: list[_Line], carried: Span | None) -> Contact | N
         email=_span(first, FieldKind.EMAIL),
         phone_e164=phone.e164 if phone else None,
     )
+
+
+def _place(text: str, candidates: list[Field], first: dict[FieldKind, Field]) -> Span:
+    """Of several names of a place to turn to, the last before its number, the whole municipality left out."""
+    anchor = min(first[kind].span.start for kind in _ANCHORS if kind in first)
+    before = [field for field in candidates if field.span.end <= anchor and not _WHOLE.search(field.span.of(text))]
+    return (before[-1] if before else candidates[0]).span
 
 
 def _unheard_role(text: str, entry: list[_Line]) -> Span | None:

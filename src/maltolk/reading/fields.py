@@ -7,7 +7,7 @@ from enum import StrEnum
 import phonenumbers
 
 from maltolk.model import Span
-from maltolk.reading.names import NAME, PARTY, has_function, has_role, is_name, is_party, words
+from maltolk.reading.names import NAME, PARTY, has_function, has_role, is_name, is_party, role_before, words
 from maltolk.reading.sentences import trim
 
 # Lengths are bounded everywhere, so that no line, however odd, takes more than linear time.
@@ -19,6 +19,8 @@ _BARE_LABEL = re.compile(r"(?P<label>[A-Za-zÅÄÖåäö-]{1,14}\.?)\s+(?=[\d+(]
 _NAME_PARTY = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
 _LEFT_OVER = re.compile(r"[\w]+")
 _MAX_LINE = 200
+_LONGEST_ROLE = 4
+"""Words; more of them before a name are a clause unless they do not end with the role itself."""
 
 
 class FieldKind(StrEnum):
@@ -78,7 +80,26 @@ def line_fields(text: str, start: int, end: int) -> list[Field]:
     others = [f for f in found if f.kind is FieldKind.OTHER]
     if any(len(f.span.of(text).split()) > 8 or f.span.of(text).endswith((".", ":")) for f in others):
         return []
-    return found
+    return _roles_joined(text, found)
+
+
+def _roles_joined(text: str, fields: list[Field]) -> list[Field]:
+    """ "kommunstyrelsens ordförande, kommunalråd": two roles of one person are told as one."""
+    result: list[Field] = []
+    for field in fields:
+        before = result[-1] if result else None
+        both = before is not None and before.kind is field.kind is FieldKind.ROLE
+        if (
+            before is not None
+            and both
+            and text[before.span.end : field.span.start].strip() == ","
+            and has_role(before.span.of(text))
+            and has_role(field.span.of(text))
+        ):
+            result[-1] = Field(FieldKind.ROLE, Span(before.span.start, field.span.end))
+        else:
+            result.append(field)
+    return result
 
 
 def _parts(text: str, start: int, end: int) -> list[Span]:
@@ -156,7 +177,10 @@ def _role_then_name(text: str, part: Span) -> list[Field]:
             fields.append(Field(FieldKind.PARTY, Span(*named.span("party"))))
         before, after = trim(text, part.start, named.start()), trim(text, named.end(), part.end)
         if before.start < before.end and has_role(before.of(text)):
-            return [Field(FieldKind.ROLE, before), *fields]
+            # "Frågor besvaras av ekonomichef Anna Ek": of a whole clause only its end is the role.
+            clause = len(before.of(text).split()) > _LONGEST_ROLE
+            role = role_before(text, before.start, named.start()) if clause else before
+            return [Field(FieldKind.ROLE, role or before), *fields]
         if after.start < after.end and has_role(after.of(text)):
             return [*fields, Field(FieldKind.ROLE, after)]
     return []

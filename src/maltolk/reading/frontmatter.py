@@ -85,7 +85,7 @@ def _parse(head: str) -> FrontMatter | Broken:
     return FrontMatter(
         municipality=next(filter(None, map(_text, _given(known, "municipality"))), None),
         title=next(filter(None, map(_text, _given(known, "title"))), None),
-        url=next(filter(None, map(_text, _given(known, "url"))), None),
+        url=_text(known.get("url")) or next(filter(_is_address, map(_text, _given(known, "url"))), None),
         date=next(filter(None, map(_date, _given(known, "date"))), None),
         licence=next(filter(None, map(_text, _given(known, "licence"))), None),
         language=_language(next(filter(None, map(_text, _given(known, "language"))), None)),
@@ -96,6 +96,11 @@ def _parse(head: str) -> FrontMatter | Broken:
 def _given(known: dict[str, object], key: str) -> list[object]:
     """The values that the head gives for ``key`` under any of its names."""
     return [known[name] for name in _NAMES[key] if name in known]
+
+
+def _is_address(value: str | None) -> bool:
+    """A source may also be named in words; those are no address."""
+    return value is not None and ("://" in value or value.startswith("www."))
 
 
 def _language(written: str | None) -> str | None:

@@ -8,11 +8,13 @@ from maltolk.reading.dates import iso_date
 from maltolk.reading.pieces import HANGING, Mark, Piece
 
 _LABEL = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+(?:\s[a-zåäö]+)?)\s(\d{1,2})(?:\s*[:.–—-]\s+\S.*)?", re.DOTALL)
+_KEYED = re.compile(r"[\w -]{3,30}: \S")
 _PRELIMINARIES = re.compile(
     r"(?:dnr|diarienummer|bilaga|antagen|antaget|antagna|beslutad|beslutat|fastställd|gäller|giltig|version|reviderad"
-    r"|samrådsversion|remissversion)\b|[\w -]{3,30}: \S",
+    r"|ersätter|dokumentansvarig|samrådsversion|remissversion)\b",
     re.IGNORECASE,
 )
+"""What is told of a document below its title, but is not the title."""
 _CELLS = re.compile(r"\t|\S[ \xa0]{3,}\S")
 """Wide gaps within a line: it is a row of a table."""
 _MAX_LENGTH = 100
@@ -158,6 +160,8 @@ def _heads(
     words = text[piece.start : piece.end]
     after = live[place + 1]
     following = pieces[after]
+    if title is None and (_PRELIMINARIES.match(words) or (not piece.gap and _KEYED.match(words))):
+        return False
     labelled_next = following.mark is not Mark.NUMBER and label_of(text[following.start : following.end]) is not None
     if words.endswith(":"):
         # "Våra mål:" over a list or over short lines leads them in; over "Fokusområde 1: …" it is a heading.
@@ -198,7 +202,8 @@ def _over_preliminaries(text: str, pieces: list[Piece], index: int) -> bool:
     """Whether right below the line, with no empty line between, stands what tells of a document ("Bilaga 2")."""
     below = index + 1
     while below < len(pieces) and not pieces[below].gap and below <= index + 5:
-        if _PRELIMINARIES.match(text, pieces[below].start, pieces[below].end):
+        start, end = pieces[below].start, pieces[below].end
+        if _PRELIMINARIES.match(text, start, end) or _KEYED.match(text, start, end):
             return True
         below += 1
     return False

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from maltolk.model import Span
+
 _UPPER = "".join(sign for sign in map(chr, range(0x41, 0x250)) if sign.isupper())
 _LOWER = "".join(sign for sign in map(chr, range(0x61, 0x250)) if sign.islower())
 # Any Latin letter, as Kovačić, Đorđević and Łukasz have them; O'Brien, McKay, d'Arc; Ann-Mari.
@@ -70,6 +72,14 @@ def words() -> Words:
     )
 
 
+_FRONT = re.compile(
+    r"(?:[\w:-]+s|vice|förste|första|andre|andra|\d:[ea]|tf|tillförordnad|biträdande|ny|politisk|chief|deputy)\s+$",
+    re.IGNORECASE,
+)
+_REACH = 60
+"""Characters before a name within which its role stands."""
+_WORD_BEFORE = re.compile(r"([\w:-]+)\s+$")
+_VACANT = re.compile(r"\b(?:vakant|obesatt|tillsätts|vacant)\b", re.IGNORECASE)
 _FULL = re.compile(NAME)
 
 
@@ -93,6 +103,11 @@ def has_role(text: str) -> bool:
     return any(_told(word, words().roles) for word in re.split(r"[\s/]+", text))
 
 
+def is_vacant(text: str) -> bool:
+    """Whether the words say that nobody holds the role now."""
+    return _VACANT.search(text) is not None
+
+
 def has_function(text: str) -> bool:
     """Whether one of the words names a place to turn to ("kontaktcenter", "växeln")."""
     return any(_told(word, words().functions) for word in re.split(r"[\s/]+", text))
@@ -102,3 +117,14 @@ def _told(word: str, endings: Endings) -> bool:
     """Whether the word is one of ``endings`` or a compound of one; short ones also end other words ("Ringstad")."""
     key = word.casefold().strip(".,:;()/")
     return key in endings.whole or key.endswith(endings.compounding)
+
+
+def role_before(text: str, begin: int, name: int) -> Span | None:
+    """The role right before a name that begins at ``name``, owner and rank included; none before ``begin``."""
+    word = _WORD_BEFORE.search(text, max(begin, name - _REACH), name)
+    if word is None or not has_role(word[1]):
+        return None
+    start = word.start(1)
+    while front := _FRONT.search(text, max(begin, start - _REACH), start):
+        start = front.start()
+    return Span(start, word.end(1))

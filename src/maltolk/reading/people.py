@@ -5,22 +5,15 @@ from collections.abc import Iterator
 
 from maltolk.model import Block, BlockKind, Contact, Span
 from maltolk.reading.fields import Field, emails, phones
-from maltolk.reading.names import NAME, PARTY, has_function, has_role, is_name, is_party
+from maltolk.reading.names import NAME, PARTY, has_function, has_role, is_name, is_party, is_vacant, role_before
 from maltolk.reading.sentences import sentences, trim
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.LIST_ITEM)
 _PERSON = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
 _ROLE_AFTER = re.compile(r"(?:,\s*|\s+är\s+|\s+\(|\s+[–-]\s+)(?P<role>[a-zåäö0-9][^,.;:!?()\n”\"–]{2,80})")
 _ROLE_CUT = re.compile(
-    r"\s(?:i ett|i en|till|som|och|säger|sade|när|efter|under|om|at|på telefon|via|the)\s.*", re.DOTALL
+    r"(?<!-)\s(?:i ett|i en|till|som|och|säger|sade|när|efter|under|om|at|på telefon|via|the)\s.*", re.DOTALL
 )
-_FRONT = re.compile(
-    r"(?:[\w:-]+s|vice|förste|första|andre|andra|\d:[ea]|tf|tillförordnad|biträdande|ny|politisk|chief|deputy)\s+$",
-    re.IGNORECASE,
-)
-_REACH = 60
-"""Characters before a name within which its role stands."""
-_WORD_BEFORE = re.compile(r"([\w:-]+)\s+$")
 
 
 def people_in_prose(text: str, blocks: list[Block]) -> list[Contact]:
@@ -52,7 +45,7 @@ def _in_sentence(text: str, sentence: Span) -> Iterator[Contact]:
         phone = next((f for f in numbers if begin <= f.span.start < until), None)
         email = next((f for f in addresses if begin <= f.span.start < until), None)
         yield _joined(contact, phone, email)
-    if not people and (numbers or addresses):
+    if not people and (numbers or addresses) and not is_vacant(sentence.of(text)):
         role = _function(text, sentence)
         yield _joined(Contact(role or (numbers + addresses)[0].span, role=role), *_first(numbers), *_first(addresses))
 
@@ -100,7 +93,7 @@ def _people(text: str, sentence: Span) -> Iterator[Contact]:
             if person["party"] and (is_party(person["party"]) or len(person["party"]) <= 3)
             else None
         )
-        role = _role_after(text, person.end(), sentence.end) or _role_before(text, sentence.start, name.start)
+        role = _role_after(text, person.end(), sentence.end) or role_before(text, sentence.start, name.start)
         if party is None and role is None and not reachable:
             continue
         spans = [span for span in (name, party, role) if span]
@@ -115,16 +108,6 @@ def _role_after(text: str, start: int, end: int) -> Span | None:
     if not has_role(" ".join(words.split()[:5])):
         return None
     return trim(text, after.start("role"), after.start("role") + len(words))
-
-
-def _role_before(text: str, begin: int, name: int) -> Span | None:
-    word = _WORD_BEFORE.search(text, max(begin, name - _REACH), name)
-    if word is None or not has_role(word[1]):
-        return None
-    start = word.start(1)
-    while front := _FRONT.search(text, max(begin, start - _REACH), start):
-        start = front.start()
-    return trim(text, start, word.end(1))
 
 
 def _function(text: str, sentence: Span) -> Span | None:

@@ -72,6 +72,8 @@ the of and for to in a
 """
 HANGING = frozenset(_HANGING_WORDS.split())
 """Words that no line can end with and be whole."""
+_KEYED = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]{2,20}(?: [a-zåäö]{1,15}){0,2}:\s+\S")
+"""A line that says what it holds ("Dokumentansvarig: …")."""
 _CLOSERS = '.!?:;…”"»)'
 
 
@@ -343,8 +345,10 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
     if before.mark in (Mark.HEADING, Mark.TABLE, Mark.BOLD):
         return False
     first_word = text[piece.start : piece.end].split(None, 1)[0]
-    if piece_label(text, piece) is not None:
+    if piece_label(text, piece) is not None or _KEYED.match(text, piece.start, piece.end):
         return False
+    if "@" in text[before.start : before.end].split()[-1]:
+        return False  # an address ends what is said of somebody
     if "@" in first_word or first_word.startswith(("www.", "http")):
         return False
     item = before.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)

@@ -47,8 +47,9 @@ def find_structure(text: str) -> Structure:
     for index in range(len(pieces)):
         if index in starts:
             for contact in starts[index].contacts:
-                # A role named once over several people lies outside the lines of all but the first.
-                tree.add_contact(Span(max(contact.span.start, pieces[index].start), contact.span.end))
+                # The whole of the lines, also where words lead in to the fields. A role named once over several people
+                # lies outside the lines of all but the first.
+                tree.add_contact(Span(pieces[index].start, contact.span.end))
         elif index not in in_group:
             tree.add(index)
     blocks = tree.finish()
