@@ -18,6 +18,11 @@ _STATUS = {
 }
 
 
+_EMPHASIS = re.compile(r"(\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1")
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*\)")
+_FOOTNOTE = re.compile(r"\[(\d+)\]")
+
+
 class _Markers:
     """Numbers quotes in the order of their first use."""
 
@@ -40,8 +45,10 @@ class _Markers:
 
 
 def shown(text: str) -> str:
-    """A quote on one line: white space folded, soft hyphens out, "[7]" as "(7)" lest it read as a marker."""
-    return re.sub(r"\[(\d+)\]", r"(\1)", re.sub(r"\s+", " ", text.replace("\u00ad", ""))).strip()
+    """A quote on one line: white space folded, soft hyphens and Markdown's marks out, "[7]" as "(7)" lest it read as a
+    marker."""
+    plain = _LINK.sub(r"\1", _EMPHASIS.sub(r"\2", text.replace("\u00ad", "")))
+    return _FOOTNOTE.sub(r"(\1)", re.sub(r"\s+", " ", plain)).strip()
 
 
 def compose(finding: Finding, language: str, generation: str) -> Answer:

@@ -2,7 +2,7 @@
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.findings import Finding, Focus, Outcome, not_mine
-from maltolk.answering.people import Lookup, Person, asks_backwards, look_up
+from maltolk.answering.people import Lookup, Person, asks_backwards, asks_for_anybody, look_up
 from maltolk.answering.request import Request
 from maltolk.model import BlockKind
 
@@ -31,12 +31,18 @@ def find_contacts(request: Request) -> Finding:
         functions = [p for p in people if not p.field("name")]
         lookup = Lookup((), ())
         chosen = people if request.focus.people or not functions else functions
+    elif asks_for_anybody(question.words) and not asks_backwards(question.text):
+        if not asked_for:
+            return not_mine("asks for no contact")
+        lookup = Lookup((), ())
+        chosen = people if request.focus.people else [p for p in people if p.field("name")]
     else:
         lookup = look_up(people, question.words, question.text, strict=question.language == "sv")
         chosen = [m.person for m in lookup.matches]
         if chosen and not asked_for:
             top = lookup.matches[0]
-            if top.score < _SURE or not (top.by_name or top.by_role or top.by_party):
+            by_kind = question.asks("wants.list", "wants.count") and (top.by_role or top.by_party)
+            if top.score < _SURE or not (top.by_name or by_kind):
                 return not_mine("fits no contact well enough")
     if not chosen and asked_for and question.language != "sv":
         chosen = _nearest(request, people)

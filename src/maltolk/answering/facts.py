@@ -1,7 +1,7 @@
 """The step that answers with one to three sentences."""
 
 from maltolk.answering.catalogue import say
-from maltolk.answering.cover import surfaces_of
+from maltolk.answering.cover import forms_of, surfaces_of
 from maltolk.answering.evidence import Evidence, is_text
 from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
 from maltolk.answering.intent import is_for_service
@@ -106,7 +106,8 @@ def _within(evidence: list[Evidence], most: int, room: int) -> list[Evidence]:
     chosen: list[Evidence] = []
     for each in evidence:
         length = each.span.end - each.span.start
-        if chosen and (each.document is not chosen[0].document or length > room or len(chosen) == most):
+        shown = any(each.span == c.span for c in chosen)
+        if chosen and (shown or each.document is not chosen[0].document or length > room or len(chosen) == most):
             continue
         chosen.append(each)
         room -= length
@@ -119,6 +120,10 @@ def _beside_the_point(request: Request, best: Evidence) -> str:
     if not best.fits:
         return "no number, date, price or party as asked for"
     heavy = [t.surface for t in best.missing if not is_light(t)]
+    if heavy and question.asks("wants.which_municipalities"):
+        return f"nothing on {', '.join(heavy)}, which may be true of no municipality"
+    if question.asks("wants.count") and _counts_all(question) and not _names_municipality(best, question):
+        return "counts something else than the whole municipality"
     unnamed = [t.surface for t in best.missing if t.surface in question.names]
     if unnamed and question.language == "sv":
         return f"does not name {', '.join(unnamed)}"
@@ -131,6 +136,16 @@ def _beside_the_point(request: Request, best: Evidence) -> str:
     if heavy and any(t.surface in p.names for p in request.people() for t in question.words):
         return f"the person named, but nothing on {', '.join(heavy)}"
     return ""
+
+
+def _counts_all(question: Question) -> bool:
+    """Whether what is counted is of the municipality as a whole: "Hur många invånare har Lund?"."""
+    return len([t for t in question.words if not is_light(t)]) == 1 and bool(question.municipalities)
+
+
+def _names_municipality(evidence: Evidence, question: Question) -> bool:
+    forms = forms_of(evidence.span.of(evidence.document.text))
+    return any(forms & forms_of(name) for name in question.municipalities)
 
 
 def _enough_likeness(question: Question) -> float:

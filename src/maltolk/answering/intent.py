@@ -49,7 +49,8 @@ def intent_of(request: Request) -> Intent:
         _, vectors = request.index.probes(intent.value)
         likeness[intent] = float(np.sort(vectors @ request.vector)[-NEIGHBOURS:].mean())
     question = request.question
-    if question.asks("fields.phone", "fields.email") or asks_backwards(question.text):
+    overview = question.asks("wants.overview") and question.municipalities
+    if overview or question.asks("fields.phone", "fields.email") or asks_backwards(question.text):
         return Intent.ASK
     known = any(t.stem in t.variants and not is_light(t) for t in question.words)
     if question.municipalities and known and question.language == "sv":

@@ -26,6 +26,10 @@ def _kind_words(kind: str) -> frozenset[str]:
     return frozenset(word_lists()["kinds"][kind].split())
 
 
+_ARTICLES = frozenset({"en", "ett", "ingen", "inga"})
+"""Number words that hardly ever count."""
+
+
 def has_kind(question: Question, text: str) -> bool:
     """Whether ``text`` has what the question asks for: a number for how many, a time for when, money for a price."""
     surfaces = set(surfaces_of(text))
@@ -38,7 +42,7 @@ def has_kind(question: Question, text: str) -> bool:
     if question.asks("wants.year"):
         return bool(_YEAR.search(text))
     if question.asks("wants.count", "wants.amount"):
-        return bool(_NUMBER.search(text)) or bool(surfaces & _kind_words("amount"))
+        return bool(_NUMBER.search(text)) or bool(surfaces & (_kind_words("amount") - _ARTICLES))
     if question.asks("wants.frequency"):
         return bool(surfaces & _kind_words("frequency"))
     if question.asks("wants.date"):
@@ -87,7 +91,7 @@ def _says_number(number: int, found: Sequence[str]) -> bool:
 def _counts(question: Question, text: str) -> bool:
     """Whether a number stands shortly before a word that was asked for: "tre visionsmål"."""
     found = surfaces_of(text)
-    amounts = _kind_words("amount") - {"en", "ett", "ingen", "inga"}
+    amounts = _kind_words("amount") - _ARTICLES
     return any(
         (word.isdecimal() or word in amounts)
         and any(strength(t, forms_of(w)) >= PART for t in question.words for w in found[i + 1 : i + 4])

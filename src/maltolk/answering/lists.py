@@ -1,7 +1,7 @@
 """Answering with a whole enumeration: which one is meant, and how sure that is."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -9,9 +9,9 @@ from maltolk.answering.cover import covered, forms_of, stems_of, strength
 from maltolk.answering.enumerations import Enumeration, EnumerationKind, body_of
 from maltolk.answering.findings import Line
 from maltolk.answering.pages import Page
-from maltolk.answering.understanding import Question
+from maltolk.answering.understanding import Question, is_light
 from maltolk.indexing.analysis import function_words, stem, stems
-from maltolk.model import BlockKind, Document
+from maltolk.model import BlockKind, Document, Span
 
 _LABEL_WORTH = (1.0, 0.88, 0.75, 0.6)
 """What a word counts for in the nearest label, the one above it, and so on; the last also for the title."""
@@ -21,6 +21,8 @@ _CALLED = 0.8
 """From this strength on a word is the name of a series: "fokusområden", not "mål" for "målområde"."""
 _CALLED_BONUS = 0.25
 _ANYWHERE = 0.6
+_NARROWS = 0.6
+"""From this strength on an item has a word that the labels lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,36 @@ def _told(question: Question, document: Document, enumeration: Enumeration) -> f
     return sum(any(strength(t, frozenset({w})) > 0.5 for t in question.words) for w in label) / max(len(label), 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """``items``: the blocks of those items that the question's further words pick out, empty for all of them.
+    ``beyond``: whether a word of the question stands in no label, item or explanation."""
+
+    items: tuple[int, ...]
+    beyond: bool
+
+
+def narrowed(question: Question, candidate: Candidate) -> Narrowing:
+    """Which items are meant: "Vilka mål har Lund för miljön?" is not about all nine."""
+    document, enumeration = candidate.document, candidate.enumeration
+    labels = forms_of(document.title).union(*(forms_of(s.of(document.text)) for s in enumeration.labels))
+    own = [
+        forms_of(document.blocks[i].span.of(document.text)).union(
+            *(forms_of(b.span.of(document.text)) for b in body_of(document, i))
+        )
+        for i in enumeration.items
+    ]
+    rest = [t for t in question.words if not is_light(t) and strength(t, labels) < _NARROWS]
+    if not rest or candidate.named:
+        return Narrowing((), beyond=False)
+    picked = [
+        i for i, forms in zip(enumeration.items, own, strict=True) if any(strength(t, forms) >= _NARROWS for t in rest)
+    ]
+    beyond = any(all(strength(t, forms) < _NARROWS for forms in own) for t in rest)
+    # Words that most of the items have are what the items are, not which of them.
+    return Narrowing(tuple(picked) if 2 * len(picked) <= len(own) else (), beyond)
+
+
 def lines_of(document: Document, enumeration: Enumeration, message: str) -> tuple[Line, ...]:
     """The lead (or ``message``, fixed words, where the text has none) and every item, each a quote."""
     lead = Line(document, enumeration.lead) if enumeration.lead else Line(None, None, message)
@@ -221,19 +253,33 @@ def _number(document: Document, item: int) -> str:
 def item_lines(document: Document, item: int, most: int) -> tuple[Line, ...]:
     """An item with what explains it, at most ``most`` characters of explanation."""
     lines = [Line(document, document.blocks[item].span, _number(document, item))]
-    used = 0
     if document.blocks[item].kind is BlockKind.HEADING:
         # What stands under a heading that only gathers is its list.
         lists = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.LIST and b.parent == item]
         for i, block in enumerate(document.blocks):
             if block.kind is BlockKind.LIST_ITEM and block.parent in lists:
                 lines.append(Line(document, block.span, _number(document, i), bullet=True))
-    for block in body_of(document, item):
-        used += block.span.end - block.span.start
+    used = 0
+    for span in [b.span for b in body_of(document, item)] or list(_said_elsewhere(document, item)):
+        used += span.end - span.start
         if used > most and len(lines) > 1:
             break
-        lines.append(Line(document, block.span))
+        lines.append(Line(document, span))
     return tuple(lines)
+
+
+def _said_elsewhere(document: Document, item: int) -> Iterator[Span]:
+    """For an item that only names something: what stands under a heading of that name, or in a paragraph that begins
+    with it."""
+    name = _joined(document.blocks[item].span.of(document.text))
+    for place, block in enumerate(document.blocks):
+        if place == item or len(name) <= SHORTEST_LABEL:
+            continue
+        words = _joined(block.span.of(document.text))
+        if block.kind is BlockKind.HEADING and words.endswith(name):
+            yield from (b.span for b in body_of(document, place))
+        elif block.kind is BlockKind.PARAGRAPH and words.startswith(name):
+            yield block.span
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Person:
     number: int
     document: Document
     contact: Contact
+    since: int = 0
+    """Where the contact before it ends."""
 
     def field(self, name: str) -> str | None:
         """The words of one field ("name", "role", "party", "phone", "email") as written."""
@@ -70,10 +72,16 @@ class Person:
 
     @cached_property
     def around(self) -> frozenset[str]:
-        """Words and stems of the contact's own lines and of the paragraph before it."""
+        """Words and stems of the contact's own lines, of the headings above and of the lines since the contact before."""
         text = self.document.text
-        start = text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, self.contact.span.start))) + 1
-        return forms_of(text[max(start, self.contact.span.start - 300) : self.contact.span.end])
+        own = text[max(self.since, self.contact.span.start - 200) : self.contact.span.end]
+        above = (
+            self.document.blocks[h].span.of(text)
+            for i, b in enumerate(self.document.blocks)
+            if b.span.start <= self.contact.span.start < b.span.end
+            for h in self.document.heading_path(i)[-1:]
+        )
+        return forms_of(own).union(*map(forms_of, above))
 
     @cached_property
     def digits(self) -> str:
@@ -104,7 +112,17 @@ class Lookup:
 
 def directory_of(index: Index) -> tuple[Person, ...]:
     """Every contact of the index with its document."""
-    return tuple(Person(number, index.document(number), contact) for number, contact in index.contacts())
+    people: list[Person] = []
+    for number, contact in index.contacts():
+        before = people[-1] if people and people[-1].number == number else None
+        since = before.contact.span.end if before and before.contact.span.end <= contact.span.start else 0
+        people.append(Person(number, index.document(number), contact, since))
+    return tuple(people)
+
+
+def asks_for_anybody(asked: Sequence[QueryTerm]) -> bool:
+    """Whether the words narrow nothing: "alla politiker"."""
+    return all(is_light(word) or word.surface in _anybody() for word in asked)
 
 
 def look_up(directory: Sequence[Person], asked: Sequence[QueryTerm], text: str, *, strict: bool = True) -> Lookup:

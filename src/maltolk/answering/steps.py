@@ -9,7 +9,16 @@ from maltolk.answering.evidence import Evidence, is_text
 from maltolk.answering.facts import EXACT, LIKE_OPEN, LIKE_OTHER_LANGUAGE, MOST_FACT
 from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
 from maltolk.answering.kinds import LISTS, leaning
-from maltolk.answering.lists import Candidate, blocks_of, item_lines, lines_of, numbered, stands_in, weigh_lists
+from maltolk.answering.lists import (
+    Candidate,
+    blocks_of,
+    item_lines,
+    lines_of,
+    narrowed,
+    numbered,
+    stands_in,
+    weigh_lists,
+)
 from maltolk.answering.people import asks_backwards
 from maltolk.answering.question import LAST, word_lists
 from maltolk.answering.request import Request
@@ -23,6 +32,8 @@ LIST_SURE = 0.52
 LIST_COVER = 0.55
 LIST_UNASKED = 0.8
 NEAR_TOP = 0.02
+RIVAL = 0.1
+"""How much worse a list of another municipality may score and still be meant as well."""
 
 
 def find_item(request: Request) -> Finding:
@@ -136,13 +147,27 @@ def find_list(request: Request) -> Finding:
         or (not asked and best.told < 0.6)
     ):
         return not_mine(f"best list: cover {best.cover:.2f}, score {best.score:.2f}")
-    rivals = _municipalities(request, [c for c in ranked if c.score >= best.score - 0.05])
+    choice = narrowed(question, best)
+    if choice.items and question.asks("wants.list"):
+        return _items(request, best, choice.items)
+    if choice.beyond and len([t for t in question.words if not is_light(t)]) > 1 and best.score < LIST_UNASKED:
+        return not_mine("a word that neither labels nor items have")
+    rivals = _municipalities(request, [c for c in ranked if c.score >= best.score - RIVAL and c.cover >= LIST_COVER])
     if question.documents is None and len(rivals) > 1:
         return _which(request, rivals)
     sentence = _better_sentence(request, best)
     if sentence is not None:
         return not_mine(f"a sentence fits better: {sentence.score:.2f} against {best.score:.2f}")
     return _list(request, best)
+
+
+def _items(request: Request, best: Candidate, items: tuple[int, ...]) -> Finding:
+    """Some items of a list, each with what explains it when there is one."""
+    if len(items) == 1:
+        return _item(request, best.number, best.document, items[0])
+    lines = tuple(Line(best.document, best.document.blocks[i].span, bullet=True) for i in items)
+    focus = Focus((best.number,), items=tuple((best.number, i) for i in items))
+    return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=focus)
 
 
 def _nearest_list(request: Request, ranked: list[Candidate]) -> Candidate | None:
