@@ -1,15 +1,27 @@
 """The network is really denied, here and in processes that a test starts, and loopback is not."""
 
 import errno
+import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 ELSEWHERE = "192.0.2.1"  # an address for documentation (RFC 5737): nobody is there
 Denials = Callable[[], list[str]]
+
+LIVES_ON = """
+import socket
+
+def test_it():
+    try:
+        socket.getaddrinfo("example.org", 443)
+    except OSError:
+        pass
+"""
 
 
 def test_a_connection_out_is_denied_and_written_down(denials: Denials):
@@ -64,3 +76,19 @@ def test_loopback_and_local_sockets_are_open():
 def test_a_denial_is_an_error_that_code_may_meet_offline():
     with socket.socket() as one:
         assert one.connect_ex(("127.0.0.1", 1)) in (errno.ECONNREFUSED, errno.ETIMEDOUT)
+
+
+def test_a_denial_that_the_code_lives_on_with_fails_its_test(tmp_path: Path):
+    (tmp_path / "test_lives_on.py").write_text(LIVES_ON, "utf-8")
+    options = ("-q", "-p", "conftest", "-p", "no:cacheprovider", "--rootdir", tmp_path)
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, tmp_path],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), os.environ["PYTHONPATH"]])},
+    )
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "reached for the network" in result.stdout
