@@ -161,3 +161,9 @@ def test_related_links_are_no_list() -> None:
     )
     assert of_kind(document, BlockKind.LIST_ITEM) == []
     assert len(of_kind(document, BlockKind.FURNITURE)) == 4
+
+
+def test_whose_words_they_are_is_no_item() -> None:
+    document = read('Program\n\n    "Vi vill bli frågade."\n    – en röst i trappan\n\nOm programmet\n\nDet är nytt.\n')
+    assert of_kind(document, BlockKind.LIST_ITEM) == []
+    assert "en röst i trappan" in of_kind(document, BlockKind.PARAGRAPH)

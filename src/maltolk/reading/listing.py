@@ -34,6 +34,9 @@ _MOST_ITEMS = 12
 def list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
     """Rows of short lines that lost their bullets, and labelled rows ("Mål 1: …"), become items."""
     result = list(pieces)
+    for index in range(1, len(pieces)):
+        if _attribution(text, pieces, index):
+            result[index] = replace(pieces[index], mark=Mark.NONE)
     goals = _goals(text, pieces, taken)
     for index, label in goals.items():
         result[index] = replace(pieces[index], mark=Mark.NUMBER, number=label.number, sign=label.word)
@@ -44,6 +47,14 @@ def list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
             result[place] = replace(pieces[place], mark=Mark.BULLET, sign="bare")
         index = run[-1] + 1 if run else index + 1
     return result
+
+
+def _attribution(text: str, pieces: list[Piece], index: int) -> bool:
+    """A lone dashed line right below words in quotation marks says whose they are."""
+    here, above = pieces[index], pieces[index - 1]
+    below = pieces[index + 1] if index + 1 < len(pieces) else None
+    lone = here.mark is Mark.DASH and not here.gap and (below is None or below.mark is not Mark.DASH)
+    return lone and above.mark is Mark.NONE and text[above.end - 1] in '”"“»'
 
 
 def _bare_row(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Text -> pieces: lines with their marks read off, run-in items cut out, wrapped lines joined. No hierarchy yet."""
+"""Text -> pieces: lines with their marks read off and run-in items cut out. No hierarchy yet."""
 
 import re
 from dataclasses import dataclass, replace
@@ -62,28 +62,21 @@ _QUOTED = re.compile(r">[ \t]?")
 _LINK = re.compile(r"!?\[([^\]\n]+)\]\([^)\n]*\)")
 _RUN_IN = re.compile(r"(?<=\S)[ \t\xa0]+(\d{1,2})[.)][ \t\xa0]+(?=[”\"]?[A-ZÅÄÖ])")
 _RUN_IN_BULLET = re.compile(r"(?<=\S)[ \t\xa0]+([•●▪‣◦])[ \t\xa0]*(?=\S)")
-_NARROW, _WIDE = 40, 140
-"""Widths in characters between which lines are taken to be broken at a margin."""
-_EXPLAINED = 60
-"""Characters of an item's line below which a line further in may be its explanation rather than its end."""
 _HANGING_WORDS = """
 och eller för i på av med till om från som att genom ska skall bör vill kan måste är den det en ett vår våra
 the of and for to in a
 """
 HANGING = frozenset(_HANGING_WORDS.split())
 """Words that no line can end with and be whole."""
-_KEYED = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]{2,20}(?: [a-zåäö]{1,15}){0,2}:\s+\S")
-"""A line that says what it holds ("Dokumentansvarig: …")."""
 _CLOSERS = '.!?:;…”"»)'
 
 
 def split_pieces(text: str) -> list[Piece]:
-    """The pieces of ``text`` in order; none empty, none with white space around its words."""
+    """The pieces of ``text`` in order, one or more a line; none empty, none with white space around its words."""
     pieces = _lines(text)
     pieces = _cut_bullets(text, pieces)
     pieces = _cut_labels(text, pieces)
-    pieces = _cut_numbers(text, pieces)
-    return join_wrapped(text, pieces)
+    return _cut_numbers(text, pieces)
 
 
 def _lines(text: str) -> list[Piece]:
@@ -300,67 +293,3 @@ def _cut_labels(text: str, pieces: list[Piece]) -> list[Piece]:
             begin = replace(_from(text, piece, cut), mark=Mark.NONE, sign="", number=None, gap=False)
         result.append(begin)
     return [piece for piece in result if piece.start < piece.end]
-
-
-def join_wrapped(text: str, pieces: list[Piece]) -> list[Piece]:
-    """Lines broken only because the page was full become one piece again; their newline stays within it."""
-    result: list[Piece] = []
-    chunk: list[Piece] = []
-    for piece in pieces:
-        if piece.gap and chunk:
-            result += _join(text, chunk)
-            chunk = []
-        chunk.append(piece)
-    return result + _join(text, chunk)
-
-
-def _join(text: str, chunk: list[Piece]) -> list[Piece]:
-    lengths = [piece.end - piece.start + piece.indent for piece in chunk]
-    width = max(lengths, default=0)
-    # Where lines were broken at a margin, most of them reach it; a line that doesn't ends a paragraph.
-    # And most of them break off in the middle of a sentence.
-    breaks = len(chunk) - 1
-    reach = sum(length >= 0.7 * width for length in lengths[:-1])
-    open_ended = sum(text[piece.end - 1] not in ".!?:" for piece in chunk[:-1])
-    wrapped = _NARROW <= width <= _WIDE and breaks > 0 and reach >= 0.6 * breaks and open_ended >= 0.5 * breaks
-    result: list[Piece] = []
-    last_line = 0  # length of the last line that went into result[-1]
-    for piece in chunk:
-        before = result[-1] if result else None
-        if (
-            before is not None
-            and piece.mark is Mark.NONE
-            and not piece.solid
-            and _continues(text, before, last_line, piece, width if wrapped else 0)
-        ):
-            result[-1] = replace(before, end=piece.end)
-        else:
-            result.append(piece)
-        last_line = piece.end - piece.start + piece.indent
-    return result
-
-
-def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: int) -> bool:
-    """Whether ``piece`` goes on with what ``before`` says. ``width``: of a margin that lines were broken at, else 0."""
-    if before.mark in (Mark.HEADING, Mark.TABLE, Mark.BOLD):
-        return False
-    first_word = text[piece.start : piece.end].split(None, 1)[0]
-    if piece_label(text, piece) is not None or _KEYED.match(text, piece.start, piece.end):
-        return False
-    if "@" in text[before.start : before.end].split()[-1]:
-        return False  # an address ends what is said of somebody
-    if "@" in first_word or first_word.startswith(("www.", "http")):
-        return False
-    item = before.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)
-    if item and piece.indent > before.indent + 1:
-        # A short line that could end there, and a capital below it: the line below explains.
-        words = text[before.start : before.end].split()
-        whole = "\n" not in text[before.start : before.end] and words[-1] not in HANGING
-        return not (whole and first_word[0].isupper() and last_line < _EXPLAINED)
-    last_sign = text[before.end - 1]
-    if width and last_line + 1 + len(first_word) > width and last_sign != ":":
-        # A short line with a capital after a full stop is a paragraph or heading of its own.
-        return last_sign not in ".!?" or first_word[0].islower() or piece.end - piece.start >= 0.7 * width
-    if last_sign in ".!?:" or not first_word[0].islower():
-        return False
-    return last_line >= _NARROW or text[before.start : before.end].split()[-1] in HANGING

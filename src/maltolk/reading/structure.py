@@ -14,6 +14,7 @@ from maltolk.reading.pieces import Mark, Piece, split_pieces
 from maltolk.reading.quotations import Said, quotations
 from maltolk.reading.rows import join_rows
 from maltolk.reading.sentences import sentences
+from maltolk.reading.wrapping import join_wrapped
 
 _COUNTED_SIGNS = ("1.", "1.1", "a)", "i.", "I.")
 """How numbers are written in front of items; another sign beside a number is a label's word ("mål")."""
@@ -30,7 +31,7 @@ class Structure:
 
 def find_structure(text: str) -> Structure:
     """The blocks and contacts of ``text``; every span lies within it."""
-    pieces = join_rows(text, split_pieces(text))
+    pieces = join_rows(text, join_wrapped(text, split_pieces(text)))
     swedish = text_language(text) == "sv"
     groups = contact_lines(text, pieces)
     in_group = {index for group in groups for index in group.pieces}
