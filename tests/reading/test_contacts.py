@@ -235,3 +235,15 @@ def test_a_clause_before_a_person_is_not_the_role_and_is_kept_in_the_block() -> 
 )
 def test_more_people_in_running_text(sentence: str, expected: dict[str, str]) -> None:
     assert people(read(f"Nyheter\n\nKommunen har en ny plan för skogen. {sentence}\n")) == [expected]
+
+
+def test_long_lines_of_contacts_are_not_run_together() -> None:
+    document = read(
+        "Kontakt\n\nHär är de som leder kommunen.\n\nPRESIDIET\n\n"
+        "Ordförande i styrelsen: Åsa Öst (C), asa.ost@ystad.se, 0411-57 70 01\n"
+        "2:e vice ordförande: José Núñez (V), jose.nunez@ystad.se, 0411-57 70 02\n"
+    )
+    assert [(p["name"], p["role"], p["email"]) for p in people(document)] == [
+        ("Åsa Öst", "Ordförande i styrelsen", "asa.ost@ystad.se"),
+        ("José Núñez", "2:e vice ordförande", "jose.nunez@ystad.se"),
+    ]

@@ -176,6 +176,7 @@ def _role_then_name(text: str, part: Span) -> list[Field]:
         if named["party"]:
             fields.append(Field(FieldKind.PARTY, Span(*named.span("party"))))
         before, after = trim(text, part.start, named.start()), trim(text, named.end(), part.end)
+        before = trim(text, before.start, before.start + len(before.of(text).rstrip(" :")))
         if before.start < before.end and has_role(before.of(text)):
             # "Frågor besvaras av ekonomichef Anna Ek": of a whole clause only its end is the role.
             clause = len(before.of(text).split()) > _LONGEST_ROLE

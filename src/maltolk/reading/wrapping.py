@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from maltolk.reading.pieces import HANGING, Mark, Piece, piece_label
 
+_REACHED = re.compile(r"\S@\S+$|(?<!\d)(?:\+46|0)[ \xa0]?\d{1,3}[ \xa0]?[-–/]?[ \xa0]?\d[\d \xa0]{3,10}\d$")
 _NARROW, _WIDE = 40, 140
 """Widths in characters between which lines are taken to be broken at a margin."""
 _EXPLAINED = 60
@@ -58,8 +59,8 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
     first_word = text[piece.start : piece.end].split(None, 1)[0]
     if piece_label(text, piece) is not None or _KEYED.match(text, piece.start, piece.end):
         return False
-    if "@" in text[before.start : before.end].split()[-1]:
-        return False  # an address ends what is said of somebody
+    if _REACHED.search(text, max(before.start, before.end - 80), before.end):
+        return False  # an address or a number ends what is said of somebody
     if "@" in first_word or first_word.startswith(("www.", "http")):
         return False
     item = before.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)
