@@ -82,7 +82,7 @@ def lean_on(question: Question, before: Turn | None, understanding: Understandin
 
 
 def _names_only_a_municipality(question: Question) -> bool:
-    named = question.municipalities or question.foreign
+    named = question.municipalities or question.foreign or question.documents is not None
     asks_anew = any(not cue.startswith(("follows.", "frame.", "wants.yes_no")) for cue in question.cues)
     return bool(named) and not question.words and not asks_anew
 

@@ -29,8 +29,8 @@ EXACT = (
 LIKE_EXACT, LIKE_REASON, LIKE_LIST = 0.878, 0.86, 0.86
 LIKE_OTHER_LANGUAGE, LIKE_OPEN, LIKE_OPEN_ANYWHERE = 0.82, 0.82, 0.87
 """Cosines of sentence and question from which shared words are not needed, by kind of question."""
-UNTRANSLATED = 0.5
-"""Missed words of another language count half, many are names or only ask; unless one certain thing is asked for."""
+UNTRANSLATED, UNTRANSLATED_EXACT = 0.5, 0.75
+"""What a word of another language that the glossary lacks counts for as missing: many are names or only ask."""
 SECOND = 0.88
 """Share of the best sentence's score that a second one must have."""
 MOST_FACT = 330
@@ -51,7 +51,8 @@ def find_fact(request: Request) -> Finding:
     if why_not:
         return not_mine(why_not)
     # Words that the glossary lacks are words that the sentence lacks.
-    lacking = question.untranslated * (1.0 if question.asks(*EXACT) else UNTRANSLATED)
+    share = UNTRANSLATED_EXACT if question.asks(*EXACT) else UNTRANSLATED
+    lacking = question.untranslated * (share if question.documents is not None else 1.0)
     cover = best.cover * len(question.words) / max(1.0, len(question.words) + lacking)
     compared = question.asks("wants.comparison")
     sure = FACT_SURE if question.language == "sv" else FACT_SURE_TRANSLATED
@@ -62,6 +63,8 @@ def find_fact(request: Request) -> Finding:
     )
     if not near or near[0].dense < _enough_likeness(question):
         return not_mine(f"score {best.score:.2f}, cover {best.cover:.2f}, likeness {best.dense:.2f}")
+    if question.topic is not None and question.topic in {t.surface for t in near[0].missing}:
+        return not_mine(f"nothing on {question.topic}")
     if is_for_service(request):
         return not_mine("asks for a service")
     return _found(_within(near, 3, MOST_UNSURE), (Line(None, None, say("nearest", request.language)),))
@@ -130,7 +133,7 @@ def _beside_the_point(request: Request, best: Evidence) -> str:
     if heavy and question.asks("fields.person", "wants.called"):
         return f"nothing on {', '.join(heavy)}"
     said = [t.surface for t in question.words if t.surface not in question.names and not is_light(t)]
-    exact = question.asks(*EXACT, "wants.reason", "wants.yes_no")
+    exact = question.asks(*EXACT, "wants.reason", "wants.yes_no") and question.language == "sv"
     if exact and question.names and said and heavy == said:
         return f"the names, but nothing on {', '.join(said)}"
     if heavy and any(t.surface in p.names for p in request.people() for t in question.words):

@@ -138,7 +138,8 @@ def numbers_in(tokens: Sequence[Token], nouns: Iterable[int]) -> Numbers:
             before -= 1
         value = int(token.folded) if token.folded.isdecimal() and len(token.folded) <= 2 else None
         named = value or _values("cardinal").get(token.folded)
-        spelled = named is not None and value is None and i > 0 and i == len(tokens) - 1
+        # "mål nio" is an item, "nio mål" a count.
+        spelled = named is not None and value is None and before in carrying and i + 1 not in carrying
         if token.folded in _words("numbers", "last") and _is_definite(tokens, i):
             item = LAST
         elif token.folded in _values("ordinal") and (_is_definite(tokens, i) or _values("ordinal")[token.folded] > 2):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from maltolk.answering.catalogue import count_of, say, swedish_order
-from maltolk.answering.cover import surfaces_of
+from maltolk.answering.cover import forms_of, strength, surfaces_of
 from maltolk.answering.enumerations import EnumerationKind, body_of
 from maltolk.answering.evidence import Evidence, is_text
 from maltolk.answering.facts import EXACT, LIKE_OPEN, LIKE_OTHER_LANGUAGE, MOST_FACT
@@ -31,6 +31,8 @@ ITEM_COVER = 0.4
 LIST_SURE = 0.52
 LIST_COVER = 0.55
 LIST_UNASKED = 0.8
+TITLED = 0.5
+"""From this strength on a title has a word of the question."""
 NEAR_TOP = 0.02
 RIVAL = 0.1
 """How much worse a list of another municipality may score and still be meant as well."""
@@ -111,12 +113,15 @@ def find_page_date(request: Request) -> Finding:
     """ "När uppdaterades sidan?": the line at the foot of the page that says so."""
     question = request.question
     about_page = word_lists()["page"]["dated"].split()
-    page = word_lists()["page"]["itself"].split()
+    itself = word_lists()["page"]["itself"].split()
     words = {t.surface for t in question.words if not is_light(t)}
-    if not question.asks("wants.date", "wants.year") or not words & set(about_page) or words - {*about_page, *page}:
+    if not question.asks("wants.date", "wants.year") or not words & set(about_page):
         return not_mine("asks for no date of a page")
+    others = [t for t in question.words if t.surface in words - {*about_page, *itself}]
     for page in request.looked_at():
         place, document = page.number, page.document
+        if any(strength(t, forms_of(document.title)) < TITLED for t in others):
+            continue
         for block in document.blocks:
             written = surfaces_of(block.span.of(document.text))
             if (

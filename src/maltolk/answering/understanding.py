@@ -51,7 +51,7 @@ class Question:
     ``documents``: numbers of the documents it is limited to, None for all. ``numbers``: of an item or a count.
     ``words``: the words that carry it, cues, politeness and names of municipalities left out. ``names``: those of
     them, case-folded, that are written with a capital inside the question. ``untranslated``: how many words of another
-    language have no Swedish word here.
+    language have no Swedish word here. ``topic``: what "vilken …" asks for, case-folded: "Vilken skattesats har …?".
     """
 
     text: str
@@ -64,6 +64,7 @@ class Question:
     words: tuple[QueryTerm, ...]
     names: frozenset[str]
     untranslated: int = 0
+    topic: str | None = None
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""
@@ -97,8 +98,9 @@ class Understanding:
         named, foreign, places, spans = self._named(text, compared=any(c.name == "comparison" for c in cues))
         documents: set[int] = set(places)
         if not named and not foreign:
-            by_title = [self._by_title[fold(t.folded)] for t in tokens if fold(t.folded) in self._by_title]
-            documents |= set().union(*by_title)
+            titled = [t for t in tokens if fold(t.folded) in self._by_title]
+            documents |= set().union(*(self._by_title[fold(t.folded)] for t in titled))
+            spans += [t.span for t in titled]
         for name in named:
             if not places & self._by_municipality[name.casefold()]:
                 documents |= self._by_municipality[name.casefold()]
@@ -131,6 +133,7 @@ class Understanding:
             names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
             words=words,
             untranslated=untranslated,
+            topic=_topic(tokens, kept),
         )
 
     def _terms(self, text: str) -> tuple[QueryTerm, ...]:
@@ -238,6 +241,13 @@ class Understanding:
             if close is not None:
                 mentions.append(Mention(close[0], None, token.span, "name"))
         return mentions
+
+
+def _topic(tokens: Sequence[Token], kept: Sequence[Token]) -> str | None:
+    """The carrying word straight after "vilken", "vilket", "vilka"."""
+    asking = word_lists()["interrogative"]["determiner"].split()
+    after = next((tokens[i + 1] for i, t in enumerate(tokens[:-1]) if t.folded in asking), None)
+    return after.folded if after is not None and after in kept else None
 
 
 def _names_in_titles(index: Index) -> dict[str, set[int]]:
