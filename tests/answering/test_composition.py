@@ -65,6 +65,9 @@ def test_a_note_in_the_text_is_not_read_as_a_marker(small_document):
         ("hårt\u00a0mellanrum", "hårt mellanrum"),
         ("av\u00adstavning", "avstavning"),
         (" x ", "x"),
+        ("**Friskt hav** – rent", "Friskt hav – rent"),
+        ("målen för *förflyttningar*, ja", "målen för förflyttningar, ja"),
+        ("3 * 4 och 2*5", "3 * 4 och 2*5"),
     ],
 )
 def test_a_quote_is_shown_on_one_line(text: str, line: str):
