@@ -209,7 +209,7 @@ def _told(question: Question, document: Document, enumeration: Enumeration) -> f
 @dataclass(frozen=True, slots=True)
 class Narrowing:
     """``items``: the blocks of those items that the question's further words pick out, empty for all of them.
-    ``beyond``: whether a word of the question stands in no label, item or explanation."""
+    ``beyond``: whether what the question is about stands in no label, item or explanation."""
 
     items: tuple[int, ...]
     beyond: bool
@@ -231,7 +231,7 @@ def narrowed(question: Question, candidate: Candidate) -> Narrowing:
     picked = [
         i for i, forms in zip(enumeration.items, own, strict=True) if any(strength(t, forms) >= _NARROWS for t in rest)
     ]
-    beyond = any(all(strength(t, forms) < _NARROWS for forms in own) for t in rest)
+    beyond = any(all(strength(t, forms) < _NARROWS for forms in own) for t in rest if t.surface in question.about)
     # Words that most of the items have are what the items are, not which of them.
     return Narrowing(tuple(picked) if 2 * len(picked) <= len(own) else (), beyond)
 

@@ -29,7 +29,7 @@ Step = Callable[[Request], Finding]
 
 ITEM_COVER = 0.4
 LIST_SURE = 0.52
-LIST_COVER = 0.55
+LIST_COVER = 0.5
 LIST_UNASKED = 0.8
 TITLED = 0.5
 """From this strength on a title has a word of the question."""
@@ -155,8 +155,8 @@ def find_list(request: Request) -> Finding:
     choice = narrowed(question, best)
     if choice.items and question.asks("wants.list"):
         return _items(request, best, choice.items)
-    if choice.beyond and len([t for t in question.words if not is_light(t)]) > 1 and best.score < LIST_UNASKED:
-        return not_mine("a word that neither labels nor items have")
+    if choice.beyond:
+        return not_mine("about something that neither labels nor items have")
     rivals = _municipalities(request, [c for c in ranked if c.score >= best.score - RIVAL and c.cover >= LIST_COVER])
     if question.documents is None and len(rivals) > 1:
         return _which(request, rivals)

@@ -52,6 +52,7 @@ class Question:
     ``words``: the words that carry it, cues, politeness and names of municipalities left out. ``names``: those of
     them, case-folded, that are written with a capital inside the question. ``untranslated``: how many words of another
     language have no Swedish word here. ``topic``: what "vilken …" asks for, case-folded: "Vilken skattesats har …?".
+    ``about``: the carrying words behind "för", "om" and the like: "Vilka mål har Lund för djurskydd?".
     """
 
     text: str
@@ -65,6 +66,7 @@ class Question:
     names: frozenset[str]
     untranslated: int = 0
     topic: str | None = None
+    about: frozenset[str] = frozenset()
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""
@@ -134,6 +136,7 @@ class Understanding:
             words=words,
             untranslated=untranslated,
             topic=_topic(tokens, kept),
+            about=_about(tokens, kept),
         )
 
     def _terms(self, text: str) -> tuple[QueryTerm, ...]:
@@ -248,6 +251,13 @@ def _topic(tokens: Sequence[Token], kept: Sequence[Token]) -> str | None:
     asking = word_lists()["interrogative"]["determiner"].split()
     after = next((tokens[i + 1] for i, t in enumerate(tokens[:-1]) if t.folded in asking), None)
     return after.folded if after is not None and after in kept else None
+
+
+def _about(tokens: Sequence[Token], kept: Sequence[Token]) -> frozenset[str]:
+    """The carrying words behind the last preposition that narrows."""
+    narrowing = word_lists()["interrogative"]["narrowing"].split()
+    last = max((i for i, t in enumerate(tokens) if t.folded in narrowing), default=len(tokens))
+    return frozenset(t.folded for t in tokens[last + 1 :] if t in kept)
 
 
 def _names_in_titles(index: Index) -> dict[str, set[int]]:
