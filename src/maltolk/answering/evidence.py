@@ -35,7 +35,7 @@ class Weights:
     dense: float = 0.35
     passage: float = 0.15
     cover: float = 0.5
-    leaning: float = 0.1
+    leaning: float = 0.15
     worded: float = 0.01
     unfit: float = 0.6
     heading: float = 0.85

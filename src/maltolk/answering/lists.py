@@ -31,6 +31,7 @@ class Candidate:
 
     ``score``: about 0 to 1. ``cover``: the share of the question's words that its labels have. ``told``: the share of
     its nearest label's words that the question has. ``named``: whether a label stands in the question word for word.
+    ``topical``: whether a near label has what "vilka …" asks for.
     """
 
     document: Document
@@ -40,6 +41,7 @@ class Candidate:
     cover: float
     told: float
     named: bool
+    topical: bool
 
 
 def weigh_lists(
@@ -94,7 +96,13 @@ def _weighed(
         score += _CALLED_BONUS
     if question.asks("wants.all"):
         score += 0.01 * min(len(enumeration.items), 10)
-    return Candidate(document, page.number, enumeration, score, cover, told, named)
+    topical = any(
+        strength(t, forms_of(span.of(document.text))) >= _CALLED
+        for t in question.words
+        if t.surface == question.topic
+        for span in enumeration.labels[:2]
+    )
+    return Candidate(document, page.number, enumeration, score, cover, told, named, topical)
 
 
 def _is_called(question: Question, document: Document, enumeration: Enumeration) -> bool:

@@ -22,7 +22,7 @@ from maltolk.answering.lists import (
 from maltolk.answering.people import asks_backwards
 from maltolk.answering.question import LAST, word_lists
 from maltolk.answering.request import Request
-from maltolk.answering.understanding import is_light
+from maltolk.answering.understanding import Question, is_light
 from maltolk.model import Block, BlockKind, Document
 
 Step = Callable[[Request], Finding]
@@ -137,20 +137,26 @@ def find_list(request: Request) -> Finding:
     """A list, or how many it holds, when the question asks for one or means one as a whole."""
     question = request.question
     asked = question.asks("wants.list", "wants.count", "wants.all") or question.numbers.count is not None
+    asked = asked or (question.asks("wants.comparison") and _asks_for_goals(question))
     if not question.words or question.asks("wants.year", "wants.date", "wants.cost", "fields.party"):
         return not_mine("no words to find a list by, or a date, price or party is asked for")
     ranked = weigh_lists(question, request.looked_at(), request.likeness())
     if not ranked:
         return not_mine("no lists")
     best = ranked[0]
-    if question.language != "sv" and asked and best.cover < LIST_COVER:
-        nearest = _nearest_list(request, ranked)
-        return _list(request, nearest) if nearest is not None else not_mine("no list is near enough")
-    if (
-        best.cover < LIST_COVER
-        or best.score < (LIST_SURE if asked else LIST_UNASKED)
-        or (not asked and best.told < 0.6)
-    ):
+    fits = (
+        best.cover >= LIST_COVER
+        and best.score >= (LIST_SURE if asked else LIST_UNASKED)
+        and (asked or best.told >= 0.6)
+    )
+    if not fits and asked:
+        # "Vilka löften ger politikerna?": the list is called promises, and the rest of the question is about it.
+        topical = next((c for c in ranked if c.topical), None)
+        if topical is None and (question.language != "sv" or _asks_for_goals(question)):
+            topical = _nearest_list(request, ranked)
+            return _list(request, topical) if topical is not None else not_mine("no list is near enough")
+        fits, best = topical is not None, topical or best
+    if not fits:
         return not_mine(f"best list: cover {best.cover:.2f}, score {best.score:.2f}")
     choice = narrowed(question, best)
     if choice.items and question.asks("wants.list"):
@@ -164,6 +170,13 @@ def find_list(request: Request) -> Finding:
     if sentence is not None:
         return not_mine(f"a sentence fits better: {sentence.score:.2f} against {best.score:.2f}")
     return _list(request, best)
+
+
+def _asks_for_goals(question: Question) -> bool:
+    """Whether a municipality's aims as a whole are asked for, by whatever name its texts have for them."""
+    names = word_lists()["goals"]["names"].split()
+    heavy = [t.surface for t in question.words if not is_light(t)]
+    return bool(heavy) and bool(question.municipalities) and all(word in names for word in heavy)
 
 
 def _items(request: Request, best: Candidate, items: tuple[int, ...]) -> Finding:
@@ -192,7 +205,7 @@ def _better_sentence(request: Request, best: Candidate) -> Evidence | None:
     says = leaning(request.question, top.span.of(top.document.text)) >= LISTS
     counts = request.question.asks("wants.count") and top.cover >= best.cover - 0.1
     # "Vilka får själva bestämma om målen?" has more to it than the goals.
-    tells_more = len([t for t in request.question.words if not is_light(t)]) > 1
+    tells_more = len([t for t in request.question.words if not is_light(t)]) > 1 and not best.topical
     return top if (says and counts) or ((says or tells_more) and top.cover > best.cover + 0.2) else None
 
 

@@ -8,7 +8,16 @@ from itertools import islice, takewhile
 
 from maltolk.answering.cover import INFLECTED, SAME_LETTERS, is_inflected
 from maltolk.answering.glossary import official_words, translate
-from maltolk.answering.question import Numbers, Token, cues_in, language_of, numbers_in, tokens_of, word_lists
+from maltolk.answering.question import (
+    Numbers,
+    Token,
+    cues_in,
+    language_of,
+    numbers_in,
+    tokens_of,
+    word_lists,
+    word_value,
+)
 from maltolk.indexing.analysis import fold, function_words
 from maltolk.indexing.index import Index
 from maltolk.indexing.vocabulary import QueryTerm
@@ -247,10 +256,14 @@ class Understanding:
 
 
 def _topic(tokens: Sequence[Token], kept: Sequence[Token]) -> str | None:
-    """The carrying word straight after "vilken", "vilket", "vilka"."""
+    """The carrying word behind "vilken", "vilket", "vilka"; numbers and words like "nya" may stand between."""
     asking = word_lists()["interrogative"]["determiner"].split()
-    after = next((tokens[i + 1] for i, t in enumerate(tokens[:-1]) if t.folded in asking), None)
-    return after.folded if after is not None and after in kept else None
+    passed = word_lists()["interrogative"]["passed"].split()
+    start = next((i for i, t in enumerate(tokens) if t.folded in asking), len(tokens))
+    for token in tokens[start + 1 :]:
+        if token.folded not in passed and word_value(token.folded) is None and not token.folded.isdecimal():
+            return token.folded if token in kept else None
+    return None
 
 
 def _about(tokens: Sequence[Token], kept: Sequence[Token]) -> frozenset[str]:
