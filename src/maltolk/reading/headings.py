@@ -8,6 +8,9 @@ from maltolk.reading.dates import iso_date
 from maltolk.reading.pieces import HANGING, Mark, Piece
 
 _LABEL = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+(?:\s[a-zåäö]+)?)\s(\d{1,2})(?:\s*[:.–—-]\s+\S.*)?", re.DOTALL)
+_LETTERED = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+)\s([A-H]):\s+\S.*", re.DOTALL)
+_CODED = re.compile(r"[A-H]\d{1,2}[.:]?\s")
+"""A goal of a lettered area: "B2. Den psykiska ohälsan ska minska"."""
 _KEYED = re.compile(r"[\w -]{3,30}: \S")
 _PRELIMINARIES = re.compile(
     r"(?:dnr|diarienummer|bilaga|antagen|antaget|antagna|beslutad|beslutat|fastställd|gäller|giltig|version|reviderad"
@@ -32,11 +35,11 @@ class Heading:
 
 
 def label_of(words: str) -> tuple[str, int] | None:
-    """("fokusområde", 2) of "Fokusområde 2: Smartare Lund", None of other lines."""
-    found = _LABEL.fullmatch(words)
+    """("fokusområde", 2) of "Fokusområde 2: Smartare Lund" and of "Fokusområde B: …", None of other lines."""
+    found = _LABEL.fullmatch(words) or _LETTERED.fullmatch(words)
     if found is None or len(words) > 120 or words.endswith("."):
         return None
-    return found[1].casefold(), int(found[2])
+    return found[1].casefold(), int(found[2]) if found[2].isdecimal() else ord(found[2]) - ord("A") + 1
 
 
 def heading_like(text: str, piece: Piece) -> bool:
@@ -231,6 +234,7 @@ def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -
         if label is None:
             coming = next_label[place]
             inside = row_label and coming is not None and coming[0] == row_label and coming[1] > 1
+            inside = inside or (row_label and _CODED.match(text, pieces[index].start) is not None)
             above = 1 if not result else row_level + 1 if inside else 2
             result[index] = Heading(above)
             if not inside:
@@ -242,5 +246,6 @@ def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -
             touching = before is not None and order[index] == order[before] + 1
             row_level = above + 1 if before is not None and (colon or touching) else 2 if result else 1
             row_label = label[0]
-        result[index] = Heading(min(row_level, 6), label[1])
+        lettered = _LETTERED.fullmatch(text[pieces[index].start : pieces[index].end])
+        result[index] = Heading(min(row_level, 6), None if lettered else label[1])
     return result
