@@ -27,8 +27,8 @@ fix: $(READY)  ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)  ## speed and memory, in one run
-	$(BIN)/python benchmarks/speed.py
+bench: $(READY)  ## speed and memory, in one run; SCALE=50000 for the large index, which takes most of an hour
+	$(BIN)/python benchmarks/speed.py --scale $(or $(SCALE),2000)
 
 eval: $(READY)  ## how good the answers and the search are
 	$(BIN)/python benchmarks/quality.py
