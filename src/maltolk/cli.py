@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from maltolk import __version__
+from maltolk.batch import read_questions
 from maltolk.errors import MaltolkError, UsageError
 from maltolk.presentation import as_json, as_lines
 from maltolk.settings import Settings
@@ -187,7 +188,7 @@ def _ask(parsed: argparse.Namespace, settings: Settings) -> int:
     _check_municipality(answerer.index, parsed.municipality)
     answer = answerer.ask(parsed.question, (), parsed.municipality, parsed.lang)
     if parsed.explain:
-        _note(answerer.explain(parsed.question))
+        _note(answerer.explain(parsed.question, (), parsed.municipality, parsed.lang))
     if parsed.json:
         _print_json(as_json(answer))
     else:
@@ -196,42 +197,19 @@ def _ask(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask_batch(parsed: argparse.Namespace, settings: Settings) -> int:
-    questions = list(_questions(parsed.batch))
+    questions = read_questions(parsed.batch)
     answerer = _answerer(settings)
     _check_municipality(answerer.index, parsed.municipality)
     for row in questions:
-        answer = answerer.ask(row["q"], row.get("history") or (), parsed.municipality, parsed.lang)
+        answer = answerer.ask(row.text, row.history, parsed.municipality, parsed.lang)
         if parsed.explain:
-            _note(f"{row.get('id')}: {answerer.explain(row['q'], row.get('history') or ())}")
+            _note(f"{row.id}: {answerer.explain(row.text, row.history, parsed.municipality, parsed.lang)}")
         if parsed.json:
-            _print_json({"id": row.get("id"), **as_json(answer)})
+            _print_json({"id": row.id, **as_json(answer)})
         else:
-            print(f"# {row['q']}")
+            print(f"# {row.text}")
             _print_lines(as_lines(answer))
     return 0
-
-
-def _questions(file: str) -> Iterable[dict[str, Any]]:
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read {file} ({error}); give a file of JSON lines in UTF-8") from error
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError:
-            row = None
-        history = row.get("history", []) if isinstance(row, dict) else None
-        if (
-            not isinstance(row, dict)
-            or not isinstance(row.get("q"), str)
-            or not isinstance(history or [], list)
-            or not all(isinstance(q, str) for q in history or [])
-        ):
-            raise UsageError(f'{file}, line {number}: expected {{"id": …, "q": "question", "history": ["earlier"]}}')
-        yield row
 
 
 def _check_municipality(index: "Index", name: str | None) -> None:

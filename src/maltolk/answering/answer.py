@@ -56,7 +56,7 @@ def answer_from_texts(request: Request) -> Finding:
     for step in TEXT_STEPS:
         finding = step(request)
         if finding.outcome is not Outcome.NOT_MINE:
-            return replace(finding, reason=f"{step.__name__}: {finding.reason}")
+            return replace(finding, reason=f"{step.__name__}: {finding.reason or finding.outcome.value}")
         reasons.append(f"{step.__name__}: {finding.reason}")
     return Finding(Outcome.NOT_FOUND, reason="; ".join(reasons))
 
@@ -103,14 +103,17 @@ class Answerer:
             turn = self._turn(earlier, turn, municipality, language)
         turn = self._turn(text, turn, municipality, language)
         answer = compose(turn.finding, turn.language, self.index.generation)
-        answer = verify(answer, self._stored, say("not_found", turn.language, indexed=turn.request.indexed_names()))
+        asked = turn.request
+        answer = verify(answer, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
         return replace(answer, latency_ms=round(1000 * (time.perf_counter() - start), 3))
 
-    def explain(self, text: str, history: Sequence[str] = ()) -> str:
+    def explain(
+        self, text: str, history: Sequence[str] = (), municipality: str | None = None, language: str | None = None
+    ) -> str:
         """Which step answered or why none did, in English, for whoever looks into a decision."""
         turn: Turn | None = None
         for question in (*history, text):
-            turn = self._turn(question, turn, None, None)
+            turn = self._turn(question, turn, municipality, language)
         return turn.finding.reason if turn else ""
 
     def _stored(self, digest: str) -> str | None:

@@ -11,6 +11,7 @@ from maltolk.answering.findings import Line
 from maltolk.answering.pages import Page
 from maltolk.answering.understanding import Question, is_light
 from maltolk.indexing.analysis import function_words, stem, stems
+from maltolk.indexing.vocabulary import QueryTerm
 from maltolk.model import BlockKind, Document, Span
 
 _LABEL_WORTH = (1.0, 0.88, 0.75, 0.6)
@@ -53,38 +54,44 @@ def weigh_lists(
     """
     found = []
     for page in pages:
-        anywhere = _Anywhere(question, page)
-        found += [_weighed(question, page, each, anywhere, likeness) for each in page.enumerations]
+        reach = _Reach(question, page)
+        found += [_weighed(question, page, each, reach, likeness) for each in page.enumerations]
     found.sort(key=lambda c: (-c.score, -_depth(c), c.number, c.enumeration.items))
     return _whole_run_first(found)
 
 
-class _Anywhere:
-    """How far the whole text of a page has each of the question's words; looked up when first wanted, then kept."""
+class _Reach:
+    """How far texts of a page have each of the question's words; looked up once, since labels and titles recur."""
 
     def __init__(self, question: Question, page: Page) -> None:
         self._question = question
         self._page = page
-        self._values: list[float] | None = None
+        self._known: dict[tuple[str, frozenset[str]], float] = {}
 
-    def values(self) -> list[float]:
-        """A strength for each of the question's words."""
-        if self._values is None:
-            self._values = [strength(term, self._page.forms) for term in self._question.words]
-        return self._values
+    def of(self, term: QueryTerm, written: frozenset[str]) -> float:
+        """The strength of a word in some words."""
+        key = (term.surface, written)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = strength(term, written)
+        return found
+
+    def anywhere(self) -> list[float]:
+        """The strength of each of the question's words in the whole text."""
+        return [self.of(term, self._page.forms) for term in self._question.words]
 
 
 def _weighed(
     question: Question,
     page: Page,
     enumeration: Enumeration,
-    anywhere: _Anywhere,
+    reach: _Reach,
     likeness: Mapping[tuple[int, int], float],
 ) -> Candidate:
     document = page.document
-    cover = _cover(question, page, enumeration, anywhere)
+    cover = _cover(question, page, enumeration, reach)
     like = max((likeness.get((page.number, b), 0.0) for b in blocks_of(document, enumeration)), default=0.0)
-    told = _told(question, document, enumeration)
+    told = _told(question, document, enumeration, reach)
     near = enumeration.labels[: 2 if enumeration.lead else 1]
     named = any(stands_in(span.of(document.text), question.text) for span in near)
     if named:
@@ -172,7 +179,7 @@ def blocks_of(document: Document, enumeration: Enumeration) -> set[int]:
     return {*enumeration.items, *(p for p in parents if p is not None)}
 
 
-def _cover(question: Question, page: Page, enumeration: Enumeration, anywhere: _Anywhere) -> float:
+def _cover(question: Question, page: Page, enumeration: Enumeration, reach: _Reach) -> float:
     """The share of the question's words that the labels of an enumeration have, nearer labels counting for more."""
     document = page.document
     labels = [forms_of(span.of(document.text)) for span in enumeration.labels]
@@ -182,12 +189,12 @@ def _cover(question: Question, page: Page, enumeration: Enumeration, anywhere: _
     labels.append(forms_of(document.title))
     worth = [_LABEL_WORTH[min(i, len(_LABEL_WORTH) - 1)] for i in range(len(labels))]
     values = [
-        max((strength(term, label) * w for label, w in zip(labels, worth, strict=True)), default=0.0)
+        max((reach.of(term, label) * w for label, w in zip(labels, worth, strict=True)), default=0.0)
         for term in question.words
     ]
     if document.blocks[enumeration.items[0]].number is not None:
         # Numbered things are often called by a name that only the running text has ("åtta mål").
-        values = [max(v, _ANYWHERE * a) for v, a in zip(values, anywhere.values(), strict=True)]
+        values = [max(v, _ANYWHERE * a) for v, a in zip(values, reach.anywhere(), strict=True)]
     noun = noun_of(document, enumeration)
     if noun is not None:
         # "Fokusområde 1, Fokusområde 2 …" are called that, whatever the heading above them says.
@@ -206,12 +213,12 @@ def noun_of(document: Document, enumeration: Enumeration) -> str | None:
     return first.pop() if len(first) == 1 else None
 
 
-def _told(question: Question, document: Document, enumeration: Enumeration) -> float:
+def _told(question: Question, document: Document, enumeration: Enumeration, reach: _Reach) -> float:
     """The share of the nearest label's words that the question has: "Friskt hav" for "vad görs för friskt hav?"."""
     if not enumeration.labels:
         return 0.0
     label = stems_of(enumeration.labels[0].of(document.text)) - _function_stems()
-    return sum(any(strength(t, frozenset({w})) > 0.5 for t in question.words) for w in label) / max(len(label), 1)
+    return sum(any(reach.of(t, frozenset({w})) > 0.5 for t in question.words) for w in label) / max(len(label), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,13 +313,13 @@ def numbered(pages: Iterable[Page], question: Question, number: int) -> list[Num
     called: list[Numbered] = []
     any_called = False
     for page in pages:
-        anywhere = _Anywhere(question, page)
+        reach = _Reach(question, page)
         for enumeration in page.enumerations:
             items = [i for i in enumeration.items if page.document.blocks[i].number == number]
             is_called = _is_called(question, page.document, enumeration)
             any_called |= is_called
             if items:
-                cover = _cover(question, page, enumeration, anywhere)
+                cover = _cover(question, page, enumeration, reach)
                 weighed = [Numbered(cover, page.number, page.document, item) for item in items]
                 found += weighed
                 called += weighed if is_called else []

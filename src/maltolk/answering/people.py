@@ -72,7 +72,7 @@ class Person:
 
     @cached_property
     def around(self) -> frozenset[str]:
-        """Words and stems of the contact's own lines, of the headings above and of the lines since the contact before."""
+        """Words and stems of the contact's own lines, the headings above and the lines since the contact before."""
         text = self.document.text
         own = text[max(self.since, self.contact.span.start - 200) : self.contact.span.end]
         above = (

@@ -9,11 +9,11 @@ from maltolk.model import Answer, Citation, Status
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
-def verify(answer: Answer, stored: Callable[[str], str | None], not_found: str) -> Answer:
+def verify(answer: Answer, stored: Callable[[str], str | None], not_found: Callable[[], str]) -> Answer:
     """``answer`` without every line whose citation does not stand in the stored text.
 
     ``stored``: digest -> text of that document, None when there is none. An answer that had citations and is left with
-    none becomes "not found" with the words ``not_found``.
+    none becomes "not found" with the words that ``not_found`` gives.
     """
     good = {c.marker for c in answer.citations if _stands(c, stored)}
     used = {int(n) for n in _MARKER.findall(answer.text)}
@@ -23,7 +23,7 @@ def verify(answer: Answer, stored: Callable[[str], str | None], not_found: str) 
     citations = tuple(c for c in answer.citations if c.marker in good)
     if not citations:
         return replace(
-            answer, status=Status.NOT_FOUND, text=not_found, citations=(), contacts=(), municipalities=(), notices=()
+            answer, status=Status.NOT_FOUND, text=not_found(), citations=(), contacts=(), municipalities=(), notices=()
         )
     return replace(
         answer,
