@@ -113,7 +113,7 @@ def _of_passage(
         likeness = (weights.dense * cosine + weights.passage * candidate.dense) / (weights.dense + weights.passage)
         likeness += weights.worded * leaning(question, text)
         missing = tuple(t for t, v in zip(question.words, values, strict=True) if v < MISSING)
-        if number < 0 and leaning(question, text) < LISTS:
+        if number < 0 and not (question.asks("wants.name") and leaning(question, text) >= LISTS):
             score *= weights.heading
         if not fits or len(inside) < SHORTEST or text.endswith("?"):
             score *= weights.unfit

@@ -6,7 +6,7 @@ from maltolk.answering.evidence import Evidence, is_text
 from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
 from maltolk.answering.intent import is_for_service
 from maltolk.answering.request import Request
-from maltolk.answering.understanding import Question, is_light
+from maltolk.answering.understanding import Question, aims, is_light
 
 FACT_SURE = 0.5
 FACT_SURE_TRANSLATED = 0.45
@@ -143,7 +143,8 @@ def _beside_the_point(request: Request, best: Evidence) -> str:
 
 def _counts_all(question: Question) -> bool:
     """Whether what is counted is of the municipality as a whole: "Hur många invånare har Lund?"."""
-    return len([t for t in question.words if not is_light(t)]) == 1 and bool(question.municipalities)
+    heavy = [t.surface for t in question.words if not is_light(t)]
+    return len(heavy) == 1 and heavy[0] not in aims() and bool(question.municipalities)
 
 
 def _names_municipality(evidence: Evidence, question: Question) -> bool:

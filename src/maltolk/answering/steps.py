@@ -22,7 +22,7 @@ from maltolk.answering.lists import (
 from maltolk.answering.people import asks_backwards
 from maltolk.answering.question import LAST, word_lists
 from maltolk.answering.request import Request
-from maltolk.answering.understanding import Question, is_light
+from maltolk.answering.understanding import Question, aims, is_light
 from maltolk.model import Block, BlockKind, Document
 
 Step = Callable[[Request], Finding]
@@ -153,7 +153,7 @@ def find_list(request: Request) -> Finding:
         # "Vilka löften ger politikerna?": the list is called promises, and the rest of the question is about it.
         topical = next((c for c in ranked if c.topical), None)
         if topical is None and (question.language != "sv" or _asks_for_goals(question)):
-            topical = _nearest_list(request, ranked)
+            topical = _nearest_list(request, ranked) or _goals(request, question)
             return _list(request, topical) if topical is not None else not_mine("no list is near enough")
         fits, best = topical is not None, topical or best
     if not fits:
@@ -172,11 +172,19 @@ def find_list(request: Request) -> Finding:
     return _list(request, best)
 
 
+def _goals(request: Request, question: Question) -> Candidate | None:
+    """The list nearest to what aims are like, for a municipality whose texts call them something else."""
+    if not _asks_for_goals(question):
+        return None
+    texts, vectors = request.index.probes("overview")
+    aimed = request.aimed(texts[1], vectors[1])
+    return _nearest_list(aimed, weigh_lists(question, aimed.looked_at(), aimed.likeness()))
+
+
 def _asks_for_goals(question: Question) -> bool:
     """Whether a municipality's aims as a whole are asked for, by whatever name its texts have for them."""
-    names = word_lists()["goals"]["names"].split()
     heavy = [t.surface for t in question.words if not is_light(t)]
-    return bool(heavy) and bool(question.municipalities) and all(word in names for word in heavy)
+    return bool(heavy) and bool(question.municipalities) and all(word in aims() for word in heavy)
 
 
 def _items(request: Request, best: Candidate, items: tuple[int, ...]) -> Finding:
@@ -199,13 +207,15 @@ def _nearest_list(request: Request, ranked: list[Candidate]) -> Candidate | None
 
 def _better_sentence(request: Request, best: Candidate) -> Evidence | None:
     """A sentence with clearly more of the question's words than the list's labels have."""
-    top = next((e for e in request.evidence if is_text(e) and e.fits), None)
+    top = next((e for e in request.evidence if is_text(e) and e.fits and e.sentence >= 0), None)
     if top is None or top.passage.kind in (BlockKind.LIST, BlockKind.LIST_ITEM):
         return None
     says = leaning(request.question, top.span.of(top.document.text)) >= LISTS
     counts = request.question.asks("wants.count") and top.cover >= best.cover - 0.1
     # "Vilka får själva bestämma om målen?" has more to it than the goals.
     tells_more = len([t for t in request.question.words if not is_light(t)]) > 1 and not best.topical
+    if _asks_for_goals(request.question):
+        return top if says and counts else None
     return top if (says and counts) or ((says or tells_more) and top.cover > best.cover + 0.2) else None
 
 

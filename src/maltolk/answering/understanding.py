@@ -46,6 +46,12 @@ def _foreign_function_words() -> frozenset[str]:
     return frozenset(word for name in ("en", "other") for word in lists[name].split())
 
 
+@cache
+def aims() -> frozenset[str]:
+    """What a municipality's aims are called, whatever its own texts call them."""
+    return frozenset(word_lists()["goals"]["names"].split())
+
+
 def is_light(term: QueryTerm) -> bool:
     """Whether a word belongs to asking rather than to what is asked about: "ingår", "måste"."""
     return term.surface in _light()
