@@ -29,8 +29,8 @@ class EncoderInput:
 class Embeddings:
     """``passages``: (n, dim) float32, unit length. ``sentences``: (all sentences in order, dim) float32, unit length.
 
-    A sentence's vector is the mean of its tokens' vectors from the same run as its passage ("late chunking"), so it
-    knows its surroundings and costs nothing more.
+    A sentence is embedded by itself behind its passage's context, which finds the answering sentence more often than
+    the mean of its tokens from the passage's run does (docs/adr/0006).
     """
 
     passages: Vectors
