@@ -123,7 +123,7 @@ class Answerer:
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
         text = text[:LONGEST_QUESTION]
         question = self._understanding.understand(text, municipality)
-        leaning = lean_on(question, before, self._understanding)
+        leaning = lean_on(question, before)
         frame = language or ("sv" if question.language == "sv" else "en")
         people = leaning.people
         request = Request(

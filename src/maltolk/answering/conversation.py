@@ -6,7 +6,7 @@ from maltolk.answering.findings import Finding, Focus
 from maltolk.answering.people import Person
 from maltolk.answering.question import Numbers
 from maltolk.answering.request import Request
-from maltolk.answering.understanding import Question, Understanding, is_light
+from maltolk.answering.understanding import Question, is_light
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Leaning:
     is_follow_up: bool = False
 
 
-def lean_on(question: Question, before: Turn | None, understanding: Understanding) -> Leaning:
+def lean_on(question: Question, before: Turn | None) -> Leaning:
     """``question`` in the light of the turn ``before`` it."""
     if before is None:
         return Leaning(question, question.text, Focus())

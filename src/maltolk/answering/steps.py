@@ -28,12 +28,15 @@ from maltolk.model import Block, BlockKind, Document
 Step = Callable[[Request], Finding]
 
 ITEM_COVER = 0.4
-LIST_SURE = 0.52
-LIST_COVER = 0.5
-LIST_UNASKED = 0.8
+"""Share of the question's words that the labels of a numbered item must have."""
+LIST_COVER, LIST_SURE, LIST_UNASKED = 0.5, 0.52, 0.8
+"""The same for a list; and the score that it must have where a list was asked for, and where it was not."""
+TOLD = 0.6
+"""Share of its label's words that must be asked for before a list answers a question that asks for none."""
 TITLED = 0.5
 """From this strength on a title has a word of the question."""
 NEAR_TOP = 0.02
+"""How much less near than the nearest passage a list may be and still be what was meant; cosines."""
 RIVAL = 0.1
 """How much worse a list of another municipality may score and still be meant as well."""
 
@@ -147,7 +150,7 @@ def find_list(request: Request) -> Finding:
     fits = (
         best.cover >= LIST_COVER
         and best.score >= (LIST_SURE if asked else LIST_UNASKED)
-        and (asked or best.told >= 0.6)
+        and (asked or best.told >= TOLD)
     )
     if not fits and asked:
         # "Vilka löften ger politikerna?": the list is called promises, and the rest of the question is about it.

@@ -189,8 +189,9 @@ class Understanding:
                 variants = self._variants(ways)
                 rarity = min((way.idf for way in ways if way.variants), default=ways[0].idf)
                 terms.append(QueryTerm(ways[0].surface, ways[0].stem, variants, rarity))
+        asking = _light() | _foreign_function_words()
         rest = " ".join(
-            text[t.span.start : t.span.end] for i, t in enumerate(kept) if i not in known and t.folded not in _light()
+            text[t.span.start : t.span.end] for i, t in enumerate(kept) if i not in known and t.folded not in asking
         )
         terms.extend(term for term in self._terms(rest) if term.variants)
         return tuple({term.stem: term for term in terms}.values()), len(rest.split())
