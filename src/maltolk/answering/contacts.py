@@ -42,7 +42,8 @@ def find_contacts(request: Request) -> Finding:
         chosen = [m.person for m in lookup.matches]
         if chosen and not asked_for:
             top = lookup.matches[0]
-            by_kind = question.asks("wants.list", "wants.count") and (top.by_role or top.by_party)
+            of_kind = question.topic is not None or question.asks("wants.list", "wants.count")
+            by_kind = of_kind and (top.by_role or top.by_party)
             if top.score < _SURE or not (top.by_name or by_kind):
                 return not_mine("fits no contact well enough")
     if not chosen and asked_for and question.language != "sv":

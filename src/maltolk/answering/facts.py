@@ -65,6 +65,9 @@ def find_fact(request: Request) -> Finding:
         return not_mine(f"score {best.score:.2f}, cover {best.cover:.2f}, likeness {best.dense:.2f}")
     if question.topic is not None and question.topic in {t.surface for t in near[0].missing}:
         return not_mine(f"nothing on {question.topic}")
+    heavy = [t for t in question.words if not is_light(t)]
+    if question.asks("wants.name") and heavy and all(t in near[0].missing for t in heavy):
+        return not_mine("nothing on what is asked for")
     if is_for_service(request):
         return not_mine("asks for a service")
     return _found(_within(near, 3, MOST_UNSURE), (Line(None, None, say("nearest", request.language)),))

@@ -155,7 +155,8 @@ def find_list(request: Request) -> Finding:
     if not fits and asked:
         # "Vilka löften ger politikerna?": the list is called promises, and the rest of the question is about it.
         topical = next((c for c in ranked if c.topical), None)
-        if topical is None and (question.language != "sv" or _asks_for_goals(question)):
+        foreign = question.language != "sv" and question.asks("wants.list", "wants.all")
+        if topical is None and (foreign or _asks_for_goals(question)):
             topical = _nearest_list(request, ranked) or _goals(request, question)
             return _list(request, topical) if topical is not None else not_mine("no list is near enough")
         fits, best = topical is not None, topical or best
@@ -203,7 +204,11 @@ def _nearest_list(request: Request, ranked: list[Candidate]) -> Candidate | None
     """For a question that shares no words with the labels: the list whose passage is the nearest of all, or nearly."""
     dense = {(c.passage.document, c.passage.block): c.dense for c in request.candidates}
     top = max(dense.values(), default=0.0)
-    near = [(max(dense.get((c.number, b), 0.0) for b in blocks_of(c.document, c.enumeration)), c) for c in ranked]
+    near = [
+        (max(dense.get((c.number, b), 0.0) for b in blocks_of(c.document, c.enumeration)), c)
+        for c in ranked
+        if c.enumeration.kind is not EnumerationKind.HEADINGS
+    ]
     best = max(near, key=lambda n: n[0], default=None)
     return best[1] if best is not None and best[0] >= max(top - NEAR_TOP, LIKE_OTHER_LANGUAGE) else None
 

@@ -11,6 +11,7 @@ from maltolk.reading.language import looks_english
 from maltolk.reading.pieces import Mark, Piece
 
 _PUNCTUATION = " \t\xa0.,:;!?…*_#>|-–"
+_SECOND_SENTENCE = re.compile(r"\w[.!?]\s+[A-ZÅÄÖ]\w*\s+\w+\s+\w+")
 _CREDIT = re.compile(r"\b(?:foto|fotograf|bild|illustration|photo|grafik)\s*:\s*\S.{0,60}$", re.IGNORECASE)
 _TRAIL = re.compile(r"[^.!?\n]{1,40}(?:\s(?:[/>›»|]|->)\s[^.!?\n]{1,40}){2,}")
 _LINK_OR_FILE = re.compile(
@@ -91,7 +92,7 @@ def _by_itself(text: str, piece: Piece) -> bool:
     if line in known.whole and line not in known.empty_headings:
         return True
     lower = " ".join(words.split()).casefold()
-    if len(lower) <= known.prefix_length and lower.startswith(known.prefixes):
+    if len(lower) <= known.prefix_length and lower.startswith(known.prefixes) and not _describes(words):
         return True
     if len(lower) <= 80 and lower.rstrip(".").endswith(known.suffixes) and not lower.endswith(("?", "!")):
         return True
@@ -100,6 +101,12 @@ def _by_itself(text: str, piece: Piece) -> bool:
     if piece.mark is Mark.NONE and (_TRAIL.fullmatch(words) or is_menu(words) or _PAGE.fullmatch(words.strip())):
         return True
     return _LINK_OR_FILE.fullmatch(words) is not None or is_date_line(words)
+
+
+def _describes(words: str) -> bool:
+    """Whether a caption goes on to say what the picture says: a second sentence of it is content."""
+    second = _SECOND_SENTENCE.search(words)
+    return second is not None and words.casefold().startswith(("bild", "illustration", "foto", "diagram"))
 
 
 def is_menu(words: str) -> bool:
