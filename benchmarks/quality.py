@@ -26,6 +26,7 @@ from score_answers import Verdict, judge_all, read_rows, report
 
 ROOT = Path(__file__).resolve().parents[1]
 TRIAL = ROOT / "tests" / "data" / "trial"
+ROUNDS = ROOT / "tests" / "data" / "rounds"
 SETS = ("swefaq", "swequad_mc", "squad_v2_sv")
 FOREIGN = Path(__file__).with_name("foreign_questions.tsv")
 WANTED = {"swefaq": 0.795, "swequad_mc": 0.925, "squad_v2_sv": 0.975}
@@ -52,8 +53,11 @@ def main() -> int:
     parser.add_argument("--verbose", action="store_true", help="also print every wrong answer, on stderr")
     arguments = parser.parse_args()
     rows = [
-        *answers_to_dev(arguments.shared, arguments.verbose),
-        *answers_to_trial(arguments.verbose),
+        *answers_to_shared(
+            "dev questions", arguments.shared / "eval" / "dev.jsonl", arguments.shared, arguments.verbose
+        ),
+        *answers_to_own("own trial questions", TRIAL / "questions.jsonl", TRIAL / "texts", arguments.verbose),
+        *rounds(arguments.shared, arguments.verbose),
         *search(arguments.shared / "data"),
     ]
     print("| what | measure | value | wanted |\n|---|---|---|---|")
@@ -62,10 +66,11 @@ def main() -> int:
     return 0
 
 
-def answers_to_dev(shared: Path, verbose: bool) -> Iterator[Row]:
-    questions, scorer, texts = shared / "eval" / "dev.jsonl", shared / "eval" / "score.py", shared / "corpus"
+def answers_to_shared(what: str, questions: Path, shared: Path, verbose: bool) -> Iterator[Row]:
+    """Questions about the texts of ``shared``, scored as ``shared`` does it."""
+    scorer, texts = shared / "eval" / "score.py", shared / "corpus"
     if not (questions.is_file() and scorer.is_file() and texts.is_dir()):
-        yield Row("dev questions", "right", f"left out: no {questions.name}, {scorer.name} or {texts.name}/ there")
+        yield Row(what, "right", f"left out: no {questions.name}, {scorer.name} or {texts.name}/ there")
         return
     with tempfile.TemporaryDirectory() as place:
         answers = ask(questions, texts, Path(place))
@@ -73,16 +78,34 @@ def answers_to_dev(shared: Path, verbose: bool) -> Iterator[Row]:
         *lines, totals = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     if verbose:
         note("\n".join(line for line in lines if line.startswith("  ")))
-    yield from totals_rows(f"dev questions ({len(read_rows(questions))})", totals, "≥ 0.900")
+    wanted = "≥ 0.900" if questions.name == "dev.jsonl" else ""
+    yield from totals_rows(f"{what} ({len(read_rows(questions))})", totals, wanted)
 
 
-def answers_to_trial(verbose: bool) -> Iterator[Row]:
+def answers_to_own(what: str, questions: Path, texts: Path, verbose: bool) -> Iterator[Row]:
+    """Questions about invented texts of the repository."""
     with tempfile.TemporaryDirectory() as place:
-        answers = ask(TRIAL / "questions.jsonl", TRIAL / "texts", Path(place))
-        verdicts: list[Verdict] = judge_all(TRIAL / "questions.jsonl", answers, TRIAL / "texts")
+        answers = ask(questions, texts, Path(place))
+        verdicts: list[Verdict] = judge_all(questions, answers, texts)
     if verbose:
         note("\n".join(f"  {v.id} [{v.kind}] {v.question} -- {v.why}" for v in verdicts if not v.right))
-    yield from totals_rows(f"own trial questions ({len(verdicts)})", report(verdicts)[-1])
+    yield from totals_rows(f"{what} ({len(verdicts)})", report(verdicts)[-1])
+
+
+def rounds(shared: Path, verbose: bool) -> Iterator[Row]:
+    """The rounds that were unseen once: only how many are right."""
+    for folder in sorted(path for path in ROUNDS.iterdir() if path.is_dir()):
+        texts = folder / "texts"
+        rows = [
+            *answers_to_shared(f"round {folder.name}, the five texts", folder / "shared.jsonl", shared, verbose),
+            *answers_to_own(
+                f"round {folder.name}, others",
+                folder / "own.jsonl",
+                texts if texts.is_dir() else TRIAL / "texts",
+                verbose,
+            ),
+        ]
+        yield from (row for row in rows if row.measure == "right")
 
 
 def totals_rows(what: str, totals: str, wanted: str = "") -> Iterator[Row]:
