@@ -566,3 +566,13 @@ def test_a_terminal_of_another_encoding_gets_an_answer(command, built: Path):
     ran = command("--index", built, "ask", "Vilka mål har Ale?", PYTHONIOENCODING="ascii", LC_ALL="C")
     assert ran.returncode == 0, ran.stderr
     assert "Grannar ska kunna lita på varandra" in ran.stdout
+
+
+def test_a_folder_without_texts_leaves_the_index_as_it_was(small, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MALTOLK_MODEL", "hash")
+    index = str(tmp_path / "index")
+    assert main(["--index", index, "index", str(small)]) == 0
+    (tmp_path / "empty").mkdir()
+    assert main(["--index", index, "index", str(tmp_path / "empty")]) == 2
+    assert "stays as it was" in capsys.readouterr().err
+    assert main(["--index", index, "documents"]) == 0

@@ -130,6 +130,11 @@ def _index(parsed: argparse.Namespace, settings: Settings) -> int:
     if parsed.model:
         settings = replace(settings, model=parsed.model)
     reading = read_folder(Path(parsed.corpus))
+    if not reading.documents:
+        reasons = "; ".join(f"{s.path}: {s.reason}" for s in reading.skipped[:3])
+        raise UsageError(
+            f"no text can be read in {parsed.corpus}, so the index stays as it was; {reasons or 'add texts'}"
+        )
     encoder = open_encoder(settings, _note)
     report = build(
         settings.index,

@@ -58,3 +58,16 @@ def test_a_caption_that_tells_what_a_picture_says_can_be_asked_for():
     assert kinds["Illustration"] is BlockKind.PARAGRAPH
     plain = read_document("b.txt", text.replace(told, "").encode())
     assert {b.kind for b in plain.blocks if b.span.of(plain.text).startswith("Illustration")} == {BlockKind.FURNITURE}
+
+
+@pytest.mark.parametrize("question", ["Vad har Ale för mål?", "Vilka är målen i Ale?", "Lista alla mål i Ale"])
+def test_ways_of_asking_for_one_list(quick_answerer: Answerer, question: str):
+    assert len(quotes(quick_answerer, question)) == 8
+
+
+def test_nobody_is_shown_for_who_is_not_something(quick_answerer: Answerer):
+    assert quick_answerer.ask("Vem är inte ordförande i Ale?").contacts == ()
+
+
+def test_a_sum_is_no_question_to_the_texts(quick_answerer: Answerer):
+    assert quick_answerer.ask("Vad är 2+2?").status is Status.DECLINED

@@ -23,7 +23,9 @@ from maltolk.answering.evidence import Weights, has_kind, leaning, squeezed
         ("Hur ofta mäts det?", "Det mäts varje år.", True),
         ("Hur ofta mäts det?", "Det mäts noga.", False),
         ("Vad är visionen?", "Visionen är kort.", True),
-        ("Vem är ordförande?", "Inget tal här.", True),
+        ("Vem är ordförande?", "Inget tal här.", False),
+        ("Vem är ordförande?", "Nu leds nämnden av Lisa Berg.", True),
+        ("Vem leder arbetet?", "Det gör samordnaren.", True),
     ],
 )
 def test_has_what_was_asked_for(understand, question: str, text: str, fits: bool):

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.comparison import find_comparison
@@ -118,7 +119,9 @@ class Answerer:
 
     def _stored(self, digest: str) -> str | None:
         document = self.index.document_by_digest(digest)
-        return None if document is None else document.text
+        if document is None or sha256(document.text.encode()).hexdigest() != digest:
+            return None  # a text that is not what was indexed proves nothing
+        return document.text
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
         text = text[:LONGEST_QUESTION]

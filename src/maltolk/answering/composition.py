@@ -72,7 +72,7 @@ def compose(finding: Finding, language: str, generation: str) -> Answer:
         contacts=contacts,
         suggestions=finding.suggestions,
         municipalities=tuple(dict.fromkeys(c.municipality for c in citations)),
-        notices=_notices(citations, language),
+        notices=_notices(citations, language, nearest=finding.nearest),
         generation=generation,
     )
 
@@ -105,9 +105,11 @@ def _contact_line(contact: CitedContact) -> str:
     return f"{', '.join(fields)} [{contact.citation}]"
 
 
-def _notices(citations: Sequence[Citation], language: str) -> tuple[str, ...]:
+def _notices(citations: Sequence[Citation], language: str, *, nearest: bool) -> tuple[str, ...]:
     years = sorted({c.date[:4] for c in citations if c.date})
     notices = [say("old_text", language, year=year) for year in years]
+    if nearest:
+        notices.append(say("only_nearest", language))
     if citations and language != "sv":
         notices.append(say("swedish_quotes", language))
     return tuple(notices)

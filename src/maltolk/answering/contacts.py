@@ -21,6 +21,9 @@ def find_contacts(request: Request) -> Finding:
     asked_for = direct or question.asks("fields.person", "fields.party")
     if question.asks("wants.quotation", "wants.reason") and not direct:
         return not_mine("asks for what somebody says")
+    if question.asks("wants.negation"):
+        reason = "who is not something cannot be looked up"
+        return _nobody(request, reason) if asked_for else not_mine(reason)
     people = [p for p in request.people() if request.in_scope(p.number)]
     if question.asks("follows.person") and not question.words and not request.focus.people:
         return _nobody(request, "a pronoun, and nobody named before")

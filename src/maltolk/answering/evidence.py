@@ -27,9 +27,9 @@ class Weights:
     ``dense``: likeness of sentence and question vectors; ``passage``: of its passage's; ``cover``: share of the
     question's words, weighted by rarity, that the sentence has, or its headings and neighbours for ``around`` of their
     worth; ``leaning``: whether it is worded as an answer (``worded`` in cosines, where the vectors alone decide).
-    A sentence without what was asked for (a number, a date), or too short to say anything, or a question itself, keeps
-    ``unfit`` of its score; a heading that is not worded as an answer keeps ``heading``. ``floor`` and ``ceiling``:
-    cosines that count as 0 and 1 (an e5 encoder squeezes them into this range).
+    A sentence without what was asked for (a number, a date), or too short to say anything, or only a question or a
+    lead-in, keeps ``unfit`` of its score; a heading keeps ``heading``, unless it gives the name asked for.
+    ``floor`` and ``ceiling``: cosines that count as 0 and 1 (an e5 encoder squeezes them into this range).
     """
 
     dense: float = 0.35
@@ -115,7 +115,7 @@ def _of_passage(
         missing = tuple(t for t, v in zip(question.words, values, strict=True) if v < MISSING)
         if number < 0 and not (question.asks("wants.name") and leaning(question, text) >= LISTS):
             score *= weights.heading
-        if not fits or len(inside) < SHORTEST or text.endswith("?"):
+        if not fits or len(inside) < SHORTEST or text.endswith(("?", ":")):
             score *= weights.unfit
             likeness *= weights.unfit
         found.append(Evidence(document, passage, number, span, score, cover, cosine, likeness, missing, fits))

@@ -1,5 +1,7 @@
 """The step that answers with one to three sentences."""
 
+from dataclasses import replace
+
 from maltolk.answering.catalogue import say
 from maltolk.answering.cover import forms_of, surfaces_of
 from maltolk.answering.evidence import Evidence, is_text
@@ -70,7 +72,8 @@ def find_fact(request: Request) -> Finding:
         return not_mine("nothing on what is asked for")
     if is_for_service(request):
         return not_mine("asks for a service")
-    return _found(_within(near, 3, MOST_UNSURE), (Line(None, None, say("nearest", request.language)),))
+    found = _found(_within(near, 3, MOST_UNSURE), (Line(None, None, say("nearest", request.language)),))
+    return replace(found, nearest=True)
 
 
 def _found(chosen: list[Evidence], before: tuple[Line, ...]) -> Finding:

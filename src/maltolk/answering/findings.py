@@ -52,9 +52,10 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one step. ``message``: fixed words said instead of, or before, the sections.
+    """The result of one step.
 
-    ``score``: how sure, 0 to 1. ``reason``: in English, for whoever looks into a decision.
+    ``message``: fixed words said instead of, or before, the sections. ``score``: how sure, 0 to 1. ``reason``: in
+    English, for whoever looks into a decision. ``nearest``: whether it is only what comes nearest to the question.
     """
 
     outcome: Outcome
@@ -64,6 +65,7 @@ class Finding:
     suggestions: tuple[str, ...] = ()
     score: float = 0.0
     reason: str = ""
+    nearest: bool = False
     focus: Focus = field(default_factory=Focus)
 
 

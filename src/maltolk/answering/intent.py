@@ -1,5 +1,6 @@
 """Whether a question asks the texts, asks about maltolk, or is something else, by the nearest example questions."""
 
+import re
 import tomllib
 from enum import StrEnum
 from functools import cache
@@ -16,6 +17,9 @@ MARGIN = {"coverage": 0.03, "chat": 0.02}
 """How much nearer the examples of a kind must be than those of questions to the texts; cosines."""
 
 SERVICE_MARGIN = 0.015
+
+
+_SUM = re.compile(r"\d\s*[+*×/]\s*\d")
 
 
 class Intent(StrEnum):
@@ -55,6 +59,8 @@ def intent_of(request: Request) -> Intent:
     known = any(t.stem in t.variants and not is_light(t) for t in question.words)
     if question.municipalities and known and question.language == "sv":
         return Intent.ASK
+    if _SUM.search(question.text) and not question.municipalities:
+        return Intent.CHAT
     for intent in (Intent.COVERAGE, Intent.CHAT):
         others = max(value for other, value in likeness.items() if other is not intent)
         # Who names a municipality, or chats in words that the texts have, probably asks the texts.

@@ -33,7 +33,7 @@ _ARTICLES = frozenset({"en", "ett", "ingen", "inga"})
 def has_kind(question: Question, text: str) -> bool:
     """Whether ``text`` has what the question asks for: a number for how many, a time for when, money for a price."""
     surfaces = set(surfaces_of(text))
-    if question.asks("wants.called"):
+    if question.asks("wants.called", "wants.identity"):
         return names_something(text)
     if question.asks("fields.party"):
         return names_party(text)

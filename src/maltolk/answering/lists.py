@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from maltolk.answering.cover import covered, forms_of, stems_of, strength
+from maltolk.answering.cover import covered, forms_of, stems_of, strength, surfaces_of
 from maltolk.answering.enumerations import Enumeration, EnumerationKind, body_of
 from maltolk.answering.findings import Line
 from maltolk.answering.pages import Page
+from maltolk.answering.question import word_value
 from maltolk.answering.understanding import Question, is_light
 from maltolk.indexing.analysis import function_words, stem, stems
 from maltolk.indexing.vocabulary import QueryTerm
@@ -249,6 +250,20 @@ def narrowed(question: Question, candidate: Candidate) -> Narrowing:
     beyond = any(all(strength(t, forms) < _NARROWS for forms in own) for t in rest if t.surface in question.about)
     # Words that most of the items have are what the items are, not which of them.
     return Narrowing(tuple(picked) if 2 * len(picked) <= len(own) else (), beyond)
+
+
+def counts_something_else(question: Question, candidate: Candidate) -> bool:
+    """Whether the nearest label has a number before another word than the one that is counted.
+
+    "En processägare med fyra uppgifter:" is no answer to how many processägare there are.
+    """
+    if not candidate.enumeration.labels:
+        return False
+    label = surfaces_of(candidate.enumeration.labels[0].of(candidate.document.text))
+    counted = [label[i + 1 : i + 4] for i, word in enumerate(label) if (word_value(word) or 0) > 1 or word.isdecimal()]
+    return bool(counted) and not any(
+        strength(term, forms_of(" ".join(behind))) >= _NARROWS for behind in counted for term in question.words
+    )
 
 
 def lines_of(document: Document, enumeration: Enumeration, message: str) -> tuple[Line, ...]:

@@ -137,6 +137,8 @@ def numbers_in(tokens: Sequence[Token], nouns: Iterable[int]) -> Numbers:
         if before >= 0 and tokens[before].folded in _words("numbers", "before"):
             before -= 1
         value = int(token.folded) if token.folded.isdecimal() and len(token.folded) <= 2 else None
+        if before >= 0 and tokens[before].folded.isdecimal():
+            continue
         named = value or _values("cardinal").get(token.folded)
         # "mål nio" is an item, "nio mål" a count.
         spelled = named is not None and value is None and before in carrying and i + 1 not in carrying

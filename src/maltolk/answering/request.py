@@ -97,8 +97,9 @@ class Request:
 
     def indexed_names(self) -> str:
         """The municipalities in scope, as running text; all of them when the scope is empty."""
-        cards = [c for c in self.index.documents if self.in_scope(c.number)] or list(self.index.documents)
-        return names_of([c.municipality for c in cards], self.language)
+        if self.question.documents is not None and not self.question.documents:
+            return names_of(list(self.question.municipalities), self.language)
+        return names_of([c.municipality for c in self.index.documents if self.in_scope(c.number)], self.language)
 
 
 def names_of(municipalities: list[str], language: str, most: int = 8) -> str:

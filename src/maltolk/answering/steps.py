@@ -12,6 +12,7 @@ from maltolk.answering.kinds import LISTS, leaning
 from maltolk.answering.lists import (
     Candidate,
     blocks_of,
+    counts_something_else,
     item_lines,
     lines_of,
     narrowed,
@@ -162,6 +163,8 @@ def find_list(request: Request) -> Finding:
         fits, best = topical is not None, topical or best
     if not fits:
         return not_mine(f"best list: cover {best.cover:.2f}, score {best.score:.2f}")
+    if question.asks("wants.count") and counts_something_else(question, best):
+        return not_mine("its label counts something else")
     choice = narrowed(question, best)
     if choice.items and question.asks("wants.list"):
         return _items(request, best, choice.items)

@@ -112,6 +112,7 @@ class Understanding:
         """The question ``text``, limited to ``municipality`` where one is given."""
         tokens = tokens_of(text)
         cues = cues_in(tokens)
+        asked_for = _what_for(tokens)
         named, foreign, places, spans = self._named(text, compared=any(c.name == "comparison" for c in cues))
         documents: set[int] = set(places)
         if not named and not foreign:
@@ -142,7 +143,8 @@ class Understanding:
         return Question(
             text=text,
             language=language,
-            cues=frozenset(f"{cue.group}.{cue.name}" for cue in cues),
+            cues=frozenset(f"{cue.group}.{cue.name}" for cue in cues)
+            | (frozenset({"wants.list", "wants.name"}) if asked_for else frozenset()),
             municipalities=tuple(named),
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
@@ -150,8 +152,8 @@ class Understanding:
             names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
             words=words,
             untranslated=untranslated,
-            topic=_topic(tokens, kept),
-            about=_about(tokens, kept),
+            topic=asked_for or _topic(tokens, kept),
+            about=frozenset() if asked_for else _about(tokens, kept),
         )
 
     def _terms(self, text: str) -> tuple[QueryTerm, ...]:
@@ -260,6 +262,14 @@ class Understanding:
             if close is not None:
                 mentions.append(Mention(close[0], None, token.span, "name"))
         return mentions
+
+
+def _what_for(tokens: Sequence[Token]) -> str | None:
+    """ "Vad har Lund för mål?" asks for what "Vilka mål har Lund?" does: the word behind "för"."""
+    words = [t.folded for t in tokens]
+    if words[:2] == ["vad", "har"] and "för" in words[2:-1]:
+        return words[words.index("för", 2) + 1]
+    return None
 
 
 def _topic(tokens: Sequence[Token], kept: Sequence[Token]) -> str | None:
