@@ -1,10 +1,12 @@
 """The command line as the contract has it: forms of output, exit statuses, and errors of one line."""
 
+import contextlib
 import csv
 import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -576,3 +578,17 @@ def test_a_folder_without_texts_leaves_the_index_as_it_was(small, tmp_path, monk
     assert main(["--index", index, "index", str(tmp_path / "empty")]) == 2
     assert "stays as it was" in capsys.readouterr().err
     assert main(["--index", index, "documents"]) == 0
+
+
+def test_a_text_altered_behind_the_index_is_not_quoted(small, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MALTOLK_MODEL", "hash")
+    index = tmp_path / "index"
+    assert main(["--index", str(index), "index", str(small)]) == 0
+    assert main(["--index", str(index), "ask", "När antogs handlingsplanen i Orsa?"]) == 0
+    (store,) = index.glob("generations/*/*.sqlite")
+    store.chmod(0o644)
+    with contextlib.closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("UPDATE documents SET text = replace(text, '3 juni 2019', '4 juli 2021')")
+    capsys.readouterr()
+    assert main(["--index", str(index), "ask", "När antogs handlingsplanen i Orsa?", "--json"]) != 0
+    assert "2021" not in capsys.readouterr().out
