@@ -4,10 +4,14 @@ from maltolk.answering.catalogue import say
 from maltolk.answering.findings import Finding, Focus, Outcome, not_mine
 from maltolk.answering.people import Person, asks_backwards, asks_for_anybody, look_up
 from maltolk.answering.request import Request
+from maltolk.answering.understanding import Question
+from maltolk.indexing.analysis import fold
 from maltolk.model import BlockKind
 
 MOST_PEOPLE = 10
 _SURE = 0.85
+MOST_NAMES = 3
+"""Words of a question that may be nothing but a name, and misspelt."""
 NEAR, CLEARLY = 0.83, 0.012
 """Cosine of a contact's lines and the question, and its distance to the next contact's, that tell one from another."""
 _FIELDS = ("phone", "email", "party")
@@ -40,13 +44,14 @@ def find_contacts(request: Request) -> Finding:
         if not asked_for:
             return not_mine("asks for no contact")
         chosen = people if request.focus.people else [p for p in people if p.field("name")]
+    elif not (asked_for or _of_kind(question) or len(question.words) <= MOST_NAMES or names_anybody(people, question)):
+        return not_mine("names nobody")
     else:
         lookup = look_up(people, question.words, question.text, strict=question.language == "sv")
         chosen = [m.person for m in lookup.matches]
         if chosen and not asked_for:
             top = lookup.matches[0]
-            of_kind = question.topic is not None or question.asks("wants.list", "wants.count")
-            by_kind = of_kind and (top.by_role or top.by_party)
+            by_kind = _of_kind(question) and (top.by_role or top.by_party)
             if top.score < _SURE or not (top.by_name or by_kind):
                 return not_mine("fits no contact well enough")
     if not chosen and asked_for and question.language != "sv":
@@ -61,6 +66,17 @@ def find_contacts(request: Request) -> Finding:
     shown = tuple((having or chosen)[:MOST_PEOPLE])
     focus = Focus(documents=tuple(dict.fromkeys(p.number for p in shown)), people=shown)
     return Finding(Outcome.FOUND, people=shown, score=1.0, reason="contact look-up", focus=focus)
+
+
+def _of_kind(question: Question) -> bool:
+    """Whether people of some kind may be asked for: "Vilka kommunalråd …?"."""
+    return question.topic is not None or question.asks("wants.list", "wants.count")
+
+
+def names_anybody(people: list[Person], question: Question) -> bool:
+    """Whether a name of one of the people stands in the question, spelt right but for a genitive's s."""
+    words = {fold(word.surface) for word in question.words}
+    return any(name in words or name + "s" in words for person in people for name in person.names)
 
 
 def _nearest(request: Request, people: list[Person]) -> list[Person]:

@@ -1,5 +1,6 @@
 """Words as evidence: which of a question's words a text has, also inside compounds."""
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -40,15 +41,21 @@ def strength(term: QueryTerm, written: frozenset[str]) -> float:
     """
     if term.stem in written:
         return 1.0
-    best: float = max((weight for other, weight in term.variants.items() if other in written), default=0.0) ** 0.5
+    best = 0.0
+    if len(written) < len(term.variants):
+        for other in written:
+            best = max(best, term.variants.get(other, 0.0))
+    else:
+        for other, weight in term.variants.items():
+            if weight > best and other in written:
+                best = weight
+    best = math.sqrt(best)
     if best >= INFLECTED:
         return best
     begins = (term.surface[:SAME_LETTERS], term.stem[:SAME_LETTERS])
-    if any(
-        other.startswith(begins) and (is_inflected(term.surface, other) or is_inflected(term.stem, other))
-        for other in written
-    ):
-        return INFLECTED
+    for other in written:
+        if other.startswith(begins) and (is_inflected(term.surface, other) or is_inflected(term.stem, other)):
+            return INFLECTED
     return best
 
 

@@ -103,17 +103,18 @@ def _of_passage(
         values = [max(a, b) for a, b in zip(own, outside, strict=True)]
         cover = covered(question.words, values)
         fits = has_kind(question, text)
+        lean = leaning(question, text)
         score = (
             weights.dense * squeezed(cosine, weights)
             + weights.passage * squeezed(candidate.dense, weights)
             + weights.cover * cover
-            + weights.leaning * leaning(question, text)
+            + weights.leaning * lean
         )
         # What the vectors alone say, for a question that shares no words with the text.
         likeness = (weights.dense * cosine + weights.passage * candidate.dense) / (weights.dense + weights.passage)
-        likeness += weights.worded * leaning(question, text)
+        likeness += weights.worded * lean
         missing = tuple(t for t, v in zip(question.words, values, strict=True) if v < MISSING)
-        if number < 0 and not (question.asks("wants.name") and leaning(question, text) >= LISTS):
+        if number < 0 and not (question.asks("wants.name") and lean >= LISTS):
             score *= weights.heading
         if not fits or len(inside) < SHORTEST or text.endswith(("?", ":")):
             score *= weights.unfit

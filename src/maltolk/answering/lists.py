@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from maltolk.answering.cover import covered, forms_of, stems_of, strength, surfaces_of
 from maltolk.answering.enumerations import Enumeration, EnumerationKind, body_of
 from maltolk.answering.findings import Line
+from maltolk.answering.labels import SHORTEST_LABEL, joined, stands_in
 from maltolk.answering.pages import Page
 from maltolk.answering.question import word_value
 from maltolk.answering.understanding import Question, is_light
@@ -47,16 +48,20 @@ class Candidate:
 
 
 def weigh_lists(
-    question: Question, pages: Iterable[Page], likeness: Mapping[tuple[int, int], float]
+    question: Question, pages: Iterable[Page], likeness: Mapping[tuple[int, int], float], least_told: float = 0.0
 ) -> list[Candidate]:
-    """Every enumeration of the pages, best first.
+    """Every enumeration of the pages, best first; those alone whose nearest label is ``least_told`` by the question.
 
     ``likeness``: (document number, block) -> how like its passage is to the question, 0 to 1.
     """
     found = []
     for page in pages:
         reach = _Reach(question, page)
-        found += [_weighed(question, page, each, reach, likeness) for each in page.enumerations]
+        for each in page.enumerations:
+            # Long statutes have hundreds of lists, and few questions that ask for none mean one.
+            meant = not least_told or _told(question, page.document, each, reach) >= least_told
+            if meant or _named(question, page.document, each):
+                found.append(_weighed(question, page, each, reach, likeness))
     found.sort(key=lambda c: (-c.score, -_depth(c), c.number, c.enumeration.items))
     return _whole_run_first(found)
 
@@ -68,6 +73,7 @@ class _Reach:
         self._question = question
         self._page = page
         self._known: dict[tuple[str, frozenset[str]], float] = {}
+        self._anywhere: list[float] | None = None
 
     def of(self, term: QueryTerm, written: frozenset[str]) -> float:
         """The strength of a word in some words."""
@@ -79,7 +85,9 @@ class _Reach:
 
     def anywhere(self) -> list[float]:
         """The strength of each of the question's words in the whole text."""
-        return [self.of(term, self._page.forms) for term in self._question.words]
+        if self._anywhere is None:
+            self._anywhere = [strength(term, self._page.forms) for term in self._question.words]
+        return self._anywhere
 
 
 def _weighed(
@@ -93,8 +101,7 @@ def _weighed(
     cover = _cover(question, page, enumeration, reach)
     like = max((likeness.get((page.number, b), 0.0) for b in blocks_of(document, enumeration)), default=0.0)
     told = _told(question, document, enumeration, reach)
-    near = enumeration.labels[: 2 if enumeration.lead else 1]
-    named = any(stands_in(span.of(document.text), question.text) for span in near)
+    named = _named(question, document, enumeration)
     if named:
         cover, told = max(cover, 0.9), 1.0
     score = 0.65 * cover + 0.2 * like + 0.15 * told
@@ -111,6 +118,12 @@ def _weighed(
         for span in enumeration.labels[:2]
     )
     return Candidate(document, page.number, enumeration, score, cover, told, named, topical)
+
+
+def _named(question: Question, document: Document, enumeration: Enumeration) -> bool:
+    """Whether the nearest label stands in the question word for word."""
+    near = enumeration.labels[: 2 if enumeration.lead else 1]
+    return any(stands_in(span.of(document.text), question.text) for span in near)
 
 
 def _is_called(question: Question, document: Document, enumeration: Enumeration) -> bool:
@@ -133,35 +146,6 @@ def _whole_run_first(ranked: list[Candidate]) -> list[Candidate]:
         if best in parts and min(c.cover for c in parts) >= best.cover - 0.1:
             return [run, *(c for c in ranked if c is not run)]
     return ranked
-
-
-def stands_in(label: str, text: str) -> bool:
-    """Whether a label ("Friskt hav", "Fokusområde 1: Lundaborna i fokus") or what follows its colon is in the text."""
-    asked = _joined(text)
-    whole, before, after = _label_ways(label)
-    if any(len(part) > SHORTEST_LABEL and part in asked for part in (whole, before if before.count(" ") > 2 else "")):
-        return True
-    # One word alone, as "Platsen" of "Målområde B: Platsen", needs the series to be named beside it.
-    is_series = after.count(" ") > 2 or before.split(" ", 2)[1][:-1] in asked
-    return len(after) > SHORTEST_LABEL and after in asked and is_series
-
-
-SHORTEST_LABEL = 7
-"""Letters of a label that can be named, with the two spaces around it."""
-
-
-@lru_cache(maxsize=1 << 13)
-def _joined(text: str) -> str:
-    """The words of ``text``, case-folded, a space before, between and after."""
-    words = re.findall(r"\w+", text.casefold())
-    return f" {' '.join(words)} "
-
-
-@lru_cache(maxsize=1 << 13)
-def _label_ways(label: str) -> tuple[str, str, str]:
-    """A label as a whole, before its colon, and behind it; the last empty where there is none."""
-    before, _, after = label.partition(":")
-    return _joined(label), _joined(before), _joined(after)
 
 
 @cache
@@ -301,11 +285,11 @@ def item_lines(document: Document, item: int, most: int) -> tuple[Line, ...]:
 def _said_elsewhere(document: Document, item: int) -> Iterator[Span]:
     """For an item that only names something: what stands under a heading of that name, or in a paragraph that begins
     with it."""
-    name = _joined(document.blocks[item].span.of(document.text))
+    name = joined(document.blocks[item].span.of(document.text))
     for place, block in enumerate(document.blocks):
         if place == item or len(name) <= SHORTEST_LABEL:
             continue
-        words = _joined(block.span.of(document.text))
+        words = joined(block.span.of(document.text))
         if block.kind is BlockKind.HEADING and words.endswith(name):
             yield from (b.span for b in body_of(document, place))
         elif block.kind is BlockKind.PARAGRAPH and words.startswith(name):

@@ -4,12 +4,12 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
-from maltolk.answering.enumerations import Enumeration, enumerations_of, series_of
+from maltolk.answering.enumerations import Enumeration, EnumerationKind, enumerations_of, series_of
 from maltolk.indexing.analysis import stem, surfaces
 from maltolk.indexing.index import Index
 from maltolk.model import BlockKind, Document, Span
 
-_KEPT = 256
+_KEPT = 512
 """Pages that are kept; the one longest unused goes first."""
 
 
@@ -29,6 +29,19 @@ class Page:
     def series(self) -> dict[Span, str]:
         """Where a heading stands -> the name of the series it belongs to, "" for none."""
         return {b.span: series_of(self.document, b) for b in self.document.blocks if b.kind is BlockKind.HEADING}
+
+    @cached_property
+    def explained_items(self) -> tuple[tuple[str, int], ...]:
+        """The words and the block of every item, or numbered heading, that text stands beneath."""
+        document = self.document
+        explained = {b.parent for b in document.blocks if b.kind is BlockKind.PARAGRAPH}
+        items = [
+            item
+            for each in self.enumerations
+            if each.kind is not EnumerationKind.HEADINGS or document.blocks[each.items[0]].number is not None
+            for item in each.items
+        ]
+        return tuple((document.blocks[item].span.of(document.text), item) for item in items if item in explained)
 
     @cached_property
     def forms(self) -> frozenset[str]:

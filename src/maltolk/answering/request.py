@@ -16,7 +16,7 @@ from maltolk.answering.understanding import Question
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind
 
-MOST_CANDIDATES = 16
+MOST_CANDIDATES = 12
 """Passages whose sentences are weighed."""
 MOST_DOCUMENTS = 6
 """Documents whose enumerations are weighed: those of the best passages."""

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from maltolk.answering.catalogue import count_of, say, swedish_order
 from maltolk.answering.cover import forms_of, strength, surfaces_of
-from maltolk.answering.enumerations import EnumerationKind, body_of
+from maltolk.answering.enumerations import EnumerationKind
 from maltolk.answering.evidence import Evidence, is_text
 from maltolk.answering.facts import EXACT, LIKE_OPEN, LIKE_OTHER_LANGUAGE, MOST_FACT
 from maltolk.answering.findings import Finding, Focus, Line, Outcome, Section, not_mine
 from maltolk.answering.kinds import LISTS, leaning
+from maltolk.answering.labels import stands_in
 from maltolk.answering.lists import (
     Candidate,
     blocks_of,
@@ -17,7 +18,6 @@ from maltolk.answering.lists import (
     lines_of,
     narrowed,
     numbered,
-    stands_in,
     weigh_lists,
 )
 from maltolk.answering.people import asks_backwards
@@ -68,16 +68,9 @@ def find_named_item(request: Request) -> Finding:
     """ "Vilka mål har Piteå för transporter?": an item or numbered heading named in the question, with what it says."""
     question = request.question
     for page in request.looked_at():
-        place, document = page.number, page.document
-        for enumeration in page.enumerations:
-            if enumeration.kind is EnumerationKind.HEADINGS and document.blocks[enumeration.items[0]].number is None:
-                continue
-            for item in enumeration.items:
-                label = document.blocks[item].span.of(document.text)
-                if stands_in(label, question.text) and any(
-                    b.kind is BlockKind.PARAGRAPH for b in body_of(document, item)
-                ):
-                    return _item(request, place, document, item)
+        for label, item in page.explained_items:
+            if stands_in(label, question.text):
+                return _item(request, page.number, page.document, item)
     return not_mine("names no item")
 
 
@@ -144,7 +137,7 @@ def find_list(request: Request) -> Finding:
     asked = asked or (question.asks("wants.comparison") and _asks_for_goals(question))
     if not question.words or question.asks("wants.year", "wants.date", "wants.cost", "fields.party"):
         return not_mine("no words to find a list by, or a date, price or party is asked for")
-    ranked = weigh_lists(question, request.looked_at(), request.likeness())
+    ranked = weigh_lists(question, request.looked_at(), request.likeness(), 0.0 if asked else TOLD)
     if not ranked:
         return not_mine("no lists")
     best = ranked[0]
