@@ -24,6 +24,8 @@ from maltolk.settings import Settings
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+METHOD = 2
+"""Goes up when the same model gives a text another vector by what stands around it (prompt, context, pooling)."""
 _CHARACTERS_PER_TOKEN = 20  # text beyond this many times the token limit is cut before the tokenizer sees it
 _MOST_QUERY_THREADS = 4  # a question is too short to keep more busy
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -48,7 +50,7 @@ class LightEncoder:
         self._card = read_card(folder)
         self._graph = folder / GRAPH
         self.name = name
-        self.fingerprint = self._card.fingerprint
+        self.fingerprint = f"{self._card.fingerprint}-{METHOD}"
         self.dimension = self._card.dimension
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
