@@ -1,6 +1,8 @@
 """Folders and files -> documents, and one clear reason for everything that is left out."""
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,11 +79,29 @@ def test_links_out_of_the_folder_and_into_nowhere_are_skipped(tmp_path: Path) ->
     assert [skipped.path for skipped in reading.skipped] == ["b.txt", "c.txt", "d", "e.txt"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Vi är låsta.", encoding="utf-8")
-    (tmp_path / "a.txt").chmod(0)
-    assert "permissions" in read_folder(tmp_path).skipped[0].reason
+@pytest.fixture
+def unprivileged() -> Iterator[None]:
+    """Root may read everything, so a test of permissions steps down from it."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(65534)
+    yield
+    os.seteuid(was)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that others may enter, as pytest's own may not be."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "a.txt").write_text("Vi är låsta.", encoding="utf-8")
+        (folder / "a.txt").chmod(0)
+        yield folder
+
+
+def test_a_file_without_permission(open_folder: Path, unprivileged: None) -> None:
+    assert "permissions" in read_folder(open_folder).skipped[0].reason
 
 
 def test_a_read_error_is_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
