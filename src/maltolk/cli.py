@@ -338,7 +338,10 @@ def _documents(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _verify(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.errors import IndexDamaged
+    from maltolk.indexing.generations import Generations
     from maltolk.indexing.index import verify
+    from maltolk.indexing.manifest import read_manifest
+    from maltolk.indexing.model_folder import model_folder, verify_folder
 
     faults = verify(settings.index)
     for fault in faults:
@@ -347,6 +350,9 @@ def _verify(parsed: argparse.Namespace, settings: Settings) -> int:
         raise IndexDamaged(
             f"{len(faults)} faults in {settings.index}; run `maltolk index --full` or `maltolk rollback`"
         )
+    encoder = model_folder(read_manifest(Generations(settings.index).current()).encoder.name, settings.models)
+    if encoder.is_dir():
+        verify_folder(encoder)
     print("Every digest and every offset is right.")
     return 0
 

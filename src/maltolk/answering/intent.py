@@ -39,19 +39,17 @@ def probes() -> dict[str, list[str]]:
 def is_for_service(request: Request) -> bool:
     """Whether the question is nearer to wanting something done (a permit, opening hours) than to asking what is aimed
     at; texts of goals merely sound like an answer to that."""
-    nearest = {}
-    for name in ("service", Intent.ASK.value):
-        _, vectors = request.index.probes(name)
-        nearest[name] = float(np.sort(vectors @ request.vector)[-NEIGHBOURS:].mean())
-    return nearest["service"] > nearest[Intent.ASK.value] + SERVICE_MARGIN
+    return _likeness(request, "service") > _likeness(request, Intent.ASK.value) + SERVICE_MARGIN
+
+
+def _likeness(request: Request, kind: str) -> float:
+    """The mean cosine of the question and its nearest examples of a kind."""
+    _, vectors = request.index.probes(kind)
+    return float(np.sort(vectors @ request.vector)[-NEIGHBOURS:].mean())
 
 
 def intent_of(request: Request) -> Intent:
     """The kind of question, by the mean likeness to its nearest examples."""
-    likeness = {}
-    for intent in Intent:
-        _, vectors = request.index.probes(intent.value)
-        likeness[intent] = float(np.sort(vectors @ request.vector)[-NEIGHBOURS:].mean())
     question = request.question
     overview = question.asks("wants.overview") and question.municipalities
     if overview or question.asks("fields.phone", "fields.email") or asks_backwards(question.text):
@@ -61,6 +59,7 @@ def intent_of(request: Request) -> Intent:
         return Intent.ASK
     if _SUM.search(question.text) and not question.municipalities:
         return Intent.CHAT
+    likeness = {intent: _likeness(request, intent.value) for intent in Intent}
     for intent in (Intent.COVERAGE, Intent.CHAT):
         others = max(value for other, value in likeness.items() if other is not intent)
         # Who names a municipality, or chats in words that the texts have, probably asks the texts.
