@@ -180,14 +180,53 @@ class CitedContact:
     document: str
     date: str | None
     citation: int | None = None
+    phone_e164: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One line of an answer: a quote as it is shown, or fixed words alone, then without a marker.
+
+    ``bullet``: whether it is an item of a list. ``contact``: whether it says what one of ``Answer.contacts`` says, for
+    whoever shows those in a way of their own.
+    """
+
+    text: str
+    marker: int | None = None
+    bullet: bool = False
+    contact: bool = False
+
+    @property
+    def written(self) -> str:
+        """The line as plain text."""
+        return f"{'• ' if self.bullet else ''}{self.text}{'' if self.marker is None else f' [{self.marker}]'}"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """Lines that belong together. ``title``: whose they are, "" when that needs no saying."""
+
+    lines: tuple[AnswerLine, ...]
+    title: str = ""
+
+    @property
+    def written(self) -> str:
+        """The section as plain text."""
+        lines = "\n".join(line.written for line in self.lines)
+        if not self.title:
+            return lines
+        return f"{self.title}:{' ' if len(self.lines) == 1 else chr(10)}{lines}"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a question: the same for the same question and generation, ``latency_ms`` aside."""
+    """What came of a question: the same for the same question and generation, ``latency_ms`` aside.
+
+    A comparison has one titled section for each municipality.
+    """
 
     status: Status
-    text: str
+    sections: tuple[AnswerSection, ...]
     citations: tuple[Citation, ...] = ()
     contacts: tuple[CitedContact, ...] = ()
     suggestions: tuple[str, ...] = ()
@@ -195,3 +234,8 @@ class Answer:
     notices: tuple[str, ...] = ()
     generation: str = ""
     latency_ms: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text with [1] markers."""
+        return "\n".join(section.written for section in self.sections)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maltolk.answering.composition import fixed_words
 from maltolk.answering.verification import verify
-from maltolk.model import Answer, Citation, CitedContact, Quote, Span, Status
+from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Quote, Span, Status
 
 TEXT = "Ale kommuns vision är ”Älven bär oss”. Visionen gäller till och med 2040."
 DIGEST = "d" * 64
@@ -24,11 +25,20 @@ def citation(marker: int, start: int, end: int, text: str | None = None, digest:
 
 
 def answer(*citations: Citation, text: str | None = None) -> Answer:
-    lines = "\n".join(f"{c.quote.text} [{c.marker}]" for c in citations) if text is None else text
+    lines = [AnswerLine(c.quote.text, c.marker) for c in citations]
+    if text is not None:
+        lines = [AnswerLine(line) for line in text.split("\n")]
     contacts = tuple(
         CitedContact(str(c.marker), None, None, None, None, "Ale", "ale.md", None, c.marker) for c in citations
     )
-    return Answer(Status.ANSWERED, lines, citations, contacts, municipalities=("Ale",), notices=("gammal",))
+    return Answer(
+        Status.ANSWERED,
+        (AnswerSection(tuple(lines)),),
+        citations,
+        contacts,
+        municipalities=("Ale",),
+        notices=("gammal",),
+    )
 
 
 def test_what_stands_in_the_text_passes_untouched():
@@ -68,9 +78,9 @@ def test_a_marker_without_a_citation_takes_its_line_along():
 
 
 def test_fixed_words_need_no_citation():
-    said = Answer(Status.NOT_FOUND, "Jag hittar inget svar.")
+    said = Answer(Status.NOT_FOUND, (fixed_words("Jag hittar inget svar."),))
     assert verify(said, stored, lambda: NOT_FOUND) is said
-    covered = Answer(Status.ANSWERED, "Jag svarar ur fem texter.")
+    covered = Answer(Status.ANSWERED, (fixed_words("Jag svarar ur fem texter."),))
     assert verify(covered, stored, lambda: NOT_FOUND) is covered
 
 
@@ -93,9 +103,8 @@ def test_an_unknown_citation_never_survives(made: list[tuple[tuple[int, int], st
             one = replace(one, quote=replace(one.quote, digest="f" * 64))
         citations.append(one)
     given_answer = answer(*citations)
-    given_answer = replace(
-        given_answer, text="\n".join([given_answer.text, *(f"Påhittat. [{number}]" for number in stray)])
-    )
+    made_up = AnswerSection(tuple(AnswerLine("Påhittat.", number) for number in stray))
+    given_answer = replace(given_answer, sections=(*given_answer.sections, made_up))
     result = verify(given_answer, stored, lambda: NOT_FOUND)
     for kept in result.citations:
         assert kept.quote.digest == DIGEST

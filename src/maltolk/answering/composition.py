@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from maltolk.answering.catalogue import say
-from maltolk.answering.findings import Finding, Line, Outcome
+from maltolk.answering.findings import Finding, Line, Outcome, Section
 from maltolk.answering.people import Person
-from maltolk.model import Answer, Citation, CitedContact, Document, Quote, Span, Status
+from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Quote, Span, Status
 
 MOST_LINES = 14
 """Lines of a list that an answer shows: a screenful."""
@@ -54,20 +54,15 @@ def shown(text: str) -> str:
 def compose(finding: Finding, language: str, generation: str) -> Answer:
     """The answer that says ``finding``; quotes are not checked here but in verification."""
     markers = _Markers()
-    parts = [finding.message] if finding.message else []
-    for section in finding.sections:
-        lines = [_line(line, markers) for line in section.lines[:MOST_LINES]]
-        if len(section.lines) > MOST_LINES:
-            lines.append(say("more_items", language, n=len(section.lines) - MOST_LINES))
-        if section.title:
-            lines = [f"{section.title}: {lines[0]}", *lines[1:]] if len(lines) == 1 else [f"{section.title}:", *lines]
-        parts.append("\n".join(lines))
+    sections = [fixed_words(finding.message)] if finding.message else []
+    sections.extend(_section(section, markers, language) for section in finding.sections)
     contacts = tuple(_cited(person, markers) for person in finding.people)
-    parts.extend(_contact_line(contact) for contact in contacts)
+    if contacts:
+        sections.append(AnswerSection(tuple(map(_contact_line, contacts))))
     citations = tuple(markers.citations.values())
     return Answer(
         status=_STATUS.get(finding.outcome, Status.NOT_FOUND),
-        text="\n".join(parts),
+        sections=tuple(sections),
         citations=citations,
         contacts=contacts,
         suggestions=finding.suggestions,
@@ -77,12 +72,24 @@ def compose(finding: Finding, language: str, generation: str) -> Answer:
     )
 
 
-def _line(line: Line, markers: _Markers) -> str:
-    bullet = "• " if line.bullet else ""
+def fixed_words(message: str) -> AnswerSection:
+    """A section that only says something of its own accord."""
+    return AnswerSection((AnswerLine(message),))
+
+
+def _section(section: Section, markers: _Markers, language: str) -> AnswerSection:
+    lines = [_line(line, markers) for line in section.lines[:MOST_LINES]]
+    if len(section.lines) > MOST_LINES:
+        lines.append(AnswerLine(say("more_items", language, n=len(section.lines) - MOST_LINES)))
+    return AnswerSection(tuple(lines), section.title)
+
+
+def _line(line: Line, markers: _Markers) -> AnswerLine:
     if line.document is None or line.span is None:
-        return bullet + line.before
+        return AnswerLine(line.before, bullet=line.bullet)
     before = line.before + " " if line.before else ""
-    return f"{bullet}{before}{shown(line.span.of(line.document.text))} [{markers.of(line.document, line.span)}]"
+    text = before + shown(line.span.of(line.document.text))
+    return AnswerLine(text, markers.of(line.document, line.span), line.bullet)
 
 
 def _cited(person: Person, markers: _Markers) -> CitedContact:
@@ -96,13 +103,14 @@ def _cited(person: Person, markers: _Markers) -> CitedContact:
         document=person.document.path,
         date=person.document.date,
         citation=markers.of(person.document, person.contact.span),
+        phone_e164=person.contact.phone_e164,
     )
 
 
-def _contact_line(contact: CitedContact) -> str:
+def _contact_line(contact: CitedContact) -> AnswerLine:
     name = f"{contact.name} ({contact.party})" if contact.name and contact.party else contact.name
     fields = [shown(f) for f in (name, contact.role, contact.phone, contact.email) if f]
-    return f"{', '.join(fields)} [{contact.citation}]"
+    return AnswerLine(", ".join(fields), contact.citation, contact=True)
 
 
 def _notices(citations: Sequence[Citation], language: str, *, nearest: bool) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from maltolk.model import Answer, Citation, Status
+from maltolk.answering.composition import fixed_words
+from maltolk.model import Answer, AnswerLine, Citation, Status
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -16,21 +17,36 @@ def verify(answer: Answer, stored: Callable[[str], str | None], not_found: Calla
     none becomes "not found" with the words that ``not_found`` gives.
     """
     good = {c.marker for c in answer.citations if _stands(c, stored)}
-    used = {int(n) for n in _MARKER.findall(answer.text)}
-    if used <= good and len(good) == len(answer.citations):
+    if len(good) == len(answer.citations) and all(
+        _rests_on(line, good) for section in answer.sections for line in section.lines
+    ):
         return answer
-    lines = [line for line in answer.text.split("\n") if {int(n) for n in _MARKER.findall(line)} <= good]
     citations = tuple(c for c in answer.citations if c.marker in good)
     if not citations:
         return replace(
-            answer, status=Status.NOT_FOUND, text=not_found(), citations=(), contacts=(), municipalities=(), notices=()
+            answer,
+            status=Status.NOT_FOUND,
+            sections=(fixed_words(not_found()),),
+            citations=(),
+            contacts=(),
+            municipalities=(),
+            notices=(),
         )
+    kept = (
+        replace(section, lines=tuple(line for line in section.lines if _rests_on(line, good)))
+        for section in answer.sections
+    )
     return replace(
         answer,
-        text="\n".join(lines),
+        sections=tuple(section for section in kept if section.lines),
         citations=citations,
         contacts=tuple(c for c in answer.contacts if c.citation in good),
     )
+
+
+def _rests_on(line: AnswerLine, good: set[int]) -> bool:
+    """Whether all that the line points at is good: its marker, and what else reads as one."""
+    return {int(n) for n in _MARKER.findall(line.written)} <= good
 
 
 def _stands(citation: Citation, stored: Callable[[str], str | None]) -> bool:
