@@ -17,7 +17,7 @@ from maltolk.indexing.index import Index, verify
 from maltolk.indexing.passages import encoder_input
 from maltolk.indexing.report import Changes, Stage
 from maltolk.model import Document
-from maltolk.reading.folder import Skipped
+from maltolk.reading.document import Skipped
 
 
 class CountingEncoder(HashEncoder):
@@ -75,7 +75,14 @@ def test_the_first_build_reports_what_it_made(tmp_path: Path, corpus):
         "reused": 0,
         "contacts": 1,
         "seconds": 0,
+        "changes": {
+            "basis": "missing",
+            "detail": report.differences.detail,
+            "documents": [],
+            "contacts": [],
+        },
     }
+    assert "there is no index" in report.differences.detail
     assert verify(tmp_path) == []
 
 

@@ -2,8 +2,8 @@
 
 import shutil
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from maltolk.errors import IndexDamaged, IndexMissing, IndexStale
 from maltolk.indexing import probes as probe_lists
+from maltolk.indexing.changes import Basis, Differences, differences
 from maltolk.indexing.encoder import Encoder
 from maltolk.indexing.generations import Generations
 from maltolk.indexing.index import Index
@@ -29,7 +30,7 @@ from maltolk.indexing.rules import RULE, IndexRule
 from maltolk.indexing.vectors import PASSAGES_FILE, PassageVectors, spread
 from maltolk.indexing.writing import Plan, entries, in_order, plan, write_texts, write_vectors
 from maltolk.model import Document
-from maltolk.reading.folder import Skipped
+from maltolk.reading.document import Skipped
 
 CHECKED = 16
 """Passages that a new generation has to find again, by vector and by words, before it becomes current."""
@@ -37,11 +38,13 @@ CHECKED = 16
 
 @dataclass(frozen=True, slots=True)
 class _Previous:
-    """What is current when a build starts. ``index`` is None when its files cannot be trusted."""
+    """What is current when a build starts. ``index`` is None when its files cannot be trusted; ``detail`` says why."""
 
     folder: Path | None = None
     entries: tuple[DocumentEntry, ...] = ()
     index: Index | None = None
+    basis: Basis = Basis.COMPARED
+    detail: str = ""
 
 
 def build(
@@ -54,12 +57,14 @@ def build(
     progress: Progress = lambda _stage, _done, _all: None,
     probes: Probes | None = None,
     rule: IndexRule = RULE,
+    inspect: Callable[[Index, Index], None] | None = None,
 ) -> Report:
     """Bring the index in ``folder`` in step with ``documents``, and say what that meant.
 
     Vectors of passages whose text and encoder are unchanged are taken from the current generation, unless ``full``.
     When nothing at all has changed and the current generation is sound, it stays. ``probes``: lists of texts to embed
-    as queries. Raises BuildRunning, UsageError (two documents of one name), or IndexDamaged (the new generation fails
+    as queries. ``inspect``: called with the current generation and the checked new one, if both are there and sound,
+    before that becomes current. Raises BuildRunning, UsageError (two documents of one name), or IndexDamaged (the new generation fails
     its check). Whatever is raised, the old generation stays current.
     """
     started = time.perf_counter()
@@ -76,6 +81,7 @@ def build(
             stack.callback(previous.index.close)
         changes = compare(previous.entries, listed)
         progress(Stage.COMPARE, len(documents), len(documents))
+        found = Differences(previous.basis, previous.detail)
 
         if previous.index is not None and previous.index.manifest.content == content and not full:
             manifest, reused = previous.index.manifest, previous.index.manifest.passages
@@ -91,6 +97,11 @@ def build(
             manifest = _manifest(building, name, content, planned, listed, made_by, rule, probes)
             manifest.write(building)
             _check(building, manifest, rule, progress)
+            if previous.index is not None:
+                with closing(Index(building, manifest, rule)) as fresh:
+                    found = differences(previous.index, fresh)
+                    if inspect is not None:
+                        inspect(previous.index, fresh)
             if previous.folder is not None:
                 generations.drop_after(previous.folder)
             generations.finish(building, name)
@@ -103,6 +114,7 @@ def build(
             reused=reused,
             contacts=manifest.contacts,
             seconds=time.perf_counter() - started,
+            differences=found,
         )
 
 
@@ -110,14 +122,18 @@ def _previous(generations: Generations, rule: IndexRule) -> _Previous:
     """The current generation as far as it can be read; every byte is checked before anything is taken from it."""
     try:
         folder = generations.current()
-    except (IndexMissing, IndexDamaged):
-        return _Previous()
+    except IndexMissing as error:
+        return _Previous(basis=Basis.MISSING, detail=str(error))
+    except IndexDamaged as error:
+        return _Previous(basis=Basis.DAMAGED, detail=str(error))
     try:
         manifest = read_manifest(folder)
-    except (IndexStale, IndexDamaged):
-        return _Previous(folder)
-    if manifest.faults(folder):
-        return _Previous(folder, manifest.documents)
+    except IndexStale as error:
+        return _Previous(folder, basis=Basis.STALE, detail=str(error))
+    except IndexDamaged as error:
+        return _Previous(folder, basis=Basis.DAMAGED, detail=str(error))
+    if faults := manifest.faults(folder):
+        return _Previous(folder, manifest.documents, basis=Basis.DAMAGED, detail="; ".join(faults))
     return _Previous(folder, manifest.documents, Index(folder, manifest, rule))
 
 

@@ -1,12 +1,13 @@
 """What a build did, as a value."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from maltolk.indexing.changes import Differences
 from maltolk.indexing.manifest import DocumentEntry
-from maltolk.reading.folder import Skipped
+from maltolk.reading.document import Skipped
 
 
 class Stage(StrEnum):
@@ -16,10 +17,12 @@ class Stage(StrEnum):
     EMBED = "embed"
     WRITE = "write"
     CHECK = "check"
+    ASK = "ask"
 
 
 Progress = Callable[[Stage, int, int], None]
-"""Called with the stage, how much of it is done, and how much there is (passages for EMBED, documents for WRITE)."""
+"""Called with the stage, how much of it is done, and how much there is (passages for EMBED, documents for WRITE,
+questions for ASK)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,11 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``generation``: the current one now. ``reused``: passages that kept their vectors. ``seconds``: by the clock."""
+    """What became of the index.
+
+    ``generation``: the current one now. ``reused``: passages that kept their vectors. ``seconds``: by the clock.
+    ``differences``: what ``documents`` counts one by one, and the contacts; a move counts there as removed and created.
+    """
 
     generation: str
     documents: Changes
@@ -43,6 +50,7 @@ class Report:
     reused: int
     contacts: int
     seconds: float
+    differences: Differences = field(default_factory=Differences)
 
     def as_json(self) -> dict[str, Any]:
         """The report as the command line prints it."""
@@ -54,6 +62,7 @@ class Report:
             "reused": self.reused,
             "contacts": self.contacts,
             "seconds": round(self.seconds, 3),
+            "changes": self.differences.as_json(),
         }
 
 

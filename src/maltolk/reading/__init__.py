@@ -1,7 +1,8 @@
 """Files -> documents: formats, encodings, metadata, structure and contacts. Knows nothing of the index."""
 
-from maltolk.reading.folder import Reading, Skipped, read_document, read_folder
+from maltolk.reading.document import SUFFIXES, Skipped, read_document
+from maltolk.reading.folder import Reading, read_folder
 from maltolk.reading.gazetteer import Gazetteer, Mention
 from maltolk.reading.sentences import sentences
 
-__all__ = ["Gazetteer", "Mention", "Reading", "Skipped", "read_document", "read_folder", "sentences"]
+__all__ = ["SUFFIXES", "Gazetteer", "Mention", "Reading", "Skipped", "read_document", "read_folder", "sentences"]
