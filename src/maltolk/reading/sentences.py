@@ -23,9 +23,10 @@ _AFTER_DAY = re.compile(
     re.IGNORECASE,
 )
 # End marks with the quotes and brackets that close after them; an empty line; a bullet on a new line.
+# Each run of signs is tried once, from its start: the dots of a table of contents would else cost their square.
 _END = re.compile(
-    r"(?P<mark>[.!?…]+)(?P<close>[”\"’'»)\]*_]*)\s+"
-    r"|(?P<empty>[^\S\n]*\n[^\S\n]*\n\s*)"
+    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[”\"’'»)\]*_]*+)\s+"
+    r"|(?P<empty>(?:(?<![^\S\n])[^\S\n]++)?\n[^\S\n]*\n\s*)"
     r"|(?P<item>\n\s*(?=[•●▪◦‣–—*-]\s|\d{1,2}[.)]\s+[A-ZÅÄÖ]))"
 )
 _ITEM_AHEAD = re.compile(r"[^\S\n]*\n\s*(?:[•●▪◦‣–—*-]\s|\d{1,2}[.)]\s+[A-ZÅÄÖ])")

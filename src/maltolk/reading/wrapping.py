@@ -75,4 +75,5 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
         return last_sign not in ".!?" or first_word[0].islower() or piece.end - piece.start >= 0.7 * width
     if last_sign in ".!?:" or not first_word[0].islower():
         return False
-    return last_line >= _NARROW or text[before.start : before.end].split()[-1] in HANGING
+    # The last word lies in the last line; the whole of a long piece is not cut up again for each of its lines.
+    return last_line >= _NARROW or text[max(before.start, before.end - last_line) : before.end].split()[-1] in HANGING
