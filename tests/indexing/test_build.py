@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from maltolk.errors import BuildRunning, UsageError
 from maltolk.indexing.build import build
 from maltolk.indexing.encoder import Embeddings, EncoderInput
-from maltolk.indexing.generations import KEPT, Generations
+from maltolk.indexing.generations import Generations
 from maltolk.indexing.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index, verify
 from maltolk.indexing.passages import encoder_input
 from maltolk.indexing.report import Changes, Stage
 from maltolk.model import Document
 from maltolk.reading.document import Skipped
+from maltolk.settings import KEPT
 
 
 class CountingEncoder(HashEncoder):
@@ -246,7 +247,7 @@ def test_an_empty_corpus_makes_an_index_that_finds_nothing(tmp_path: Path):
 def test_progress_goes_through_the_stages_and_reaches_its_end(tmp_path: Path, corpus):
     told: list[tuple[Stage, int, int]] = []
     build(tmp_path, corpus, [], HashEncoder(), progress=lambda *step: told.append(step))
-    assert list(dict.fromkeys(stage for stage, _, _ in told)) == list(Stage)
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == [stage for stage in Stage if stage is not Stage.ASK]
     assert {stage: (done, everything) for stage, done, everything in told} == {
         Stage.COMPARE: (3, 3),
         Stage.EMBED: (8, 8),

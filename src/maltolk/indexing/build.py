@@ -31,6 +31,7 @@ from maltolk.indexing.vectors import PASSAGES_FILE, PassageVectors, spread
 from maltolk.indexing.writing import Plan, entries, in_order, plan, write_texts, write_vectors
 from maltolk.model import Document
 from maltolk.reading.document import Skipped
+from maltolk.settings import KEPT
 
 CHECKED = 16
 """Passages that a new generation has to find again, by vector and by words, before it becomes current."""
@@ -57,6 +58,7 @@ def build(
     progress: Progress = lambda _stage, _done, _all: None,
     probes: Probes | None = None,
     rule: IndexRule = RULE,
+    keep: int = KEPT,
     inspect: Callable[[Index, Index], None] | None = None,
 ) -> Report:
     """Bring the index in ``folder`` in step with ``documents``, and say what that meant.
@@ -64,8 +66,8 @@ def build(
     Vectors of passages whose text and encoder are unchanged are taken from the current generation, unless ``full``.
     When nothing at all has changed and the current generation is sound, it stays. ``probes``: lists of texts to embed
     as queries. ``inspect``: called with the current generation and the checked new one, if both are there and sound,
-    before that becomes current. Raises BuildRunning, UsageError (two documents of one name), or IndexDamaged (the new generation fails
-    its check). Whatever is raised, the old generation stays current.
+    before that becomes current. Raises BuildRunning, UsageError (two documents of one name), or IndexDamaged (the new
+    generation fails its check). Whatever is raised, the old generation stays current.
     """
     started = time.perf_counter()
     probes = {} if probes is None else probes
@@ -83,8 +85,10 @@ def build(
         progress(Stage.COMPARE, len(documents), len(documents))
         found = Differences(previous.basis, previous.detail)
 
+        staying = {entry.digest for entry in listed}
         if previous.index is not None and previous.index.manifest.content == content and not full:
             manifest, reused = previous.index.manifest, previous.index.manifest.passages
+            generations.archive(staying)
         else:
             building = generations.start()
             stack.callback(shutil.rmtree, building, ignore_errors=True)
@@ -102,10 +106,11 @@ def build(
                     found = differences(previous.index, fresh)
                     if inspect is not None:
                         inspect(previous.index, fresh)
+            generations.archive(staying)
             if previous.folder is not None:
                 generations.drop_after(previous.folder)
             generations.finish(building, name)
-            generations.prune()
+        generations.prune(keep)
         return Report(
             generation=manifest.generation,
             documents=changes,

@@ -11,7 +11,7 @@ from maltolk.reading.document import Skipped
 
 
 class Stage(StrEnum):
-    """What a build is doing, in this order."""
+    """What a build is doing, in this order. ASK: comparing answers, which only a renewal does."""
 
     COMPARE = "compare"
     EMBED = "embed"
