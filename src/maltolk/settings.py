@@ -1,12 +1,21 @@
 """Everything that can be set, in one frozen value, read once from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from maltolk.errors import UsageError
+
 BUNDLED = "bundled"
 """Name of the default encoder: multilingual-e5-small, unpacked from an installed package."""
+
+QUESTIONS = "questions.jsonl"
+"""File of saved questions in the working folder, used where it is there and no other is set."""
+
+KEPT = 3
+"""Generations on disk after a build, unless set otherwise: the current one, and those to roll back to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,18 +25,35 @@ class Settings:
     ``index``: folder of the generations (MALTOLK_INDEX, else ``index`` in the working folder).
     ``models``: folder of unpacked encoders (MALTOLK_MODELS, else ``maltolk/models`` in the user's cache folder).
     ``model``: the encoder a build uses: ``bundled``, or a sentence-transformers name or folder (MALTOLK_MODEL).
+    ``keep``: generations that a build leaves on disk, from 1, the current one included (MALTOLK_KEEP).
+    ``corpus``: folder of the texts (MALTOLK_CORPUS, else ``corpus`` in the working folder).
+    ``questions``: file of the questions whose answers a renewal compares (MALTOLK_QUESTIONS); None takes QUESTIONS if
+    that is there.
     """
 
     index: Path
     models: Path
     model: str = BUNDLED
+    keep: int = KEPT
+    corpus: Path = Path("corpus")
+    questions: Path | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """The settings that ``environ`` (variable name -> value) asks for."""
+        """The settings that ``environ`` (variable name -> value) asks for. Raises UsageError."""
         cache = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         return cls(
             index=Path(environ.get("MALTOLK_INDEX") or "index"),
             models=Path(environ.get("MALTOLK_MODELS") or cache / "maltolk" / "models"),
             model=environ.get("MALTOLK_MODEL") or BUNDLED,
+            keep=_whole("MALTOLK_KEEP", environ.get("MALTOLK_KEEP") or str(KEPT)),
+            corpus=Path(environ.get("MALTOLK_CORPUS") or "corpus"),
+            questions=Path(environ["MALTOLK_QUESTIONS"]) if environ.get("MALTOLK_QUESTIONS") else None,
         )
+
+
+def _whole(name: str, written: str) -> int:
+    """A number from 1."""
+    if not re.fullmatch("[1-9][0-9]{0,5}", written):
+        raise UsageError(f"{name} is {written!r}; set it to a whole number from 1, or leave it out")
+    return int(written)

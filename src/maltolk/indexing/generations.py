@@ -1,6 +1,7 @@
 """Where generations lie, which one is current, and how that changes: at one moment, for all readers.
 
 index/
+  archive/             documents that ceased to be current (see archive.py)
   current              the current generation's name and a newline
   lock                 held by whoever builds or rolls back
   generations/
@@ -12,15 +13,16 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from maltolk.errors import BuildRunning, IndexDamaged, IndexMissing, UsageError
-
-KEPT = 3
-"""Generations on disk after a build: the new one, and those that ``rollback`` can go back to."""
+from maltolk.errors import BuildRunning, IndexDamaged, IndexMissing, IndexStale, UsageError
+from maltolk.indexing.archive import Archive, departing
+from maltolk.indexing.disk import replace_file, to_disk
+from maltolk.indexing.manifest import read_manifest
+from maltolk.settings import KEPT
 
 _NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 _BUILDING = ".building-"
@@ -88,6 +90,26 @@ class Generations:
         building.mkdir()
         return building
 
+    def archive(self, staying: Collection[str]) -> None:
+        """Archive what is current and is about to cease to be: all but the texts with the digests ``staying``.
+
+        Comes before the pointer moves, so that a link finds its text at any moment. Where there is no archive yet (the
+        index was made before there were any), or nothing tells what was current, all generations are archived, but for
+        what is current and stays. Else those that are merely on disk are not: what an operator deleted from the archive
+        would come back from them. Only for the holder of the lock. Raises UsageError when it cannot write.
+        """
+        archive = Archive(self.index)
+        leaving, current = self.all(), None
+        with suppress(IndexMissing, IndexDamaged):
+            current = self.current()
+        if current is None:
+            staying = ()
+        elif archive.folder.is_dir():
+            leaving = [current]
+        else:
+            staying = _digests(current) & set(staying)
+        archive.keep(departing(leaving, staying))
+
     def finish(self, building: Path, name: str) -> Path:
         """Bring a built folder under its name and make it current; returns its new place.
 
@@ -96,23 +118,18 @@ class Generations:
         """
         for folder, _, files in os.walk(building):
             for file in files:
-                _to_disk(Path(folder) / file)
-            _to_disk(Path(folder))
+                to_disk(Path(folder) / file)
+            to_disk(Path(folder))
         target = self.folder / name
         building.rename(target)
-        _to_disk(self.folder)
+        to_disk(self.folder)
         self.point_at(name)
         return target
 
     def point_at(self, name: str) -> None:
         """Make ``name`` the current generation, in one step."""
-        fresh = self.pointer.with_name(".current.new")
-        with fresh.open("w", encoding="ascii") as file:
-            file.write(f"{name}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.pointer)
-        _to_disk(self.index)
+        replace_file(self.pointer, f"{name}\n".encode("ascii"))
+        to_disk(self.index)
 
     def drop_after(self, current: Path) -> None:
         """Remove what is newer than ``current``: rolled back from, or made by a build killed before it could point."""
@@ -120,9 +137,13 @@ class Generations:
             if _number(path) > _number(current):
                 shutil.rmtree(path)
 
-    def prune(self) -> None:
-        """Remove all but the newest; a reader that has one of the removed open keeps what it has mapped."""
-        for path in self.all()[:-KEPT]:
+    def prune(self, keep: int = KEPT) -> None:
+        """Remove all but the current generation and the ``keep`` - 1 before it.
+
+        A reader that has one of the removed open keeps what it has mapped.
+        """
+        self.drop_after(self.current())
+        for path in self.all()[:-keep]:
             shutil.rmtree(path)
 
     def rollback(self) -> str:
@@ -132,6 +153,7 @@ class Generations:
             before = [path for path in self.all() if _number(path) < _number(current)]
             if not before:
                 raise UsageError(f"there is no generation before {current.name}; run 'maltolk index' to make a new one")
+            self.archive(_digests(before[-1]))
             self.point_at(before[-1].name)
             return before[-1].name
 
@@ -140,10 +162,9 @@ def _number(path: Path) -> int:
     return int(path.name.split("-")[0])
 
 
-def _to_disk(path: Path) -> None:
-    """Wait until the file or folder is on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+def _digests(generation: Path) -> set[str]:
+    """The digests of its texts; none when that cannot be told, as more in the archive than is needed does no harm."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        return {entry.digest for entry in read_manifest(generation).documents}
+    except (IndexStale, IndexDamaged):
+        return set()

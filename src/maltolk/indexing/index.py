@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from maltolk.errors import IndexDamaged
 from maltolk.indexing import lexical
+from maltolk.indexing.archive import Archive
 from maltolk.indexing.encoder import Encoder, Vectors
 from maltolk.indexing.generations import Generations
 from maltolk.indexing.hits import Hits
@@ -83,6 +84,14 @@ class Index:
         number = self._store.number_of(digest)
         return None if number is None else self._store.document(number)
 
+    @cached_property
+    def _cards(self) -> Mapping[tuple[str, str], DocumentCard]:
+        return {(card.municipality, card.path): card for card in self.documents}
+
+    def card_of(self, municipality: str, path: str) -> DocumentCard | None:
+        """What this generation holds under that name, be it another text than it once was; None when nothing."""
+        return self._cards.get((municipality, path))
+
     def passages(self, ids: Sequence[int] | NDArray[np.int64]) -> list[Passage]:
         """The passages with these ids, in the order given. Raises KeyError for one that is not there."""
         return self._store.passages([int(number) for number in ids])
@@ -90,6 +99,11 @@ class Index:
     def passages_of(self, document: int) -> list[Passage]:
         """A document's passages, in order."""
         return self._store.passages_of(document)
+
+    def passages_by_digest(self, digest: str) -> list[Passage]:
+        """The passages of the document whose text has this sha256, in order; none when there is none."""
+        number = self._store.number_of(digest)
+        return [] if number is None else self._store.passages_of(number)
 
     @cached_property
     def _contacts(self) -> tuple[tuple[int, Contact], ...]:
@@ -180,12 +194,12 @@ class Index:
 
 
 def verify(folder: Path) -> list[str]:
-    """Re-check every digest of the current generation and every stored offset; what is wrong, in words.
+    """Re-check every digest of the current generation and of the archive, and every stored offset; what is wrong.
 
     Raises IndexMissing, IndexStale or IndexDamaged when it cannot even be opened.
     """
     index = Index.open(folder, None)
     try:
-        return list(index.faults())
+        return [*index.faults(), *Archive(folder).faults()]
     finally:
         index.close()
