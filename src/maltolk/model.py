@@ -151,7 +151,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered marker in an answer that points at a quote."""
+    """A numbered marker in an answer that points at a quote. ``page``: from 1, None where a text has no pages."""
 
     marker: int
     quote: Quote
@@ -160,6 +160,7 @@ class Citation:
     municipality: str
     date: str | None
     url: str | None
+    page: int | None = None
 
     @property
     def link(self) -> str:
