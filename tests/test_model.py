@@ -7,7 +7,7 @@ import pytest
 
 from maltolk import errors, model
 from maltolk.model import Block, BlockKind, Citation, Document, Quote, Span, Status
-from maltolk.settings import BUNDLED, Settings
+from maltolk.settings import BUNDLED, KEPT, Settings
 
 NOUNS = [c for _, c in inspect.getmembers(model, dataclasses.is_dataclass)]
 
@@ -74,3 +74,12 @@ def test_settings_are_read_once_from_the_environment():
     assert (str(set_so.index), str(set_so.models), set_so.model) == ("/i", "/m", "hash")
     empty = Settings.from_environment({"MALTOLK_INDEX": "", "MALTOLK_MODEL": "", "XDG_CACHE_HOME": "/cache"})
     assert empty == plain
+
+
+def test_how_many_generations_are_kept():
+    assert Settings.from_environment({}).keep == KEPT
+    assert Settings.from_environment({"MALTOLK_KEEP": ""}).keep == KEPT
+    assert Settings.from_environment({"MALTOLK_KEEP": "1"}).keep == 1
+    for wrong in ("0", "-1", "1.5", "tre", "٣", " 3", "1_0", "9" * 5000):
+        with pytest.raises(errors.UsageError, match="set it to a whole number from 1, or leave it out"):
+            Settings.from_environment({"MALTOLK_KEEP": wrong})

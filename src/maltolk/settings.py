@@ -55,5 +55,5 @@ class Settings:
 def _whole(name: str, written: str) -> int:
     """A number from 1."""
     if not re.fullmatch("[1-9][0-9]{0,5}", written):
-        raise UsageError(f"{name} is {written!r}; set it to a whole number from 1, or leave it out")
+        raise UsageError(f"{name} is {written[:40]!r}; set it to a whole number from 1, or leave it out")
     return int(written)

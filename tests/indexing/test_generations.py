@@ -33,6 +33,23 @@ def test_a_build_after_a_rollback_drops_what_was_rolled_back_from(tmp_path: Path
     assert second not in [path.name for path in generations.all()]
 
 
+def test_a_build_without_changes_drops_what_was_rolled_back_from(tmp_path: Path, corpus):
+    first = build(tmp_path, corpus[:1], [], HashEncoder()).generation
+    build(tmp_path, corpus, [], HashEncoder())
+    Generations(tmp_path).rollback()
+    assert build(tmp_path, corpus[:1], [], HashEncoder()).generation == first
+    assert [path.name for path in Generations(tmp_path).all()] == [first]
+
+
+@pytest.mark.parametrize("keep", [1, 2, 5])
+def test_as_many_generations_are_kept_as_wanted(tmp_path: Path, corpus, keep: int):
+    names = [build(tmp_path, corpus, [], HashEncoder(), full=True, keep=keep).generation for _ in range(6)]
+    assert [path.name for path in Generations(tmp_path).all()] == names[-keep:]
+    build(tmp_path, corpus, [], HashEncoder(), keep=1)  # nothing changed, but fewer are wanted
+    assert [path.name for path in Generations(tmp_path).all()] == names[-1:]
+    assert verify(tmp_path) == []
+
+
 def test_numbers_sort_beyond_six_digits(tmp_path: Path):
     generations = Generations(tmp_path)
     for name in ("1000000-aaaaaaaa", "999999-bbbbbbbb", "notes", ".building-7"):
