@@ -9,7 +9,7 @@ import pytest
 
 from maltolk.errors import UsageError
 from maltolk.model import Document
-from maltolk.reading import folder, read_document, read_folder
+from maltolk.reading import files, read_document, read_folder
 
 
 def test_documents_and_skipped_files_come_in_order_of_path(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_documents_and_skipped_files_come_in_order_of_path(tmp_path: Path) -> No
 
 
 def test_a_missing_folder_names_the_cure(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"name a folder with \.txt or \.md files"):
+    with pytest.raises(UsageError, match=r"name a folder of texts, or a \.zip of them"):
         read_folder(tmp_path / "finns inte")
     (tmp_path / "fil.txt").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError, match="is a file"):
@@ -57,7 +57,7 @@ def test_each_skipped_file_has_its_reason(tmp_path: Path, name: str, raw: bytes,
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "MAX_BYTES", 1024)
+    monkeypatch.setattr(files, "MAX_BYTES", 1024)
     (tmp_path / "stor.txt").write_text("ord " * 1000, encoding="utf-8")
     assert "split it" in read_folder(tmp_path).skipped[0].reason
 
@@ -105,11 +105,11 @@ def test_a_file_without_permission(open_folder: Path, unprivileged: None) -> Non
 
 
 def test_a_read_error_is_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "a.txt").write_text("Vi är låsta.", encoding="utf-8")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(files.os, "open", refuse)
     assert "permissions" in read_folder(tmp_path).skipped[0].reason
 
 

@@ -1,12 +1,24 @@
-"""A folder of files -> documents, and for every file left out one clear reason."""
+"""A folder of files, or a zip of them -> documents, and for every file left out one clear reason."""
 
 import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from maltolk.errors import UsageError
 from maltolk.model import Document
-from maltolk.reading.document import MAX_BYTES, SUFFIXES, Skipped, read_document, too_large
+from maltolk.reading.document import SUFFIXES, Skipped
+from maltolk.reading.files import Found, list_folder
+from maltolk.reading.websites import without_looks
+from maltolk.reading.worker import Limits, Worker
+from maltolk.reading.zipped import list_zip, open_zip
+
+_FILES_PER_WORKER = 32
+"""Fewer are read sooner by the workers at hand than by one more, which needs a third of a second to start."""
+_MOST_WORKERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,71 +29,65 @@ class Reading:
     skipped: tuple[Skipped, ...]
 
 
-def read_folder(root: Path) -> Reading:
-    """All texts under ``root``. Raises UsageError when there is no such folder."""
-    if not root.is_dir():
-        cure = "name a folder with .txt or .md files"
-        raise UsageError(
-            f"{root} is a file, not a folder; {cure}" if root.exists() else f"there is no folder {root}; {cure}"
-        )
-    documents: list[Document] = []
-    skipped: list[Skipped] = []
-    inside = root.resolve()
-    for path, file in sorted(_files(root, skipped)):
-        result = _read_file(path, file, inside)
-        if isinstance(result, Document):
-            documents.append(result)
+def read_folder(root: Path, limits: Limits | None = None) -> Reading:
+    """All texts under ``root``, a folder or a zip. Raises UsageError when there is no such thing.
+
+    Every file is parsed in a worker process, which may take what ``limits`` say; nothing that a file holds can end
+    the reading of the others.
+    """
+    with ExitStack() as stack:
+        if root.is_dir():
+            listing = list_folder(root)
+        elif root.suffix.lower() == ".zip" and root.exists():
+            listing = list_zip(stack.enter_context(open_zip(root)))
         else:
-            skipped.append(result)
-    skipped.sort(key=lambda item: item.path)
-    return Reading(tuple(documents), tuple(skipped))
+            cure = "name a folder of texts, or a .zip of them"
+            raise UsageError(f"{root} is a file; {cure}" if root.exists() else f"there is no folder {root}; {cure}")
+        files, looks = without_looks(listing.found)
+        skipped = [*listing.skipped, *looks]
+        wanted: list[Found] = []
+        for file in sorted(files, key=lambda file: file.path):
+            if reason := _unread(file.path):
+                skipped.append(Skipped(file.path, reason))
+            else:
+                wanted.append(file)
+        results = _read(wanted, limits)
+    documents = tuple(result for result in results if isinstance(result, Document))
+    skipped += [result for result in results if isinstance(result, Skipped)]
+    return Reading(documents, tuple(sorted(skipped, key=lambda item: item.path)))
 
 
-def _files(root: Path, skipped: list[Skipped]) -> list[tuple[str, Path]]:
-    """Every file that is not hidden, with its relative path. Folders that are links are not followed."""
-    found: list[tuple[str, Path]] = []
-
-    def unreadable(error: OSError) -> None:
-        folder = Path(error.filename) if error.filename else root
-        skipped.append(
-            Skipped(folder.relative_to(root).as_posix(), "the folder cannot be opened; check its permissions")
-        )
-
-    for folder, folders, names in os.walk(root, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders:
-            link = Path(folder) / name
-            if link.is_symlink():
-                skipped.append(
-                    Skipped(
-                        link.relative_to(root).as_posix(),
-                        "a link to a folder is not followed; put the files themselves here",
-                    )
-                )
-        for name in names:
-            if not name.startswith("."):
-                file = Path(folder) / name
-                found.append((file.relative_to(root).as_posix(), file))
-    return found
+def _unread(path: str) -> str | None:
+    """Why a file is left out for its name alone."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix == ".zip":
+        return "a zip within the texts is not opened; unpack it, or index it by itself"
+    if suffix not in SUFFIXES:
+        return f"files {suffix or 'without a suffix'} are not read; save the text as .txt or .md"
+    return None
 
 
-def _read_file(path: str, file: Path, inside: Path) -> Document | Skipped:
-    # A name that is not valid in the file system's encoding can't be written out again as text.
-    path = path.encode("utf-8", "replace").decode("utf-8")
+def _read(files: Sequence[Found], limits: Limits | None) -> list[Document | Skipped]:
+    """What each file holds, in the same order; read by as many workers as the machine can run."""
+    if not files:
+        return []
+    own = threading.local()
+    workers: list[Worker] = []
+
+    def read(file: Found) -> Document | Skipped:
+        if not hasattr(own, "worker"):
+            own.worker = Worker(limits)
+            workers.append(own.worker)
+        raw = file.read()
+        worker: Worker = own.worker
+        return raw if isinstance(raw, Skipped) else worker.read(file.path, raw)
+
+    number = min(_MOST_WORKERS, len(os.sched_getaffinity(0)), 1 + len(files) // _FILES_PER_WORKER)
+    pool = ThreadPoolExecutor(number)
     try:
-        if file.is_symlink() and not file.resolve().is_relative_to(inside):
-            return Skipped(path, "the link leads out of the folder; put the file itself here")
-        if not file.is_file():
-            return Skipped(path, "the link leads nowhere" if file.is_symlink() else "not a file")
-        if file.suffix.lower() not in SUFFIXES:
-            kind = file.suffix.lower() or "without a suffix"
-            return Skipped(path, f"files {kind} are not read; save the text as .txt or .md")
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            return Skipped(path, too_large(size))
-        raw = file.read_bytes()
-    except PermissionError:
-        return Skipped(path, "the file may not be read; check its permissions")
-    except (OSError, RuntimeError) as error:
-        return Skipped(path, f"the file cannot be read ({getattr(error, 'strerror', None) or 'a loop of links'})")
-    return read_document(path, raw)
+        return list(pool.map(read, files))
+    finally:
+        # After Ctrl-C the files that wait are let go; what is being read takes its seconds at most.
+        pool.shutdown(cancel_futures=True)
+        for worker in workers:
+            worker.close()
