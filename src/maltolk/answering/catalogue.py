@@ -1,24 +1,30 @@
 """The sentences that maltolk says of its own accord, in Swedish and English."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 
 @cache
-def _sentences() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("maltolk.answering") / "data" / "catalogue.toml").read_text("utf-8"))
+def sentences_of(room: str, language: str) -> Mapping[str, str]:
+    """What a room ("maltolk.answering") says in ``language`` ("sv", else English): key -> sentence with {names}."""
+    written = tomllib.loads((files(room) / "data" / "catalogue.toml").read_text("utf-8"))
+    return {key: forms["sv" if language == "sv" else "en"] for key, forms in written.items()}
+
+
+def _sentence(key: str, language: str) -> str:
+    return sentences_of("maltolk.answering", language)[key]
 
 
 def say(key: str, language: str, **values: object) -> str:
     """The sentence ``key`` in ``language`` ("sv", else English), its {names} filled in."""
-    return _sentences()[key]["sv" if language == "sv" else "en"].format(**values)
+    return _sentence(key, language).format(**values)
 
 
 def count_of(key: str, language: str, n: int) -> str:
     """The form of ``key`` ("one|many") that fits ``n``."""
-    one, many = _sentences()[key]["sv" if language == "sv" else "en"].split("|")
+    one, many = _sentence(key, language).split("|")
     return one if n == 1 else many.format(n=n)
 
 

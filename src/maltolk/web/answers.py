@@ -1,0 +1,168 @@
+"""An answer made ready for a template: lists gathered, and for each document cited its quotes in their passages."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from maltolk.indexing.index import Index
+from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Span
+from maltolk.web.marking import Mark, Piece, cut
+
+_REACH = 260
+"""Characters of a passage that are shown before and after a quote."""
+_NUMBERED = re.compile(r"(\d+)\. (.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """``number``: of a numbered item, written in front of it; ``citation``: where it stands, None for fixed words."""
+
+    text: str
+    citation: Citation | None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """Lines that follow each other and are of one kind: ``form`` is "list", "numbered" or "lines"."""
+
+    form: str
+    lines: tuple[ShownLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section of the answer; in a comparison ``title`` is the municipality."""
+
+    title: str
+    groups: tuple[ShownGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownContact:
+    """A contact and where it stands."""
+
+    contact: CitedContact
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage with its quotes. ``citations``: the quotes in it; ``heading``: what it stands under.
+
+    ``cut_before`` and ``cut_after``: whether the passage goes on there.
+    """
+
+    citations: tuple[Citation, ...]
+    heading: str
+    pieces: tuple[Piece, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that the answer cites, with what it cites of it."""
+
+    first: Citation
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """What a template shows of a question and its answer. ``compared``: sections to be set side by side."""
+
+    question: str
+    answer: Answer
+    sections: tuple[ShownSection, ...]
+    compared: bool
+    contacts: tuple[ShownContact, ...]
+    sources: tuple[Source, ...]
+
+
+def show(question: str, answer: Answer, index: Index) -> ShownAnswer:
+    """``answer``, given from ``index``, ready to be shown."""
+    by_marker = {c.marker: c for c in answer.citations}
+    sections = tuple(filter(lambda s: s.groups, (_section(s, by_marker) for s in answer.sections)))
+    return ShownAnswer(
+        question=question,
+        answer=answer,
+        sections=sections,
+        compared=sum(bool(s.title) for s in sections) > 1,
+        contacts=tuple(ShownContact(c, by_marker.get(c.citation or 0)) for c in answer.contacts),
+        sources=tuple(_sources(answer.citations, index)),
+    )
+
+
+def _section(section: AnswerSection, by_marker: dict[int, Citation]) -> ShownSection:
+    lines = [line for line in section.lines if not line.contact]
+    groups = []
+    for bullet, run in groupby(lines, key=lambda line: line.bullet):
+        groups.append(_group(bullet, list(run), by_marker))
+    return ShownSection(section.title, tuple(groups))
+
+
+def _group(bullet: bool, lines: Sequence[AnswerLine], by_marker: dict[int, Citation]) -> ShownGroup:
+    def citation(line: AnswerLine) -> Citation | None:
+        return None if line.marker is None else by_marker.get(line.marker)
+
+    if bullet and all(match := [_NUMBERED.fullmatch(line.text) for line in lines]):
+        return ShownGroup(
+            "numbered",
+            tuple(
+                ShownLine(m.group(2), citation(line), int(m.group(1)))
+                for m, line in zip(match, lines, strict=True)
+                if m is not None
+            ),
+        )
+    return ShownGroup("list" if bullet else "lines", tuple(ShownLine(line.text, citation(line)) for line in lines))
+
+
+def _sources(citations: Sequence[Citation], index: Index) -> Iterable[Source]:
+    by_document: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_document.setdefault(citation.quote.digest, []).append(citation)
+    for digest, cited in by_document.items():
+        document = index.document_by_digest(digest)
+        if document is not None:
+            yield Source(cited[0], tuple(_excerpts(cited, document, index)))
+
+
+def _excerpts(cited: Sequence[Citation], document: Document, index: Index) -> Iterable[Excerpt]:
+    """The passages that hold the quotes, in the order of the markers, each once."""
+    passages = index.passages_by_digest(document.digest)
+    held: dict[Span, tuple[list[Citation], int | None]] = {}
+    for citation in cited:
+        quote = citation.quote.span
+        home = next((p for p in passages if p.span.start <= quote.start and quote.end <= p.span.end), None)
+        span, block = (quote, None) if home is None else (home.span, home.block)
+        held.setdefault(span, ([], block))[0].append(citation)
+    for span, (inside, block) in held.items():
+        yield _excerpt(inside, span, block, document)
+
+
+def _excerpt(inside: Sequence[Citation], span: Span, block: int | None, document: Document) -> Excerpt:
+    start = max(span.start, _word_start(document.text, min(c.quote.span.start for c in inside) - _REACH))
+    end = min(span.end, _word_end(document.text, max(c.quote.span.end for c in inside) + _REACH))
+    path = () if block is None else document.heading_path(block)
+    heading = " ".join(document.blocks[path[-1]].span.of(document.text).split()) if path else ""
+    marks = [Mark(c.quote.span, str(c.marker)) for c in inside]
+    pieces = cut(document.text, Span(start, end), marks)
+    return Excerpt(tuple(inside), heading, pieces, start > span.start, end < span.end)
+
+
+def _word_start(text: str, at: int) -> int:
+    """The nearest place from ``at`` on where a word begins."""
+    at = max(at, 0)
+    while 0 < at < len(text) and not text[at - 1].isspace():
+        at += 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    """The nearest place up to ``at`` where a word ends."""
+    at = min(at, len(text))
+    while 0 < at < len(text) and not text[at].isspace():
+        at -= 1
+    return at

@@ -1,0 +1,101 @@
+"""The web application: every page it has, in order, and what each request passes on its way."""
+
+import os
+import re
+import socket
+from collections.abc import Callable
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from maltolk.errors import UsageError
+from maltolk.settings import Settings
+from maltolk.web import pages
+from maltolk.web.chat import chat_page
+from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, Headers, OnlyThese, Pace
+from maltolk.web.library import Library
+from maltolk.web.problems import on_http_exception
+from maltolk.web.texts import LANGUAGES, address
+
+if TYPE_CHECKING:
+    import gradio
+
+ASKING = re.compile(r"(/\w+)?/(enkel|gradio_api/(run/predict|queue/join))")
+"""The paths by which a question is asked."""
+MOST_BYTES = 64 * 1024
+"""Of a body on the public pages."""
+MOST_STAFF_BYTES = 64 * 1024 * 1024
+"""Of a body on the staff's pages: an upload."""
+STAFF = "/personal"
+
+
+def create_application(settings: Settings, bucket: Bucket | None = None) -> FastAPI:
+    """The application for uvicorn. Raises what Library raises when there is no usable index."""
+    _quieten_gradio()
+    library = Library(settings)
+    application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
+    for language in reversed(LANGUAGES):  # the one without a prefix last, since it takes every path that is left
+        application.include_router(pages.router(library, language))
+        _mount(application, chat_page(library, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
+    application.add_exception_handler(HTTPException, on_http_exception)
+    application.add_middleware(Pace, bucket=bucket or Bucket(), asking=ASKING)
+    application.add_middleware(BodyLimit, limit=MOST_BYTES, staff=STAFF, staff_limit=MOST_STAFF_BYTES)
+    application.add_middleware(Headers)
+    return application
+
+
+def serve(settings: Settings, host: str, port: int, note: Callable[[str], None]) -> None:
+    """Answer on ``host`` and ``port`` (0: any that is free) until interrupted; ``note`` is told the address.
+
+    Raises UsageError when the address cannot be had, and what ``create_application`` raises.
+    """
+    import uvicorn
+
+    try:
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, OverflowError) as error:
+        raise UsageError(
+            f"cannot listen on {host} port {port} ({error}); choose others with --host and --port"
+        ) from error
+    with listening:
+        application = create_application(settings)
+        shown = f"[{host}]" if ":" in host else host
+        note(f"måltolk: http://{shown}:{listening.getsockname()[1]}/")
+        # No access log: questions stand in addresses.
+        uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False)).run([listening])
+
+
+def _quieten_gradio() -> None:
+    """Settings that Gradio reads when it is imported: nothing measured, nothing sent, nothing kept of each event."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "100000000"
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
+
+
+def _mount(application: FastAPI, page: "gradio.Blocks", path: str, paths: re.Pattern[str]) -> None:
+    """Put a Gradio page under ``path``, of which only ``paths`` can be reached."""
+    import gradio as gr
+
+    from maltolk.web.theme import theme
+
+    page.state_session_capacity = 2000
+    gr.mount_gradio_app(
+        application,
+        page,
+        path,
+        show_error=False,
+        ssr_mode=False,
+        footer_links=[],
+        run_history=False,
+        max_file_size="1kb",
+        theme=theme(),
+        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
+    )
+    mounted = application.routes[-1]
+    assert isinstance(mounted, Mount)
+    mounted.app = OnlyThese(mounted.app, paths)

@@ -1,0 +1,161 @@
+"""What every request and response passes: how large a body may be, how many questions a minute, which of Gradio's
+paths exist, and what a browser is told about the pages. Plain ASGI, so that nothing is held back on its way."""
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from maltolk.web.problems import problem
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+"""Nothing from any other host. Gradio sets styles on elements, hence 'unsafe-inline' there and nowhere else."""
+
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+CHAT_PATHS = re.compile(
+    r"(/\w+)?/(config|theme\.css|assets/.*|static/(fonts|img)/.*|gradio_api/(info|run/predict|heartbeat/\w+))"
+)
+"""What Gradio's frontend asks for on a page where nothing is uploaded."""
+
+
+class OnlyThese:
+    """An application of which only the paths that match exist: the rest raises HTTPException 404."""
+
+    def __init__(self, application: ASGIApp, paths: re.Pattern[str]) -> None:
+        self._application = application
+        self._paths = paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or say that there is no such page."""
+        if scope["type"] != "http" or not self._paths.fullmatch(scope["path"]):
+            raise HTTPException(404)
+        await self._application(scope, receive, send)
+
+
+class Headers:
+    """Says with every response what a browser may do with it and how long it may keep it."""
+
+    def __init__(self, application: ASGIApp) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and its response with headers."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if message["status"] == 200 and _is_named_by_content(scope):
+                    headers["Cache-Control"] = "public, max-age=31536000, immutable"
+                else:
+                    headers.setdefault("Cache-Control", "no-store")  # questions stand in addresses
+            await send(message)
+
+        await self._application(scope, receive, sending)
+
+
+def _is_named_by_content(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return "/assets/" in path or (path.startswith("/resurser/") and scope["query_string"].startswith(b"v="))
+
+
+class BodyLimit:
+    """Takes no body of more than ``limit`` bytes, or ``staff_limit`` below the path ``staff``."""
+
+    def __init__(self, application: ASGIApp, limit: int, staff: str, staff_limit: int) -> None:
+        self._application = application
+        self._limit = limit
+        self._staff = staff
+        self._staff_limit = staff_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on while its body is small enough."""
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        path: str = scope["path"]
+        left = limit = self._staff_limit if path.startswith(self._staff) else self._limit
+        started = False
+
+        async def counting() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise _TooLarge
+            return message
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            length = dict(scope["headers"]).get(b"content-length", b"0")
+            if not length.isdigit() or int(length) > limit:
+                raise _TooLarge
+            await self._application(scope, counting, sending)
+        except _TooLarge:
+            if not started:
+                await problem(path, 413)(scope, receive, send)
+
+
+class _TooLarge(Exception):
+    """A body grew past what is taken."""
+
+
+class Bucket:
+    """How much one address may ask: ``burst`` at once, then ``rate`` a second (token bucket). The newest addresses are
+    remembered, in memory only. ``clock``: seconds."""
+
+    def __init__(
+        self, burst: float = 60, rate: float = 4, clock: Callable[[], float] = time.monotonic, remembered: int = 10_000
+    ) -> None:
+        self._burst = burst
+        self._rate = rate
+        self._clock = clock
+        self._remembered = remembered
+        self._tokens: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, client: str) -> bool:
+        """Whether ``client`` may ask once more now."""
+        now = self._clock()
+        tokens, since = self._tokens.pop(client, (self._burst, now))
+        tokens = min(self._burst, tokens + (now - since) * self._rate)
+        self._tokens[client] = (tokens - 1 if tokens >= 1 else tokens, now)
+        if len(self._tokens) > self._remembered:
+            self._tokens.popitem(last=False)
+        return tokens >= 1
+
+
+class Pace:
+    """Lets an address ask no more than its bucket holds; ``asking`` tells which paths ask."""
+
+    def __init__(self, application: ASGIApp, bucket: Bucket, asking: re.Pattern[str]) -> None:
+        self._application = application
+        self._bucket = bucket
+        self._asking = asking
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or say that it comes too soon."""
+        if scope["type"] == "http" and self._asking.fullmatch(scope["path"]):
+            client = scope.get("client")
+            if not self._bucket.take(client[0] if client else ""):
+                await problem(scope["path"], 429)(scope, receive, send)
+                return
+        await self._application(scope, receive, send)

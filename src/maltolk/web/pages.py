@@ -1,0 +1,55 @@
+"""The plain pages: HTML that needs no JavaScript."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from fastapi import APIRouter
+from starlette.responses import HTMLResponse
+
+from maltolk.web.answers import show
+from maltolk.web.library import Library
+from maltolk.web.overview import overview_of
+from maltolk.web.templates import render
+from maltolk.web.texts import address
+
+
+def router(library: Library, language: str) -> APIRouter:
+    """The plain pages in ``language``."""
+    routes = APIRouter(prefix=address("", language), default_response_class=HTMLResponse)
+
+    @routes.get("/")
+    def chat() -> str:
+        return render(
+            "chat.html", language, path="/", gradio=gradio_files(), overview=overview_of(library.index, language)
+        )
+
+    @routes.get("/enkel")
+    def plain(q: str = "", kommun: str = "") -> str:
+        answerer = library.answerer
+        overview = overview_of(answerer.index, language)
+        municipality = kommun if kommun in overview.municipalities else None
+        shown = None
+        if q.strip():
+            given = answerer.ask(q.strip(), (), municipality, "en" if language == "en" else None)
+            shown = show(q.strip(), given, answerer.index)
+        return render(
+            "plain.html", language, path="/enkel", shown=shown, asked=q, municipality=municipality, overview=overview
+        )
+
+    if language != "sv":  # FastAPI takes "/en" and "/en/" for two addresses
+        routes.add_api_route("", chat, methods=["GET"])
+    return routes
+
+
+@cache
+def gradio_files() -> Mapping[str, str]:
+    """Names of the script and the style sheet that start Gradio in a page. Raises LookupError when Gradio's own page
+    is not as expected."""
+    written = (files("gradio") / "templates" / "frontend" / "index.html").read_text("utf-8")
+    script = re.search(r'<script type="module"[^>]* src="\./(assets/[\w.-]+\.js)"', written)
+    style = re.search(r'<link rel="stylesheet"[^>]* href="\./(assets/[\w.-]+\.css)"', written)
+    if script is None or style is None:
+        raise LookupError("Gradio's page is not as expected; install the version that constraints.txt names")
+    return {"script": script.group(1), "style": style.group(1)}
