@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--municipality", metavar="NAME", help="only texts of this municipality")
 
     sub = command("index", _index, "read a folder of texts and build a new generation of the index")
-    sub.add_argument("corpus", nargs="?", default="corpus", metavar="CORPUS_DIR")
+    sub.add_argument("corpus", nargs="?", metavar="CORPUS_DIR", help="default: MALTOLK_CORPUS, else corpus/")
     sub.add_argument("--full", action="store_true", help="embed everything anew")
     sub.add_argument("--model", metavar="NAME", help="sentence-transformers model, by name or folder")
     sub.add_argument("--json", action="store_true")
@@ -122,40 +122,14 @@ def _note(text: str) -> None:
 
 
 def _index(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.answering.intent import probes
-    from maltolk.indexing.build import build
-    from maltolk.indexing.light_encoder import open_encoder
-    from maltolk.reading import read_folder
+    from maltolk.renewal import renew
 
-    if parsed.model:
-        settings = replace(settings, model=parsed.model)
-    reading = read_folder(Path(parsed.corpus))
-    if not reading.documents:
-        reasons = "; ".join(f"{s.path}: {s.reason}" for s in reading.skipped[:3])
-        raise UsageError(
-            f"no text can be read in {parsed.corpus}, so the index stays as it was; {reasons or 'add texts'}"
-        )
-    encoder = open_encoder(settings, _note)
-    report = build(
-        settings.index,
-        reading.documents,
-        reading.skipped,
-        encoder,
-        full=parsed.full,
-        progress=_Progress(),
-        probes=probes(),
-    )
+    settings = replace(settings, model=parsed.model or settings.model, corpus=Path(parsed.corpus or settings.corpus))
+    renewal = renew(settings, full=parsed.full, note=_note, progress=_Progress())
     if parsed.json:
-        _print_json(report.as_json())
-        return 0
-    d = report.documents
-    print(
-        f"Generation {report.generation}: {report.passages} passages, {report.contacts} contacts, "
-        f"{report.seconds:.1f} s\nDocuments: {d.created} created, {d.changed} changed, {d.removed} removed, "
-        f"{d.unchanged} unchanged"
-    )
-    for skipped in report.skipped:
-        print(f"Skipped {skipped.path}: {skipped.reason}")
+        _print_json(renewal.as_json())
+    else:
+        _print_lines(renewal.as_lines())
     return 0
 
 
@@ -348,7 +322,8 @@ def _verify(parsed: argparse.Namespace, settings: Settings) -> int:
         _note(fault)
     if faults:
         raise IndexDamaged(
-            f"{len(faults)} faults in {settings.index}; run `maltolk index --full` or `maltolk rollback`"
+            f"{len(faults)} faults in {settings.index}; for each of the archive do as its line says, else run "
+            "`maltolk index --full` or `maltolk rollback`"
         )
     encoder = model_folder(read_manifest(Generations(settings.index).current()).encoder.name, settings.models)
     if encoder.is_dir():

@@ -15,6 +15,11 @@ class MaltolkError(Exception):
 
     exit_status = 2
 
+    @property
+    def fault(self) -> str:
+        """What is wrong, without the cure behind the last semicolon: for whoever is applying it."""
+        return str(self).rpartition("; ")[0] or str(self)
+
 
 class UsageError(MaltolkError):
     """The command or its input is wrong."""

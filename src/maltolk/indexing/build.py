@@ -65,9 +65,11 @@ def build(
 
     Vectors of passages whose text and encoder are unchanged are taken from the current generation, unless ``full``.
     When nothing at all has changed and the current generation is sound, it stays. ``probes``: lists of texts to embed
-    as queries. ``inspect``: called with the current generation and the checked new one, if both are there and sound,
-    before that becomes current. Raises BuildRunning, UsageError (two documents of one name), or IndexDamaged (the new
-    generation fails its check). Whatever is raised, the old generation stays current.
+    as queries. ``keep``: generations on disk afterwards, from 1, the current one included; texts that cease to be
+    current go into the archive first. ``inspect``: called with the current generation and the checked new one, if both
+    are there and sound, before that becomes current. Raises BuildRunning, UsageError (two documents of one name, or an
+    archive that cannot be written), or IndexDamaged (the new generation fails its check). Whatever is raised, the old
+    generation stays current.
     """
     started = time.perf_counter()
     probes = {} if probes is None else probes
@@ -128,15 +130,15 @@ def _previous(generations: Generations, rule: IndexRule) -> _Previous:
     try:
         folder = generations.current()
     except IndexMissing as error:
-        return _Previous(basis=Basis.MISSING, detail=str(error))
+        return _Previous(basis=Basis.MISSING, detail=error.fault)
     except IndexDamaged as error:
-        return _Previous(basis=Basis.DAMAGED, detail=str(error))
+        return _Previous(basis=Basis.DAMAGED, detail=error.fault)
     try:
         manifest = read_manifest(folder)
     except IndexStale as error:
-        return _Previous(folder, basis=Basis.STALE, detail=str(error))
+        return _Previous(folder, basis=Basis.STALE, detail=error.fault)
     except IndexDamaged as error:
-        return _Previous(folder, basis=Basis.DAMAGED, detail=str(error))
+        return _Previous(folder, basis=Basis.DAMAGED, detail=error.fault)
     if faults := manifest.faults(folder):
         return _Previous(folder, manifest.documents, basis=Basis.DAMAGED, detail="; ".join(faults))
     return _Previous(folder, manifest.documents, Index(folder, manifest, rule))

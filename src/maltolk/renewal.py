@@ -1,0 +1,265 @@
+"""Renewing the index from a folder of texts, and telling what that changed: documents, contacts, saved questions."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from textwrap import shorten
+from typing import Any, TypeVar
+
+from maltolk.answering.answer import Answerer
+from maltolk.answering.intent import probes
+from maltolk.batch import BatchQuestion, read_questions
+from maltolk.errors import IndexStale, ModelError, UsageError
+from maltolk.indexing.build import build
+from maltolk.indexing.changes import Basis, ChangeKind, ContactChange, DocumentChange, FieldChange
+from maltolk.indexing.encoder import Encoder
+from maltolk.indexing.index import Index
+from maltolk.indexing.light_encoder import open_encoder
+from maltolk.indexing.report import Progress, Report, Stage
+from maltolk.indexing.rules import RULE
+from maltolk.model import Answer, Status
+from maltolk.reading import read_folder
+from maltolk.settings import QUESTIONS, Settings
+
+MOST = 4
+"""Changes of a kind that are told to people before "… and N more": all kinds together fill about a screen."""
+
+_WIDTH = 70
+"""Characters of an answer or a field in a line for people."""
+
+_Item = TypeVar("_Item")
+
+
+class Asked(StrEnum):
+    """What became of the saved questions."""
+
+    COMPARED = "compared"
+    NO_QUESTIONS = "no_questions"
+    NOT_COMPARED = "not_compared"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A saved question whose answer has another status, or other words, than in the generation before.
+
+    What is not answered, before and now, has not changed: its words name what was searched, which any new text alters.
+    """
+
+    question: BatchQuestion
+    before: Answer
+    after: Answer
+
+    def as_json(self) -> dict[str, Any]:
+        """The change as scripts read it."""
+        return {
+            "id": self.question.id,
+            "question": self.question.text,
+            "history": list(self.question.history),
+            "before": {"status": self.before.status.value, "answer": self.before.text},
+            "after": {"status": self.after.status.value, "answer": self.after.text},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """``asked``: saved questions that both generations answered. ``changed``: those answered differently, in order.
+
+    ``detail``: in words why none were asked.
+    """
+
+    status: Asked
+    asked: int = 0
+    changed: tuple[AnswerChange, ...] = ()
+    detail: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The answers as scripts read them."""
+        return {
+            "status": self.status.value,
+            "detail": self.detail,
+            "asked": self.asked,
+            "changed": [change.as_json() for change in self.changed],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a renewal did: to the index, and to the answers that it gives."""
+
+    report: Report
+    answers: Answers
+
+    def as_json(self) -> dict[str, Any]:
+        """The report of the build with the answers."""
+        return {**self.report.as_json(), "answers": self.answers.as_json()}
+
+    def as_lines(self) -> Iterator[str]:
+        """The renewal as people read it at a terminal: about a screenful, however much changed."""
+        report, count, found = self.report, self.report.documents, self.report.differences
+        yield (
+            f"Generation {report.generation}: {report.passages} passages, {report.contacts} contacts, "
+            f"{report.seconds:.1f} s"
+        )
+        moved = sum(change.kind is ChangeKind.MOVED for change in found.documents)
+        yield (
+            f"Documents: {count.created} created, {count.changed} changed, {count.removed} removed, "
+            f"{count.unchanged} unchanged" + (f"; {moved} of them only moved" if moved else "")
+        )
+        if found.basis is not Basis.COMPARED:
+            yield f"Nothing could be compared with the generation before: {found.detail}"
+        yield from _first(found.documents, lambda change: [_document_line(change)])
+        if found.contacts:
+            yield f"Contacts: {_counted(change.kind for change in found.contacts)}"
+            yield from _first(found.contacts, lambda change: [_contact_line(change)])
+        if self.answers.status is Asked.COMPARED:
+            yield f"Answers: {len(self.answers.changed)} of {self.answers.asked} saved questions answered differently"
+            yield from _first(self.answers.changed, _answer_lines)
+        elif self.answers.status is Asked.NOT_COMPARED and found.basis is Basis.COMPARED:
+            yield f"Answers could not be compared: {self.answers.detail}"
+        yield from _first(report.skipped, lambda file: [f"Skipped {file.path}: {file.reason}"], indent="")
+
+
+def renew(
+    settings: Settings,
+    *,
+    full: bool = False,
+    encoder: Encoder | None = None,
+    note: Callable[[str], None] = lambda _text: None,
+    progress: Progress = lambda _stage, _done, _all: None,
+) -> Renewal:
+    """Bring the index in step with the texts in ``settings.corpus``, and tell what that changed.
+
+    ``encoder``: one that is open already, instead of the one that ``settings.model`` names. ``note`` is told in words
+    what takes long before the build. Questions are asked before the new generation becomes current, so whatever is
+    raised or interrupts, the old one stays. Raises UsageError (no such folder, no text in it, a file of questions that
+    cannot be read), BuildRunning, ModelError or IndexDamaged.
+    """
+    questions = saved_questions(settings)
+    reading = read_folder(settings.corpus)
+    if not reading.documents:
+        reasons = "; ".join(f"{s.path}: {s.reason}" for s in reading.skipped[:3])
+        raise UsageError(
+            f"no text can be read in {settings.corpus}, so the index stays as it was; {reasons or 'add texts'}"
+        )
+    given = encoder or open_encoder(settings, note)
+    compared: list[Answers] = []
+
+    def inspect(before: Index, now: Index) -> None:
+        if questions:
+            compared.append(_compare(questions, before, now, given, settings, note, progress))
+
+    report = build(
+        settings.index,
+        reading.documents,
+        reading.skipped,
+        given,
+        full=full,
+        progress=progress,
+        probes=probes(),
+        keep=settings.keep,
+        inspect=inspect,
+    )
+    return Renewal(report, compared[0] if compared else _unasked(questions, report))
+
+
+def saved_questions(settings: Settings) -> tuple[BatchQuestion, ...]:
+    """The questions whose answers are compared; none where no file is set and the default one is not there.
+
+    Raises UsageError when the file that is set is missing, or cannot be read.
+    """
+    file = settings.questions
+    if file is None:
+        file = Path(QUESTIONS)
+        if not file.exists():
+            return ()
+    elif not file.exists():
+        raise UsageError(f"there is no file of questions {file}; set MALTOLK_QUESTIONS to one, or leave it out")
+    return tuple(read_questions(str(file)))
+
+
+def _unasked(questions: Sequence[BatchQuestion], report: Report) -> Answers:
+    """What to say of questions that the build did not call for."""
+    if not questions:
+        return Answers(Asked.NO_QUESTIONS, detail="no questions are saved")
+    if report.differences.basis is Basis.COMPARED:
+        return Answers(Asked.COMPARED, len(questions))  # the generation stayed, so all answers are the same
+    return Answers(Asked.NOT_COMPARED, detail=report.differences.detail)
+
+
+def _compare(
+    questions: Sequence[BatchQuestion],
+    before: Index,
+    now: Index,
+    encoder: Encoder,
+    settings: Settings,
+    note: Callable[[str], None],
+    progress: Progress,
+) -> Answers:
+    """Ask both generations, each with the encoder that made it."""
+    made_by = before.manifest.encoder
+    try:
+        before.manifest.check_rule(RULE.fingerprint)
+        if not probes().keys() <= before.manifest.probes.keys():
+            raise IndexStale(f"generation {before.generation} was made by another version")
+        own = encoder
+        if (made_by.fingerprint, made_by.dimension) != (encoder.fingerprint, encoder.dimension):
+            own = open_encoder(replace(settings, model=made_by.name), note)
+            before.manifest.check_encoder(own)
+    except (IndexStale, ModelError) as error:
+        return Answers(Asked.NOT_COMPARED, detail=error.fault)
+    old, new = Answerer(before, own), Answerer(now, encoder)
+    changed = []
+    for number, question in enumerate(questions):
+        progress(Stage.ASK, number, len(questions))
+        was, is_now = (answerer.ask(question.text, question.history) for answerer in (old, new))
+        if was.status is not is_now.status or (was.status is Status.ANSWERED and was.text != is_now.text):
+            changed.append(AnswerChange(question, was, is_now))
+    progress(Stage.ASK, len(questions), len(questions))
+    return Answers(Asked.COMPARED, len(questions), tuple(changed))
+
+
+def _first(items: Sequence[_Item], lines: Callable[[_Item], Iterable[str]], indent: str = "  ") -> Iterator[str]:
+    """The lines of the first MOST items, and how many more there are."""
+    for item in islice(items, MOST):
+        yield from (indent + line for line in lines(item))
+    if len(items) > MOST:
+        yield f"{indent}… and {len(items) - MOST} more; --json tells all"
+
+
+def _counted(kinds: Iterable[ChangeKind]) -> str:
+    found = list(kinds)
+    return ", ".join(f"{found.count(kind)} {kind.value}" for kind in ChangeKind if kind in found)
+
+
+def _short(text: str | None) -> str:
+    return shorten(text, _WIDTH, placeholder=" …") if text else "nothing"
+
+
+def _field(change: FieldChange) -> str:
+    return f"{change.field} {_short(change.before)} → {_short(change.after)}"
+
+
+def _document_line(change: DocumentChange) -> str:
+    how = [_field(field) for field in change.fields]
+    if text := change.text:
+        how.insert(0, f"text +{text.paragraphs_added} −{text.paragraphs_removed} paragraphs")
+    if change.structure:
+        how.append("the same text is read differently")
+    name = f"{change.kind.value} {change.municipality}, {_short(change.title)} – {change.path}"
+    return name + (f": {'; '.join(how)}" if how else "")
+
+
+def _contact_line(change: ContactChange) -> str:
+    contact = change.contact
+    said = [_field(field) for field in change.fields]
+    said = said or [words for words in (contact.role, contact.phone, contact.email) if words]
+    return f"{change.kind.value} {contact.municipality}, {contact.called}: {'; '.join(said) or contact.document}"
+
+
+def _answer_lines(change: AnswerChange) -> Iterator[str]:
+    label = "" if change.question.id is None else f"{change.question.id}: "
+    yield f"{label}{_short(change.question.text)}"
+    yield f"  before ({change.before.status.value}): {_short(change.before.text)}"
+    yield f"  now ({change.after.status.value}): {_short(change.after.text)}"
