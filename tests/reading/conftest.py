@@ -1,4 +1,4 @@
-"""Makes outline.py, the helpers of this folder, importable from its tests."""
+"""Makes outline.py and doubles.py, the helpers of this folder, importable from its tests."""
 
 import sys
 from pathlib import Path
