@@ -40,9 +40,10 @@ def list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
     goals = _goals(text, pieces, taken)
     for index, label in goals.items():
         result[index] = replace(pieces[index], mark=Mark.NUMBER, number=label.number, sign=label.word)
+    closed = taken | goals.keys()
     index = 0
     while index < len(pieces):
-        run = _bare_row(text, pieces, index, taken | set(goals)) or _announced(text, pieces, index, taken | set(goals))
+        run = _bare_row(text, pieces, index, closed) or _announced(text, pieces, index, closed)
         for place in run:
             result[place] = replace(pieces[place], mark=Mark.BULLET, sign="bare")
         index = run[-1] + 1 if run else index + 1
