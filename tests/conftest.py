@@ -116,7 +116,7 @@ def hashing() -> HashEncoder:
 @pytest.fixture(scope="session")
 def corpus_index(tmp_path_factory: pytest.TempPathFactory, hashing: HashEncoder) -> Iterator[Index]:
     """An index of the small texts, without examples of small talk: to an encoder of letters all is like them."""
-    examples = probes() | {"chat": ["xyzzy", "plugh"], "service": ["xyzzy", "plugh"]}
+    examples = probes() | {kind: ["xyzzy", "plugh"] for kind in ("chat", "service", "distress")}
     index = _index_of(SMALL, tmp_path_factory.mktemp("small") / "index", hashing, examples)
     yield index
     index.close()

@@ -1,7 +1,7 @@
 """The whole way from a question to an answer, as a visible list of steps."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -11,9 +11,10 @@ from maltolk.answering.comparison import find_comparison
 from maltolk.answering.composition import compose
 from maltolk.answering.contacts import contact_way, find_contacts
 from maltolk.answering.conversation import Turn, lean_on
+from maltolk.answering.examples import examples
 from maltolk.answering.facts import find_fact
-from maltolk.answering.findings import Finding, Focus, Outcome, Section
-from maltolk.answering.intent import Intent, intent_of
+from maltolk.answering.findings import Finding, Focus, Outcome, Section, not_mine
+from maltolk.answering.intent import Intent, intent_of, is_in_distress
 from maltolk.answering.pages import Pages
 from maltolk.answering.people import Person, directory_of
 from maltolk.answering.request import Request
@@ -27,7 +28,7 @@ from maltolk.answering.steps import (
     find_page_date,
     find_quotation,
 )
-from maltolk.answering.suggestions import suggestions_for
+from maltolk.answering.suggestions import find_suggested, suggestions_for
 from maltolk.answering.understanding import Understanding
 from maltolk.answering.verification import verify
 from maltolk.indexing.encoder import Encoder
@@ -87,6 +88,10 @@ class Answerer:
     def _people(self) -> tuple[Person, ...]:
         return directory_of(self.index)
 
+    @cached_property
+    def _examples(self) -> dict[tuple[str, str | None], tuple[str, ...]]:
+        return {}
+
     def ask(
         self,
         text: str,
@@ -99,22 +104,43 @@ class Answerer:
         ``language``: of the fixed words, "sv" or "en"; None takes the question's own.
         """
         start = time.perf_counter()
+        turn = self._last_turn(history, municipality, language)
+        turn = self._turn(text, turn, municipality, language)
+        answer = self._composed(turn)
+        if turn.finding.begins:
+            answer = replace(answer, suggestions=self.examples(turn.language, municipality))
+        return replace(answer, latency_ms=round(1000 * (time.perf_counter() - start), 3))
+
+    def after(
+        self, history: Sequence[str], municipality: str | None = None, language: str | None = None
+    ) -> Callable[[str], Answer]:
+        """What answers one question or another after ``history``, which is gone through once. No example questions."""
+        before = self._last_turn(history, municipality, language)
+        return lambda text: self._composed(self._turn(text, before, municipality, language))
+
+    def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
+        """Questions to begin with, in ``language`` ("sv", else English); made when first asked for, then kept."""
+        key = (language, municipality)
+        if key not in self._examples:
+            self._examples[key] = examples(self, language, municipality=municipality)
+        return self._examples[key]
+
+    def _last_turn(self, history: Sequence[str], municipality: str | None, language: str | None) -> Turn | None:
         turn: Turn | None = None
         for earlier in history:
             turn = self._turn(earlier, turn, municipality, language)
-        turn = self._turn(text, turn, municipality, language)
+        return turn
+
+    def _composed(self, turn: Turn) -> Answer:
         answer = compose(turn.finding, turn.language, self.index.generation)
         asked = turn.request
-        answer = verify(answer, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
-        return replace(answer, latency_ms=round(1000 * (time.perf_counter() - start), 3))
+        return verify(answer, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
 
     def explain(
         self, text: str, history: Sequence[str] = (), municipality: str | None = None, language: str | None = None
     ) -> str:
         """Which step answered or why none did, in English, for whoever looks into a decision."""
-        turn: Turn | None = None
-        for question in (*history, text):
-            turn = self._turn(question, turn, municipality, language)
+        turn = self._last_turn((*history, text), municipality, language)
         return turn.finding.reason if turn else ""
 
     def _stored(self, digest: str) -> str | None:
@@ -139,12 +165,25 @@ class Answerer:
             people=(lambda: people) if people else (lambda: self._people),
             focus=leaning.focus,
         )
-        finding = self._find(request, is_follow_up=leaning.is_follow_up)
-        if finding.outcome is not Outcome.FOUND and leaning.wider is not None:
-            finding = self._find(request.limited(leaning.wider), is_follow_up=False)
+        finding = find_suggested(request)
+        if finding.outcome is Outcome.NOT_MINE:
+            finding = self._first_aid(request, text)
+        if finding.outcome is Outcome.NOT_MINE:
+            finding = self._find(request, is_follow_up=leaning.is_follow_up)
+            if finding.outcome is not Outcome.FOUND and leaning.wider is not None:
+                finding = self._find(request.limited(leaning.wider), is_follow_up=False)
         if finding.outcome is not Outcome.FOUND:
             finding = self._with_help(request, finding)
         return Turn(leaning.question, request, finding, frame)
+
+    def _first_aid(self, request: Request, text: str) -> Finding:
+        """Whom to call, for somebody in distress: as the words stand, whatever they lean on."""
+        if request.search_text != text:
+            request = request.aimed(text, self.encoder.embed_queries([text])[0])
+        if not text.strip() or not is_in_distress(request):
+            return not_mine("nobody in distress")
+        message = say("declined_distress", request.language)
+        return Finding(Outcome.DECLINED, message=message, reason="somebody in distress")
 
     def _find(self, request: Request, *, is_follow_up: bool) -> Finding:
         question = request.question
@@ -152,7 +191,9 @@ class Answerer:
             return Finding(Outcome.NOT_FOUND, message=say("empty_index", request.language))
         if not question.text.strip():
             example = self.index.documents[0].municipality
-            return Finding(Outcome.UNCLEAR, message=say("empty_question", request.language, example=example))
+            return Finding(
+                Outcome.UNCLEAR, message=say("empty_question", request.language, example=example), begins=True
+            )
         if question.foreign and not question.municipalities:
             return self._foreign(request)
         intent = Intent.ASK if is_follow_up else intent_of(request)
@@ -160,7 +201,7 @@ class Answerer:
             return coverage(request)
         if intent is Intent.CHAT:
             message = say("declined_chat", request.language, indexed=request.indexed_names())
-            return Finding(Outcome.DECLINED, message=message, reason="small talk or an order")
+            return Finding(Outcome.DECLINED, message=message, reason="small talk or an order", begins=True)
         finding = find_comparison(request, answer_from_texts)
         if finding.outcome is Outcome.NOT_MINE:
             finding = answer_from_texts(request)
@@ -188,5 +229,6 @@ class Answerer:
         if way is not None:
             reached = way.field("phone") or way.field("email") or ""
             message += " " + say("contact_way", request.language, contact=reached)
-        suggestions = finding.suggestions or suggestions_for(request)
-        return replace(finding, message=message, suggestions=suggestions, focus=Focus())
+        if finding.outcome is Outcome.NOT_FOUND:
+            finding = replace(finding, suggestions=finding.suggestions or suggestions_for(request))
+        return replace(finding, message=message, focus=Focus())

@@ -56,6 +56,7 @@ class Finding:
 
     ``message``: fixed words said instead of, or before, the sections. ``score``: how sure, 0 to 1. ``reason``: in
     English, for whoever looks into a decision. ``nearest``: whether it is only what comes nearest to the question.
+    ``begins``: whether nothing was asked that texts could answer, so that example questions help.
     """
 
     outcome: Outcome
@@ -66,6 +67,7 @@ class Finding:
     score: float = 0.0
     reason: str = ""
     nearest: bool = False
+    begins: bool = False
     focus: Focus = field(default_factory=Focus)
 
 

@@ -11,12 +11,15 @@ import numpy as np
 from maltolk.answering.people import asks_backwards
 from maltolk.answering.request import Request
 from maltolk.answering.understanding import is_light
+from maltolk.errors import IndexStale
 
 NEIGHBOURS = 2
 MARGIN = {"coverage": 0.03, "chat": 0.02}
 """How much nearer the examples of a kind must be than those of questions to the texts; cosines."""
 
 SERVICE_MARGIN = 0.015
+DISTRESS_MARGIN = 0.015
+"""The same for somebody in danger: of the trial, dev and rounds' questions none is as near."""
 
 
 _SUM = re.compile(r"\d\s*[+*×/]\s*\d")
@@ -42,9 +45,19 @@ def is_for_service(request: Request) -> bool:
     return _likeness(request, "service") > _likeness(request, Intent.ASK.value) + SERVICE_MARGIN
 
 
+def is_in_distress(request: Request) -> bool:
+    """Whether somebody seems to be in danger or despair, and does not ask what is aimed at against such things."""
+    others = (*(intent.value for intent in Intent), "service", "prevention")
+    return _likeness(request, "distress") > max(_likeness(request, kind) for kind in others) + DISTRESS_MARGIN
+
+
 def _likeness(request: Request, kind: str) -> float:
     """The mean cosine of the question and its nearest examples of a kind."""
-    _, vectors = request.index.probes(kind)
+    try:
+        _, vectors = request.index.probes(kind)
+    except KeyError:
+        made = f"generation {request.index.generation} was made without the example questions {kind!r}"
+        raise IndexStale(f"{made}; run: maltolk index") from None
     return float(np.sort(vectors @ request.vector)[-NEIGHBOURS:].mean())
 
 
