@@ -137,6 +137,35 @@ def test_index_tells_changes_and_what_it_skipped(run, tmp_path: Path, small: Pat
     assert "4 unchanged" in said.out
 
 
+def test_index_tells_how_documents_contacts_and_answers_changed(
+    run, tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+):
+    texts = Path(shutil.copytree(small, tmp_path / "texts"))
+    question = {"id": "sjö", "q": "Vad är telefonnumret till Sixten Hedbäck?"}
+    monkeypatch.setenv("MALTOLK_QUESTIONS", str(batch(tmp_path, question)))
+    monkeypatch.setenv("MALTOLK_CORPUS", str(texts))
+    first = run("index", "--json", index=tmp_path / "i").json
+    assert (first["changes"]["basis"], first["answers"]["status"]) == ("missing", "not_compared")
+    orsa = (texts / "orsa.txt").read_text("utf-8")
+    (texts / "orsa.txt").write_text(orsa.replace("0980-319 261", "0980-319 262"), "utf-8")
+    ran = run("index", "--json", index=tmp_path / "i").json
+    (document,) = ran["changes"]["documents"]
+    assert (document["kind"], document["path"], document["how"]) == ("changed", "orsa.txt", ["text"])
+    (contact,) = ran["changes"]["contacts"]
+    assert contact["fields"] == [{"field": "phone", "before": "0980-319 261", "after": "0980-319 262"}]
+    (answer,) = ran["answers"]["changed"]
+    assert (answer["id"], answer["question"]) == ("sjö", question["q"])
+    assert "319 261" in answer["before"]["answer"]
+    assert "319 262" in answer["after"]["answer"]
+
+
+def test_a_missing_file_of_questions_leaves_the_index_as_it_was(run, own: Path, small: Path, monkeypatch):
+    monkeypatch.setenv("MALTOLK_QUESTIONS", "nowhere.jsonl")
+    before = (own / "current").read_text("ascii")
+    run("index", small, "--full", index=own).assert_one_line(2, "nowhere.jsonl", "MALTOLK_QUESTIONS")
+    assert (own / "current").read_text("ascii") == before
+
+
 def test_progress_goes_to_stderr(run, tmp_path: Path, small: Path):
     ran = run("index", small, "--json", index=tmp_path / "i")
     assert len(ran.out.splitlines()) == 1

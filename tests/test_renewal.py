@@ -70,6 +70,7 @@ def test_answers_that_changed_are_told_with_both_wordings(settings: Settings):
     assert "3 juni 2019" in change.before.text
     assert "4 juli 2020" in change.after.text
     assert (change.before.status, change.after.status) == (Status.ANSWERED, Status.ANSWERED)
+    assert [line.replace("3 juni 2019", "4 juli 2020") for line in change.gone] == list(change.came)
     assert change.before.generation != change.after.generation == done.report.generation
     told = done.as_json()["answers"]
     assert (told["status"], told["asked"]) == ("compared", 3)
@@ -80,6 +81,8 @@ def test_answers_that_changed_are_told_with_both_wordings(settings: Settings):
             "history": ["Vilka åtgärder har Orsa?"],
             "before": {"status": "answered", "answer": change.before.text},
             "after": {"status": "answered", "answer": change.after.text},
+            "gone": list(change.gone),
+            "came": list(change.came),
         }
     ]
 
@@ -90,6 +93,19 @@ def test_an_answer_that_is_lost_is_told(settings: Settings):
     (settings.corpus / "ale.md").unlink()
     (change,) = renew(settings).answers.changed
     assert (change.before.status, change.after.status) == (Status.ANSWERED, Status.NOT_FOUND)
+
+
+def test_people_read_the_lines_that_differ(settings: Settings):
+    save(settings, GOALS)
+    renew(settings)
+    edit(settings, "ale.md", "6. Grannar ska kunna lita på varandra", "6. Grannar ska hälsa på varandra")
+    done = renew(settings)
+    assert list(done.as_lines())[-4:] == [
+        "Answers: 1 of 1 saved questions answered differently",
+        "  mål: Vilka mål har Ale?",
+        "    before (answered): 6. Grannar ska kunna lita på varandra",
+        "    now (answered): 6. Grannar ska hälsa på varandra",
+    ]
 
 
 def test_what_is_still_not_answered_has_not_changed(settings: Settings):

@@ -51,6 +51,16 @@ class AnswerChange:
     before: Answer
     after: Answer
 
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Lines of the answer before that are not in the one now, without their markers."""
+        return _lines_but(self.before, self.after)
+
+    @property
+    def came(self) -> tuple[str, ...]:
+        """Lines of the answer now that were not in the one before."""
+        return _lines_but(self.after, self.before)
+
     def as_json(self) -> dict[str, Any]:
         """The change as scripts read it."""
         return {
@@ -59,6 +69,8 @@ class AnswerChange:
             "history": list(self.question.history),
             "before": {"status": self.before.status.value, "answer": self.before.text},
             "after": {"status": self.after.status.value, "answer": self.after.text},
+            "gone": list(self.gone),
+            "came": list(self.came),
         }
 
 
@@ -220,6 +232,11 @@ def _compare(
     return Answers(Asked.COMPARED, len(questions), tuple(changed))
 
 
+def _lines_but(answer: Answer, other: Answer) -> tuple[str, ...]:
+    known = {line.text for section in other.sections for line in section.lines}
+    return tuple(line.text for section in answer.sections for line in section.lines if line.text not in known)
+
+
 def _first(items: Sequence[_Item], lines: Callable[[_Item], Iterable[str]], indent: str = "  ") -> Iterator[str]:
     """The lines of the first MOST items, and how many more there are."""
     for item in islice(items, MOST):
@@ -233,8 +250,8 @@ def _counted(kinds: Iterable[ChangeKind]) -> str:
     return ", ".join(f"{found.count(kind)} {kind.value}" for kind in ChangeKind if kind in found)
 
 
-def _short(text: str | None) -> str:
-    return shorten(text, _WIDTH, placeholder=" …") if text else "nothing"
+def _short(text: str | None, width: int = _WIDTH) -> str:
+    return shorten(text, width, placeholder=" …") if text else "nothing"
 
 
 def _field(change: FieldChange) -> str:
@@ -247,7 +264,7 @@ def _document_line(change: DocumentChange) -> str:
         how.insert(0, f"text +{text.paragraphs_added} −{text.paragraphs_removed} paragraphs")
     if change.structure:
         how.append("the same text is read differently")
-    name = f"{change.kind.value} {change.municipality}, {_short(change.title)} – {change.path}"
+    name = f"{change.kind.value} {change.municipality}, {_short(change.title, _WIDTH // 2)} – {change.path}"
     return name + (f": {'; '.join(how)}" if how else "")
 
 
@@ -261,5 +278,8 @@ def _contact_line(change: ContactChange) -> str:
 def _answer_lines(change: AnswerChange) -> Iterator[str]:
     label = "" if change.question.id is None else f"{change.question.id}: "
     yield f"{label}{_short(change.question.text)}"
-    yield f"  before ({change.before.status.value}): {_short(change.before.text)}"
-    yield f"  now ({change.after.status.value}): {_short(change.after.text)}"
+    if change.gone or change.came:
+        yield f"  before ({change.before.status.value}): {_short(' / '.join(change.gone))}"
+        yield f"  now ({change.after.status.value}): {_short(' / '.join(change.came))}"
+    else:
+        yield "  the same lines, in another order or from other places"
