@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -250,8 +250,8 @@ def test_a_format_from_the_future_is_named(tmp_path: Path, corpus):
     made(tmp_path, corpus)
     made(tmp_path, corpus[1:])
     path = Archive(tmp_path).folder / f"{corpus[0].digest}.json"
-    fields = json.loads(path.read_bytes())
-    path.write_text(json.dumps(fields | {"format": 2}))
+    written = json.loads(path.read_bytes())
+    path.write_text(json.dumps(written | {"format": 2}))
     with pytest.raises(IndexStale, match=r"version 2, this maltolk reads 1; install"):
         Archive(tmp_path).document(corpus[0].digest)
     assert len(verify(tmp_path)) == 1
@@ -513,6 +513,15 @@ def test_whatever_was_current_is_found_for_ever(
             document = found(folder, digest)
             assert document is not None
             assert digest_of(document.text) == digest
+
+
+def test_every_field_of_a_document_is_archived(tmp_path: Path, corpus):
+    # A field that is added to Document has to be added to the archive's format, too, or links lose it.
+    made(tmp_path, corpus)
+    made(tmp_path, [])
+    for path in Archive(tmp_path).folder.glob("*.json"):
+        written = json.loads(path.read_bytes())
+        assert {field.name for field in fields(Document)} == written.keys() - {"format", "last_generation", "checksum"}
 
 
 def test_departing_takes_the_newest_of_each_text(tmp_path: Path, corpus):

@@ -7,6 +7,7 @@ from maltolk.indexing.build import build
 from maltolk.indexing.generations import Generations
 from maltolk.indexing.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index, verify
+from maltolk.indexing.manifest import Manifest
 
 
 def test_rollback_goes_one_back_and_then_no_further(tmp_path: Path, corpus):
@@ -50,6 +51,29 @@ def test_as_many_generations_are_kept_as_wanted(tmp_path: Path, corpus, keep: in
     assert verify(tmp_path) == []
 
 
+@pytest.mark.parametrize("moment", ["current", "check_sizes"])
+def test_opening_while_a_build_removes_what_is_opened(
+    tmp_path: Path, corpus, monkeypatch: pytest.MonkeyPatch, moment: str
+):
+    build(tmp_path, corpus[:1], [], HashEncoder())
+    owner = Generations if moment == "current" else Manifest
+    original = getattr(owner, moment)
+    made: list[str] = []
+
+    def meanwhile(self, *arguments):
+        found = original(self, *arguments)
+        if not made:
+            made.append("")
+            made[0] = build(tmp_path, corpus, [], HashEncoder(), keep=1).generation
+        return found
+
+    monkeypatch.setattr(owner, moment, meanwhile)
+    index = Index.open(tmp_path, None)
+    assert [index.generation] == made
+    assert len(index.documents) == 3
+    index.close()
+
+
 def test_numbers_sort_beyond_six_digits(tmp_path: Path):
     generations = Generations(tmp_path)
     for name in ("1000000-aaaaaaaa", "999999-bbbbbbbb", "notes", ".building-7"):
@@ -84,5 +108,8 @@ def test_rests_of_killed_builds_are_cleared_away(tmp_path: Path, corpus):
     (rest / "half").write_text("x")
     (tmp_path / ".current.new").write_text("half")
     build(tmp_path, corpus, [], HashEncoder())
+    assert not rest.exists()
+    rest.mkdir(parents=True)
+    build(tmp_path, corpus, [], HashEncoder())  # nothing changed
     assert not rest.exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["current", "generations", "lock"]

@@ -44,6 +44,13 @@ class Generations:
         """The file that names the current generation."""
         return self.index / "current"
 
+    def pointed(self) -> bytes | None:
+        """What the pointer says, right or not; None when it says nothing. Tells whether it has moved meanwhile."""
+        try:
+            return self.pointer.read_bytes()
+        except OSError:
+            return None
+
     def current(self) -> Path:
         """Folder of the current generation. Raises IndexMissing or IndexDamaged."""
         try:
@@ -84,8 +91,7 @@ class Generations:
 
     def start(self) -> Path:
         """A fresh folder to build in, what killed builds left behind removed. Only for the holder of the lock."""
-        for path in self.folder.glob(f"{_BUILDING}*"):
-            shutil.rmtree(path)
+        self._drop_rests()
         building = self.folder / f"{_BUILDING}{os.getpid()}"
         building.mkdir()
         return building
@@ -138,12 +144,17 @@ class Generations:
                 shutil.rmtree(path)
 
     def prune(self, keep: int = KEPT) -> None:
-        """Remove all but the current generation and the ``keep`` - 1 before it.
+        """Remove all but the current generation and the ``keep`` - 1 before it, and what killed builds left behind.
 
-        A reader that has one of the removed open keeps what it has mapped.
+        A reader that has one of the removed open keeps what it has mapped. Only for the holder of the lock.
         """
+        self._drop_rests()
         self.drop_after(self.current())
         for path in self.all()[:-keep]:
+            shutil.rmtree(path)
+
+    def _drop_rests(self) -> None:
+        for path in self.folder.glob(f"{_BUILDING}*"):
             shutil.rmtree(path)
 
     def rollback(self) -> str:

@@ -55,7 +55,18 @@ class Index:
         Without an encoder everything works but comparing with the vectors of one. Checks the manifest and the files'
         sizes; ``verify`` checks every byte. Raises IndexMissing, IndexStale or IndexDamaged.
         """
-        generation = Generations(folder).current()
+        generations = Generations(folder)
+        while True:
+            pointed = generations.pointed()
+            try:
+                return cls._opened(generations.current(), encoder, rule)
+            except IndexDamaged:
+                # With one generation kept, a build may remove the one that is being opened; then the pointer has moved.
+                if generations.pointed() == pointed:
+                    raise
+
+    @classmethod
+    def _opened(cls, generation: Path, encoder: Encoder | None, rule: IndexRule) -> Self:
         manifest = read_manifest(generation)
         if manifest.generation != generation.name:
             raise IndexDamaged(f"generation {generation.name} calls itself {manifest.generation}; {MEND}")
