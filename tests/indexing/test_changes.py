@@ -1,10 +1,13 @@
 """What two generations of the same texts tell apart."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from maltolk.errors import IndexDamaged
 from maltolk.indexing.build import build
@@ -247,3 +250,30 @@ def test_whoever_inspects_sees_both_and_may_stop_the_swap(tmp_path: Path, corpus
         build(tmp_path, corpus[:2], [], HashEncoder(), inspect=inspect)
     assert seen == [(first.generation, 3, 2)]
     assert Generations(tmp_path).current().name == first.generation
+
+
+PATHS = st.sampled_from(["a.txt", "b.txt", "mapp/a.txt", "mapp/c.txt"])
+TEXTS = st.lists(st.sampled_from(["Ett mål.", "En vision.", "En plan."]), min_size=1, max_size=2)
+CORPORA = st.dictionaries(PATHS, st.tuples(st.sampled_from(["Lund", "Ljungby"]), TEXTS), max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(CORPORA, CORPORA)
+def test_every_difference_is_told_once(tmp_path_factory, make_document, before, now):
+    folder = tmp_path_factory.mktemp("any")
+    old, new = (
+        [make_document(parts, path=path, municipality=name) for path, (name, parts) in texts.items()]
+        for texts in (before, now)
+    )
+    build(folder, old, [], HashEncoder())
+    report = build(folder, new, [], HashEncoder())
+    kinds = Counter(change.kind for change in report.differences.documents)
+    counted = report.documents
+    assert kinds[ChangeKind.CHANGED] == counted.changed
+    assert kinds[ChangeKind.CREATED] + kinds[ChangeKind.MOVED] == counted.created
+    assert kinds[ChangeKind.REMOVED] + kinds[ChangeKind.MOVED] == counted.removed
+    texts_of = [{document.digest for document in documents} for documents in (old, new)]
+    for change in report.differences.documents:
+        assert change.digest in texts_of[change.kind is not ChangeKind.REMOVED]
+        assert (change.text is not None) == (change.digest_before not in (None, change.digest))
+        assert bool(change.how) == (change.kind in (ChangeKind.CHANGED, ChangeKind.MOVED))
