@@ -102,6 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     command("verify", _verify, "re-check every digest and offset of the current generation")
     command("rollback", _rollback, "point back at the generation before")
 
+    sub = command("serve", _serve, "the web pages: chat, sources, contacts, texts")
+    sub.add_argument("--host", default="127.0.0.1", metavar="H", help="default: 127.0.0.1, this machine alone")
+    sub.add_argument("--port", type=int, default=7860, metavar="P", help="default: 7860; 0 takes any that is free")
+
     sub = command("eval", _eval, "measure search on a folder of corpus.jsonl, queries.jsonl and qrels.tsv")
     sub.add_argument("dataset", metavar="DATASET_DIR")
     sub.add_argument("--json", action="store_true")
@@ -336,6 +340,13 @@ def _rollback(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.indexing.generations import Generations
 
     print(f"The current generation is now {Generations(settings.index).rollback()}.")
+    return 0
+
+
+def _serve(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.web.application import serve
+
+    serve(settings, parsed.host, parsed.port, _note)
     return 0
 
 

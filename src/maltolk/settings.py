@@ -19,6 +19,15 @@ KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs the pages and answers for them; a field that is not set is empty."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where things lie and which encoder builds.
 
@@ -29,6 +38,8 @@ class Settings:
     ``corpus``: folder of the texts (MALTOLK_CORPUS, else ``corpus`` in the working folder).
     ``questions``: file of the questions whose answers a renewal compares (MALTOLK_QUESTIONS); None takes QUESTIONS if
     that is there.
+    ``feedback``: file that judgements of answers are added to (MALTOLK_FEEDBACK); None, the default, asks for none.
+    ``operator``: who answers for the pages (MALTOLK_OPERATOR, MALTOLK_OPERATOR_EMAIL, MALTOLK_OPERATOR_PHONE).
     """
 
     index: Path
@@ -37,6 +48,8 @@ class Settings:
     keep: int = KEPT
     corpus: Path = Path("corpus")
     questions: Path | None = None
+    feedback: Path | None = None
+    operator: Operator = Operator()
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -49,6 +62,12 @@ class Settings:
             keep=_whole("MALTOLK_KEEP", environ.get("MALTOLK_KEEP") or str(KEPT)),
             corpus=Path(environ.get("MALTOLK_CORPUS") or "corpus"),
             questions=Path(environ["MALTOLK_QUESTIONS"]) if environ.get("MALTOLK_QUESTIONS") else None,
+            feedback=Path(environ["MALTOLK_FEEDBACK"]) if environ.get("MALTOLK_FEEDBACK") else None,
+            operator=Operator(
+                environ.get("MALTOLK_OPERATOR", ""),
+                environ.get("MALTOLK_OPERATOR_EMAIL", ""),
+                environ.get("MALTOLK_OPERATOR_PHONE", ""),
+            ),
         )
 
 

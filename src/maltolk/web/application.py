@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from maltolk.errors import UsageError
 from maltolk.settings import Settings
-from maltolk.web import pages
+from maltolk.web import feedback, pages
 from maltolk.web.chat import chat_page
 from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, Headers, OnlyThese, Pace
 from maltolk.web.library import Library
@@ -24,7 +24,7 @@ from maltolk.web.texts import LANGUAGES, address
 if TYPE_CHECKING:
     import gradio
 
-ASKING = re.compile(r"(/\w+)?/(enkel|gradio_api/(run/predict|queue/join))")
+ASKING = re.compile(r"(/\w+)?/(enkel|omdome|gradio_api/(run/predict|queue/join))")
 """The paths by which a question is asked."""
 MOST_BYTES = 64 * 1024
 """Of a body on the public pages."""
@@ -41,6 +41,7 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
     for language in reversed(LANGUAGES):  # the one without a prefix last, since it takes every path that is left
         application.include_router(pages.router(library, language))
+        application.include_router(feedback.router(library, language))
         _mount(application, chat_page(library, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
     application.add_exception_handler(HTTPException, on_http_exception)
     application.add_middleware(Pace, bucket=bucket or Bucket(), asking=ASKING)
@@ -67,7 +68,8 @@ def serve(settings: Settings, host: str, port: int, note: Callable[[str], None])
         shown = f"[{host}]" if ":" in host else host
         note(f"måltolk: http://{shown}:{listening.getsockname()[1]}/")
         # No access log: questions stand in addresses.
-        uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False)).run([listening])
+        config = uvicorn.Config(application, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        uvicorn.Server(config).run([listening])
 
 
 def _quieten_gradio() -> None:

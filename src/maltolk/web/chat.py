@@ -1,12 +1,17 @@
 """The chat: a Gradio page in one language, whose questions go to the library's answerer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from maltolk.answering.catalogue import swedish_order
+from maltolk.answering.examples import examples
+from maltolk.answering.follow_ups import follow_ups
+from maltolk.model import Answer
 from maltolk.web.answers import show
 from maltolk.web.library import Library
+from maltolk.web.overview import overview_of
 from maltolk.web.templates import fragment
 from maltolk.web.texts import texts
 
@@ -19,80 +24,159 @@ REMEMBERED = 5
 """Earlier questions that a question is understood in the light of."""
 LONGEST = 500
 """Characters that the field takes; the answerer itself reads more."""
+SESSION_SECONDS = 4 * 60 * 60
+"""How long a conversation that nobody goes on with stays in memory. It is nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer as HTML."""
+    """A question, limited to ``municipality`` unless that is None, its answer, and both as HTML. ``number``: from 1."""
 
+    number: int
     question: str
+    municipality: str | None
+    answer: Answer
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What one visitor has asked, oldest first."""
+
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """All turns as they stand on the page."""
+        return "".join(turn.html for turn in self.turns)
+
+    @property
+    def next_number(self) -> int:
+        """Number of the turn to come."""
+        return self.turns[-1].number + 1 if self.turns else 1
+
+    def before(self, place: int) -> list[str]:
+        """The questions that the turn in that place is understood in the light of."""
+        return [turn.question for turn in self.turns[:place]][-REMEMBERED:]
+
+
+class Chat:
+    """Asks and shows, in one language; keeps nothing between calls."""
+
+    def __init__(self, library: Library, language: str) -> None:
+        self._library = library
+        self._language = language
+        self._answer_language = None if language == "sv" else language  # a Swedish page answers in the question's own
+
+    def intro(self) -> str:
+        """What stands at the top of the page."""
+        return fragment("intro.html", self._language, overview=overview_of(self._library.index, self._language))
+
+    def examples(self) -> str:
+        """Questions to begin with."""
+        return self._links(examples(self._library.answerer, self._language), "examples_heading")
+
+    def municipalities(self) -> list[tuple[str, str]]:
+        """Choices of the filter, (shown, value); the first is no limit."""
+        names = {card.municipality for card in self._library.index.documents}
+        everywhere = (texts(self._language)["every_municipality"], "")
+        return [everywhere, *((name, name) for name in sorted(names, key=swedish_order))]
+
+    def ask(self, question: str, municipality: str, conversation: Conversation) -> tuple[str, str, str, Conversation]:
+        """The page's conversation after ``question``, an empty field, no examples, and the conversation to keep."""
+        turn = self._turn(
+            conversation.next_number, question, municipality, conversation.before(len(conversation.turns))
+        )
+        conversation = Conversation((*conversation.turns, turn)[-MOST_TURNS:])
+        return conversation.html, "", "", conversation
+
+    def ask_again(self, municipality: str, conversation: Conversation) -> tuple[str, Conversation]:
+        """The same with the last question asked once more, in the municipality that is chosen now."""
+        *earlier, last = conversation.turns or [None]
+        if last is not None:
+            turn = self._turn(last.number, last.question, municipality, conversation.before(len(earlier)))
+            conversation = Conversation((*conversation.turns[:-1], turn))
+        return conversation.html, conversation
+
+    def further(self, conversation: Conversation) -> str:
+        """Questions that may follow the last answer."""
+        if not conversation.turns:
+            return ""
+        last = conversation.turns[-1]
+        offered = follow_ups(
+            self._library.answerer,
+            last.question,
+            conversation.before(len(conversation.turns) - 1),
+            last.answer,
+            last.municipality,
+            self._language,
+        )
+        return self._links(offered, "follow_ups_heading")
+
+    def start_over(self) -> tuple[str, str, str, str, Conversation]:
+        """An empty conversation, field and follow-ups, the examples, and the conversation to keep."""
+        return "", "", "", self.examples(), Conversation()
+
+    def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> Turn:
+        answerer = self._library.answerer
+        question = question.strip()[:LONGEST]
+        known = {card.municipality for card in answerer.index.documents}
+        limit = municipality if municipality in known else None
+        answer = answerer.ask(question, earlier, limit, self._answer_language)
+        shown = show(question, answer, answerer.index)
+        html = fragment(
+            "turn.html",
+            self._language,
+            shown=shown,
+            number=number,
+            new_tab=True,
+            feedback=self._library.settings.feedback is not None,
+        )
+        return Turn(number, question, limit, answer, html)
+
+    def _links(self, questions: Sequence[str], heading: str) -> str:
+        return fragment("questions.html", self._language, questions=questions, heading=heading) if questions else ""
+
+
 def chat_page(library: Library, language: str) -> "gradio.Blocks":
-    """The page's live part; the rest of the page stands in templates/chat.html."""
+    """The page's live part; what surrounds it stands in templates/chat.html."""
     import gradio as gr
 
+    chat = Chat(library, language)
     t = texts(language)
-    everywhere = (t["every_municipality"], "")
-
-    def municipalities() -> list[tuple[str, str]]:
-        names = sorted({card.municipality for card in library.index.documents}, key=swedish_order)
-        return [everywhere, *((name, name) for name in names)]
-
-    def ask(question: str, municipality: str, turns: list[Turn]) -> tuple[object, ...]:
-        turn = answer(library, language, question, [turn.question for turn in turns], municipality, len(turns) + 1)
-        turns = [*turns, turn][-MOST_TURNS:]
-        return _together(turns), "", turns
-
-    def again(municipality: str, turns: list[Turn]) -> tuple[object, ...]:
-        if not turns:
-            return _together(turns), turns
-        earlier = [turn.question for turn in turns[:-1]]
-        turns = [*turns[:-1], answer(library, language, turns[-1].question, earlier, municipality, len(turns))]
-        return _together(turns), turns
-
     page: gradio.Blocks
     with gr.Blocks(analytics_enabled=False, title=t["name"]) as page:
-        turns = gr.State([], time_to_live=4 * 60 * 60)
+        kept = gr.State(Conversation(), time_to_live=SESSION_SECONDS)
+        intro = _html("intro")
+        offered = _html("examples")
         conversation = _html("conversation")
+        further = _html("further")
         with gr.Row(elem_id="ask-row"):
-            municipality = gr.Dropdown(
-                municipalities(), value="", label=t["municipality"], elem_id="municipality", scale=1, min_width=180
-            )
             question = gr.Textbox(
-                label=t["your_question"], lines=1, max_lines=5, max_length=LONGEST, elem_id="question", scale=4
+                label=t["your_question"], lines=1, max_lines=5, max_length=LONGEST, elem_id="question", scale=5
+            )
+            municipality = gr.Dropdown(
+                chat.municipalities(), value="", label=t["municipality"], elem_id="municipality", scale=1, min_width=190
             )
             send = gr.Button(t["ask"], variant="primary", elem_id="send", scale=0, min_width=110)
         with gr.Row(elem_id="conversation-buttons"):
             retry = gr.Button(t["ask_again"], size="sm", elem_id="retry", scale=0)
             clear = gr.Button(t["start_over"], size="sm", elem_id="clear", scale=0)
+
         on = partial(gr.on, queue=False, show_progress="hidden", api_visibility="private")
-        shown = [conversation, question, turns]
-        on([question.submit, send.click], ask, [question, municipality, turns], shown)
-        on([retry.click], again, [municipality, turns], [conversation, turns])
-        on([clear.click], lambda: ("", "", []), None, shown)
-        on([page.load], lambda: gr.Dropdown(choices=municipalities()), None, [municipality])
+        asked = on(
+            [question.submit, send.click],
+            chat.ask,
+            [question, municipality, kept],
+            [conversation, question, offered, kept],
+        )
+        repeated = on([retry.click], chat.ask_again, [municipality, kept], [conversation, kept])
+        for done in (asked, repeated):
+            done.success(chat.further, [kept], [further], queue=False, show_progress="hidden", api_visibility="private")
+        on([clear.click], chat.start_over, None, [conversation, question, further, offered, kept])
+        on([page.load], lambda: (chat.intro(), chat.examples()), None, [intro, offered])
+        on([page.load], lambda: gr.Dropdown(choices=chat.municipalities()), None, [municipality])
     return page
-
-
-def answer(library: Library, language: str, question: str, earlier: list[str], municipality: str, number: int) -> Turn:
-    """The answer to ``question``, the ``number``-th of a conversation, as HTML."""
-    answerer = library.answerer
-    question = question.strip()[:LONGEST]
-    known = {card.municipality for card in answerer.index.documents}
-    given = answerer.ask(
-        question,
-        earlier[-REMEMBERED:],
-        municipality if municipality in known else None,
-        "en" if language == "en" else None,
-    )
-    shown = show(question, given, answerer.index)
-    return Turn(question, fragment("turn.html", language, shown=shown, number=number))
-
-
-def _together(turns: list[Turn]) -> str:
-    return "".join(turn.html for turn in turns)
 
 
 def _html(name: str) -> "gradio.Markdown":

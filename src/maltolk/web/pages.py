@@ -6,8 +6,11 @@ from functools import cache
 from importlib.resources import files
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from maltolk import __version__
+from maltolk.answering.catalogue import swedish_order
 from maltolk.web.answers import show
 from maltolk.web.library import Library
 from maltolk.web.overview import overview_of
@@ -26,7 +29,7 @@ def router(library: Library, language: str) -> APIRouter:
         )
 
     @routes.get("/enkel")
-    def plain(q: str = "", kommun: str = "") -> str:
+    def plain(request: Request, q: str = "", kommun: str = "") -> str:
         answerer = library.answerer
         overview = overview_of(answerer.index, language)
         municipality = kommun if kommun in overview.municipalities else None
@@ -35,7 +38,38 @@ def router(library: Library, language: str) -> APIRouter:
             given = answerer.ask(q.strip(), (), municipality, "en" if language == "en" else None)
             shown = show(q.strip(), given, answerer.index)
         return render(
-            "plain.html", language, path="/enkel", shown=shown, asked=q, municipality=municipality, overview=overview
+            "plain.html",
+            language,
+            path=f"/enkel?{query}" if (query := str(request.url.query)) else "/enkel",
+            shown=shown,
+            asked=q,
+            municipality=municipality,
+            overview=overview,
+            new_tab=False,
+            feedback=library.settings.feedback is not None,
+        )
+
+    @routes.get("/om")
+    def about() -> str:
+        index, settings = library.index, library.settings
+        return render(
+            "about.html",
+            language,
+            path="/om",
+            documents=sorted(index.documents, key=lambda card: (swedish_order(card.municipality), card.title)),
+            generation=index.generation,
+            operator=settings.operator,
+            feedback=settings.feedback is not None,
+        )
+
+    @routes.get("/tillganglighet")
+    def accessibility() -> str:
+        return render(
+            "accessibility.html",
+            language,
+            path="/tillganglighet",
+            operator=library.settings.operator,
+            version=__version__,
         )
 
     if language != "sv":  # FastAPI takes "/en" and "/en/" for two addresses

@@ -3,63 +3,68 @@
 
 const page = document.getElementById("chat");
 const announcement = document.getElementById("announcement");
-
 const field = () => page.querySelector("#question textarea");
-const send = () => page.querySelector("button#send");
 
 function ask(question) {
   const box = field();
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, question);
   box.dispatchEvent(new Event("input", { bubbles: true }));
   // Gradio takes over what was typed before the next frame is painted.
-  requestAnimationFrame(() => send().click());
+  requestAnimationFrame(() => page.querySelector("button#send").click());
 }
 
-function announce(text) {
-  announcement.textContent = text;
-}
+let newest = null;
 
-function answered(turn) {
-  for (const tools of turn.querySelectorAll(".tools[hidden]")) tools.hidden = false;
-  const said = turn.querySelector(".answer").innerText.replace(/\s+/g, " ").trim();
-  announce(said);
-  turn.scrollIntoView({ block: "start" });
-  // Whoever typed goes on typing; whoever followed a link that is gone continues at the answer.
-  if (!document.activeElement || document.activeElement === document.body) turn.querySelector(".asked").focus();
-}
-
-let newest = "";
-new MutationObserver(() => {
+// Runs after every change of the page: what came in from the server begins to work.
+function settle() {
+  if (page.querySelector("#intro h1")) document.getElementById("waiting")?.remove();
+  for (const tools of page.querySelectorAll(".tools[hidden]")) tools.hidden = false;
   const turns = page.querySelectorAll("#conversation .turn");
-  const last = turns[turns.length - 1];
-  const known = last ? last.outerHTML : "";
-  for (const tools of page.querySelectorAll("#conversation .tools[hidden]")) tools.hidden = false;
-  if (last && known !== newest) answered(last);
-  newest = last ? last.outerHTML : "";
-}).observe(page, { childList: true, subtree: true });
+  const last = turns[turns.length - 1] ?? null;
+  if (last && last !== newest) {
+    announcement.textContent = last.querySelector(".answer").innerText.replace(/\s+/g, " ").trim();
+    last.scrollIntoView({ block: "start" });
+    // Whoever typed goes on typing; whoever followed a link that is gone now continues at the answer.
+    if (document.activeElement === document.body) last.querySelector(".asked").focus({ preventScroll: true });
+  }
+  newest = last;
+}
+new MutationObserver(settle).observe(page, { childList: true, subtree: true });
 
 page.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-ask]");
-  if (link && field() && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+  if (link && field() && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
     event.preventDefault();
+    link.blur();
     ask(link.dataset.ask);
   }
   const copy = event.target.closest("button[data-copy]");
   if (copy) {
     await navigator.clipboard.writeText(copy.dataset.copy);
-    announce(page.dataset.copied);
+    announcement.textContent = page.dataset.copied;
+    copy.textContent = page.dataset.copied;
   }
 });
 
-// The place in the sources is shown while its number has the pointer or the focus.
-for (const [begin, end] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
-  const toggle = (on) => (event) => {
+// A place in the sources is shown while its number in the answer has the pointer or the focus.
+for (const [kind, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+  page.addEventListener(kind, (event) => {
     const cite = event.target.closest("a.cite");
     if (!cite) return;
     for (const mark of cite.closest(".turn").querySelectorAll(".sources mark")) {
       if (mark.dataset.marker.split(" ").includes(cite.dataset.marker)) mark.closest("blockquote").classList.toggle("shown", on);
     }
-  };
-  page.addEventListener(begin, toggle(true));
-  page.addEventListener(end, toggle(false));
+  });
 }
+
+// A judgement is sent without leaving the conversation.
+page.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form.verdict");
+  if (!form) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  const response = await fetch(form.action, { method: "POST", body });
+  const thanks = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("h1");
+  form.replaceChildren(thanks.textContent);
+  announcement.textContent = thanks.textContent;
+});

@@ -1,0 +1,62 @@
+"""Judgements of answers, kept in one local file, and only where the operator has set one."""
+
+import json
+import threading
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from maltolk.web.library import Library
+from maltolk.web.templates import render
+from maltolk.web.texts import address
+
+VERDICTS = ("up", "down")
+MOST_CHARACTERS = {"question": 500, "answer": 8000, "word": 500}
+"""Of each field; what is longer is cut."""
+MOST_BYTES = 50 * 1024 * 1024
+"""Of the file; from there on nothing is added, so that nobody can fill the disk."""
+
+_adding = threading.Lock()
+
+
+def router(library: Library, language: str) -> APIRouter:
+    """Takes judgements at /omdome, where ``settings.feedback`` names a file."""
+    routes = APIRouter(prefix=address("", language))
+    file = library.settings.feedback
+    if file is None:
+        return routes
+
+    @routes.post("/omdome")
+    async def judge(request: Request) -> Response:
+        _check_origin(request)
+        form = await request.form()
+        verdict = form.get("verdict")
+        if verdict not in VERDICTS:
+            raise HTTPException(400)
+        written = {name: str(form.get(name, ""))[:most] for name, most in MOST_CHARACTERS.items()}
+        # The day, but neither the time nor the address.
+        add(file, {"day": date.today().isoformat(), "verdict": verdict, "language": language, **written})
+        return HTMLResponse(render("thanks.html", language, path="/"))
+
+    return routes
+
+
+def add(file: Path, judgement: dict[str, object]) -> None:
+    """Add one line of JSON to ``file``, unless it has grown to MOST_BYTES."""
+    with _adding:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists() or file.stat().st_size < MOST_BYTES:
+            with file.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(judgement, ensure_ascii=False) + "\n")
+
+
+def _check_origin(request: Request) -> None:
+    """Only our own pages may post here. Raises HTTPException 403."""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise HTTPException(403)
