@@ -11,9 +11,9 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
 	touch $(READY)
 
-run: $(READY)  ## builds the index of corpus/ (and, the first time, the model) and opens a prompt for questions
+run: $(READY)  ## builds the index of corpus/ (and, the first time, the model) and answers on a web page
 	$(BIN)/maltolk index
-	$(BIN)/maltolk chat
+	$(BIN)/maltolk serve
 
 test: $(READY)  ## all tests, the network denied
 	$(BIN)/python -m pytest

@@ -22,7 +22,7 @@ function settle() {
   const turns = page.querySelectorAll("#conversation .turn");
   const last = turns[turns.length - 1] ?? null;
   if (last && last !== newest) {
-    announcement.textContent = last.querySelector(".answer").innerText.replace(/\s+/g, " ").trim();
+    announcement.textContent = last.dataset.said.replace(/\s*\[\d+\]/g, "");
     last.scrollIntoView({ block: "start" });
     // Whoever typed goes on typing; whoever followed a link that is gone now continues at the answer.
     if (document.activeElement === document.body) last.querySelector(".asked").focus({ preventScroll: true });
