@@ -255,39 +255,24 @@ def _search(parsed: argparse.Namespace, settings: Settings) -> int:
     return 0 if rows else NOT_FOUND
 
 
-_CONTACT_FIELDS = ("name", "role", "party", "phone", "email", "municipality", "document", "date")
-
-
 def _contacts(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.answering.people import search_people
+    from maltolk.answering.directory import search_people
+    from maltolk.answering.rows import CONTACT_FIELDS, contact_row, harmless
     from maltolk.indexing.index import Index
 
     index = Index.open(settings.index, None)
     _check_municipality(index, parsed.municipality)
-    rows = [
-        {
-            **{f: person.field(f) for f in _CONTACT_FIELDS[:5]},
-            "municipality": person.document.municipality,
-            "document": person.document.path,
-            "date": person.document.date,
-        }
-        for person in search_people(index, parsed.query, parsed.municipality)
-    ]
+    rows = [contact_row(person) for person in search_people(index, parsed.query, parsed.municipality)]
     if parsed.json:
         _print_json(rows)
     elif parsed.csv:
-        writer = csv.DictWriter(sys.stdout, _CONTACT_FIELDS)
+        writer = csv.DictWriter(sys.stdout, CONTACT_FIELDS)
         writer.writeheader()
-        writer.writerows({k: _harmless(v) for k, v in row.items()} for row in rows)
+        writer.writerows({k: harmless(v) for k, v in row.items()} for row in rows)
     else:
         for row in rows:
-            print(", ".join(" ".join(str(row[f]).split()) for f in _CONTACT_FIELDS[:6] if row[f]))
+            print(", ".join(" ".join(str(row[f]).split()) for f in CONTACT_FIELDS[:6] if row[f]))
     return 0 if rows else NOT_FOUND
-
-
-def _harmless(cell: str | None) -> str | None:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell and cell[0] in "=+-@\t\r" else cell
 
 
 def _documents(parsed: argparse.Namespace, settings: Settings) -> int:

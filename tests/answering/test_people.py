@@ -1,11 +1,8 @@
 """Looking contacts up by name, role, party, number and address."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from maltolk.answering.people import Person, asks_backwards, look_up, search_people
-from maltolk.indexing.index import Index
+from maltolk.answering.people import Person, asks_backwards, look_up
 
 
 @pytest.fixture
@@ -110,19 +107,3 @@ def test_all_words_must_be_of_one_person(people, understand):
 )
 def test_a_number_or_address_in_the_question(text: str, backwards: bool):
     assert asks_backwards(text) is backwards
-
-
-def test_search_gives_all_without_a_query(corpus_index: Index):
-    assert len(search_people(corpus_index, "", None)) == len(corpus_index.contacts())
-    assert {p.document.municipality for p in search_people(corpus_index, " ", "ale")} == {"Ale"}
-
-
-def test_search_keeps_to_the_municipality(corpus_index: Index):
-    assert search_people(corpus_index, "Maja Ek", "Orsa") == []
-    assert [p.field("name") for p in search_people(corpus_index, "Maja Ek", "Ale")] == ["Maja Ek"]
-
-
-@given(text=st.text(max_size=60))
-def test_any_query_gives_contacts_of_the_index(corpus_index: Index, text: str):
-    known = {p.contact for p in search_people(corpus_index, "", None)}
-    assert {p.contact for p in search_people(corpus_index, text, None)} <= known

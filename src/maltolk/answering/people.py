@@ -228,15 +228,3 @@ def _backwards(directory: Sequence[Person], text: str) -> tuple[Match, ...]:
 def asks_backwards(text: str) -> bool:
     """Whether a number of at least six digits or an e-mail address stands in the question."""
     return bool(_ADDRESS.search(text) or any(len(re.sub(r"\D", "", m.group())) >= 6 for m in _NUMBER.finditer(text)))
-
-
-def search_people(index: Index, query: str, municipality: str | None) -> list[Person]:
-    """Contacts for a query of a few words, best first; all of them, in the order of the texts, for an empty one."""
-    people = [
-        p
-        for p in directory_of(index)
-        if municipality is None or p.document.municipality.casefold() == municipality.casefold()
-    ]
-    if not query.strip():
-        return people
-    return [m.person for m in look_up(people, index.terms(query), query).matches]
