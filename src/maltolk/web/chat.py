@@ -156,7 +156,7 @@ def chat_page(library: Library, language: str) -> "gradio.Blocks":
                 label=t["your_question"], lines=1, max_lines=5, max_length=LONGEST, elem_id="question", scale=5
             )
             municipality = gr.Dropdown(
-                chat.municipalities(), value="", label=t["municipality"], elem_id="municipality", scale=1, min_width=190
+                chat.municipalities(), value="", label=t["municipality"], elem_id="municipality", scale=1, min_width=220
             )
             send = gr.Button(t["ask"], variant="primary", elem_id="send", scale=0, min_width=110)
         with gr.Row(elem_id="conversation-buttons"):
