@@ -3,6 +3,7 @@
 Offsets are always characters (code points) into ``Document.text``, end exclusive.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,6 +85,7 @@ class Document:
     ``date``: ISO 8601 day the text was published or last updated. ``language``: ISO 639-1, "sv" unless said otherwise.
     ``blocks``: in order of ``span.start`` (a list before its items).
     ``places``: other names the text is about that lie in the municipality ("Hallunda", "Norsborg").
+    ``pages``: where each page begins, characters into ``text``, from page 1 on; empty for formats without pages.
     """
 
     path: str
@@ -98,6 +100,11 @@ class Document:
     places: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    def page_of(self, offset: int) -> int | None:
+        """The page, from 1, on which the character at ``offset`` stands; None for a document without pages."""
+        return bisect_right(self.pages, offset) or None
 
     def heading_path(self, index: int) -> tuple[int, ...]:
         """Indices of the headings above block ``index``, outermost first, itself left out."""

@@ -20,6 +20,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "municipality": c.municipality,
                 "date": c.date,
                 "url": c.url,
+                "page": c.page,
                 "digest": c.quote.digest,
                 "start": c.quote.span.start,
                 "end": c.quote.span.end,
@@ -44,6 +45,7 @@ def as_lines(answer: Answer) -> Iterator[str]:
         yield ""
     for c in answer.citations:
         date = f", {c.date}" if c.date else ""
+        date += f", s. {c.page}" if c.page else ""
         yield f"[{c.marker}] {c.municipality}, {c.title}{date} – {c.link}"
     for notice in answer.notices:
         yield f"({notice})"

@@ -75,10 +75,12 @@ def test_another_passage_rule_is_refused_by_name(built: Path):
         Index.open(built, None, IndexRule(passages=PassageRule(longest=99)))
 
 
-def test_another_format_is_refused_by_name(built: Path):
+@pytest.mark.parametrize("other", [1, 99])  # 1 knew no pages
+def test_another_format_is_refused_by_name(built: Path, other: int):
     path = Generations(built).current() / "manifest.json"
-    path.write_text(path.read_text("utf-8").replace('"format":1,', '"format":99,'), "utf-8")
-    with pytest.raises(IndexStale, match=r"format: .* version 99, this maltolk reads 1; run 'maltolk index --full'"):
+    path.write_text(path.read_text("utf-8").replace(f'"format":{FORMAT},', f'"format":{other},'), "utf-8")
+    told = rf"format: .* version {other}, this maltolk reads {FORMAT}; run 'maltolk index --full'"
+    with pytest.raises(IndexStale, match=told):
         Index.open(built, None)
 
 

@@ -42,7 +42,7 @@ def test_a_missing_folder_names_the_cure(tmp_path: Path) -> None:
         ("a.txt", b"--- ... ***", "no words"),
         ("a.txt", b"%PDF-1.7\n" + bytes(range(256)), "not text"),
         ("a.txt", bytes(range(256)) * 8, "not text"),
-        ("a.pdf", b"%PDF-1.7", ".pdf are not read"),
+        ("a.xlsx", b"PK", ".xlsx are not read"),
         ("utan", b"text", "without a suffix"),
         ("a.md", b"---\ntitle: [\n---\ntext", "line"),
     ],

@@ -40,6 +40,7 @@ class _Markers:
                 municipality=document.municipality,
                 date=document.date,
                 url=document.url,
+                page=document.page_of(span.start),
             )
         return self.citations[key].marker
 

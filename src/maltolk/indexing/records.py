@@ -86,6 +86,7 @@ def record_digest(document: Document) -> str:
         list(document.places),
         dump_blocks(document.blocks),
         dump_contacts(document.contacts),
+        list(document.pages),
     ]
     return hashlib.sha256(_compact(fields).encode()).hexdigest()
 

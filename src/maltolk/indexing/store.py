@@ -17,7 +17,7 @@ _TABLES = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, municipality TEXT NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,
     digest TEXT NOT NULL, url TEXT, date TEXT, licence TEXT, language TEXT NOT NULL,
-    places TEXT NOT NULL, blocks TEXT NOT NULL, contacts TEXT NOT NULL, text TEXT NOT NULL,
+    places TEXT NOT NULL, blocks TEXT NOT NULL, contacts TEXT NOT NULL, pages TEXT NOT NULL, text TEXT NOT NULL,
     UNIQUE (municipality, path)
 );
 CREATE INDEX documents_by_digest ON documents (digest);
@@ -75,7 +75,7 @@ class StoreWriter:
     def add_document(self, number: int, document: Document) -> None:
         """Take a document with all its fields."""
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number,
                 document.municipality,
@@ -89,6 +89,7 @@ class StoreWriter:
                 json.dumps(document.places, ensure_ascii=False),
                 records.dump_blocks(document.blocks),
                 records.dump_contacts(document.contacts),
+                json.dumps(document.pages),
                 document.text,
             ),
         )
@@ -152,7 +153,7 @@ class Store:
         if known is None:
             rows = self._rows(
                 "SELECT path, municipality, title, text, digest, url, date, licence, language, places, blocks, "
-                "contacts FROM documents WHERE number = ?",
+                "contacts, pages FROM documents WHERE number = ?",
                 (number,),
             )
             if not rows:
@@ -233,7 +234,7 @@ def _spans_of(document: Document) -> Iterator[Span]:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    path, municipality, title, text, digest, url, date, licence, language, places, blocks, contacts = row
+    path, municipality, title, text, digest, url, date, licence, language, places, blocks, contacts, pages = row
     return Document(
         path=path,
         municipality=municipality,
@@ -247,6 +248,7 @@ def _document(row: tuple[Any, ...]) -> Document:
         places=tuple(json.loads(places)),
         blocks=records.load_blocks(blocks),
         contacts=records.load_contacts(contacts),
+        pages=tuple(json.loads(pages)),
     )
 
 

@@ -4,19 +4,23 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from maltolk.model import UNKNOWN_MUNICIPALITY, Document
+from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Document
 from maltolk.reading.dates import document_date
 from maltolk.reading.encodings import decode, is_binary
-from maltolk.reading.frontmatter import Broken, split_front_matter
+from maltolk.reading.formats import FORMATS, Extracted, Unreadable, extract
+from maltolk.reading.frontmatter import Broken, FrontMatter, split_front_matter
 from maltolk.reading.gazetteer import Gazetteer
-from maltolk.reading.language import text_language
+from maltolk.reading.language import swedish_words, text_language
 from maltolk.reading.metadata import title_span
 from maltolk.reading.places import municipality_of, places_of
 from maltolk.reading.structure import find_structure
 
 MAX_BYTES = 20 * 1024 * 1024
 """A larger text file is not a page or a plan; reading it would only cost memory."""
-SUFFIXES = frozenset({".txt", ".md"})
+MAX_PACKED_BYTES = 100 * 1024 * 1024
+"""Of formats that carry pictures beside their words."""
+SUFFIXES = frozenset({".txt", ".md", *FORMATS})
+"""In lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,19 @@ class Skipped:
 
 
 def read_document(path: str, raw: bytes) -> Document | Skipped:
-    """The document that a file's bytes hold, or why there is none. ``path``: relative, with ``/``."""
+    """The document that a file's bytes hold, or why there is none. ``path``: relative, with ``/``; its suffix tells
+    the format."""
     if not raw.strip(b" \t\r\n\0"):
         return Skipped(path, "the file is empty")
-    if len(raw) > MAX_BYTES:
-        return Skipped(path, too_large(len(raw)))
+    suffix = PurePosixPath(path).suffix.lower()
+    most = MAX_PACKED_BYTES if suffix in FORMATS else MAX_BYTES
+    if len(raw) > most:
+        return Skipped(path, too_large(len(raw), most))
+    if suffix in FORMATS:
+        extracted = extract(suffix, raw)
+        if isinstance(extracted, Unreadable):
+            return Skipped(path, extracted.reason)
+        return _document(path, FrontMatter(), extracted)
     if is_binary(raw):
         return Skipped(path, "the file is not text; save it as .txt or .md")
     decoded = decode(raw)
@@ -43,30 +55,56 @@ def read_document(path: str, raw: bytes) -> Document | Skipped:
         return Skipped(path, head.reason)
     if not any(sign.isalnum() for sign in text):
         return Skipped(path, "the file holds no words")
+    return _document(path, head, Extracted(text))
+
+
+def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document:
+    """What the head says comes first, then what the text says, then what the file's own metadata say."""
+    text = extracted.text
     structure = find_structure(text)
     title = title_span(text, structure.blocks)
+    found = " ".join(title.of(text).split()) if title else None
+    headed = any(block.kind is BlockKind.HEADING for block in structure.blocks)
     document = Document(
         path=path,
         municipality=head.municipality or UNKNOWN_MUNICIPALITY,
-        title=head.title or (" ".join(title.of(text).split()) if title else PurePosixPath(path).stem),
+        title=head.title or (found if headed else extracted.title or found) or PurePosixPath(path).stem,
         text=text,
         digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
-        url=head.url,
-        date=head.date or document_date(text),
+        url=head.url or extracted.url,
+        date=head.date or document_date(text) or extracted.date,
         licence=head.licence,
-        language=head.language or text_language(text),
+        language=head.language or _language(text, extracted.language),
         places=head.places,
         blocks=structure.blocks,
         contacts=structure.contacts,
+        pages=extracted.pages,
     )
     gazetteer = Gazetteer.default()
     if head.municipality is None:
-        document = replace(document, municipality=municipality_of(document, gazetteer) or UNKNOWN_MUNICIPALITY)
+        named = municipality_of(document, gazetteer) or _named_around(document, extracted.about, gazetteer)
+        document = replace(document, municipality=named or UNKNOWN_MUNICIPALITY)
     else:
         document = replace(document, municipality=gazetteer.canonical(head.municipality) or head.municipality)
     return document if head.places else replace(document, places=places_of(document, gazetteer))
 
 
-def too_large(size: int) -> str:
-    """Why a file of ``size`` bytes is not read."""
-    return f"the file is {size / 1024 / 1024:.0f} MB, and {MAX_BYTES // 1024 // 1024} MB is the most; split it"
+def _language(text: str, declared: str | None) -> str:
+    """The words decide between Swedish and English: pages in English are often declared Swedish."""
+    found = text_language(text)
+    return declared if declared and declared not in ("sv", "en") and found == "sv" and not _is_swedish(text) else found
+
+
+def _is_swedish(text: str) -> bool:
+    return swedish_words(text) * 10 > len(text.split())
+
+
+def _named_around(document: Document, about: str, gazetteer: Gazetteer) -> str | None:
+    """The municipality that the file names outside its text: in page heads, the site's name, the author."""
+    around = replace(document, text=about, title="", blocks=(), contacts=())
+    return municipality_of(around, gazetteer) if about else None
+
+
+def too_large(size: int, most: int = MAX_BYTES) -> str:
+    """Why a file of ``size`` bytes is not read, when ``most`` are."""
+    return f"the file is {size / 1024 / 1024:.0f} MB, and {most // 1024 // 1024} MB is the most; split it"

@@ -67,19 +67,25 @@ def split_front_matter(text: str) -> tuple[FrontMatter | Broken, str]:
     return values, text[closing.end() :].lstrip("\n")
 
 
-def _parse(head: str) -> FrontMatter | Broken:
+def read_head(text: str) -> FrontMatter | Broken:
+    """The values of a head that has a file of its own; the lines of ``---`` around it may be there or not."""
+    opening = _OPEN.match(text)
+    return _parse(text[opening.end() :].rstrip().removesuffix("---") if opening else text, 2 if opening else 1)
+
+
+def _parse(head: str, first: int = 2) -> FrontMatter | Broken:
+    """``first``: the line of the file that the head starts on; marks count from 0."""
     try:
         values = yaml.safe_load(head)
     except yaml.MarkedYAMLError as error:
-        # The head starts on the file's second line, and marks count from 0.
-        line = f"line {error.problem_mark.line + 2}" if error.problem_mark else "an unknown line"
+        line = f"line {error.problem_mark.line + first}" if error.problem_mark else "an unknown line"
         return Broken(f"front matter is not valid YAML at {line}: {error.problem or error.context or 'cannot be read'}")
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return Broken(f"front matter from line 2 is not valid YAML: {' '.join(str(error).split())[:120]}")
+        return Broken(f"front matter from line {first} is not valid YAML: {' '.join(str(error).split())[:120]}")
     if values is None:
         return FrontMatter()
     if not isinstance(values, dict):
-        return Broken("front matter on line 2 holds no keys; write lines such as 'municipality: Lund'")
+        return Broken(f"front matter on line {first} holds no keys; write lines such as 'municipality: Lund'")
     known = {str(key).strip().casefold(): value for key, value in values.items()}
     known = {key.replace("-", "_"): value for key, value in known.items()}
     return FrontMatter(

@@ -1,0 +1,83 @@
+"""Writes the light Markdown that ``reading.pieces`` reads marks from."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from maltolk.reading.formats.extracted import PAGE, one_line
+
+_DEEPEST = 6
+_INDENT = "    "
+_OWN_BULLET = re.compile(r"\A(?:[•●○▪■□◦‣∙⁃·*§✓✔➢►→–—-]|[\uf000-\uf0ff])[ \t\xa0]+")
+"""Bullets that people typed; signs of symbol fonts lie in a private area."""
+
+
+class _Kind(StrEnum):
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(slots=True)
+class Markup:
+    """A text under way. Empty words are left out; neighbouring items, and neighbouring rows, stand close together."""
+
+    _parts: list[str] = field(default_factory=list)
+    _last: _Kind | None = None
+    _page: str = ""
+
+    @property
+    def text(self) -> str:
+        """What was written so far."""
+        return "".join(self._parts)
+
+    def heading(self, level: int, words: str) -> None:
+        """A heading of ``level`` 1 to 6."""
+        if words := one_line(words):
+            self._add(_Kind.PARAGRAPH, f"{'#' * max(1, min(level, _DEEPEST))} {words}")
+            self._last = None
+
+    def paragraph(self, words: str) -> None:
+        """A paragraph; its newlines stay."""
+        lines = [" ".join(line.split(" ")).strip() for line in words.split("\n")]
+        if any(lines):
+            self._add(_Kind.PARAGRAPH, "\n".join(line for line in lines if line))
+
+    def item(self, words: str, depth: int = 1, number: str | None = None) -> None:
+        """An item of a list. ``depth``: from 1. ``number``: with its sign ("3.", "b)"); None for a bullet."""
+        lines = [one_line(line) for line in words.split("\n")]
+        lines = [line for line in lines if line]
+        if not lines:
+            return
+        lines[0] = _OWN_BULLET.sub("", lines[0], count=1)
+        before = _INDENT * (depth - 1)
+        within = f"\n{before}{_INDENT}".join(lines)
+        self._add(_Kind.ITEM, f"{before}{number or '-'} {within}")
+
+    def body(self, words: str, depth: int = 1) -> None:
+        """A paragraph that belongs to the item above."""
+        if words := one_line(words):
+            self._add(_Kind.PARAGRAPH, _INDENT * depth + words)
+
+    def row(self, cells: Sequence[str]) -> None:
+        """A row of a table; a sign that would divide a cell is written otherwise."""
+        words = [one_line(cell).replace("|", "/") for cell in cells]
+        if any(words):
+            self._add(_Kind.ROW, "| " + " | ".join(words) + " |")
+
+    def page(self) -> None:
+        """A new page begins with what is written next."""
+        self._page += PAGE
+
+    def gap(self) -> None:
+        """What follows stands apart, also from a list or table right above."""
+        self._last = None
+
+    def _add(self, kind: _Kind, written: str) -> None:
+        close = kind is not _Kind.PARAGRAPH and kind is self._last
+        if self._parts:
+            self._parts.append("\n" if close else "\n\n")
+        self._parts.append(self._page + written)
+        self._page = ""
+        self._last = kind

@@ -1,0 +1,86 @@
+"""Word processors' files are zip archives of XML: parts read with a limit, XML without entities or outside files."""
+
+import lzma
+import zipfile
+import zlib
+from io import BytesIO
+
+from lxml import etree
+
+MAX_PART = 100 * 1024 * 1024
+"""Bytes of one part unpacked. The text of a thousand pages takes a tenth of it."""
+MAX_RATIO = 300
+"""A part that is packed more tightly is made to be so; real ones stay below 50."""
+_SMALL = 1024 * 1024
+"""Bytes of a part that may be packed however tightly."""
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+class Refused(Exception):
+    """The file is not read on; its text is the reason."""
+
+
+class Package:
+    """An opened archive. Raises Refused for bytes that are none."""
+
+    def __init__(self, raw: bytes, kind: str) -> None:
+        self._kind = kind
+        if raw.startswith(_OLD_OFFICE):
+            raise Refused(f"the file has a password, or is in an older format; save it without one as {kind}")
+        if not raw.startswith(b"PK"):
+            raise Refused(f"the file is no {kind} file in spite of its name; save it anew as {kind}")
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(raw))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            raise Refused(self._damaged) from None
+
+    @property
+    def _damaged(self) -> str:
+        return f"the file is damaged and cannot be unpacked; save it anew as {self._kind}"
+
+    def xml(self, name: str) -> etree._Element:
+        """The root of a part that has to be there."""
+        found = self.optional(name)
+        if found is None:
+            raise Refused(f"the file has no {name}, so it is no {self._kind} file; save it anew as {self._kind}")
+        return found
+
+    def optional(self, name: str) -> etree._Element | None:
+        """The root of a part, or None where there is none."""
+        try:
+            info = self._archive.getinfo(name)
+        except KeyError:
+            return None
+        return parse_xml(self._unpacked(info), self._damaged)
+
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return self._archive.namelist()
+
+    def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
+        # What the archive says of sizes may be a lie: so many bytes are read, and not one more.
+        most = min(MAX_PART, max(_SMALL, MAX_RATIO * info.compress_size))
+        try:
+            with self._archive.open(info) as part:
+                raw = part.read(most + 1)
+        except RuntimeError:
+            raise Refused("the file has a password; save it without one") from None
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, NotImplementedError, EOFError):
+            raise Refused(self._damaged) from None
+        if len(raw) > most:
+            raise Refused("the file unpacks to far more than it could mean to hold; save its text as .txt")
+        return raw
+
+
+def parse_xml(raw: bytes, damaged: str) -> etree._Element:
+    """The root. No document type, so no entities; nothing is fetched. ``damaged``: the reason for XML that is none."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(raw, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise Refused(damaged) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refused("the file's XML declares entities, which no word processor does; save it anew")
+    return root

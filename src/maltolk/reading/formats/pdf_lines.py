@@ -1,0 +1,218 @@
+"""A page of a PDF -> pieces of lines, each with its place and type size. The only module that talks to PDFium."""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import pypdfium2
+from pypdfium2 import raw as pdfium
+
+_BREAK = 1.0
+"""Ems between two signs from which they are pieces apart: columns, cells."""
+_JOIN = 0.6
+"""Ems between two pieces of one line below which they are one, however the file is written."""
+_SPACE = 0.17
+"""Ems between two signs from which a space lies there."""
+_FEW = 20
+"""Letters on a page below which its pictures are what it shows."""
+_NOT_TEXT = {0, 0xFFFE, 0xFFFF, 0xFDD0}
+_LINE_END_HYPHEN = 0x02
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one line without a wide gap. Places in points from the page's upper left, ``y`` of the baseline.
+
+    ``size``: of most signs, in points. ``bold``: all of it. ``page``: from 0.
+    """
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of a page from top to bottom. ``height``, ``width``: in points. ``pictured``: whether it is hardly more
+    than pictures."""
+
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+    pictured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """What signs of one text object share. ``turn``: quarter turns from upright."""
+
+    size: float
+    bold: bool
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """One sign: left and right edge, baseline."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    type: _Type
+
+
+def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
+    """The page's lines; text that stands askew or at right angles to the rest is left out."""
+    left, bottom, right, top = page.get_bbox()
+    textpage = page.get_textpage()
+    try:
+        signs = list(_signs(textpage.raw))
+    finally:
+        textpage.close()
+    turns = Counter(sign.type.turn for sign in signs)
+    turn = turns.most_common(1)[0][0] if turns else 0
+    width, height = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
+    placed = []
+    for sign in signs:
+        if sign.type.turn != turn:
+            continue
+        x0, x1, y = sign.x0 - left, sign.x1 - left, sign.y - bottom
+        if turn == 0:
+            y = height - y
+        if -5 <= x0 <= width + 5 and -5 <= y <= height + 5:
+            placed.append(_Sign(sign.text, x0, x1, y, sign.type))
+    few = sum(sign.text.isalpha() for sign in placed) < _FEW
+    pictured = few and next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
+    return PageLines(tuple(_merged(list(_pieces(placed, number)))), width, height, pictured)
+
+
+def _signs(textpage: "ctypes._Pointer[ctypes.c_void_p]") -> Iterator[_Sign]:
+    """All signs with their places along and across their own direction."""
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    types: dict[int, _Type] = {}
+    for index in range(pdfium.FPDFText_CountChars(textpage)):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if code in _NOT_TEXT or pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+            continue
+        hyphen = code == _LINE_END_HYPHEN or pdfium.FPDFText_IsHyphen(textpage, index) == 1
+        held = pdfium.FPDFText_GetTextObject(textpage, index)
+        key = ctypes.cast(held, ctypes.c_void_p).value or 0
+        kind = types.get(key)
+        if kind is None:
+            kind = types[key] = _type(textpage, index)
+        # The loose box is as wide as the type moves on; the tight one would part "1" from its neighbours.
+        if not pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
+            continue
+        if not pdfium.FPDFText_GetCharOrigin(textpage, index, x, y):
+            continue
+        sign = "-" if hyphen else chr(code) if code < 0x110000 and not 0xD800 <= code <= 0xDFFF else ""
+        if kind.turn == 0:
+            yield _Sign(sign, box.left, box.right, y.value, kind)
+        elif kind.turn == 1:  # runs upwards: what is along is up, what is across grows to the right
+            yield _Sign(sign, box.bottom, box.top, x.value, kind)
+        elif kind.turn == 3:
+            yield _Sign(sign, -box.top, -box.bottom, -x.value, kind)
+        else:
+            yield _Sign(sign, -box.right, -box.left, -y.value, kind)
+
+
+def _type(textpage: "ctypes._Pointer[ctypes.c_void_p]", index: int) -> _Type:
+    matrix = pdfium.FS_MATRIX()
+    size = pdfium.FPDFText_GetFontSize(textpage, index)
+    turn = 0
+    if pdfium.FPDFText_GetMatrix(textpage, index, matrix):
+        size *= math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) or 1.0
+        turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+    name = ctypes.create_string_buffer(128)
+    pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
+    said = name.value.lower()
+    heavy = any(word in said for word in (b"bold", b"black", b"heavy", b"semibd", b"-bd", b"demi"))
+    bold = heavy or pdfium.FPDFText_GetFontWeight(textpage, index) >= 600
+    return _Type(max(1.0, size), bold, turn)
+
+
+def _pieces(signs: list[_Sign], page: int) -> Iterator[Line]:
+    """Runs of signs on one line without a wide gap, in the file's order."""
+    run: list[_Sign] = []
+    seen: dict[tuple[str, int, int], int] = {}
+    spaced = False
+    for index, sign in enumerate(signs):
+        if not sign.text.strip():
+            spaced = True
+            continue
+        at = round(sign.x0 * 2), round(sign.y * 2)
+        # What is printed twice with a small shift is only meant to look bold; the two signs of a ligature follow each
+        # other in one place.
+        if any(index - seen.get((sign.text, at[0] + shift, at[1]), index) > 2 for shift in (-1, 0, 1)):
+            continue
+        seen[sign.text, *at] = index
+        if run and not _goes_on(run, sign):
+            yield _line(run, page)
+            run = []
+        elif run and spaced:
+            run.append(replace(sign, text=f" {sign.text}"))
+            spaced = False
+            continue
+        run.append(sign)
+        spaced = False
+    if run:
+        yield _line(run, page)
+
+
+def _goes_on(run: list[_Sign], sign: _Sign) -> bool:
+    last, size = run[-1], max(run[-1].type.size, sign.type.size)
+    return abs(sign.y - last.y) < 0.45 * size and -0.5 * size < sign.x0 - last.x1 < _BREAK * size
+
+
+def _line(run: list[_Sign], page: int) -> Line:
+    words = run[0].text
+    for before, sign in pairwise(run):
+        apart = sign.x0 - before.x1 > _SPACE * max(before.type.size, sign.type.size)
+        words += f" {sign.text}" if apart and sign.text[0] != " " else sign.text
+    sizes = Counter(round(sign.type.size * 2) / 2 for sign in run)
+    size = sizes.most_common(1)[0][0]
+    base = Counter(round(sign.y, 1) for sign in run).most_common(1)[0][0]
+    return Line(run[0].x0, run[-1].x1, base, size, all(sign.type.bold for sign in run), words, page)
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    """Pieces that stand close together on one line become one, whatever order the file has them in."""
+    result: list[Line] = []
+    for row in rows(lines):
+        open_ = row[0]
+        for piece in row[1:]:
+            gap = piece.x0 - open_.x1
+            size = max(piece.size, open_.size)
+            mark = len(open_.text) <= 3 and not open_.text[-1:].isalpha() and gap < 3 * size
+            if gap < _JOIN * size or mark:
+                close = "" if gap < _SPACE * size else " "
+                longer = max(open_, piece, key=lambda line: len(line.text))
+                open_ = Line(
+                    open_.x0, max(open_.x1, piece.x1), longer.y, longer.size,
+                    open_.bold and piece.bold, open_.text + close + piece.text, open_.page,
+                )  # fmt: skip
+            else:
+                result.append(open_)
+                open_ = piece
+        result.append(open_)
+    return result
+
+
+def rows(lines: list[Line]) -> list[list[Line]]:
+    """The lines by baseline from top to bottom, each row from left to right."""
+    found: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (line.y, line.x0)):
+        near = found and line.y - found[-1][0].y < 0.4 * min(line.size, found[-1][0].size)
+        if near:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [sorted(row, key=lambda line: line.x0) for row in found]
