@@ -1,4 +1,4 @@
-"""Makes outline.py and doubles.py, the helpers of this folder, importable from its tests."""
+"""Makes the helpers of this folder (outline.py, doubles.py, swedish.py) importable from its tests."""
 
 import sys
 from pathlib import Path

@@ -4,8 +4,11 @@ import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 from charset_normalizer import from_bytes
+
+from maltolk.reading.mojibake import mend
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     # UTF-32's little-endian mark begins with UTF-16's, so it is looked for first.
@@ -15,9 +18,19 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SWEDISH = set("åäöÅÄÖéÉ")
-# Signs that word processors put into Swedish texts beside the letters.
-_TYPOGRAPHIC = set("–—”’“‘…•§°½·´üÜ«» ­")
+_WESTERN = ("windows-1252", "iso-8859-15", "mac-roman", "cp850")
+_SWEDISH = frozenset("åäöÅÄÖ")
+_NEIGHBOURS = frozenset("éÉèàüÜæøÆØáçêëíîïñóôúûß")
+"""Letters of names and loan words."""
+_TYPOGRAPHIC = frozenset("–—”’“‘…•°§½´«»€©®\xa0\xad")
+"""Signs that word processors put into Swedish texts beside the letters."""
+_JOINING = frozenset("’´\xad")
+"""Those that stand within a word."""
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+_SAMPLE = 4000
+"""Signs beyond ASCII that are looked at; more of them tell no more."""
+_ENOUGH = 0.6
+"""Mean fitness from which on a text is taken to be Western."""
 _NEWLINES = re.compile("\r\n?|\u2028|\u2029|\x85")
 # C0 controls that carry no meaning in a text; tab and newline stay, form feed becomes a newline.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
@@ -33,10 +46,10 @@ class Decoded:
 
 def decode(raw: bytes) -> Decoded | None:
     """The text that ``raw`` holds, or None when it is no text in any encoding that can be told."""
-    found = _marked(raw) or _wide(raw) or _utf8(raw) or _western(raw) or _guessed(raw)
+    found = _marked(raw) or _wide(raw) or _utf8(raw) or _mixed(raw) or _western(raw) or _guessed(raw)
     if found is None:
         return None
-    return Decoded(clean(found.text), found.encoding)
+    return Decoded(clean(mend(found.text)), found.encoding)
 
 
 def clean(text: str) -> str:
@@ -71,20 +84,26 @@ def _try(raw: bytes, encoding: str) -> Decoded | None:
 def _marked(raw: bytes) -> Decoded | None:
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
-            return _try(raw, encoding)
+            return _try(_whole(raw, encoding), encoding)
     return None
+
+
+def _whole(raw: bytes, encoding: str) -> bytes:
+    """Without the half sign that a file ends with when it was cut off."""
+    width = {"utf-16": 2, "utf-32": 4}.get(encoding[:6], 1)
+    return raw[: len(raw) - len(raw) % width]
 
 
 def _wide(raw: bytes) -> Decoded | None:
     """UTF-16 without a mark: in a Western text every other byte is zero."""
     head = raw[:4096]
-    if len(head) < 4 or len(raw) % 2:
+    if len(head) < 4:
         return None
     half = len(head) // 2
     for zeros, encoding in ((head[1::2], "utf-16-le"), (head[0::2], "utf-16-be")):
         other = head[0::2] if encoding == "utf-16-le" else head[1::2]
         if zeros.count(0) > 0.7 * half and other.count(0) < 0.05 * half:
-            return _try(raw, encoding)
+            return _try(_whole(raw, encoding), encoding)
     return None
 
 
@@ -92,20 +111,57 @@ def _utf8(raw: bytes) -> Decoded | None:
     return _try(raw, "utf-8")
 
 
+def _mixed(raw: bytes) -> Decoded | None:
+    """UTF-8 with lines of an older encoding among it, or with a sign that was cut in two.
+
+    Only UTF-8 has letters of two bytes, so a line of its own kind is a sure sign.
+    """
+    lines = raw.split(b"\n")
+    as_utf8 = [_try(line, "utf-8") for line in lines]
+    sure = "".join(line.text for line in as_utf8 if line is not None and not line.text.isascii())
+    if not sure or _fitness(sure) < _ENOUGH:
+        return None
+    rest = b"\n".join(line for line, found in zip(lines, as_utf8, strict=True) if found is None)
+    # A long line with one broken sign is mostly UTF-8 and reads as if it were encoded twice, which is mended after.
+    western = _western(rest)
+    other = western.encoding if western else "windows-1252"
+    return Decoded(
+        "\n".join(
+            found.text if found else line.decode(other, "replace") for line, found in zip(lines, as_utf8, strict=True)
+        ),
+        "utf-8",
+    )
+
+
 def _western(raw: bytes) -> Decoded | None:
-    """Windows-1252 (or what old Macintoshes and DOS wrote) when the signs beyond ASCII are those of Swedish texts."""
-    best: tuple[float, Decoded] | None = None
-    for encoding in ("windows-1252", "iso-8859-1", "mac-roman", "cp850"):
-        got = _try(raw, encoding)
-        if got is None:
-            continue
-        beyond = [sign for sign in got.text if ord(sign) > 127]
-        letters = sum(sign in _SWEDISH for sign in beyond)
-        known = letters + sum(sign in _TYPOGRAPHIC for sign in beyond)
-        share = known / len(beyond) if beyond else 1.0
-        if share >= 0.8 and (letters or share == 1.0) and (best is None or share > best[0]):
-            best = share, got
-    return best[1] if best else None
+    """The older encoding in which the signs beyond ASCII fit best into the words of a Swedish text."""
+    read = [got for encoding in _WESTERN if (got := _try(raw, encoding))]
+    best = max(read, key=lambda got: _fitness(got.text), default=None)
+    return best if best is not None and _fitness(best.text) >= _ENOUGH else None
+
+
+def _fitness(text: str) -> float:
+    """How well the signs beyond ASCII stand in their words, from -1 to 1 on the mean."""
+    fits = [_fit(text, match.start()) for match in islice(_BEYOND.finditer(text), _SAMPLE)]
+    return sum(fits) / len(fits) if fits else 1.0
+
+
+def _fit(text: str, at: int) -> float:
+    """The same of one sign: 1 for a Swedish letter in its place, less for others, -1 for what no word has there."""
+    sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if sign in _TYPOGRAPHIC:
+        within = before.isalpha() and after.isalpha()
+        opens = sign == "…" and after.isalpha() and not before.isalnum()
+        return -1 if (within and sign not in _JOINING) or opens else 0.9
+    if sign not in _SWEDISH and sign not in _NEIGHBOURS:
+        return -1
+    odd = sign.isupper() and before.islower()
+    if sign in _SWEDISH:
+        return 0.7 if odd else 1
+    if odd:
+        return -1
+    # Foreign letters stand within a word rather than at its beginning.
+    return 0.7 if before.isalpha() else 0.3
 
 
 def _guessed(raw: bytes) -> Decoded | None:
