@@ -61,6 +61,6 @@ def test_an_index_without_the_examples_says_what_to_do(tmp_path, small):
     examples = {kind: texts for kind, texts in probes().items() if kind != "distress"}
     build(tmp_path, reading.documents, reading.skipped, encoder, probes=examples)
     index = Index.open(tmp_path, encoder)
-    with pytest.raises(IndexStale, match="distress.*maltolk index"):
+    with pytest.raises(IndexStale, match=r"distress.*maltolk index"):
         Answerer(index, encoder).ask("Vilka mål har Ale?")
     index.close()

@@ -1,14 +1,12 @@
 """Questions to begin with, made from what an index holds; each is offered only after it was asked and answered."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
 from maltolk.answering.catalogue import say, swedish_order
-from maltolk.answering.suggestions import what_stands
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, BlockKind, Document, Status
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_ASKED = 40
 """Questions that are tried; each takes 5 to 30 ms."""
-_TRIES = 4
+_TRIES = 3
 """Questions of one kind that are tried in a row."""
 _MUNICIPALITIES = 12
 _DOCUMENTS = 3
@@ -49,18 +47,27 @@ def examples(answerer: "Answerer", language: str, most: int = 6, municipality: s
         for place, tries in enumerate((_goals, _contacts, _headings, _visions, _comparisons))
         if names
     ]
+    return offered(kinds, ask, language, most, MOST_ASKED)
+
+
+def offered(
+    kinds: Iterable[Iterator[Try]], ask: Callable[[str], Answer], language: str, most: int, most_asked: int
+) -> tuple[str, ...]:
+    """At most ``most`` questions whose sure answers fit, one of each kind in turn, after asking ``most_asked``.
+
+    A kind that fails several times in a row has no further turn.
+    """
+    waiting = list(kinds)
     found: dict[str, None] = {}
     asked = 0
-    while kinds and asked < MOST_ASKED and len(found) < most:
-        kind = kinds.pop(0)
-        for tried, candidate in enumerate(kind, 1):
+    while waiting and len(found) < most:
+        kind = waiting.pop(0)
+        for candidate in islice(kind, min(_TRIES, most_asked - asked)):
             asked += 1
             answer = ask(candidate.question)
             if is_sure(answer, language) and candidate.fits(answer):
-                found.setdefault(candidate.question)
-                kinds.append(kind)
-                break
-            if tried == _TRIES:
+                found[candidate.question] = None
+                waiting.append(kind)
                 break
     return tuple(found)
 
@@ -71,22 +78,19 @@ def is_sure(answer: Answer, language: str) -> bool:
 
 
 def heading_tries(document: Document, language: str) -> Iterator[Try]:
-    """A question about each heading that can be named in one and has text beneath it, in their order."""
+    """A question about each heading that can be named in one, in their order; an answer cites text beneath it."""
     headings = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.HEADING]
     ends = [document.blocks[i].span.start for i in headings[1:]] + [len(document.text)]
     for heading, end in zip(headings, ends, strict=True):
-        start = document.blocks[heading].span.start
-        words = document.blocks[heading].span.of(document.text)
-        if words == document.title or not _can_be_named(words) or not what_stands(document, heading):
-            continue
-        question = say(
-            "example_heading", language, heading=_inside(words, document), municipality=document.municipality
-        )
-        yield Try(question, partial(_cites_between, document.digest, start, end))
+        span = document.blocks[heading].span
+        words = " ".join(span.of(document.text).split())
+        if document.municipality != UNKNOWN_MUNICIPALITY and words != document.title and can_be_named(words):
+            question = say("example_heading", language, heading=words, municipality=document.municipality)
+            yield Try(question, partial(_cites_between, document.digest, span.end, end))
 
 
 def _cites_between(digest: str, start: int, end: int, answer: Answer) -> bool:
-    quotes = [citation.quote for citation in answer.citations]
+    quotes = [citation.quote for citation in answer.citations] if not answer.contacts else []
     return any(quote.digest == digest and start <= quote.span.start < end for quote in quotes)
 
 
@@ -97,7 +101,12 @@ def _goals(index: Index, names: Sequence[str], language: str) -> Iterator[Try]:
 
 def _visions(index: Index, names: Sequence[str], language: str) -> Iterator[Try]:
     for name in names:
-        yield Try(say("example_vision", language, municipality=name), lambda a: bool(a.citations))
+        yield Try(say("example_vision", language, municipality=name), _says_vision)
+
+
+def _says_vision(answer: Answer) -> bool:
+    """Other aims are near a question about the vision, where the texts have none."""
+    return any("vision" in citation.quote.text.casefold() for citation in answer.citations)
 
 
 def _comparisons(index: Index, names: Sequence[str], language: str) -> Iterator[Try]:
@@ -111,22 +120,20 @@ def _is_about(municipalities: set[str], answer: Answer) -> bool:
 
 
 def _contacts(index: Index, names: Sequence[str], language: str) -> Iterator[Try]:
-    cards = index.documents
-    roles: dict[str, dict[str, Document]] = {name: {} for name in names}
+    roles: dict[str, dict[str, None]] = {name: {} for name in names}
     for number, contact in index.contacts():
-        of_this = roles.get(cards[number].municipality)
+        of_this = roles.get(index.documents[number].municipality)
         if of_this is None or contact.role is None or contact.name is None or len(of_this) == _ROLES:
             continue
-        document = index.document(number)
-        role = contact.role.of(document.text)
-        if _can_be_named(role):
-            of_this.setdefault(role, document)
+        role = contact.role.of(index.document(number).text)
+        if can_be_named(role):
+            of_this[role] = None
     yield from _in_turn([_contact_tries(name, found, language) for name, found in roles.items()])
 
 
-def _contact_tries(name: str, roles: Mapping[str, Document], language: str) -> Iterator[Try]:
-    for role, document in roles.items():
-        question = say("example_contact", language, role=_inside(role, document), municipality=name)
+def _contact_tries(name: str, roles: Iterable[str], language: str) -> Iterator[Try]:
+    for role in roles:
+        question = say("example_contact", language, role=_inside(role), municipality=name)
         yield Try(question, partial(_has_role, role))
 
 
@@ -164,13 +171,12 @@ def _spread(things: Sequence[_Thing], most: int) -> list[_Thing]:
     return [things[len(things) * i // most] for i in range(most)] if len(things) > most else list(things)
 
 
-def _can_be_named(words: str) -> bool:
+def can_be_named(words: str) -> bool:
     """Whether a heading or role is so short and plain that it can stand inside a question."""
     return 0 < len(words.split()) <= LONGEST and words.replace(" ", "").replace("-", "").isalpha()
 
 
-def _inside(words: str, document: Document) -> str:
-    """The words as they are written inside a sentence: the capital of a name stays, that of a beginning goes."""
-    first, *rest = words.split()
-    is_name = not first[1:].islower() or re.search(rf"[\w,] {re.escape(first)}\b", document.text)
-    return " ".join([first if is_name else first.lower(), *rest])
+def _inside(role: str) -> str:
+    """A role as it is written inside a sentence: the capital of a beginning goes, that of "VD" stays."""
+    first, *rest = role.split()
+    return " ".join([first.lower() if first[1:].islower() else first, *rest])
