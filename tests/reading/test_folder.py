@@ -9,7 +9,7 @@ import pytest
 
 from maltolk.errors import UsageError
 from maltolk.model import Document
-from maltolk.reading import files, read_document, read_folder
+from maltolk.reading import document, files, read_document, read_folder
 
 
 def test_documents_and_skipped_files_come_in_order_of_path(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_each_skipped_file_has_its_reason(tmp_path: Path, name: str, raw: bytes,
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MAX_BYTES", 1024)
+    monkeypatch.setattr(document, "MAX_BYTES", 1024)
     (tmp_path / "stor.txt").write_text("ord " * 1000, encoding="utf-8")
     assert "split it" in read_folder(tmp_path).skipped[0].reason
 

@@ -19,6 +19,8 @@ MAX_BYTES = 20 * 1024 * 1024
 """A larger text file is not a page or a plan; reading it would only cost memory."""
 MAX_PACKED_BYTES = 100 * 1024 * 1024
 """Of formats that carry pictures beside their words."""
+MAX_CHARACTERS = 3_000_000
+"""A thousand pages. Finding the structure of more takes longer than a file may take."""
 SUFFIXES = frozenset({".txt", ".md", *FORMATS})
 """In lower case."""
 
@@ -37,9 +39,8 @@ def read_document(path: str, raw: bytes) -> Document | Skipped:
     if not raw.strip(b" \t\r\n\0"):
         return Skipped(path, "the file is empty")
     suffix = PurePosixPath(path).suffix.lower()
-    most = MAX_PACKED_BYTES if suffix in FORMATS else MAX_BYTES
-    if len(raw) > most:
-        return Skipped(path, too_large(len(raw), most))
+    if len(raw) > most_bytes(path):
+        return Skipped(path, too_large(len(raw), most_bytes(path)))
     if suffix in FORMATS:
         extracted = extract(suffix, raw)
         if isinstance(extracted, Unreadable):
@@ -58,9 +59,12 @@ def read_document(path: str, raw: bytes) -> Document | Skipped:
     return _document(path, head, Extracted(text))
 
 
-def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document:
+def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document | Skipped:
     """What the head says comes first, then what the text says, then what the file's own metadata say."""
     text = extracted.text
+    if len(text) > MAX_CHARACTERS:
+        millions = f"{len(text) / 1e6:.1f} million characters, and {MAX_CHARACTERS / 1e6:.0f} million is the most"
+        return Skipped(path, f"the text has {millions}; split it")
     structure = find_structure(text)
     title = title_span(text, structure.blocks)
     found = " ".join(title.of(text).split()) if title else None
@@ -72,7 +76,7 @@ def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document:
         text=text,
         digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         url=head.url or extracted.url,
-        date=head.date or document_date(text) or extracted.date,
+        date=head.date or document_date(text) or document_date(extracted.about) or extracted.date,
         licence=head.licence,
         language=head.language or _language(text, extracted.language),
         places=head.places,
@@ -103,6 +107,11 @@ def _named_around(document: Document, about: str, gazetteer: Gazetteer) -> str |
     """The municipality that the file names outside its text: in page heads, the site's name, the author."""
     around = replace(document, text=about, title="", blocks=(), contacts=())
     return municipality_of(around, gazetteer) if about else None
+
+
+def most_bytes(path: str) -> int:
+    """How large a file of this name may be."""
+    return MAX_PACKED_BYTES if PurePosixPath(path).suffix.lower() in FORMATS else MAX_BYTES
 
 
 def too_large(size: int, most: int = MAX_BYTES) -> str:

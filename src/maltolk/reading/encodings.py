@@ -46,7 +46,7 @@ class Decoded:
 
 def decode(raw: bytes) -> Decoded | None:
     """The text that ``raw`` holds, or None when it is no text in any encoding that can be told."""
-    found = _marked(raw) or _wide(raw) or _utf8(raw) or _mixed(raw) or _western(raw) or _guessed(raw)
+    found = _marked(raw) or _wide(raw) or _utf8(raw) or _mixed(raw) or western(raw) or _guessed(raw)
     if found is None:
         return None
     return Decoded(clean(mend(found.text)), found.encoding)
@@ -123,7 +123,7 @@ def _mixed(raw: bytes) -> Decoded | None:
         return None
     rest = b"\n".join(line for line, found in zip(lines, as_utf8, strict=True) if found is None)
     # A long line with one broken sign is mostly UTF-8 and reads as if it were encoded twice, which is mended after.
-    western = _western(rest)
+    western = western(rest)
     other = western.encoding if western else "windows-1252"
     return Decoded(
         "\n".join(
@@ -133,8 +133,8 @@ def _mixed(raw: bytes) -> Decoded | None:
     )
 
 
-def _western(raw: bytes) -> Decoded | None:
-    """The older encoding in which the signs beyond ASCII fit best into the words of a Swedish text."""
+def western(raw: bytes) -> Decoded | None:
+    """The text in the older encoding whose signs beyond ASCII fit best into Swedish words, if any fits well enough."""
     read = [got for encoding in _WESTERN if (got := _try(raw, encoding))]
     best = max(read, key=lambda got: _fitness(got.text), default=None)
     return best if best is not None and _fitness(best.text) >= _ENOUGH else None

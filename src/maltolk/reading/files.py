@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from maltolk.reading.document import MAX_BYTES, Skipped, too_large
-from maltolk.reading.encodings import decode
+from maltolk.reading.document import Skipped, most_bytes, too_large
+from maltolk.reading.encodings import western
 
 MAX_DEPTH = 64
 """Folders within folders; a tree that is deeper was made by a mistake."""
@@ -88,8 +88,8 @@ def file_name(raw: bytes) -> str:
     try:
         name = raw.decode("utf-8")
     except UnicodeDecodeError:
-        decoded = decode(raw)
-        name = decoded.text if decoded else raw.decode("utf-8", "backslashreplace")
+        found = western(raw)
+        name = found.text if found else raw.decode("utf-8", "backslashreplace")
     # A newline in a name would make two lines of one in every report.
     return "".join(sign if unicodedata.category(sign) not in _UNSEEN else ascii(sign)[1:-1] for sign in name)
 
@@ -131,8 +131,8 @@ def _read(path: str, file: Path) -> bytes | Skipped | None:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             return None
-        if before.st_size > MAX_BYTES:
-            return Skipped(path, too_large(before.st_size))
+        if before.st_size > most_bytes(path):
+            return Skipped(path, too_large(before.st_size, most_bytes(path)))
         parts: list[bytes] = []
         left = before.st_size + 1  # one more than it should hold tells that it grows
         while left and (part := os.read(descriptor, min(left, _CHUNK))):

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from maltolk.errors import UsageError
 from maltolk.model import Document
 from maltolk.reading.document import SUFFIXES, Skipped
 from maltolk.reading.files import Found, list_folder
+from maltolk.reading.sidecars import described, is_sidecar, names_beside
 from maltolk.reading.websites import without_looks
 from maltolk.reading.worker import Limits, Worker
 from maltolk.reading.zipped import list_zip, open_zip
@@ -45,13 +46,17 @@ def read_folder(root: Path, limits: Limits | None = None) -> Reading:
             raise UsageError(f"{root} is a file; {cure}" if root.exists() else f"there is no folder {root}; {cure}")
         files, looks = without_looks(listing.found)
         skipped = [*listing.skipped, *looks]
+        paths = {file.path for file in files}
         wanted: list[Found] = []
+        sidecars: dict[str, Found] = {}
         for file in sorted(files, key=lambda file: file.path):
-            if reason := _unread(file.path):
+            if is_sidecar(file.path, paths):
+                sidecars[file.path] = file
+            elif reason := _unread(file.path):
                 skipped.append(Skipped(file.path, reason))
             else:
                 wanted.append(file)
-        results = _read(wanted, limits)
+        results = [_with_sidecars(result, sidecars) for result in _read(wanted, limits)]
     documents = tuple(result for result in results if isinstance(result, Document))
     skipped += [result for result in results if isinstance(result, Skipped)]
     return Reading(documents, tuple(sorted(skipped, key=lambda item: item.path)))
@@ -63,8 +68,22 @@ def _unread(path: str) -> str | None:
     if suffix == ".zip":
         return "a zip within the texts is not opened; unpack it, or index it by itself"
     if suffix not in SUFFIXES:
-        return f"files {suffix or 'without a suffix'} are not read; save the text as .txt or .md"
+        return f"files {suffix or 'without a suffix'} are not read; save the text as .txt, .docx or .pdf"
     return None
+
+
+def _with_sidecars(result: Document | Skipped, sidecars: Mapping[str, Found]) -> Document | Skipped:
+    """The document with what lies beside it and speaks of it."""
+    if isinstance(result, Skipped):
+        return result
+    said: dict[str, bytes] = {}
+    for path in names_beside(result.path):
+        if path in sidecars:
+            raw = sidecars[path].read()
+            if isinstance(raw, Skipped):
+                return Skipped(result.path, f"{PurePosixPath(path).name} beside it cannot be read: {raw.reason}")
+            said[path] = raw
+    return described(result, said) if said else result
 
 
 def _read(files: Sequence[Found], limits: Limits | None) -> list[Document | Skipped]:

@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from maltolk.errors import UsageError
-from maltolk.reading.document import MAX_BYTES, Skipped, too_large
+from maltolk.reading.document import Skipped, most_bytes, too_large
 from maltolk.reading.files import Found, Listing, Names
 
 MAX_FILES = 65_535
@@ -55,7 +55,7 @@ def list_zip(archive: zipfile.ZipFile) -> Listing:
         if reason := _refused(entry, raw, twice):
             skipped.append(Skipped(path, reason))
             continue
-        total += min(entry.file_size, MAX_BYTES)
+        total += min(entry.file_size, most_bytes(path))
         if total > MAX_TOTAL:
             skipped.append(Skipped(path, f"the zip holds more than {MAX_TOTAL >> 20} MB; put the file into another"))
             continue
@@ -107,12 +107,12 @@ def _refused(entry: zipfile.ZipInfo, raw: bytes, twice: bool) -> str | None:
 
 def _found(path: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lock: threading.Lock) -> Found:
     def read() -> bytes | Skipped:
-        if entry.file_size > MAX_BYTES:
-            return Skipped(path, too_large(entry.file_size))
+        if entry.file_size > most_bytes(path):
+            return Skipped(path, too_large(entry.file_size, most_bytes(path)))
         try:
             # zipfile gives no more than the size that the entry claims, and checks the sum at its end.
             with lock, archive.open(entry) as opened:
-                return opened.read(MAX_BYTES + 1)
+                return opened.read()
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
             return Skipped(path, "the file is damaged within the zip; pack it again")
 
