@@ -123,8 +123,8 @@ def _mixed(raw: bytes) -> Decoded | None:
         return None
     rest = b"\n".join(line for line, found in zip(lines, as_utf8, strict=True) if found is None)
     # A long line with one broken sign is mostly UTF-8 and reads as if it were encoded twice, which is mended after.
-    western = western(rest)
-    other = western.encoding if western else "windows-1252"
+    older = western(rest)
+    other = older.encoding if older else "windows-1252"
     return Decoded(
         "\n".join(
             found.text if found else line.decode(other, "replace") for line, found in zip(lines, as_utf8, strict=True)

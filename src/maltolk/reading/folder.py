@@ -105,8 +105,12 @@ def _read(files: Sequence[Found], limits: Limits | None) -> list[Document | Skip
     pool = ThreadPoolExecutor(number)
     try:
         return list(pool.map(read, files))
+    except BaseException:  # Ctrl-C: nothing is waited for
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.stop()
+        raise
     finally:
-        # After Ctrl-C the files that wait are let go; what is being read takes its seconds at most.
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown()
         for worker in workers:
             worker.close()

@@ -65,6 +65,7 @@ class Worker:
         self._limits = limits or Limits()
         self._parser = parser
         self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
         self._served = 0  # files that the process at hand has answered about
 
     def __enter__(self) -> "Worker":
@@ -83,12 +84,18 @@ class Worker:
                 self._served += 1
                 return answer
             self.close()
-            if not used or isinstance(answer, _Late):
+            if not used or self._stopped or isinstance(answer, _Late):
                 return Skipped(path, self._reason(answer))
             # What earlier files left in the process may have been to blame; the file itself is when a new one fails.
             before = time.monotonic()
             self._start()
             deadline += time.monotonic() - before
+
+    def stop(self) -> None:
+        """End what another thread is reading right now: its ``read`` returns at once, with some reason."""
+        self._stopped = True
+        if (process := self._process) is not None:
+            process.kill()
 
     def close(self) -> None:
         """End the process; the next ``read`` starts another."""
