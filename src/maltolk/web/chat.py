@@ -82,13 +82,13 @@ class Chat:
         everywhere = (texts(self._language)["every_municipality"], "")
         return [everywhere, *((name, name) for name in sorted(names, key=swedish_order))]
 
-    def ask(self, question: str, municipality: str, conversation: Conversation) -> tuple[str, str, str, Conversation]:
-        """The page's conversation after ``question``, an empty field, no examples, and the conversation to keep."""
+    def ask(self, question: str, municipality: str, conversation: Conversation) -> tuple[str, str, Conversation]:
+        """The page's conversation after ``question``, an empty field, and the conversation to keep."""
         turn = self._turn(
             conversation.next_number, question, municipality, conversation.before(len(conversation.turns))
         )
         conversation = Conversation((*conversation.turns, turn)[-MOST_TURNS:])
-        return conversation.html, "", "", conversation
+        return conversation.html, "", conversation
 
     def ask_again(self, municipality: str, conversation: Conversation) -> tuple[str, Conversation]:
         """The same with the last question asked once more, in the municipality that is chosen now."""
@@ -113,9 +113,9 @@ class Chat:
         )
         return self._links(offered, "follow_ups_heading")
 
-    def start_over(self) -> tuple[str, str, str, str, Conversation]:
-        """An empty conversation, field and follow-ups, the examples, and the conversation to keep."""
-        return "", "", "", self.examples(), Conversation()
+    def start_over(self) -> tuple[str, str, str, Conversation]:
+        """An empty conversation, field and follow-ups, and the conversation to keep."""
+        return "", "", "", Conversation()
 
     def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> Turn:
         answerer = self._library.answerer
@@ -168,12 +168,12 @@ def chat_page(library: Library, language: str) -> "gradio.Blocks":
             [question.submit, send.click],
             chat.ask,
             [question, municipality, kept],
-            [conversation, question, offered, kept],
+            [conversation, question, kept],
         )
         repeated = on([retry.click], chat.ask_again, [municipality, kept], [conversation, kept])
         for done in (asked, repeated):
             done.success(chat.further, [kept], [further], queue=False, show_progress="hidden", api_visibility="private")
-        on([clear.click], chat.start_over, None, [conversation, question, further, offered, kept])
+        on([clear.click], chat.start_over, None, [conversation, question, further, kept])
         on([page.load], lambda: (chat.intro(), chat.examples()), None, [intro, offered])
         on([page.load], lambda: gr.Dropdown(choices=chat.municipalities()), None, [municipality])
     return page

@@ -3,6 +3,7 @@
 
 const page = document.getElementById("chat");
 const announcement = document.getElementById("announcement");
+const trouble = document.getElementById("trouble");
 const field = () => page.querySelector("#question textarea");
 
 function ask(question) {
@@ -13,15 +14,24 @@ function ask(question) {
   requestAnimationFrame(() => page.querySelector("button#send").click());
 }
 
+// What went wrong, in the page's language, until an answer comes.
+function warn(toast) {
+  trouble.textContent = toast.textContent.includes(page.dataset.tooMany) ? page.dataset.tooMany : page.dataset.trouble;
+  trouble.hidden = false;
+}
+
 let newest = null;
 
 // Runs after every change of the page: what came in from the server begins to work.
-function settle() {
+function settle(changes) {
   if (page.querySelector("#intro h1")) document.getElementById("waiting")?.remove();
   for (const tools of page.querySelectorAll(".tools[hidden]")) tools.hidden = false;
+  const toast = changes.find((change) => change.addedNodes.length && change.target.closest?.(".toast-wrap"));
+  if (toast) warn(toast.target);
   const turns = page.querySelectorAll("#conversation .turn");
   const last = turns[turns.length - 1] ?? null;
   if (last && last !== newest) {
+    trouble.hidden = true;
     announcement.textContent = last.dataset.said.replace(/\s*\[\d+\]/g, "");
     last.scrollIntoView({ block: "start" });
     // Whoever typed goes on typing; whoever followed a link that is gone now continues at the answer.
