@@ -1,11 +1,14 @@
 """The pages over an index of the small texts, asked without a browser."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from maltolk.answering.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.hash_encoder import HASHING, HashEncoder
 from maltolk.reading import read_folder
@@ -18,12 +21,17 @@ def site_settings(tmp_path_factory: pytest.TempPathFactory, small: Path) -> Sett
     """Of an index of the small texts, made with the quick encoder."""
     folder = tmp_path_factory.mktemp("site")
     reading = read_folder(small)
-    build(folder / "index", reading.documents, reading.skipped, HashEncoder())
+    build(folder / "index", reading.documents, reading.skipped, HashEncoder(), probes=probes())
     return Settings(folder / "index", folder / "models", HASHING)
 
 
 @pytest.fixture(scope="session")
 def site(site_settings: Settings) -> Iterator[TestClient]:
     """The whole application."""
-    with TestClient(create_application(site_settings)) as client:
+
+    async def made() -> FastAPI:
+        return create_application(site_settings)
+
+    # Gradio makes event loops and leaves them open where none is running.
+    with TestClient(asyncio.run(made())) as client:
         yield client

@@ -58,13 +58,12 @@ class Body:
     has_mark: bool
 
 
-def body_of(document: Document, quote: Span | None = None, pages: Sequence[int] = ()) -> Body:
-    """The text of ``document`` with ``quote`` marked. ``pages``: offsets where pages begin, rising, the first page's
-    included.
+def body_of(document: Document, quote: Span | None = None) -> Body:
+    """The text of ``document`` with ``quote`` marked and the pages told, where it has pages.
 
     Left out are only the signs that the elements stand for: bullets, the "3." of ordered items, headings' "#".
     """
-    builder = _Builder(document, quote, pages)
+    builder = _Builder(document, quote)
     for index, block in enumerate(document.blocks):
         builder.add(index, block)
     builder.finish()
@@ -74,14 +73,14 @@ def body_of(document: Document, quote: Span | None = None, pages: Sequence[int] 
 class _Builder:
     """Goes through the text once; ``at`` is where it has come to."""
 
-    def __init__(self, document: Document, quote: Span | None, pages: Sequence[int]) -> None:
+    def __init__(self, document: Document, quote: Span | None) -> None:
         self.root = Element("body")
         self.has_mark = False
         self._text = document.text
         self._blocks = document.blocks
         self._ranks: dict[int, int] = {}
         self._quote = quote
-        self._pages = pages
+        self._pages = document.pages
         self._page = 0  # the last page that was announced
         self._at = 0
         self._last: Element | None = None  # the element with the words before ``at``

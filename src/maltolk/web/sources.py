@@ -131,10 +131,11 @@ def _same_words(text: str, quote: Span | None, newest: Document | None) -> str |
 
 def _reference(document: Document, quote: Span | None, permanent: str, language: str) -> Reference:
     t = texts(language)
+    page = None if quote is None else document.page_of(quote.start)
     filled = t["reference_whole" if quote is None else "reference_quote"].format(
         municipality=document.municipality,
         title=" ".join(document.title.split()),
-        date=document.date or t["undated"],
+        date=", ".join([document.date or t["undated"], *([t["page"].format(n=page)] if page else [])]),
         quote="" if quote is None else " ".join(quote.of(document.text).replace("\u00ad", "").split()),
         link=permanent,
         start=0 if quote is None else quote.start,
