@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from maltolk.errors import UsageError
@@ -40,6 +40,7 @@ class Settings:
     that is there.
     ``feedback``: file that judgements of answers are added to (MALTOLK_FEEDBACK); None, the default, asks for none.
     ``operator``: who answers for the pages (MALTOLK_OPERATOR, MALTOLK_OPERATOR_EMAIL, MALTOLK_OPERATOR_PHONE).
+    ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD); without one there are none.
     """
 
     index: Path
@@ -50,6 +51,7 @@ class Settings:
     questions: Path | None = None
     feedback: Path | None = None
     operator: Operator = Operator()
+    staff_password: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -68,6 +70,7 @@ class Settings:
                 environ.get("MALTOLK_OPERATOR_EMAIL", ""),
                 environ.get("MALTOLK_OPERATOR_PHONE", ""),
             ),
+            staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
 
 

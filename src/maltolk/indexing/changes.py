@@ -184,7 +184,7 @@ def differences(before: Index, now: Index) -> Differences:
     for old_number, new_number in _differing(before.manifest.documents, now.manifest.documents):
         old = None if old_number is None else before.document(old_number)
         new = None if new_number is None else now.document(new_number)
-        documents.append(_document_change(old, new))
+        documents.append(document_change(old, new))
         gone += _contacts(old)
         came += _contacts(new)
     order = list(ChangeKind)
@@ -251,7 +251,8 @@ def _pair_off(
     return pairs, [item for place, item in enumerate(gone) if place not in taken], rest
 
 
-def _document_change(old: Document | None, new: Document | None) -> DocumentChange:
+def document_change(old: Document | None, new: Document | None) -> DocumentChange:
+    """What became of a document; at least one of the two is there."""
     known = new or old
     assert known is not None
     named = (known.municipality, known.path, known.title, known.digest)

@@ -1,0 +1,110 @@
+"""The folder of texts: what lies in it, and changing it so that nothing is lost by accident."""
+
+import hashlib
+import os
+import unicodedata
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from maltolk.indexing.disk import replace_file, to_disk
+from maltolk.reading.document import MAX_BYTES, SUFFIXES, Skipped
+from maltolk.reading.files import Found, list_folder
+
+LONGEST_NAME = 200
+"""Bytes of a file's name; file systems take 255, and writing needs a few."""
+
+
+class Fault(StrEnum):
+    """Why a change of the folder was not made; each is the key of a sentence."""
+
+    NAME = "staff_fault_name"
+    SUFFIX = "staff_fault_suffix"
+    SEVERAL = "staff_fault_several"
+    LARGE = "staff_fault_large"
+    CHANGED = "staff_fault_changed"
+    GONE = "staff_fault_gone"
+    NO_FOLDER = "staff_fault_no_folder"
+
+
+class Corpus:
+    """The texts in ``folder``. A path is relative to it, with ``/``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def paths(self) -> tuple[str, ...]:
+        """Every file that is read for its suffix, in order. Empty when the folder is not there, or no folder."""
+        return tuple(sorted(self._found()))
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file of ``paths``; None for any other path, and for what cannot be read."""
+        found = self._found().get(path)
+        raw = None if found is None else found.read()
+        return None if isinstance(raw, Skipped) else raw
+
+    def place(self, name: str) -> str | Fault:
+        """The path that an uploaded file goes to: that of the file of the same name, else straight into the folder.
+
+        What stands before the last / or \\ of ``name`` is left out, so that no name leads anywhere else.
+        """
+        if self.folder.exists() and not self.folder.is_dir():
+            return Fault.NO_FOLDER
+        name = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name).strip()
+        unseen = any(unicodedata.category(sign)[0] == "C" for sign in name)
+        if not name or name.startswith(".") or unseen or len(os.fsencode(name)) > LONGEST_NAME:
+            return Fault.NAME
+        if PurePosixPath(name).suffix.lower() not in SUFFIXES:
+            return Fault.SUFFIX
+        same = [path for path in self.paths() if PurePosixPath(path).name == name]
+        if len(same) > 1 and name not in same:
+            return Fault.SEVERAL
+        return name if len(same) != 1 else same[0]
+
+    def put(self, path: str, raw: bytes, replacing: str | None) -> Fault | None:
+        """Give the file these bytes in one step. ``replacing``: the digest of what it holds now, None for a new file.
+
+        Raises OSError when the disk does.
+        """
+        if len(raw) > MAX_BYTES:
+            return Fault.LARGE
+        if not self._is_place(path):
+            return Fault.NAME
+        now = self.read(path)
+        taken = now is None and os.path.lexists(self.folder / path)
+        if taken or (None if now is None else digest(now)) != replacing:
+            return Fault.CHANGED
+        target = self.folder / path
+        self.folder.mkdir(parents=True, exist_ok=True)
+        replace_file(target, raw)
+        to_disk(target.parent)
+        return None
+
+    def remove(self, path: str) -> Fault | None:
+        """Take the file away. Raises OSError when the disk does."""
+        target = self.folder / path
+        if path not in self._found() or not self._is_place(path):
+            return Fault.GONE
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            return Fault.GONE
+        to_disk(target.parent)
+        return None
+
+    def _found(self) -> dict[str, Found]:
+        if not self.folder.is_dir():
+            return {}
+        listed = list_folder(self.folder).found
+        return {file.path: file for file in listed if PurePosixPath(file.path).suffix.lower() in SUFFIXES}
+
+    def _is_place(self, path: str) -> bool:
+        """Whether the path stays in the folder, links among its parts seen through."""
+        parts = path.split("/")
+        if path.startswith("/") or any(part in ("", ".", "..") for part in parts) or "\0" in path:
+            return False
+        return (self.folder / path).parent.resolve().is_relative_to(self.folder.resolve())
+
+
+def digest(raw: bytes) -> str:
+    """sha256 in hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()

@@ -1,0 +1,161 @@
+"""What the staff's page does, each action as what it is given -> HTML of what came of it; no trouble is let through."""
+
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from maltolk.errors import BuildRunning, MaltolkError
+from maltolk.indexing.generations import Generations
+from maltolk.indexing.index import verify
+from maltolk.model import UNKNOWN_MUNICIPALITY
+from maltolk.web.library import Library
+from maltolk.web.staff.corpus import Corpus
+from maltolk.web.staff.generation import before, current
+from maltolk.web.staff.questions import SavedQuestions
+from maltolk.web.staff.rebuild import Phase, Rebuild
+from maltolk.web.staff.sessions import Sessions
+from maltolk.web.staff.staging import Staging
+from maltolk.web.templates import fragment
+
+_log = logging.getLogger(__name__)
+LANGUAGE = "sv"
+"""The staff's pages are in Swedish; their texts stand in English beside it all the same."""
+
+
+class Desk:
+    """The staff's actions on one library. Safe to use from several threads; ``session``: a session's identity."""
+
+    def __init__(self, library: Library, sessions: Sessions) -> None:
+        settings = library.settings
+        self.corpus = Corpus(settings.corpus)
+        self.staging = Staging(self.corpus, sessions.live)
+        self.rebuild = Rebuild(settings, lambda: library.answerer)
+        self.saved = SavedQuestions(settings)
+        self._generations = Generations(settings.index)
+        self._library = library
+
+    def indexed(self) -> str:
+        """What is indexed."""
+        return self._told(
+            lambda: fragment("staff_indexed.html", LANGUAGE, now=current(self._library.index, self.corpus))
+        )
+
+    def preview(self, session: str) -> str:
+        """What waits to be added."""
+        previews = self.staging.previews(session)
+        return (
+            fragment("staff_preview.html", LANGUAGE, previews=previews, unknown=UNKNOWN_MUNICIPALITY)
+            if previews
+            else ""
+        )
+
+    def upload(self, session: str, files: Iterable[Path]) -> str:
+        """Take the files in to be looked at; nothing unless that failed."""
+
+        def taken() -> str:
+            self.staging.take(session, files)
+            return ""
+
+        return self._told(taken)
+
+    def add(self, session: str) -> str:
+        """Put what waits into the collection."""
+        return self._told(lambda: fragment("staff_added.html", LANGUAGE, added=self.staging.add(session)))
+
+    def discard(self, session: str) -> str:
+        """Let go what waits."""
+        self.staging.discard(session)
+        return outcome("staff_discarded")
+
+    def remove(self, path: str) -> str:
+        """Take a text out of the collection."""
+
+        def removed() -> str:
+            fault = self.corpus.remove(path)
+            return outcome("staff_removed", path=path) if fault is None else outcome(fault.value, wrong=True)
+
+        return self._told(removed)
+
+    def start_rebuild(self) -> str:
+        """Begin to rebuild; nothing unless that failed."""
+
+        def started() -> str:
+            try:
+                self.rebuild.start()
+            except BuildRunning:
+                return outcome("staff_running", wrong=True)
+            return ""
+
+        return self._told(started)
+
+    def progress(self) -> str:
+        """How far the rebuild has come, or how it ended."""
+        state = self.rebuild.state
+        return "" if state.phase is Phase.NONE else fragment("staff_progress.html", LANGUAGE, state=state)
+
+    def report(self) -> str:
+        """What the latest rebuild changed."""
+        state = self.rebuild.state
+        return fragment("staff_report.html", LANGUAGE, report=state.report, finished=state.finished)
+
+    def before(self) -> str | None:
+        """Name of the generation that a rollback leads to."""
+        return before(self._generations)
+
+    def roll_back(self, expected: str) -> str:
+        """Go back a generation, if that leads where the person was told."""
+
+        def back() -> str:
+            if self.before() != expected:
+                return outcome("staff_back_moved", wrong=True)
+            name = self._generations.rollback()
+            _ = self._library.answerer  # takes it up now, so that nobody who asks has to wait
+            return outcome("staff_back_done", name=name)
+
+        return self._told(back)
+
+    def verify(self) -> str:
+        """Check every byte of the index."""
+        return self._told(
+            lambda: fragment("staff_verified.html", LANGUAGE, faults=verify(self._library.settings.index))
+        )
+
+    def questions(self) -> tuple[str, str, str]:
+        """The saved questions one a line, the version of their file, and what is wrong with it."""
+        lines: list[str] = []
+
+        def read() -> str:
+            lines.extend(self.saved.lines())
+            return ""
+
+        wrong = self._told(read)
+        return "\n".join(lines), "" if wrong else self.saved.version(), wrong
+
+    def save_questions(self, written: str, version: str) -> tuple[str, str]:
+        """Make these the saved questions; what came of it, and the version of the file that the person knows now."""
+        known = [version]
+
+        def saved() -> str:
+            number = self.saved.save(written, version)
+            if number is None:
+                return outcome("staff_questions_moved", wrong=True)
+            known.append(self.saved.version())
+            return outcome("staff_questions_saved", n=number)
+
+        return self._told(saved), known[-1]
+
+    def _told(self, action: Callable[[], str]) -> str:
+        """What the action gives, or what went wrong: a sentence, and the line for whoever runs the server."""
+        try:
+            return action()
+        except (MaltolkError, OSError) as error:
+            line = " ".join(str(error).split())
+            return fragment("staff_failed.html", LANGUAGE, line=line)
+        except Exception as error:  # noqa: BLE001  whatever it is, the person gets a sentence and the log the rest
+            _log.exception("an action of the staff's page failed")
+            return fragment("staff_failed.html", LANGUAGE, line=f"{type(error).__name__}; see the server's log")
+
+
+def outcome(key: str, *, wrong: bool = False, **values: object) -> str:
+    """One sentence of the catalogue as what came of an action. ``wrong``: nothing was done."""
+    return fragment("staff_outcome.html", LANGUAGE, key=key, values=values, wrong=wrong)

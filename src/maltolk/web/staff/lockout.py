@@ -1,0 +1,60 @@
+"""How soon a password may be tried again: longer after each failure, for one address and for all of them together."""
+
+import ipaddress
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+FREE_FAILURES = 5
+"""Failures of one address before it has to wait."""
+WAITS = (30.0, 60.0, 120.0, 300.0, 900.0)
+"""Seconds to wait after the last free failure and after each further one; the last for all that follow."""
+FORGOTTEN_AFTER = 60 * 60.0
+"""Seconds after its last failure that an address is as good as new."""
+BRAKE_FAILURES = 30
+BRAKE_SECONDS = 10 * 60.0
+"""So many failures of all addresses in so long a time, and nobody may try until the first of them is over."""
+_REMEMBERED = 10_000
+
+
+class Lockout:
+    """Counts failures, in memory only. Not safe for several threads by itself. ``clock``: seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()  # address -> how many, when the last was
+        self._all: deque[float] = deque(maxlen=BRAKE_FAILURES)
+
+    def wait(self, client: str) -> float:
+        """Seconds until the address may try again, 0 when it may now."""
+        now = self._clock()
+        number, last = self._failures.get(_network(client), (0, now))
+        own = 0.0
+        if number >= FREE_FAILURES and now - last < FORGOTTEN_AFTER:
+            own = last + WAITS[min(number - FREE_FAILURES, len(WAITS) - 1)] - now
+        braked = self._all[0] + BRAKE_SECONDS - now if len(self._all) == BRAKE_FAILURES else 0.0
+        return max(own, braked, 0.0)
+
+    def failed(self, client: str) -> None:
+        """The address gave a wrong password."""
+        now, network = self._clock(), _network(client)
+        number, last = self._failures.pop(network, (0, now))
+        self._failures[network] = (1 if now - last >= FORGOTTEN_AFTER else number + 1, now)
+        if len(self._failures) > _REMEMBERED:
+            self._failures.popitem(last=False)
+        self._all.append(now)
+
+    def succeeded(self, client: str) -> None:
+        """The address gave the right one."""
+        self._failures.pop(_network(client), None)
+
+
+def _network(client: str) -> str:
+    """The address; of IPv6 the part that a household or an office has to itself."""
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return client
+    if address.version == 6:
+        mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+        return str(mapped or ipaddress.ip_network((int(address), 64), strict=False).network_address)
+    return str(address)

@@ -1,0 +1,172 @@
+"""The live part of the staff's page, in Gradio; what surrounds it stands in templates/staff.html."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from maltolk.reading.document import SUFFIXES
+from maltolk.web.staff.desk import LANGUAGE, Desk, outcome
+from maltolk.web.staff.guard import token_of
+from maltolk.web.staff.questions import LONGEST, MOST_QUESTIONS
+from maltolk.web.staff.rebuild import Phase
+from maltolk.web.staff.sessions import identity
+from maltolk.web.templates import fragment
+from maltolk.web.texts import texts
+
+if TYPE_CHECKING:
+    import gradio
+
+_TICK_SECONDS = 1.0
+_KEPT_UPLOADS = (600, 600)
+"""Seconds between Gradio's looks at its folder for uploads that were never taken over, and the age that they go at."""
+
+
+def staff_page(desk: Desk) -> "gradio.Blocks":
+    """Everything that the staff can do. Every event runs at once, outside Gradio's queue."""
+    import gradio as gr
+
+    t = texts(LANGUAGE)
+    page: gradio.Blocks
+    with gr.Blocks(analytics_enabled=False, title=t["name"], delete_cache=_KEPT_UPLOADS) as page:
+        place = partial(gr.Markdown, sanitize_html=False, latex_delimiters=[])
+
+        def heading(key: str) -> None:
+            place(
+                fragment("staff_heading.html", LANGUAGE, key=key, suffixes=sorted(SUFFIXES)), elem_id=f"{key}-heading"
+            )
+
+        def confirmation(name: str, yes: str, no: str) -> tuple[Any, Any, Any, Any]:
+            with gr.Column(visible=False, elem_id=f"{name}-confirm", elem_classes="confirm") as column:
+                asked = place("", elem_id=f"{name}-asked")
+                with gr.Row(elem_classes="buttons"):
+                    sure = gr.Button(t[yes], variant="primary", elem_id=f"{name}-yes", scale=0)
+                    unsure = gr.Button(t[no], elem_id=f"{name}-no", scale=0)
+            return column, asked, sure, unsure
+
+        indexed = place("", elem_id="indexed")
+
+        heading("staff_upload")
+        upload = gr.UploadButton(
+            t["staff_choose"], file_count="multiple", file_types=sorted(SUFFIXES), elem_id="upload", scale=0
+        )
+        previewed = place("", elem_id="preview")
+        with gr.Row(visible=False, elem_id="staged-buttons", elem_classes="buttons") as staged:
+            add = gr.Button(t["staff_add"], variant="primary", elem_id="add", scale=0)
+            discard = gr.Button(t["staff_discard"], elem_id="discard", scale=0)
+        uploaded = place("", elem_id="upload-outcome")
+
+        heading("staff_remove")
+        with gr.Row(elem_id="remove-row"):
+            doomed = gr.Dropdown([], value=None, label=t["staff_file"], elem_id="remove-file", scale=3)
+            remove = gr.Button(t["staff_remove_ask"], elem_id="remove", scale=0)
+        remove_confirm, remove_asked, remove_yes, remove_no = confirmation("remove", "staff_remove_yes", "staff_keep")
+        removed = place("", elem_id="remove-outcome")
+        removing = gr.State(None)
+
+        heading("staff_rebuild")
+        rebuild = gr.Button(t["staff_rebuild_now"], variant="primary", elem_id="rebuild", scale=0)
+        progress = place("", elem_id="progress")
+        refused = place("", elem_id="rebuild-outcome")
+        timer = gr.Timer(_TICK_SECONDS, active=False)
+        report = place("", elem_id="report")
+
+        heading("staff_back")
+        with gr.Row(elem_classes="buttons"):
+            back = gr.Button(t["staff_back_ask"], elem_id="rollback", scale=0)
+            verify = gr.Button(t["staff_verify"], elem_id="verify", scale=0)
+        back_confirm, back_asked, back_yes, back_no = confirmation("rollback", "staff_back_yes", "staff_back_no")
+        checked = place("", elem_id="generation-outcome")
+        leading_to = gr.State(None)
+
+        heading("staff_questions")
+        questions = gr.Textbox(
+            label=t["staff_questions_label"],
+            lines=6,
+            max_lines=20,
+            max_length=MOST_QUESTIONS * LONGEST,
+            elem_id="saved-questions",
+        )
+        version = gr.State("")
+        with gr.Row(elem_classes="buttons"):
+            save = gr.Button(t["staff_questions_save"], variant="primary", elem_id="save-questions", scale=0)
+        saved = place("", elem_id="questions-outcome")
+
+        def staged_now(session: str) -> tuple[str, Any, Any]:
+            previews = desk.staging.previews(session)
+            usable = any(preview.usable for preview in previews)
+            return desk.preview(session), gr.Row(visible=bool(previews)), gr.Button(interactive=usable)
+
+        def files() -> "gradio.Dropdown":
+            return gr.Dropdown(choices=list(desk.corpus.paths()), value=None)
+
+        def loaded(request: gr.Request) -> tuple[Any, ...]:
+            running = desk.rebuild.state.phase is Phase.RUNNING
+            start = (desk.indexed(), *staged_now(_session(request)), files(), desk.progress(), desk.report())
+            return (*start, gr.Timer(active=running), *desk.questions())
+
+        def on_upload(chosen: list[str] | None, request: gr.Request) -> tuple[Any, ...]:
+            said = desk.upload(_session(request), [Path(name) for name in chosen or []])
+            return said, *staged_now(_session(request))
+
+        def on_add(request: gr.Request) -> tuple[Any, ...]:
+            said = desk.add(_session(request))
+            return said, *staged_now(_session(request)), desk.indexed(), files()
+
+        def on_discard(request: gr.Request) -> tuple[Any, ...]:
+            return desk.discard(_session(request)), *staged_now(_session(request))
+
+        def on_remove(path: str | None) -> tuple[Any, ...]:
+            if not path:
+                return outcome("staff_remove_none", wrong=True), gr.Column(visible=False), "", None
+            return "", gr.Column(visible=True), outcome("staff_remove_sure", path=path), path
+
+        def on_remove_yes(path: str | None) -> tuple[Any, ...]:
+            said = desk.remove(path or "")
+            return said, gr.Column(visible=False), desk.indexed(), files(), None
+
+        def on_rebuild() -> tuple[Any, ...]:
+            return desk.start_rebuild(), desk.progress(), gr.Timer(active=True)
+
+        def on_tick() -> tuple[Any, ...]:
+            if desk.rebuild.state.phase is Phase.RUNNING:
+                return desk.progress(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return desk.progress(), gr.Timer(active=False), desk.indexed(), desk.report(), ""
+
+        def on_back() -> tuple[Any, ...]:
+            name = desk.before()
+            if name is None:
+                return outcome("staff_back_none", wrong=True), gr.Column(visible=False), "", None
+            return "", gr.Column(visible=True), outcome("staff_back_sure", name=name), name
+
+        def on_back_yes(name: str | None) -> tuple[Any, ...]:
+            return desk.roll_back(name or ""), gr.Column(visible=False), desk.indexed(), None
+
+        on = partial(gr.on, queue=False, show_progress="hidden", api_visibility="private")
+        waiting = [previewed, staged, add]
+        hide = lambda: gr.Column(visible=False)  # noqa: E731  the smallest of the handlers
+        on(
+            [page.load],
+            loaded,
+            None,
+            [indexed, *waiting, doomed, progress, report, timer, questions, version, saved],
+        )
+        on([upload.upload], on_upload, [upload], [uploaded, *waiting])
+        on([add.click], on_add, None, [uploaded, *waiting, indexed, doomed])
+        on([discard.click], on_discard, None, [uploaded, *waiting])
+        on([remove.click], on_remove, [doomed], [removed, remove_confirm, remove_asked, removing])
+        on([remove_yes.click], on_remove_yes, [removing], [removed, remove_confirm, indexed, doomed, removing])
+        on([remove_no.click], hide, None, [remove_confirm])
+        on([rebuild.click], on_rebuild, None, [refused, progress, timer])
+        on([timer.tick], on_tick, None, [progress, timer, indexed, report, refused])
+        on([back.click], on_back, None, [checked, back_confirm, back_asked, leading_to])
+        on([back_yes.click], on_back_yes, [leading_to], [checked, back_confirm, indexed, leading_to])
+        on([back_no.click], hide, None, [back_confirm])
+        on([verify.click], desk.verify, None, [checked])
+        on([save.click], desk.save_questions, [questions, version], [saved, version])
+    return page
+
+
+def _session(request: "gradio.Request") -> str:
+    """Whose request it is; the guard has seen that there is a session."""
+    assert request.request is not None
+    return identity(token_of(request.request))

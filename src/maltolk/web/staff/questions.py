@@ -1,0 +1,63 @@
+"""The file of saved questions, edited as one question a line."""
+
+import json
+import threading
+from collections import defaultdict
+from pathlib import Path
+
+from maltolk.batch import read_questions
+from maltolk.indexing.disk import replace_file, to_disk
+from maltolk.settings import QUESTIONS, Settings
+from maltolk.web.staff.corpus import digest
+
+MOST_QUESTIONS = 1000
+LONGEST = 500
+"""Characters of a question."""
+
+
+class SavedQuestions:
+    """Questions whose answers a rebuild compares. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.file = settings.questions or Path(QUESTIONS)
+        self._lock = threading.Lock()
+
+    def lines(self) -> tuple[str, ...]:
+        """The questions, each on one line. Raises UsageError when the file cannot be read."""
+        return tuple(line for line, _ in self._rows())
+
+    def version(self) -> str:
+        """Changes when the file does."""
+        return digest(self.file.read_bytes()) if self.file.exists() else ""
+
+    def save(self, written: str, version: str) -> int | None:
+        """Make ``written`` the questions, one a line; empty lines don't count. Returns how many there are, or None when
+        the file is no longer the one of that ``version``.
+
+        A question that was there keeps its row as it is, with its id, the questions before it and all else.
+        Raises UsageError when the file cannot be read, and OSError when it cannot be written.
+        """
+        with self._lock:
+            if self.version() != version:
+                return None
+            known = defaultdict(list)
+            for line, row in self._rows():
+                known[line].append(row)
+            wanted = [line for raw in written.splitlines() if (line := " ".join(raw.split())[:LONGEST])]
+            rows = [
+                known[line].pop(0) if known[line] else json.dumps({"q": line}, ensure_ascii=False)
+                for line in wanted[:MOST_QUESTIONS]
+            ]
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self.file, "".join(f"{row}\n" for row in rows).encode("utf-8"))
+            to_disk(self.file.parent)
+            return len(rows)
+
+    def _rows(self) -> list[tuple[str, str]]:
+        """Each question on one line, and its row in the file."""
+        if not self.file.exists():
+            return []
+        questions = read_questions(str(self.file))
+        # The same lines as read_questions takes.
+        rows = [row for row in self.file.read_text("utf-8-sig").split("\n") if row.strip()]
+        return [(" ".join(q.text.split())[:LONGEST], row.strip()) for q, row in zip(questions, rows, strict=True)]

@@ -1,0 +1,158 @@
+"""Rebuilding the index in a process of its own, so that whoever asks meanwhile is not slowed."""
+
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import IO, Any
+
+from maltolk.errors import BuildRunning
+from maltolk.indexing.generations import Generations
+from maltolk.indexing.report import Stage
+from maltolk.settings import Settings
+
+_log = logging.getLogger(__name__)
+_PROGRESS = re.compile(rf"({'|'.join(Stage)}): (\d+) of (\d+)")
+_ERROR = "maltolk: "
+_SHARES = {Stage.COMPARE: 5, Stage.EMBED: 55, Stage.WRITE: 15, Stage.CHECK: 5, Stage.ASK: 20}
+"""How much of the whole each stage counts as, in percent; guessed from builds of some ten texts."""
+
+
+class Phase(StrEnum):
+    """How far the latest rebuild of this server has come."""
+
+    NONE = "none"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``stage``: what the build is doing, None while it starts and reads; ``done`` of ``all`` there.
+
+    ``error``: one line in English when it failed. ``report``: what the latest one that succeeded told, as `maltolk
+    index --json` prints it, and ``finished`` when that was.
+    """
+
+    phase: Phase = Phase.NONE
+    stage: Stage | None = None
+    done: int = 0
+    all: int = 0
+    error: str = ""
+    report: Mapping[str, Any] | None = None
+    finished: datetime | None = None
+
+    @property
+    def percent(self) -> int | None:
+        """How much of the whole is done, None where it cannot be told."""
+        if self.stage is None:
+            return None
+        before = sum(_SHARES[stage] for stage in Stage if list(Stage).index(stage) < list(Stage).index(self.stage))
+        return before + _SHARES[self.stage] * self.done // (self.all or 1)
+
+
+class Rebuild:
+    """One rebuild at a time. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings, renewed: Callable[[], object] = lambda: None) -> None:
+        """``renewed``: called when a new generation has become current, before the rebuild counts as done."""
+        self._settings = settings
+        self._renewed = renewed
+        self._state = State()
+        self._lock = threading.Lock()
+        self._watcher: threading.Thread | None = None
+
+    @property
+    def state(self) -> State:
+        """How far it is now."""
+        return self._state
+
+    def start(self) -> None:
+        """Begin. Raises BuildRunning when one is under way, here or elsewhere, and OSError when none can be started."""
+        with self._lock:
+            if self._state.phase is Phase.RUNNING:
+                raise BuildRunning(f"another process is building {self._settings.index}; wait for it to end")
+            with Generations(self._settings.index).locked():
+                pass
+            output = tempfile.TemporaryFile()  # noqa: SIM115  the watcher reads and closes it
+            try:
+                process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "maltolk", "index", "--json"],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.PIPE,
+                    env=_environment(self._settings),
+                )
+            except BaseException:
+                output.close()
+                raise
+            os.setpriority(os.PRIO_PROCESS, process.pid, 10)
+            self._state = replace(
+                State(), phase=Phase.RUNNING, report=self._state.report, finished=self._state.finished
+            )
+            self._watcher = threading.Thread(target=self._watch, args=(process, output), name="rebuild", daemon=True)
+            self._watcher.start()
+
+    def wait(self, seconds: float) -> State:
+        """The state when the rebuild has ended, or after so long."""
+        if self._watcher is not None:
+            self._watcher.join(seconds)
+        return self._state
+
+    def _watch(self, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> None:
+        try:
+            with output, process:
+                error = self._follow(process)
+                status = process.wait()
+                output.seek(0)
+                written = output.read()
+            if status != 0:
+                self._fail(error or f"the build ended with status {status}; run `maltolk index` to see why")
+                return
+            report = json.loads(written)
+            self._renewed()
+            self._state = State(Phase.DONE, report=report, finished=datetime.now().astimezone())
+        except Exception:  # noqa: BLE001  a rebuild that nobody watches would count as running for ever
+            _log.exception("watching a rebuild failed")
+            self._fail("the build's report could not be read; run `maltolk verify`")
+
+    def _follow(self, process: "subprocess.Popen[bytes]") -> str:
+        """Keep the state in step with what the build tells; returns the error that it named."""
+        error = ""
+        assert process.stderr is not None
+        for raw in process.stderr:
+            line = raw.decode("utf-8", "replace").strip()
+            if told := _PROGRESS.fullmatch(line):
+                stage, done, of = told.groups()
+                self._state = replace(self._state, stage=Stage(stage), done=int(done), all=int(of))
+            elif line.startswith(_ERROR):
+                error = line.removeprefix(_ERROR)
+            elif line:
+                _log.info("rebuild: %s", line)
+        return error
+
+    def _fail(self, error: str) -> None:
+        self._state = State(Phase.FAILED, error=error, report=self._state.report, finished=self._state.finished)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """What makes the command line build what this server answers from; the staff's password is not handed on."""
+    ours = {
+        "MALTOLK_INDEX": str(settings.index),
+        "MALTOLK_MODELS": str(settings.models),
+        "MALTOLK_MODEL": settings.model,
+        "MALTOLK_KEEP": str(settings.keep),
+        "MALTOLK_CORPUS": str(settings.corpus),
+        "MALTOLK_QUESTIONS": "" if settings.questions is None else str(settings.questions),
+        "MALTOLK_STAFF_PASSWORD": "",
+    }
+    return {**os.environ, **ours}

@@ -1,0 +1,196 @@
+"""Uploaded files on their way into the collection: kept apart, and shown as the reader understands them."""
+
+import shutil
+import tempfile
+import threading
+import weakref
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from maltolk.indexing.changes import DocumentChange, document_change
+from maltolk.indexing.passages import cut
+from maltolk.indexing.rules import RULE
+from maltolk.model import BlockKind, Document, Passage, Span
+from maltolk.reading.dates import document_date
+from maltolk.reading.document import MAX_BYTES, Skipped, too_large
+from maltolk.reading.worker import Worker
+from maltolk.web.staff.corpus import Corpus, Fault, digest
+
+MOST_FILES = 200
+"""Files that one person has waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the reader makes of a file. ``name``: as uploaded; ``path``: where it would go.
+
+    ``fault``: why it has no place in the collection. ``reason``: why the reader skips it. Without either there is a
+    ``document``, with its ``passages``. ``replaces``: whether a file stands at ``path`` now; ``change``: how that
+    one's document differs, None when nothing differs or it could not be read. ``date_in_text``: the date was found in
+    the text, not given by the file itself.
+    """
+
+    name: str
+    path: str
+    document: Document | None = None
+    passages: tuple[Passage, ...] = ()
+    fault: Fault | None = None
+    reason: str = ""
+    replaces: bool = False
+    change: DocumentChange | None = None
+    date_in_text: bool = False
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be added."""
+        return self.document is not None
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings, in order."""
+        if self.document is None:
+            return ()
+        blocks = (block for block in self.document.blocks if block.kind is BlockKind.HEADING)
+        return tuple(words(self.document, block.span) or "" for block in blocks)
+
+    @property
+    def contacts(self) -> tuple[tuple[str, ...], ...]:
+        """The contacts, each by those of name, role, party, phone and e-mail that it has."""
+        if self.document is None:
+            return ()
+        document = self.document
+        return tuple(
+            tuple(filter(None, (words(document, span) for span in (c.name, c.role, c.party, c.phone, c.email))))
+            for c in document.contacts
+        )
+
+    @property
+    def passage_texts(self) -> tuple[tuple[str, str], ...]:
+        """Context and words of each passage."""
+        if self.document is None:
+            return ()
+        return tuple((passage.context, words(self.document, passage.span) or "") for passage in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file that waits. ``file``: its bytes; ``replacing``: digest of what stands at its path, None for nothing."""
+
+    file: Path
+    preview: Preview
+    replacing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of what waited: paths that are new, paths that were replaced, and names with the reason why not."""
+
+    created: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    refused: tuple[tuple[str, Fault], ...] = ()
+
+
+class Staging:
+    """What each session has uploaded and not yet added, in a folder that only this process's user can open.
+
+    Safe to use from several threads.
+    """
+
+    def __init__(self, corpus: Corpus, live: Callable[[], Collection[str]]) -> None:
+        """``live``: the sessions that go on; what others have left is removed."""
+        self._corpus = corpus
+        self._live = live
+        self.folder = Path(tempfile.mkdtemp(prefix="maltolk-staff-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, True)
+        self._waiting: dict[str, dict[str, Staged]] = {}
+        self._number = 0
+        self._lock = threading.Lock()
+
+    def take(self, session: str, uploaded: Iterable[Path]) -> tuple[Preview, ...]:
+        """Move the uploaded files here, read them, and tell what waits now."""
+        moved = [(path.name, self._moved(path)) for path in uploaded]
+        with self._lock, Worker() as worker:
+            self._sweep()
+            waiting = self._waiting.setdefault(session, {})
+            for name, file in moved:
+                staged = self._read(name, file, worker)
+                before = waiting.pop(staged.preview.path, None)
+                if before is not None:
+                    before.file.unlink(missing_ok=True)
+                if len(waiting) < MOST_FILES:
+                    waiting[staged.preview.path] = staged
+                else:
+                    file.unlink()
+        return self.previews(session)
+
+    def previews(self, session: str) -> tuple[Preview, ...]:
+        """What waits, in the order that it came."""
+        return tuple(staged.preview for staged in self._waiting.get(session, {}).values())
+
+    def add(self, session: str) -> Added:
+        """Put what can be read into the collection, each file whole; what is refused is let go with the rest."""
+        created: list[str] = []
+        replaced: list[str] = []
+        refused: list[tuple[str, Fault]] = []
+        with self._lock:
+            for staged in self._waiting.get(session, {}).values():
+                preview = staged.preview
+                if not preview.usable:
+                    continue
+                fault = self._corpus.put(preview.path, staged.file.read_bytes(), staged.replacing)
+                if fault is not None:
+                    refused.append((preview.name, fault))
+                else:
+                    (replaced if preview.replaces else created).append(preview.path)
+            self._drop(session)
+        return Added(tuple(created), tuple(replaced), tuple(refused))
+
+    def discard(self, session: str) -> None:
+        """Remove what waits."""
+        with self._lock:
+            self._drop(session)
+
+    def _moved(self, path: Path) -> Path:
+        with self._lock:
+            self._number += 1
+            target = self.folder / f"{self._number:06d}"
+        shutil.move(path, target)
+        target.chmod(0o600)
+        return target
+
+    def _read(self, name: str, file: Path, worker: Worker) -> Staged:
+        place = self._corpus.place(name)
+        if isinstance(place, Fault):
+            return Staged(file, Preview(name, name, fault=place), None)
+        if (size := file.stat().st_size) > MAX_BYTES:
+            return Staged(file, Preview(name, place, reason=too_large(size)), None)
+        read = worker.read(place, file.read_bytes())
+        if isinstance(read, Skipped):
+            return Staged(file, Preview(name, place, reason=read.reason), None)
+        there = self._corpus.read(place)
+        before = None if there is None else worker.read(place, there)
+        change = document_change(before, read) if isinstance(before, Document) and before != read else None
+        preview = Preview(
+            name,
+            place,
+            read,
+            tuple(cut(read, 0, 0, 0, RULE.passages)),
+            replaces=there is not None,
+            change=change,
+            date_in_text=read.date is not None and document_date(read.text) == read.date,
+        )
+        return Staged(file, preview, None if there is None else digest(there))
+
+    def _sweep(self) -> None:
+        for session in self._waiting.keys() - set(self._live()):
+            self._drop(session)
+
+    def _drop(self, session: str) -> None:
+        for staged in self._waiting.pop(session, {}).values():
+            staged.file.unlink(missing_ok=True)
+
+
+def words(document: Document, span: Span | None) -> str | None:
+    """The words of the span, white space aside."""
+    return None if span is None else " ".join(span.of(document.text).split())
