@@ -72,15 +72,16 @@ def _meant(codec: str) -> Callable[[re.Match[str]], str]:
             sign = bytes(signs[seen] for seen in match.group()).decode("utf-8")
         except UnicodeDecodeError:
             return match.group()
-        return sign if _belongs(sign) else match.group()
+        return sign if _belongs(sign, codec) else match.group()
 
     return meant
 
 
-def _belongs(sign: str) -> bool:
+def _belongs(sign: str, codec: str) -> bool:
     """Whether the sign may stand in a Swedish text, or in one that was encoded once more.
 
     That is a sign of Windows-1252 or of ISO 8859-1, an accent, or another letter of Europe's Latin alphabets.
     """
-    accent = "\u0300" <= sign <= "\u0330"
+    # Macintosh's signs for an accent are letters: "Ãå" might be meant.
+    accent = "\u0300" <= sign <= "\u0330" and codec == _SEEN_AS[0]
     return sign <= "\u017f" or accent or sign in _SIGNS or sign in _bytes_of("windows-1252")
