@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from maltolk.answering.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.hash_encoder import HASHING, HashEncoder
 from maltolk.indexing.records import text_digest
-from maltolk.model import Document
+from maltolk.model import Document, Span
 from maltolk.reading import read_folder
 from maltolk.reading.structure import find_structure
 from maltolk.settings import Settings
 from maltolk.web import sources
 from maltolk.web.library import Library
+from maltolk.web.sources import _places
 
 ROOT = Path(__file__).parents[2]
 VOID = {"br", "link", "meta", "input"}
@@ -284,6 +287,30 @@ def test_the_same_words_are_found_however_lines_are_broken_and_only_as_whole_wor
     page = pages.get(place(ale, "ska lära sig simma")).text
     assert f'href="{place(newer, "ska lära" + newer.text.split("ska lära")[1][:13].rstrip())}#citat"' in page
     assert "Citatet står inte med samma ord" in pages.get(place(ale, "hushålla med pengarna")).text
+
+
+ELSEWHERE = st.text("cd \n\u00a0", max_size=30)
+
+
+@given(
+    ELSEWHERE, st.lists(st.sampled_from(["mål", "”mål”", "5", "(b)."]), min_size=1, max_size=6), ELSEWHERE, st.data()
+)
+def test_the_same_words_are_found_in_any_white_space(before: str, words: list[str], after: str, data: st.DataObject):
+    gaps = st.sampled_from([" ", "\n", " \n  ", "\u00a0"])
+    written = words[0] + "".join(data.draw(gaps) + word for word in words[1:])
+    text = f"{before} {written}\n{after}"
+    start = len(before) + 1
+    assert list(_places(" ".join(words), text)) == [Span(start, start + len(written))]
+    assert list(_places(" ".join(words), f"{before} c{written}d {after}")) == (
+        [Span(start + 1, start + 1 + len(written))] if words[0][0] in "”(" and words[-1][-1] in "”." else []
+    )
+
+
+def test_a_text_that_repeats_itself_is_searched_in_time(ale: Document):
+    text = "a " * 200_000
+    places = list(_places(" ".join(["a"] * 50_000), f"{'a ' * 49_999}b {text}"))
+    assert places[0].start == 2 * 49_999 + 2
+    assert len(places) == 4
 
 
 def test_a_text_that_left_the_collection(tmp_path: Path, texts: dict[str, Document], ale: Document):

@@ -2,9 +2,11 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -20,6 +22,8 @@ from maltolk.web.texts import address, texts
 _DIGEST = re.compile("[0-9a-f]{64}")
 _PLACE = re.compile("(0|[1-9][0-9]{0,9})-([1-9][0-9]{0,9})")
 """One way to write a place, so that it has one link."""
+_WITHIN = re.compile(r"(?<=\w)(?=\w)")
+"""A place within a word."""
 _WEB = re.compile("https?://[^\\s]+", re.IGNORECASE)
 _OLD = timedelta(days=365)
 """A text older than this is said to be old."""
@@ -122,11 +126,28 @@ def _same_words(text: str, quote: Span | None, newest: Document | None) -> str |
     """Link to the place in ``newest`` with the words of the quote, white space aside; the nearest, if several."""
     if quote is None or newest is None:
         return None
-    words: Sequence[str] = quote.of(text).split()
-    same = re.finditer(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", newest.text)
-    places = [Span(*found.span()) for found in same]
-    nearest = min(places, key=lambda span: abs(span.start - quote.start), default=None)
+    places = _places(" ".join(quote.of(text).split()), newest.text)
+    nearest = min(places, key=lambda place: abs(place.start - quote.start), default=None)
     return None if nearest is None else _link(newest.digest, nearest)
+
+
+def _places(words: str, text: str) -> Iterable[Span]:
+    """Where ``words`` stand in ``text``, white space aside, not as part of longer words. Takes time in proportion to
+    the text however often it repeats itself, so places that overlap are not looked for."""
+    tokens = [Span(*found.span()) for found in re.finditer(r"\S+", text)]
+    folded = " ".join(token.of(text) for token in tokens)
+    starts = list(accumulate((token.end - token.start + 1 for token in tokens), initial=0))  # of tokens in ``folded``
+
+    def place(at: int) -> int:
+        token = bisect_right(starts, at) - 1
+        return tokens[token].start + at - starts[token]
+
+    at = folded.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not (_WITHIN.match(folded, at) or _WITHIN.match(folded, end)):
+            yield Span(place(at), place(end - 1) + 1)
+        at = folded.find(words, end)
 
 
 def _reference(document: Document, quote: Span | None, permanent: str, language: str) -> Reference:
