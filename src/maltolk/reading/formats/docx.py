@@ -45,7 +45,7 @@ def read(raw: bytes) -> Extracted | Unreadable:
     if not any(sign.isalnum() for sign in text):
         return Unreadable("the file holds no words; if it shows pictures of text, run it through OCR first")
     title, date, language, author = _properties(core)
-    about = "\n".join(filter(None, [*(one_line(" ".join(_words(p) for p in h.iter(W + "p"))) for h in heads), author]))
+    about = "\n".join(filter(None, [*(one_line(_words(p)) for h in heads for p in h.iter(W + "p")), author]))
     return Extracted(text, title=title, date=date, language=language, about=about[:_MOST_ABOUT])
 
 

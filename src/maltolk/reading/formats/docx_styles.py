@@ -92,8 +92,15 @@ class Lists:
         for number in root.iter(W + "num"):
             base = _value(number.find(W + "abstractNumId")) or ""
             name = number.get(W + "numId") or ""
-            self._abstract[name] = name if number.find(W + "lvlOverride") is not None else base
+            changes = list(number.iter(W + "lvlOverride"))
+            self._abstract[name] = name if changes else base
             self._levels |= {(name, level): form for (of, level), form in levels.items() if of == base}
+            for change in changes:
+                key = name, int(change.get(W + "ilvl") or 0)
+                start = _value(change.find(W + "startOverride")) or ""
+                if start.isdecimal() and key in self._levels:
+                    form, pattern, _ = self._levels[key]
+                    self._levels[key] = form, pattern, int(start)
 
     def place(self, numbered: etree._Element | None, by_style: Numbering | None) -> Place | None:
         """The item's place, and its list has counted on; None for a paragraph that belongs to no list."""

@@ -21,8 +21,8 @@ class Extracted:
     ``text``: as ``encodings.clean`` leaves it, in light Markdown: ``# `` headings, ``- `` and ``1. `` items,
     ``| a | b |`` rows, an empty line between paragraphs. ``title``, ``date`` (ISO 8601), ``url``, ``language``
     (ISO 639-1): as the file's own metadata has them, and as good as these. ``about``: words that the text leaves out
-    and that may tell whose it is: the site's name, page heads, authors. ``pages``: where each page begins, characters
-    into ``text``; empty for formats without pages.
+    and that may tell whose it is or how old: the site's name, page heads, authors, a line each. ``pages``: where each
+    page begins, characters into ``text``; empty for formats without pages.
     """
 
     text: str

@@ -48,7 +48,9 @@ def read(raw: bytes) -> Extracted | Unreadable:
     if not any(sign.isalnum() for sign in text):
         return Unreadable("the file holds no words; if it shows pictures of text, run it through OCR first")
     title, date, language, author = _properties(meta)
-    heads = [] if styles is None else [words_apart(h) for h in styles.iter(_STYLE + "header")]
+    heads = (
+        [] if styles is None else [words_apart(p) for h in styles.iter(_STYLE + "header") for p in h.iter(_TEXT + "p")]
+    )
     about = "\n".join(filter(None, [*heads, author]))
     return Extracted(text, title=title, date=date, language=language, about=about[:_MOST_ABOUT])
 

@@ -180,7 +180,7 @@ def _level_with(column: list[Line], other: list[Line]) -> bool:
 def _has_rows(columns: list[list[Line]]) -> bool:
     """Whether gaps run through all columns, below which they begin anew at one height: cells of several lines."""
     groups = _by_gap(columns)
-    if len(groups) < 3:
+    if len(groups) < 3 or all(len(group) == 1 for group in groups):
         return False
     level = 0
     for group in groups:

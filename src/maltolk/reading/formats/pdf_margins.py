@@ -13,9 +13,12 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_NAMED_PAGE = re.compile(r"(?:sid(?:a|an|nr)?|page)\.?:?\s*\d{1,4}.{0,8}|\d{1,4}\s*\(\d{1,4}\)", re.IGNORECASE)
+"""A page number that is plainly one; what shares its line is furniture, too."""
+
 
 def without_margins(pages: list[PageLines]) -> tuple[list[list[Line]], str]:
-    """The lines of each page without heads, feet and page numbers, and the words of these, each once."""
+    """The lines of each page without heads, feet and page numbers, and the words of these, each once on a line."""
     zones = [_zone(page) for page in pages]
     seen = Counter(key for zone in zones for key in {_key(row) for row in zone})
     wanted = 2 if len(pages) <= 4 else max(3, len(pages) // 5)
@@ -25,13 +28,13 @@ def without_margins(pages: list[PageLines]) -> tuple[list[list[Line]], str]:
         out: set[Line] = set()
         for row in zone:
             words = _words(row)
-            if seen[_key(row)] >= wanted and len(pages) > 1:
-                said.setdefault(words)
-            elif not _PAGE_NUMBER.fullmatch(words):
-                continue
-            out |= set(row)
+            repeated = seen[_key(row)] >= wanted and len(pages) > 1
+            numbered = any(_NAMED_PAGE.fullmatch(line.text) for line in row) or _PAGE_NUMBER.fullmatch(words)
+            if repeated or numbered:
+                said |= dict.fromkeys(line.text for line in row)
+                out |= set(row)
         kept.append([line for line in page.lines if line not in out])
-    return kept, " ".join(said)
+    return kept, "\n".join(said)
 
 
 def _zone(page: PageLines) -> list[list[Line]]:

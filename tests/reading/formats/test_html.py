@@ -1,0 +1,146 @@
+"""Web pages: what is kept, what is left out, in which encoding, and what the head says."""
+
+import pytest
+
+from maltolk.reading.formats import Extracted, Unreadable, extract
+
+
+def page(body: str, head: str = "") -> Extracted:
+    found = extract(".html", f'<html><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'.encode())
+    assert isinstance(found, Extracted), found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<h1>Mål</h1><p>Vi vill\n  mer.</p>", "# Mål\n\nVi vill mer."),
+        ("<h2><button aria-expanded=true>Öppet</button></h2>Alltid", "## Öppet\n\nAlltid"),
+        ("<details><summary>Hur?</summary><p>Så.</p></details>", "Hur?\n\nSå."),
+        ("<ul><li>Ett<li>Två<ul><li>Två a</ul></ul>Sist", "- Ett\n- Två\n    - Två a\n\nSist"),
+        ("<ol start=3><li>Tre</li><li>Fyra</li></ol>", "3. Tre\n4. Fyra"),
+        ("<ol type=a><li>Ett</li><li value=4>Fyra</li></ol>", "a) Ett\nd) Fyra"),
+        ("<ul><li><p>Ett</p><p>Mer om ett</p></li></ul>", "- Ett\n\n    Mer om ett"),
+        ("<p>Rad ett<br>rad två</p>", "Rad ett\nrad två"),
+        ("<p><strong>Trygghet</strong></p><p>Vi är <b>trygga</b> här.</p>", "**Trygghet**\n\nVi är trygga här."),
+        ("<p>Ring&nbsp;oss&shy;nu<wbr>.</p>", "Ring ossnu."),
+        ("<p>a</p><script>x</script><!-- y --><style>z</style><noscript>å</noscript><p>b</p>", "a\n\nb"),
+        ("<p>a</p><p hidden>b</p><p style='display: none'>c</p><p aria-hidden=true>d</p>", "a"),
+        ("<p>Text <nav>meny</nav> mer</p>", "Text mer"),
+        ('<p><a href="mailto:anna.ek@ale.se?subject=x">Skriv till Anna</a></p>', "Skriv till Anna anna.ek@ale.se"),
+        ('<p><a href="mailto:anna@ale.se">anna@ale.se</a></p>', "anna@ale.se"),
+        ("<table><tr><td><h1>Mål</h1><p>Text</p></td></tr></table>", "# Mål\n\nText"),
+        ("<dl><dt>Växel</dt><dd>0123-456 00</dd></dl>", "Växel\n\n0123-456 00"),
+    ],
+)
+def test_elements(body: str, text: str) -> None:
+    assert page(body).text == text
+
+
+def test_a_table_is_a_row_a_line_with_its_head_first() -> None:
+    rows = "<tr><th>Namn</th><th>Parti</th></tr><tr><td>Anna <br>Ek</td><td>S | V</td></tr><tr><td></td><td>M</td></tr>"
+    found = page(f"<p>Före</p><table><caption>Ledamöter</caption><tbody>{rows}</tbody></table><p>Efter</p>")
+    assert found.text == "Före\n\nLedamöter\n\n| Namn | Parti |\n| Anna Ek | S / V |\n|  | M |\n\nEfter"
+
+
+def test_furniture_is_left_out_and_the_text_kept() -> None:
+    body = """<div class="cookie-banner">Vi använder kakor</div><nav>Meny</nav><div id="main-nav">Meny igen</div>
+    <main class="has-sidebar menu-open"><header><h1>Vision</h1></header><p>Vi vill mycket, och vi vill det genast.</p>
+    <aside><p>Kontakt: Anna Ek, anna.ek@ale.se</p></aside><footer><p>Senast ändrad 3 maj 2023</p></footer>
+    <div class="related"><a href=x>Mer</a></div></main>
+    <aside><a href=a>Länk ett</a> <a href=b>Länk två</a></aside><footer>Ale kommun</footer>"""
+    found = page(body)
+    assert found.text.split("\n\n") == [
+        "# Vision",
+        "Vi vill mycket, och vi vill det genast.",
+        "Kontakt: Anna Ek, anna.ek@ale.se",
+        "Senast ändrad 3 maj 2023",
+    ]
+    assert "Ale kommun" in found.about
+
+
+def test_a_name_does_not_take_the_whole_page_away() -> None:
+    assert page('<div class="menu"><h1>Skolmat</h1><p>Veckans meny är lagad från grunden.</p></div>').text.endswith(
+        "grunden."
+    )
+
+
+def test_a_menu_outside_main_goes_and_a_list_of_links_within_stays() -> None:
+    links = "<ul><li><a href=1>Mål ett</a><li><a href=2>Mål två</a><li><a href=3>Mål tre</a></ul>"
+    assert page(f"<main><h1>Mål</h1>{links}</main>").text == "# Mål\n\n- Mål ett\n- Mål två\n- Mål tre"
+    assert page(f"{links}<h1>Mål</h1><p>Vi vill mer än så här.</p>").text == "# Mål\n\nVi vill mer än så här."
+
+
+HEADS = [
+    ('<title>Mål - Ale kommun</title><meta property="og:site_name" content="Ale kommun">', "title", "Mål"),
+    ("<title>Ale kommun | Mål och budget</title>", "title", "Mål och budget"),
+    ('<title>x</title><meta property="og:title" content="Vår vision">', "title", "Vår vision"),
+    ('<meta property="article:modified_time" content="2024-03-05T10:00:00Z">', "date", "2024-03-05"),
+    (
+        '<meta name="DC.Date.Issued" content="2019-11-29"><meta name="dcterms.modified" content="2020-01-02">',
+        "date",
+        "2020-01-02",
+    ),
+    (
+        '<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2018-02-03"}</script>',
+        "date",
+        "2018-02-03",
+    ),
+    ('<script type="application/ld+json">{"datePublished": 3</script>', "date", None),
+    ('<link rel="canonical" href="https://ale.se/mal">', "url", "https://ale.se/mal"),
+    (
+        '<link rel="canonical" href="/mal"><meta property="og:url" content="https://ale.se/b">',
+        "url",
+        "https://ale.se/b",
+    ),
+    ('<meta property="og:locale" content="sv_SE">', "language", "sv"),
+]
+
+
+@pytest.mark.parametrize(("head", "field", "value"), HEADS)
+def test_what_the_head_says(head: str, field: str, value: str | None) -> None:
+    assert getattr(page("<p>Text</p>", head), field) == value
+
+
+WORDS = "<html><head>{}</head><body><p>Räksmörgås på Åsgården – för alla.</p></body></html>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252", "mac-roman", "cp850"])
+@pytest.mark.parametrize("declared", ["", "utf-8", "iso-8859-1", "windows-1252", "utf-16", "no-such", "hex"])
+def test_the_swedish_letters_decide(encoding: str, declared: str) -> None:
+    said = f'<meta charset="{declared}">' if declared else ""
+    page_text = WORDS.format(said)
+    if encoding in ("latin-1", "cp850"):
+        page_text = page_text.replace("–", "-")
+    found = extract(".html", page_text.encode(encoding))
+    assert isinstance(found, Extracted), found
+    assert found.text.replace("–", "-") == "Räksmörgås på Åsgården - för alla."
+
+
+def test_a_declared_encoding_of_another_language_is_believed() -> None:
+    raw = '<meta charset="iso-8859-2"><p>Zażółć gęślą jaźń i jeszcze trochę.</p>'.encode("iso-8859-2")
+    found = extract(".html", raw)
+    assert isinstance(found, Extracted)
+    assert found.text == "Zażółć gęślą jaźń i jeszcze trochę."
+
+
+def test_utf8_with_a_broken_sign_is_still_utf8() -> None:
+    raw = ("<p>" + "Vi är här för dig. " * 20).encode() + b"\xc3</p>"
+    found = extract(".html", raw)
+    assert isinstance(found, Extracted)
+    assert found.text.startswith("Vi är här")
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"<html><body><div id=root></div><script>app()</script></body></html>", "no text of its own"),
+        (b"<div>" * 5000 + b"text" + b"</div>" * 5000, "nests"),
+        (b"%PDF-1.7 ...", "no web page"),
+        (b"<!-- -->", "no text"),
+    ],
+)
+def test_reasons(raw: bytes, reason: str) -> None:
+    found = extract(".html", raw)
+    assert isinstance(found, Unreadable)
+    assert reason in found.reason
