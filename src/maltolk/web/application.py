@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from maltolk.errors import UsageError
 from maltolk.settings import Settings
-from maltolk.web import feedback, pages, sources
+from maltolk.web import contacts, feedback, pages, sources
 from maltolk.web.chat import chat_page
 from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, Headers, OnlyThese, Pace
 from maltolk.web.library import Library
@@ -41,6 +41,7 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
     for language in reversed(LANGUAGES):  # the one without a prefix last, since it takes every path that is left
         application.include_router(pages.router(library, language))
+        application.include_router(contacts.router(library, language))
         application.include_router(sources.router(library, language))
         application.include_router(feedback.router(library, language))
         _mount(application, chat_page(library, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
