@@ -18,8 +18,10 @@ MARGIN = {"coverage": 0.03, "chat": 0.02}
 """How much nearer the examples of a kind must be than those of questions to the texts; cosines."""
 
 SERVICE_MARGIN = 0.015
+LIKE_DISTRESS = 0.8
+"""Cosine that texts of a kind have at least, with the bundled encoder; by another's the margin means nothing."""
 DISTRESS_MARGIN = 0.015
-"""The same for somebody in danger: of the trial, dev and rounds' questions none is as near."""
+"""How much nearer its examples must be; of the questions of the trial, dev and rounds none is as near."""
 
 
 _SUM = re.compile(r"\d\s*[+*×/]\s*\d")
@@ -47,8 +49,9 @@ def is_for_service(request: Request) -> bool:
 
 def is_in_distress(request: Request) -> bool:
     """Whether somebody seems to be in danger or despair, and does not ask what is aimed at against such things."""
+    distress = _likeness(request, "distress")
     others = (*(intent.value for intent in Intent), "service", "prevention")
-    return _likeness(request, "distress") > max(_likeness(request, kind) for kind in others) + DISTRESS_MARGIN
+    return distress > LIKE_DISTRESS and distress > max(_likeness(request, k) for k in others) + DISTRESS_MARGIN
 
 
 def _likeness(request: Request, kind: str) -> float:
