@@ -22,6 +22,7 @@ class Fault(StrEnum):
     SEVERAL = "staff_fault_several"
     LARGE = "staff_fault_large"
     CHANGED = "staff_fault_changed"
+    DISK = "staff_fault_disk"
     GONE = "staff_fault_gone"
     NO_FOLDER = "staff_fault_no_folder"
 

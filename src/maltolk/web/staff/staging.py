@@ -1,5 +1,6 @@
 """Uploaded files on their way into the collection: kept apart, and shown as the reader understands them."""
 
+import logging
 import shutil
 import tempfile
 import threading
@@ -16,6 +17,8 @@ from maltolk.reading.dates import document_date
 from maltolk.reading.document import MAX_BYTES, Skipped, too_large
 from maltolk.reading.worker import Worker
 from maltolk.web.staff.corpus import Corpus, Fault, digest
+
+_log = logging.getLogger(__name__)
 
 MOST_FILES = 200
 """Files that one person has waiting."""
@@ -138,7 +141,11 @@ class Staging:
                 preview = staged.preview
                 if not preview.usable:
                     continue
-                fault = self._corpus.put(preview.path, staged.file.read_bytes(), staged.replacing)
+                try:
+                    fault = self._corpus.put(preview.path, staged.file.read_bytes(), staged.replacing)
+                except OSError as error:  # the others may still fit
+                    _log.error("cannot write %s: %s", preview.path, error)
+                    fault = Fault.DISK
                 if fault is not None:
                     refused.append((preview.name, fault))
                 else:

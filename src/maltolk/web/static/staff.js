@@ -1,23 +1,47 @@
-// The staff's page: tells aloud what came of an action, and moves the focus to what asks to be answered.
+// The staff's page: tells aloud what came of an action, and keeps the focus where the work goes on.
 "use strict";
 
 const page = document.getElementById("staff");
 const announcement = document.getElementById("announcement");
-const shown = new WeakSet();
+const seen = new WeakSet();
 let begun = false;
+let asking = null; // the button that a question was asked for
+let newest = null; // what came of the last action, until it has had the focus or been passed by
+
+function focus(part) {
+  part.tabIndex = part.tabIndex < 0 ? -1 : part.tabIndex;
+  part.focus();
+}
 
 // Runs after every change of the page.
 function settle() {
   if (!page.querySelector("#indexed h1")) return;
   document.getElementById("waiting")?.remove();
-  for (const part of page.querySelectorAll(".outcome, #rebuild-stage, #preview-heading, .confirm")) {
-    if (shown.has(part)) continue;
-    shown.add(part);
+  for (const part of page.querySelectorAll(".outcome, #rebuild-stage, #preview-heading")) {
+    if (seen.has(part)) continue;
+    seen.add(part);
     if (!begun) continue;
-    if (part.matches(".confirm")) part.querySelector("button")?.focus();
-    else if (part.id === "preview-heading") part.focus();
-    else if (!part.closest(".confirm") && part.textContent !== announcement.textContent) announcement.textContent = part.textContent;
+    const question = part.closest(".confirm");
+    if (question) {
+      asking = document.getElementById(question.id.replace("-confirm", ""));
+      focus(part);
+    } else if (part.id === "preview-heading") {
+      focus(part);
+    } else if (part.textContent !== announcement.textContent) {
+      announcement.textContent = part.textContent;
+      if (part.matches(".outcome")) newest = part;
+    }
   }
   begun = true;
+  // What had the focus may be gone with its question, or with what waited.
+  if (asking && !page.querySelector(".confirm")) {
+    if (document.activeElement === document.body) asking.focus();
+    asking = null;
+  }
+  if (newest && document.activeElement === document.body) {
+    focus(newest);
+    newest = null;
+  }
 }
 new MutationObserver(settle).observe(page, { childList: true, subtree: true });
+page.addEventListener("click", () => { newest = null; });

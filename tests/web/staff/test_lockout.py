@@ -1,0 +1,69 @@
+"""After five failures an address has to wait, ever longer; after many failures all have to."""
+
+import pytest
+
+from maltolk.web.staff.lockout import (
+    BRAKE_FAILURES,
+    BRAKE_SECONDS,
+    FORGOTTEN_AFTER,
+    FREE_FAILURES,
+    WAITS,
+    Lockout,
+)
+
+
+def test_five_failures_are_free_and_the_waits_grow(clock):
+    lockout = Lockout(clock)
+    for _ in range(FREE_FAILURES - 1):
+        lockout.failed("1.2.3.4")
+        assert lockout.wait("1.2.3.4") == 0
+    waits = []
+    for _ in range(7):
+        lockout.failed("1.2.3.4")
+        waits.append(lockout.wait("1.2.3.4"))
+        clock.now += waits[-1]
+        assert lockout.wait("1.2.3.4") == 0
+    assert waits == [30, 60, 120, 300, 900, 900, 900]
+    assert waits[:5] == list(WAITS)
+
+
+def test_another_address_does_not_wait(clock):
+    lockout = Lockout(clock)
+    for _ in range(FREE_FAILURES):
+        lockout.failed("1.2.3.4")
+    assert lockout.wait("1.2.3.4") == 30
+    assert lockout.wait("1.2.3.5") == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("2001:db8:1:2::1", "2001:db8:1:2:ffff::9"), ("1.2.3.4", "::ffff:1.2.3.4"), ("testclient", "testclient")],
+)
+def test_addresses_of_one_household_count_as_one(clock, one: str, other: str):
+    lockout = Lockout(clock)
+    for _ in range(FREE_FAILURES):
+        lockout.failed(one)
+    assert lockout.wait(other) == 30
+
+
+def test_success_and_time_make_an_address_as_good_as_new(clock):
+    lockout = Lockout(clock)
+    for address in ("1.1.1.1", "2.2.2.2"):
+        for _ in range(FREE_FAILURES + 2):
+            lockout.failed(address)
+    lockout.succeeded("1.1.1.1")
+    assert lockout.wait("1.1.1.1") == 0
+    clock.now += FORGOTTEN_AFTER
+    lockout.failed("2.2.2.2")
+    assert lockout.wait("2.2.2.2") == 0
+
+
+def test_many_failures_from_many_addresses_hold_all_up(clock):
+    lockout = Lockout(clock)
+    for number in range(BRAKE_FAILURES):
+        assert lockout.wait("9.9.9.9") == 0
+        lockout.failed(f"10.0.0.{number}")
+        clock.now += 1
+    assert lockout.wait("9.9.9.9") == BRAKE_SECONDS - BRAKE_FAILURES
+    clock.now += BRAKE_SECONDS - BRAKE_FAILURES
+    assert lockout.wait("9.9.9.9") == 0
