@@ -151,6 +151,8 @@ def _fit(text: str, at: int) -> float:
     sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if sign in _TYPOGRAPHIC:
         within = before.isalpha() and after.isalpha()
+        if within and sign == "\xa0":
+            return 0.5  # a space that does not break; in another encoding a letter
         opens = sign == "…" and after.isalpha() and not before.isalnum()
         return -1 if (within and sign not in _JOINING) or opens else 0.9
     if sign not in _SWEDISH and sign not in _NEIGHBOURS:
