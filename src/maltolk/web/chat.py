@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maltolk.answering.catalogue import swedish_order
-from maltolk.answering.examples import examples
 from maltolk.answering.follow_ups import follow_ups
 from maltolk.model import Answer
 from maltolk.web.answers import show
@@ -74,7 +73,7 @@ class Chat:
 
     def examples(self) -> str:
         """Questions to begin with."""
-        return self._links(examples(self._library.answerer, self._language), "examples_heading")
+        return self._links(self._library.answerer.examples(self._language), "examples_heading")
 
     def municipalities(self) -> list[tuple[str, str]]:
         """Choices of the filter, (shown, value); the first is no limit."""
