@@ -19,6 +19,9 @@ from maltolk.web.chat import chat_page
 from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, Headers, OnlyThese, Pace
 from maltolk.web.library import Library
 from maltolk.web.problems import on_http_exception
+from maltolk.web.staff.guard import PAGE
+from maltolk.web.staff.sessions import Sessions
+from maltolk.web.staff.site import MOST_FILE, PATHS, StaffSite
 from maltolk.web.texts import LANGUAGES, address
 
 if TYPE_CHECKING:
@@ -29,8 +32,7 @@ ASKING = re.compile(r"(/\w+)?/(enkel|omdome|gradio_api/(run/predict|queue/join))
 MOST_BYTES = 64 * 1024
 """Of a body on the public pages."""
 MOST_STAFF_BYTES = 64 * 1024 * 1024
-"""Of a body on the staff's pages: an upload."""
-STAFF = "/personal"
+"""Of a body on the staff's page: an upload."""
 
 
 def create_application(settings: Settings, bucket: Bucket | None = None) -> FastAPI:
@@ -39,6 +41,10 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
     library = Library(settings)
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
+    if settings.staff_password is not None:
+        staff = StaffSite(library, Sessions(settings.staff_password))
+        application.include_router(staff.router)
+        _mount(application, staff.page(), PAGE.rstrip("/"), PATHS, staff)
     for language in reversed(LANGUAGES):  # the one without a prefix last, since it takes every path that is left
         application.include_router(pages.router(library, language))
         application.include_router(contacts.router(library, language))
@@ -47,7 +53,7 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
         _mount(application, chat_page(library, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
     application.add_exception_handler(HTTPException, on_http_exception)
     application.add_middleware(Pace, bucket=bucket or Bucket(), asking=ASKING)
-    application.add_middleware(BodyLimit, limit=MOST_BYTES, staff=STAFF, staff_limit=MOST_STAFF_BYTES)
+    application.add_middleware(BodyLimit, limit=MOST_BYTES, staff=PAGE, staff_limit=MOST_STAFF_BYTES)
     application.add_middleware(Headers)
     return application
 
@@ -81,8 +87,10 @@ def _quieten_gradio() -> None:
     os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
 
 
-def _mount(application: FastAPI, page: "gradio.Blocks", path: str, paths: re.Pattern[str]) -> None:
-    """Put a Gradio page under ``path``, of which only ``paths`` can be reached."""
+def _mount(
+    application: FastAPI, page: "gradio.Blocks", path: str, paths: re.Pattern[str], staff: StaffSite | None = None
+) -> None:
+    """Put a Gradio page under ``path``, of which only ``paths`` can be reached; with ``staff`` only by the staff."""
     import gradio as gr
 
     from maltolk.web.theme import theme
@@ -96,10 +104,13 @@ def _mount(application: FastAPI, page: "gradio.Blocks", path: str, paths: re.Pat
         ssr_mode=False,
         footer_links=[],
         run_history=False,
-        max_file_size="1kb",
+        max_file_size="1kb" if staff is None else MOST_FILE,
+        auth_dependency=None if staff is None else staff.person,
         theme=theme(),
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
     )
     mounted = application.routes[-1]
     assert isinstance(mounted, Mount)
     mounted.app = OnlyThese(mounted.app, paths)
+    if staff is not None:
+        mounted.app = staff.guard(mounted.app)
