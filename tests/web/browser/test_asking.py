@@ -1,0 +1,171 @@
+"""Asking on the chat page, and what an answer offers."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.model
+
+LIST = "Vilka prioriterade områden har Landskrona?"
+PERSON = "Hur når jag kommunstyrelsens ordförande i Landskrona?"
+SILENT = "Vad kostar det att söka bygglov i Lund?"
+SEVERAL = "Jämför Ljungbys och Lunds mål"
+
+
+def test_a_citation_leads_to_the_highlighted_place(chat, click) -> None:
+    turn = chat.ask(LIST)
+    item = turn.get_by_role("listitem").filter(has_text="Landskronaborna i fokus")
+    with chat.page.expect_popup() as opened:
+        click(item.get_by_role("link", name="Källa [6]"))
+    source = opened.value
+    expect(source).to_have_url(re.compile(r"/kalla/[0-9a-f]{64}/\d+-\d+#citat$"))
+    expect(source.locator("mark")).to_have_text("Landskronaborna i fokus")
+    expect(source.locator("mark")).to_be_in_viewport()
+    expect(chat.turns).to_have_count(1)
+
+
+def test_the_sources_stand_beside_with_the_quotes_marked(chat) -> None:
+    turn = chat.ask(LIST)
+    sources = turn.get_by_role("region", name="Källor")
+    expect(sources.locator("mark")).to_have_count(6)
+    expect(sources.locator("mark").nth(1)).to_have_text("Skola för kunskap med arbetsro")
+    answer, beside = turn.locator(".answer").bounding_box(), sources.bounding_box()
+    assert beside["x"] >= answer["x"] + answer["width"]
+    expect(turn.locator("h2")).to_be_in_viewport()
+
+
+def test_a_question_is_understood_in_the_light_of_those_before(chat) -> None:
+    chat.ask("Vilka mål har Ljungby?")
+    second = chat.ask("Och i Lund?")
+    expect(second.get_by_role("listitem").first).to_contain_text("Alla Lundabor ska ha mesta möjliga inflytande")
+    expect(second).to_contain_text("Texten är från 2019")
+
+
+def test_an_example_is_asked_when_clicked(chat) -> None:
+    example = chat.page.get_by_role("link", name="Vilken vision har Ljungby?")
+    example.click()
+    turn = chat.answered(1)
+    expect(turn.get_by_role("heading", level=2)).to_have_text(re.compile("Vilken vision har Ljungby"))
+    expect(turn.locator("a.cite").first).to_be_visible()
+    expect(chat.page).to_have_url(re.compile("/$"))
+    expect(chat.page.get_by_role("heading", name="Prova till exempel")).to_have_count(0)
+
+
+def test_a_follow_up_is_asked_when_clicked(chat) -> None:
+    chat.ask("Vilka mål har Ljungby?")
+    chat.page.get_by_role("link", name="Och i Lund?").click()
+    expect(chat.answered(2)).to_contain_text("Alla Lundabor")
+
+
+def test_not_found_says_so_and_suggests_what_can_be_asked(chat) -> None:
+    turn = chat.ask(SILENT)
+    expect(turn).to_contain_text("Jag hittar inget svar på det i texterna från Lund.")
+    expect(turn.locator("a.cite")).to_have_count(0)
+    expect(turn.get_by_role("heading", name="Det här finns i texterna")).to_be_visible()
+    turn.get_by_role("link", name="Fokusområde 1").click()
+    expect(chat.answered(2).locator("a.cite").first).to_be_visible()
+
+
+def _columns(turn: Locator) -> list[dict[str, float]]:
+    return [section.bounding_box() for section in turn.locator(".columns > section").all()]
+
+
+def test_a_comparison_stands_in_columns(chat) -> None:
+    turn = chat.ask(SEVERAL)
+    expect(turn.get_by_role("heading", level=4).first).to_have_text("Ljungby")
+    left, right = _columns(turn)
+    assert right["x"] >= left["x"] + left["width"]
+    assert right["y"] == left["y"]
+    chat.page.set_viewport_size({"width": 360, "height": 740})
+    upper, lower = _columns(turn)
+    assert lower["x"] == upper["x"]
+    assert lower["y"] >= upper["y"] + upper["height"]
+
+
+def test_a_contact_can_be_called_written_to_and_saved(chat) -> None:
+    turn = chat.ask(PERSON)
+    card = turn.get_by_role("listitem").filter(has_text="Torkild Strandberg")
+    expect(card.get_by_role("link", name="0418-47 02 60")).to_have_attribute("href", re.compile(r"^tel:\+?[\d-]+$"))
+    mail = card.get_by_role("link", name="torkild.strandberg@landskrona.se")
+    expect(mail).to_have_attribute("href", "mailto:torkild.strandberg@landskrona.se")
+    with chat.page.expect_download() as download:
+        card.get_by_role("link", name="vCard").click()
+    saved = download.value.path().read_text("utf-8")
+    assert saved.startswith("BEGIN:VCARD")
+    assert "Torkild Strandberg" in saved
+    assert "torkild.strandberg@landskrona.se" in saved
+
+
+def _choose(page: Page, municipality: str) -> None:
+    page.get_by_label("Kommun", exact=True).click()
+    page.get_by_role("option", name=municipality).click()
+
+
+def test_a_chosen_municipality_limits_the_answer(chat) -> None:
+    _choose(chat.page, "Lund")
+    turn = chat.ask("Vilka mål finns?")
+    expect(turn.get_by_role("region", name="Källor").locator("p.of")).to_have_text(["Lund, 2019-10-18"])
+
+
+def test_ask_again_gives_the_same_question_in_the_municipality_chosen_now(chat) -> None:
+    chat.ask("Vilka mål finns?")
+    _choose(chat.page, "Ljungby")
+    chat.page.get_by_role("button", name="Fråga igen").click()
+    expect(chat.turns.last.get_by_role("region", name="Källor").locator("p.of")).to_contain_text(["Ljungby"])
+    expect(chat.turns).to_have_count(1)
+
+
+def test_start_over_leaves_nothing(chat) -> None:
+    chat.ask(LIST)
+    chat.page.get_by_role("button", name="Börja om").click()
+    expect(chat.turns).to_have_count(0)
+    expect(chat.page.get_by_role("heading", name="Prova till exempel")).to_be_visible()
+    expect(chat.page.get_by_role("heading", name="Fråga vidare")).to_have_count(0)
+    turn = chat.ask("Och i Lund?")
+    expect(turn.get_by_role("heading", level=2)).to_contain_text("Och i Lund?")
+
+
+def test_the_answer_is_copied_with_its_markers(chat) -> None:
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    turn = chat.ask(LIST)
+    turn.get_by_role("button", name="Kopiera svaret").click()
+    expect(turn.get_by_role("button", name="Kopierat.")).to_be_visible()
+    expect(chat.status).to_have_text("Kopierat.")
+    assert "• Hållbart samhälle [3]" in chat.page.evaluate("navigator.clipboard.readText()")
+
+
+def test_no_judgement_is_asked_for_unless_turned_on(chat) -> None:
+    turn = chat.ask(LIST)
+    expect(turn.get_by_text("Hjälpte svaret dig?")).to_have_count(0)
+
+
+def test_a_long_question_is_taken_up_to_its_limit(chat) -> None:
+    turn = chat.ask("Vilka mål har Ljungby? " + "x" * 600)
+    expect(turn.get_by_role("heading", level=2)).to_have_text(re.compile("^Fråga: Vilka mål har Ljungby\\? x{477}$"))
+    assert chat.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_markup_in_a_question_is_text(chat) -> None:
+    written = "<img src=x onerror=alert(1)><script>alert(2)</script> <b>mål</b> i Lund?"
+    turn = chat.ask(written)
+    expect(turn.get_by_role("heading", level=2)).to_have_text(f"Fråga: {written}")
+    expect(turn.locator("img, script, b")).to_have_count(0)
+
+
+def test_an_empty_question_is_met_with_examples(chat) -> None:
+    turn = chat.ask("")
+    expect(turn.get_by_role("heading", level=2)).to_contain_text("(tom fråga)")
+    expect(turn).to_contain_text("Skriv en fråga")
+    turn.get_by_role("link", name="Vilka mål har Botkyrka?").click()
+    expect(chat.answered(2).locator("a.cite").first).to_be_visible()
+
+
+def test_two_tabs_hold_two_conversations(chat) -> None:
+    other = type(chat)(chat.page.context.new_page()).open()
+    chat.ask("Vilka mål har Ljungby?")
+    other.ask("Vilka prioriterade områden har Landskrona?")
+    expect(chat.ask("Och i Lund?")).to_contain_text("Alla Lundabor")
+    expect(chat.turns).to_have_count(2)
+    expect(other.turns).to_have_count(1)
+    expect(other.turns).not_to_contain_text("Ljungby")

@@ -1,0 +1,110 @@
+"""axe-core on every view: WCAG 2.0, 2.1 and 2.2, levels A and AA, light and dark, wide and narrow, at 400 % zoom."""
+
+from itertools import product
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.model
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+SIZES = {"1280": (1280, 800), "360": (360, 740), "400 %": (320, 256)}
+
+_axe = Axe()
+
+
+def _faults(page: Page) -> list[str]:
+    """What axe finds, a line for each element."""
+    found = _axe.run(page, options=RULES).response["violations"]
+    return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
+
+
+def check(page: Page) -> None:
+    """Look at the view that is open in both colour schemes and all sizes, and for words beyond the right edge."""
+    faults = []
+    for scheme, (name, (width, height)) in product(("light", "dark"), SIZES.items()):
+        if (scheme, name) == ("dark", "400 %"):
+            continue  # the same letters in the same places as in light, the same colours as at 360
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": height})
+        # Colours that change slowly would be measured half-way.
+        page.wait_for_function("document.getAnimations().every((animation) => animation.playState !== 'running')")
+        faults += [f"{scheme}, {name}: {fault}" for fault in _faults(page)]
+        beyond = page.evaluate(
+            """() => {
+                const root = document.documentElement;
+                if (root.scrollWidth <= root.clientWidth) return [];
+                return [...document.body.querySelectorAll("*")]
+                    .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+                    .map((element) => element.outerHTML.slice(0, 120));
+            }"""
+        )
+        faults += [f"{scheme}, {name}: beyond the right edge: {element}" for element in beyond]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(new_page, server) -> Page:
+    return new_page(server, bypass_csp=True)  # axe is injected as a script of text
+
+
+QUESTIONS = {
+    "list": "Vilka prioriterade områden har Landskrona?",
+    "numbered list": "Vilka mål har Lund?",
+    "comparison of two": "Jämför Ljungbys och Lunds mål",
+    "comparison of three": "Jämför Kristianstads, Ljungbys och Lunds mål",
+    "contacts": "Vilka kommunalråd har Landskrona?",
+    "not found": "Vad kostar det att söka bygglov i Lund?",
+    "empty": "",
+}
+
+
+def test_the_empty_chat(chat) -> None:
+    check(chat.page)
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_an_answer_in_the_chat(chat, question: str) -> None:
+    turn = chat.ask(question)
+    for more in turn.locator("summary").all():
+        more.click()
+    check(chat.page)
+
+
+def test_the_english_chat(visitor, page: Page) -> None:
+    chat = visitor(page, "en").open()
+    chat.ask("What is Kristianstad's vision?")
+    check(page)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/enkel",
+        f"/enkel?q={quote(QUESTIONS['contacts'])}",
+        "/kontakter",
+        "/en/kontakter",
+        "/om",
+        "/en/om",
+        "/tillganglighet",
+    ],
+)
+def test_a_plain_page(page: Page, path: str) -> None:
+    page.goto(path)
+    check(page)
+
+
+def test_a_source_page(page: Page) -> None:
+    page.goto(f"/enkel?q={quote(QUESTIONS['numbered list'])}")
+    page.goto(page.locator("a.cite").first.get_attribute("href") or "")
+    expect(page.locator("mark").first).to_be_in_viewport()
+    check(page)
+
+
+@pytest.mark.parametrize("path", ["/finns-inte", f"/kalla/{'0' * 64}"])
+def test_a_page_of_a_problem(page: Page, watch, path: str) -> None:
+    watch.expected.append("404")
+    page.goto(path)
+    check(page)
