@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from maltolk.model import Block, BlockKind, Document, Span
@@ -46,8 +46,13 @@ def marked(element: Element) -> list[Run]:
     return [run for each in walk(element) for run in each.runs if run.marked]
 
 
+def depth(element: Element) -> int:
+    return 1 + max(map(depth, element.children), default=0)
+
+
 def check(document: Document) -> None:
     root = body_of(document).root
+    assert depth(root) <= 18  # templates call themselves for each level
     assert re.fullmatch(pattern_of(root), squeezed(document.text)), document.path
     levels = [each.level for each in walk(root) if each.form == "heading"]
     assert all(2 <= level <= 6 for level in levels)
@@ -109,6 +114,7 @@ LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=25).map("\n".join))
 @example("".join(f"{'  ' * depth}- nivå {depth}\n" for depth in range(60)))
 @example("1. ett\n\nSkriv ut\n\n2. två\n   - inre\n\nSkriv ut\n\n   - mera\n3. tre")
@@ -116,6 +122,7 @@ def test_every_character_of_any_text(text: str):
     check(document_of(text))
 
 
+@settings(deadline=None)
 @given(st.text("ab #-*.1\n", max_size=60), st.data())
 def test_exactly_the_quote_is_marked(text: str, data: st.DataObject):
     start = data.draw(st.integers(0, max(len(text) - 1, 0)))
@@ -180,6 +187,30 @@ def test_words_that_no_block_has_stand_in_their_place():
         ("contact", "Växel\n08-1"),
         ("other", "Öppet 8–16"),
         ("contact", "Chef\n08-2"),
+    ]
+
+
+def test_signs_stay_with_the_words_that_they_close():
+    (paragraph,) = body_of(blocks_of("**Chef** →\n", (BlockKind.PARAGRAPH, "Chef", None, None))).root.children
+    assert paragraph.runs == [Run("**", sign=True), Run("Chef"), Run("** →", sign=True)]
+
+
+def test_blocks_that_lie_in_each_other_are_shown_once():
+    whole, part, over = "Chef Anna Ek", "Anna", "Ek 08-1"
+    document = blocks_of(
+        "Chef Anna Ek 08-1",
+        (BlockKind.CONTACT, whole, None, None),
+        (BlockKind.CONTACT, part, None, None),
+        (BlockKind.CONTACT, over, None, None),
+    )
+    shown = [[run.text for run in each.runs] for each in body_of(document).root.children]
+    assert shown == [["Chef Anna Ek"], [" 08-1"]]
+
+
+def test_what_follows_a_list_to_the_end_is_no_part_of_it():
+    assert [each.form for each in body_of(document_of("- Luft\n- Vatten\n\n---\n")).root.children] == [
+        "unordered",
+        "other",
     ]
 
 
