@@ -292,6 +292,7 @@ def test_the_same_words_are_found_however_lines_are_broken_and_only_as_whole_wor
 ELSEWHERE = st.text("cd \n\u00a0", max_size=30)
 
 
+@settings(deadline=None)
 @given(
     ELSEWHERE, st.lists(st.sampled_from(["mål", "”mål”", "5", "(b)."]), min_size=1, max_size=6), ELSEWHERE, st.data()
 )
