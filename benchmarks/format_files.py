@@ -26,8 +26,8 @@ class Part:
         return " ".join(self.lines)
 
 
-def parts_of(document: Document) -> list[Part]:
-    """What a document consists of, page furniture left out."""
+def parts_of(document: Document, furniture: bool = False) -> list[Part]:
+    """What a document consists of, page furniture left out unless wanted."""
     parts: list[Part] = []
     for block in document.blocks:
         lines = tuple(line for raw in block.span.of(document.text).split("\n") if (line := " ".join(raw.split())))
@@ -37,7 +37,9 @@ def parts_of(document: Document) -> list[Part]:
             parts.append(Part("item", (" ".join(lines),), block.level, block.number))
         elif block.kind is BlockKind.CONTACT:
             parts.append(Part("lines", tuple(line.strip("#*| ") for line in lines)))
-        elif block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION):
+        elif block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION) or (
+            furniture and block.kind is BlockKind.FURNITURE
+        ):
             parts.append(Part("paragraph", (" ".join(lines),)))
     return parts
 

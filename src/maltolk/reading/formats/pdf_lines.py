@@ -4,8 +4,9 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
@@ -40,8 +41,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """The lines of a page from top to bottom. ``height``, ``width``: in points. ``pictured``: whether it is hardly more
-    than pictures."""
+    """The lines of a page from top to bottom. ``height``, ``width``: in points.
+
+    ``pictured``: whether it is hardly more than pictures.
+    """
 
     lines: tuple[Line, ...]
     width: float
@@ -49,18 +52,17 @@ class PageLines:
     pictured: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Type:
-    """What signs of one text object share. ``turn``: quarter turns from upright."""
+class _Type(NamedTuple):
+    """What signs of one text object share. ``turn``: quarter turns from upright. ``y``: of their baseline."""
 
     size: float
     bold: bool
     turn: int
+    y: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """One sign: left and right edge, baseline."""
+class _Sign(NamedTuple):
+    """One sign: left and right edge, baseline. A tuple, since a page has thousands."""
 
     text: str
     x0: float
@@ -74,69 +76,85 @@ def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
     left, bottom, right, top = page.get_bbox()
     textpage = page.get_textpage()
     try:
-        signs = list(_signs(textpage.raw))
+        signs = _signs(textpage.raw)
     finally:
         textpage.close()
     turns = Counter(sign.type.turn for sign in signs)
     turn = turns.most_common(1)[0][0] if turns else 0
-    width, height = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
-    placed = []
-    for sign in signs:
-        if sign.type.turn != turn:
-            continue
-        x0, x1, y = sign.x0 - left, sign.x1 - left, sign.y - bottom
-        if turn == 0:
-            y = height - y
-        if -5 <= x0 <= width + 5 and -5 <= y <= height + 5:
-            placed.append(_Sign(sign.text, x0, x1, y, sign.type))
+    # The page's edges along the lines and, growing downwards, across them.
+    edges = (
+        ((left, right), (-top, -bottom)),
+        ((bottom, top), (left, right)),
+        ((-right, -left), (bottom, top)),
+        ((-top, -bottom), (-right, -left)),
+    )
+    along, across = edges[turn]
+    width, height = along[1] - along[0], across[1] - across[0]
+    placed = [
+        _Sign(text, x0 - along[0], x1 - along[0], y - across[0], kind)
+        for text, x0, x1, y, kind in signs
+        if kind.turn == turn and along[0] - 5 <= x0 <= along[1] + 5 and across[0] - 5 <= y <= across[1] + 5
+    ]
     few = sum(sign.text.isalpha() for sign in placed) < _FEW
     pictured = few and next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
     return PageLines(tuple(_merged(list(_pieces(placed, number)))), width, height, pictured)
 
 
-def _signs(textpage: "ctypes._Pointer[ctypes.c_void_p]") -> Iterator[_Sign]:
-    """All signs with their places along and across their own direction."""
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+def _signs(textpage: "ctypes._Pointer[ctypes.c_void_p]") -> list[_Sign]:
+    """All signs with their places along their own direction and, growing downwards, across it."""
+    # Called for every sign of a document: as few and as plain calls as can be.
+    unicode_of, object_of, box_of = (
+        pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetLooseCharBox
+    )  # fmt: skip
+    address = ctypes.addressof
+    box = pdfium.FS_RECTF()
     types: dict[int, _Type] = {}
+    signs: list[_Sign] = []
     for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = pdfium.FPDFText_GetUnicode(textpage, index)
-        if code in _NOT_TEXT or pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+        code = unicode_of(textpage, index)
+        # Spaces and line ends that PDFium adds by its own judgement; ours is by the gaps.
+        if code in _NOT_TEXT or (code <= 32 and pdfium.FPDFText_IsGenerated(textpage, index) == 1):
             continue
-        hyphen = code == _LINE_END_HYPHEN or pdfium.FPDFText_IsHyphen(textpage, index) == 1
-        held = pdfium.FPDFText_GetTextObject(textpage, index)
-        key = ctypes.cast(held, ctypes.c_void_p).value or 0
+        held = object_of(textpage, index)
+        if not held:
+            continue
+        key = address(held.contents)
         kind = types.get(key)
         if kind is None:
             kind = types[key] = _type(textpage, index)
         # The loose box is as wide as the type moves on; the tight one would part "1" from its neighbours.
-        if not pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
+        if not box_of(textpage, index, box):
             continue
-        if not pdfium.FPDFText_GetCharOrigin(textpage, index, x, y):
-            continue
-        sign = "-" if hyphen else chr(code) if code < 0x110000 and not 0xD800 <= code <= 0xDFFF else ""
+        sign = (
+            "-" if code == _LINE_END_HYPHEN else chr(code) if code < 0x110000 and not 0xD800 <= code <= 0xDFFF else ""
+        )
         if kind.turn == 0:
-            yield _Sign(sign, box.left, box.right, y.value, kind)
-        elif kind.turn == 1:  # runs upwards: what is along is up, what is across grows to the right
-            yield _Sign(sign, box.bottom, box.top, x.value, kind)
+            signs.append(_Sign(sign, box.left, box.right, kind.y, kind))
+        elif kind.turn == 1:
+            signs.append(_Sign(sign, box.bottom, box.top, kind.y, kind))
         elif kind.turn == 3:
-            yield _Sign(sign, -box.top, -box.bottom, -x.value, kind)
+            signs.append(_Sign(sign, -box.top, -box.bottom, kind.y, kind))
         else:
-            yield _Sign(sign, -box.right, -box.left, -y.value, kind)
+            signs.append(_Sign(sign, -box.right, -box.left, kind.y, kind))
+    return signs
 
 
 def _type(textpage: "ctypes._Pointer[ctypes.c_void_p]", index: int) -> _Type:
-    matrix = pdfium.FS_MATRIX()
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     size = pdfium.FPDFText_GetFontSize(textpage, index)
     turn = 0
     if pdfium.FPDFText_GetMatrix(textpage, index, matrix):
         size *= math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) or 1.0
         turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+    pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+    # What is across grows downwards: upright down the page, turned left (1) to the right, and so on.
+    across = (-y.value, x.value, y.value, -x.value)[turn]
     name = ctypes.create_string_buffer(128)
     pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
     said = name.value.lower()
     heavy = any(word in said for word in (b"bold", b"black", b"heavy", b"semibd", b"-bd", b"demi"))
     bold = heavy or pdfium.FPDFText_GetFontWeight(textpage, index) >= 600
-    return _Type(max(1.0, size), bold, turn)
+    return _Type(max(1.0, size), bold, turn, across)
 
 
 def _pieces(signs: list[_Sign], page: int) -> Iterator[Line]:
@@ -148,19 +166,18 @@ def _pieces(signs: list[_Sign], page: int) -> Iterator[Line]:
         if not sign.text.strip():
             spaced = True
             continue
-        at = round(sign.x0 * 2), round(sign.y * 2)
+        x, y = round(sign.x0 * 2), round(sign.y * 2)
         # What is printed twice with a small shift is only meant to look bold; the two signs of a ligature follow each
         # other in one place.
-        if any(index - seen.get((sign.text, at[0] + shift, at[1]), index) > 2 for shift in (-1, 0, 1)):
+        before = max(seen.get((sign.text, x + shift, y), -1) for shift in (-1, 0, 1))
+        if 0 <= before < index - 2:
             continue
-        seen[sign.text, *at] = index
+        seen[sign.text, x, y] = index
         if run and not _goes_on(run, sign):
             yield _line(run, page)
             run = []
         elif run and spaced:
-            run.append(replace(sign, text=f" {sign.text}"))
-            spaced = False
-            continue
+            sign = sign._replace(text=f" {sign.text}")
         run.append(sign)
         spaced = False
     if run:

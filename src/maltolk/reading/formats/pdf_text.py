@@ -35,7 +35,8 @@ class _Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """One block. ``words``: joined lines; a newline where a line ended before it had to. ``x``: of its first line."""
+    """One block. ``words``: joined lines; a newline where a line ended before it had to. ``x``: of its first line.
+    ``opens``: whether it is the first of its region."""
 
     kind: _Kind
     words: str
@@ -44,6 +45,7 @@ class _Block:
     bold: bool = False
     x: float = 0.0
     number: str | None = None
+    opens: bool = False
     cells: tuple[tuple[str, ...], ...] = ()
 
 
@@ -66,7 +68,7 @@ def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> str:
         for region in page
         for block in _region_blocks(region, number, body, hyphens)
     ]
-    return _written(_joined_over_pages(blocks, hyphens), body, len(pages))
+    return _written(_joined_over_edges(blocks, hyphens), body, len(pages))
 
 
 def _body(lines: Sequence[Line]) -> _Type:
@@ -106,7 +108,7 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
             blocks.append(_Block(_Kind.ITEM, words, line.page, line.size, line.bold, line.x0, sign))
         else:
             blocks.append(_Block(_Kind.PARAGRAPH, line.text, line.page, line.size, line.bold, line.x0))
-    return blocks
+    return [replace(block, opens=not index) for index, block in enumerate(blocks)]
 
 
 def _is_heading(lines: Sequence[Line], index: int, body: _Type) -> bool:
@@ -138,7 +140,10 @@ def _goes_on(block: _Block, before: Line, line: Line, body: _Type, right: float,
     if line.bold != before.bold and line.bold:
         return False
     indented = line.x0 > before.x0 + 0.8 * line.size and before.text[-1] in ".!?:"
-    return not indented
+    # The first line of a paragraph may stand further in than the rest; the end of an item from the column before does.
+    begins = block.words == before.text and block.words[0].isupper()
+    outdented = line.x0 < before.x0 - 0.8 * line.size and not begins
+    return not indented and not outdented
 
 
 def _has_room(before: Line, line: Line, right: float) -> bool:
@@ -155,26 +160,30 @@ def _longer(block: _Block, before: Line, line: Line, right: float, hyphens: Hyph
     return replace(block, words=hyphens.joined(block.words, line.text), bold=block.bold and line.bold)
 
 
-def _joined_over_pages(blocks: list[_Block], hyphens: Hyphens) -> list[_Block]:
-    """A paragraph or item that goes on over the page's edge becomes one; the PAGE sign stands within."""
+def _joined_over_edges(blocks: list[_Block], hyphens: Hyphens) -> list[_Block]:
+    """A paragraph or item that goes on in the next column or page becomes one; a PAGE sign stands within."""
     result: list[_Block] = []
     for block in blocks:
         last = result[-1] if result else None
-        if (
-            last is not None
-            and block.page == last.page + last.words.count(PAGE) + 1
-            and block.kind is _Kind.PARAGRAPH
-            and last.kind in (_Kind.PARAGRAPH, _Kind.ITEM)
-            and block.size == last.size
-            and last.words[-1] not in '.!?:;”"'
-            and (block.words[0].islower() or last.words[-1] in "-\u2010,")
-        ):
+        if last is not None and block.opens and _goes_on_beyond(last, block):
             joined = hyphens.joined(last.words, block.words)
             at = len(joined) - len(block.words)
-            result[-1] = replace(last, words=joined[:at] + PAGE + joined[at:])
+            turned = block.page - last.page - last.words.count(PAGE)
+            result[-1] = replace(last, words=joined[:at] + PAGE * turned + joined[at:])
         else:
             result.append(block)
     return result
+
+
+def _goes_on_beyond(last: _Block, block: _Block) -> bool:
+    return (
+        0 <= block.page - last.page - last.words.count(PAGE) <= 1
+        and block.kind is _Kind.PARAGRAPH
+        and last.kind in (_Kind.PARAGRAPH, _Kind.ITEM)
+        and block.size == last.size
+        and last.words[-1] not in '.!?:;”"'
+        and (block.words[0].islower() or last.words[-1] in "-\u2010,")
+    )
 
 
 def _written(blocks: list[_Block], body: _Type, pages: int) -> str:
