@@ -59,9 +59,9 @@ def _lower(what: int, most: int) -> None:
 
 def _answer(parse: Parser, path: str, source: BinaryIO, size: int, seconds: int) -> bytes:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    # The parent keeps the time on the clock; this ends a worker whose parent is gone.
+    # The kernel ends the process at this limit; the parent keeps the time by the clock.
     spent = int(used.ru_utime + used.ru_stime)
-    _lower(resource.RLIMIT_CPU, spent + seconds + 1)
+    _lower(resource.RLIMIT_CPU, spent + 1 + seconds)
     try:
         written = dump(parse(path, source.read(size)))
     except MemoryError:

@@ -26,23 +26,26 @@ _START_SECONDS = 60.0
 """For a worker to start; a fraction of a second when the machine is not busy."""
 _CHUNK = 1 << 16
 _PARSER = "maltolk.reading.document:read_document"
-_LATE = {signal.SIGXCPU}
 _STARVED = {signal.SIGKILL}
-"""Signals that the kernel ends a process with: by its limit of time, and when the machine has no memory left."""
+"""What the kernel ends a process with when the machine has no memory left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may take. ``seconds``: by the clock. ``memory``: bytes of address space, the interpreter's own
-    100 MB included."""
+    """What one file may take. ``seconds``: of a processor, so that a busy machine reads the same files as an idle one.
+    ``clock``: seconds by the clock, the last resort. ``memory``: bytes of address space, with the interpreter's own.
+    """
 
     seconds: int = 20
+    clock: int = 28
     memory: int = 1536 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class _Late:
-    """No whole answer came in time."""
+    """No whole answer came in time. ``seconds``: what it was given."""
+
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class Worker:
             if self._exchange(b"", 1, time.monotonic() + _START_SECONDS) != b"\0":
                 self.close()
                 raise MaltolkError("the process that reads files cannot be started; install maltolk anew")
-        return time.monotonic() + self._limits.seconds
+        return time.monotonic() + self._limits.clock
 
     def _ask(self, path: str, raw: bytes, deadline: float) -> Document | Skipped | _Fault:
         request = json.dumps([path, len(raw)]).encode() + b"\n" + raw
@@ -169,7 +172,7 @@ class Worker:
         while left or len(found) < size:
             wait = deadline - time.monotonic()
             if wait <= 0:
-                return _Late()
+                return _Late(self._limits.clock)
             for pipe, _ in poll.poll(wait * 1000):
                 try:
                     if pipe == target:
@@ -179,27 +182,27 @@ class Worker:
                     elif part := os.read(source, max(1, min(size - len(found), _CHUNK * 16))):
                         found += part
                     else:
-                        return _ended(process)
+                        return self._ended(process)
                 except BlockingIOError:
                     continue
                 except BrokenPipeError:
-                    return _ended(process)
+                    return self._ended(process)
         return bytes(found)
+
+    def _ended(self, process: subprocess.Popen[bytes]) -> _Late | _Died:
+        """How the process that closed its pipes ended; one that lives on without them is of no use."""
+        with suppress(subprocess.TimeoutExpired):
+            status = process.wait(timeout=1)
+            return _Late(self._limits.seconds) if status == -signal.SIGXCPU else _Died(status)
+        return _Died(0)
 
     def _reason(self, fault: _Fault) -> str:
         """One line for people."""
         cure = "split it, or save its text as .txt"
         ended = signal.Signals(-fault.status) if isinstance(fault, _Died) and fault.status < 0 else None
-        if isinstance(fault, _Late) or ended in _LATE:
-            return f"reading the file takes more than {self._limits.seconds} seconds; {cure}"
+        if isinstance(fault, _Late):
+            return f"reading the file takes more than {fault.seconds} seconds; {cure}"
         if isinstance(fault, OutOfMemory) or ended in _STARVED:
             return f"reading the file takes more than {self._limits.memory >> 20} MB of memory; {cure}"
         how = ended.name if ended else "without a word" if isinstance(fault, _Died) else "with a broken answer"
         return f"the file makes its reader fail ({how}); save it anew, or its text as .txt"
-
-
-def _ended(process: subprocess.Popen[bytes]) -> _Died:
-    """How the process that closed its pipes ended; one that lives on without them is of no use."""
-    with suppress(subprocess.TimeoutExpired):
-        return _Died(process.wait(timeout=1))
-    return _Died(0)
