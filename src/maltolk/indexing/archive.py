@@ -173,6 +173,7 @@ def _written(archived: ArchivedDocument) -> bytes:
         "places": list(document.places),
         "blocks": json.loads(records.dump_blocks(document.blocks)),
         "contacts": json.loads(records.dump_contacts(document.contacts)),
+        "pages": list(document.pages),
         "text": document.text,
     }
     return _sealed(fields)
@@ -224,5 +225,6 @@ def _archived(fields: dict[str, Any]) -> ArchivedDocument:
         places=tuple(fields["places"]),
         blocks=records.load_blocks(json.dumps(fields["blocks"])),
         contacts=records.load_contacts(json.dumps(fields["contacts"])),
+        pages=tuple(fields["pages"]),
     )
     return ArchivedDocument(document, fields["last_generation"])

@@ -27,8 +27,8 @@ from maltolk.web.texts import LANGUAGES, address
 if TYPE_CHECKING:
     import gradio
 
-ASKING = re.compile(r"(/\w+)?/(enkel|omdome|gradio_api/(run/predict|queue/join))")
-"""The paths by which a question is asked."""
+COSTLY = re.compile(r"(/\w+)?/(enkel|omdome|kalla/.*|kontakter.*|gradio_api/(run/predict|queue/join))")
+"""The paths that cost something: questions, texts, searches."""
 MOST_BYTES = 64 * 1024
 """Of a body on the public pages."""
 MOST_STAFF_BYTES = 64 * 1024 * 1024
@@ -52,7 +52,7 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
         application.include_router(feedback.router(library, language))
         _mount(application, chat_page(library, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
     application.add_exception_handler(HTTPException, on_http_exception)
-    application.add_middleware(Pace, bucket=bucket or Bucket(), asking=ASKING)
+    application.add_middleware(Pace, bucket=bucket or Bucket(), asking=COSTLY)
     application.add_middleware(BodyLimit, limit=MOST_BYTES, staff=PAGE, staff_limit=MOST_STAFF_BYTES)
     application.add_middleware(Headers)
     return application
