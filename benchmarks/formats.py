@@ -2,6 +2,7 @@
 
     python benchmarks/formats.py [FOLDER …]          the table; default: corpus/, and ../shared/corpus if there
     python benchmarks/formats.py --write DIR FOLDER  writes the files, one format each in turn, and stops
+    python benchmarks/formats.py --pages FOLDER      how much of what trafilatura finds on real pages maltolk finds, too
 
 Recovered: the share of the text's signs, white space apart, that come back in order (longest common subsequence).
 Left over: the share of what comes back that the text does not have: menus, notices, page heads, cut words.
@@ -15,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 
 from rapidfuzz.distance import LCSseq
 
@@ -164,11 +165,31 @@ def write(folder: Path, material: list[tuple[Document, list[Part]]]) -> None:
         (folder / f"{name}{suffix}").write_bytes(maker(document.title, parts))
 
 
+def compare(folder: Path) -> None:
+    """Pages whose own words nobody has marked: is anything missing that another reader takes for text?"""
+    shares = []
+    for file in sorted(folder.rglob("*.html")):
+        raw = file.read_bytes()
+        try:
+            theirs = signs(_trafilatura(raw))
+        except ValueError:  # it gives some pages up
+            continue
+        mine = signs(ours(".html")(raw))
+        if theirs and mine:
+            shares.append(LCSseq.similarity(theirs, mine) / len(theirs))
+            print(f"{shares[-1]:.2%} of {len(theirs):,} signs, {len(mine):,} by maltolk: {file.name}")
+    print(f"{len(shares)} pages, the middle one {median(shares):.2%}, {sum(s >= 0.99 for s in shares)} of them 99 %")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--write", type=Path, metavar="DIR")
+    parser.add_argument("--pages", type=Path, metavar="FOLDER")
     given = parser.parse_args()
+    if given.pages:
+        compare(given.pages)
+        return
     default = [ROOT / "corpus", ROOT.parent / "shared" / "corpus", ROOT / "tests" / "data" / "trial" / "texts"]
     material = texts(given.folders or [folder for folder in default if folder.is_dir()])
     if given.write:

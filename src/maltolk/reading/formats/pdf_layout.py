@@ -86,28 +86,26 @@ def _flow(lines: list[Line]) -> Iterator[Line]:
 
 def _best_band(lines: list[Line]) -> _Band | None:
     """The gutter with the most lines on both sides, none across."""
-    bands = [band for x in _candidates(lines) for band in _bands(lines, x)]
+    level = rows(lines)
+    bands = [band for x in _candidates(level) for band in _bands(level, x)]
     return max(bands, key=lambda band: (len(band.lines), -band.x), default=None)
 
 
-def _candidates(lines: list[Line]) -> list[float]:
+def _candidates(level: list[list[Line]]) -> list[float]:
     """Places between neighbours on a row, and in front of where several lines begin; the more telling first."""
     support: dict[int, int] = {}
-    for row in rows(lines):
-        for after in row[1:]:
-            at = round(after.x0 - 2)
-            support[at] = support.get(at, 0) + 2
-    for line in lines:
-        at = round(line.x0 - 2)
-        support[at] = support.get(at, 0) + 1
-    leftmost = min(line.x0 for line in lines)
+    for row in level:
+        for place, line in enumerate(row):
+            at = round(line.x0 - 2)
+            support[at] = support.get(at, 0) + (3 if place else 1)
+    leftmost = min(row[0].x0 for row in level)
     found = sorted(support, key=lambda at: (-support[at], at))
     return [float(at) for at in found if support[at] >= 2 and at > leftmost + 10][:_MOST_CANDIDATES]
 
 
-def _bands(lines: list[Line], x: float) -> Iterator[_Band]:
+def _bands(level: list[list[Line]], x: float) -> Iterator[_Band]:
     run: list[Line] = []
-    for row in [*rows(lines), []]:
+    for row in [*level, []]:
         if row and not any(line.x0 < x < line.x1 + _GUTTER - 2 for line in row):
             run += row
             continue
