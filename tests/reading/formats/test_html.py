@@ -2,6 +2,8 @@
 
 import pytest
 
+from maltolk.model import Document
+from maltolk.reading import read_document
 from maltolk.reading.formats import Extracted, Unreadable, extract
 
 
@@ -30,7 +32,8 @@ def page(body: str, head: str = "") -> Extracted:
         ('<p><a href="mailto:anna.ek@ale.se?subject=x">Skriv till Anna</a></p>', "Skriv till Anna anna.ek@ale.se"),
         ('<p><a href="mailto:anna@ale.se">anna@ale.se</a></p>', "anna@ale.se"),
         ("<table><tr><td><h1>Mål</h1><p>Text</p></td></tr></table>", "# Mål\n\nText"),
-        ("<dl><dt>Växel</dt><dd>0123-456 00</dd></dl>", "Växel\n\n0123-456 00"),
+        ("<dl><dt>Växel</dt><dd>0123-456 00</dd><dt>Tid</dt><dd>8-16</dd></dl>", "Växel\t0123-456 00\nTid\t8-16"),
+        ("<dl><dt>Hur?</dt><dd>Så.</dd><dd>Och så.</dd></dl>", "Hur?\n\nSå.\n\nOch så."),
     ],
 )
 def test_elements(body: str, text: str) -> None:
@@ -41,6 +44,25 @@ def test_a_table_is_a_row_a_line_with_its_head_first() -> None:
     rows = "<tr><th>Namn</th><th>Parti</th></tr><tr><td>Anna <br>Ek</td><td>S | V</td></tr><tr><td></td><td>M</td></tr>"
     found = page(f"<p>Före</p><table><caption>Ledamöter</caption><tbody>{rows}</tbody></table><p>Efter</p>")
     assert found.text == "Före\n\nLedamöter\n\n| Namn | Parti |\n| Anna Ek | S / V |\n|  | M |\n\nEfter"
+
+
+def test_people_are_found_in_tables_with_and_without_a_head_and_on_cards() -> None:
+    people = [
+        ("Anna Ek", "S", "Kommunalråd", "0303-33 00 01", "anna.ek@ale.se"),
+        ("Bo Alm", "M", "Gruppledare", "0303-33 00 02", "bo.alm@ale.se"),
+    ]
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in person) + "</tr>" for person in people)
+    head = "<tr>" + "".join(f"<th>{cell}</th>" for cell in ("Namn", "Parti", "Uppdrag", "Telefon", "E-post")) + "</tr>"
+    cards = "".join(
+        f"<p><b>{name} ({party})</b></p><dl><dt>Uppdrag</dt><dd>{role}</dd><dt>Telefon</dt><dd>{phone}</dd>"
+        f'<dt>E-post</dt><dd><a href="mailto:{email}">{email}</a></dd></dl>'
+        for name, party, role, phone, email in people
+    )
+    for shown in (f"<table>{rows}</table>", f"<table>{head}{rows}</table>", cards):
+        document = read_document("a.html", f"<main><h1>Ledamöter</h1><p>Här är de.</p>{shown}</main>".encode())
+        assert isinstance(document, Document)
+        fields = [(c.name, c.party, c.role, c.phone, c.email) for c in document.contacts]
+        assert [tuple(f.of(document.text) for f in each if f) for each in fields] == people
 
 
 def test_furniture_is_left_out_and_the_text_kept() -> None:

@@ -81,10 +81,7 @@ def _write_table(markup: Markup, table: etree._Element, styles: Styles, lists: L
         for cell in table.iter(W + "tc"):
             _write(markup, cell, styles, lists)
         return
-    markup.gap()
-    for row in rows:
-        markup.row(row)
-    markup.gap()
+    markup.table(rows)
 
 
 def _cells(row: etree._Element) -> Iterator[str]:

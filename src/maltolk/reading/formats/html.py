@@ -138,4 +138,7 @@ class _Head:
 
 
 def _is_web(url: str) -> bool:
-    return url.startswith(("http://", "https://"))
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False

@@ -20,6 +20,8 @@ _LISTS = {"ul", "ol", "menu", "dir"}
 _STRONG = {"b", "strong"}
 _LONGEST_STRONG = 120
 """Characters of a paragraph that is bold throughout and may be a heading to people."""
+_LONGEST_KEY, _LONGEST_VALUE = 40, 100
+"""Characters of what a list of keys and values holds."""
 _BREAK = "\ue000"
 """A line break among words whose white space means nothing; a sign of the private area, taken out of the page first."""
 
@@ -103,7 +105,7 @@ def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
         yield event, element
         if event == "open":
             waiting.append(("close", element))
-            if not _is_data(element):
+            if not _is_data(element) and not (element.tag == "dl" and _is_keyed(element)):
                 waiting += [("open", child) for child in reversed(element) if isinstance(child.tag, str)]
 
 
@@ -118,6 +120,10 @@ def _open(writer: _Writer, element: etree._Element) -> None:
         return
     if tag in _BLOCKS:
         writer.flush()
+    if tag == "dl" and _is_keyed(element):
+        # The tab tells a key from its value and is no sign of the page's.
+        writer.markup.paragraph("\n".join("\t".join(pair) for pair in _pairs(element)))
+        return
     if tag in _HEADINGS and not writer.lists:
         writer.heading = _HEADINGS[tag]
     elif tag in _LISTS:
@@ -191,14 +197,24 @@ def _is_data(element: etree._Element) -> bool:
     return known == "yes"
 
 
+def _is_keyed(element: etree._Element) -> bool:
+    """A list of short keys, each with one short value, as on a card; not questions with their answers."""
+    pairs = _pairs(element)
+    whole = len(element.findall(".//dt")) == len(element.findall(".//dd")) == len(pairs) > 0
+    return whole and all(len(key) <= _LONGEST_KEY and len(value) <= _LONGEST_VALUE for key, value in pairs)
+
+
+def _pairs(element: etree._Element) -> list[tuple[str, str]]:
+    """Each key with the value right after it; the address of a link that hides it is part of the value."""
+    terms = element.findall(".//dt")
+    return [(words_in(term), _cell(value)) for term in terms if (value := term.getnext()) is not None]
+
+
 def _table(markup: Markup, table: etree._Element) -> None:
-    markup.gap()
     caption = table.find("caption")
     if caption is not None:
         markup.paragraph(words_in(caption))
-    for row in table.iter("tr"):
-        markup.row([_cell(cell) for cell in row if cell.tag in ("td", "th")])
-    markup.gap()
+    markup.table([_cell(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr"))
 
 
 def _cell(cell: etree._Element) -> str:

@@ -1,7 +1,7 @@
 """Writes the light Markdown that ``reading.pieces`` reads marks from."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +11,8 @@ _DEEPEST = 6
 _INDENT = "    "
 _OWN_BULLET = re.compile(r"\A(?:[•●○▪■□◦‣∙⁃·*§✓✔➢►→–—-]|[\uf000-\uf0ff])[ \t\xa0]+")
 """Bullets that people typed; signs of symbol fonts lie in a private area."""
+_REACHED = re.compile(r"\S@\S|\b0\d{1,3}[ \xa0]?[-–/][ \xa0]?\d{2}|\+46")
+"""An e-mail address or a telephone number."""
 
 
 class _Kind(StrEnum):
@@ -60,11 +62,21 @@ class Markup:
         if words := one_line(words):
             self._add(_Kind.PARAGRAPH, _INDENT * depth + words)
 
-    def row(self, cells: Sequence[str]) -> None:
-        """A row of a table; a sign that would divide a cell is written otherwise."""
-        words = [one_line(cell).replace("|", "/") for cell in cells]
-        if any(words):
-            self._add(_Kind.ROW, "| " + " | ".join(words) + " |")
+    def table(self, rows: Iterable[Sequence[str]]) -> None:
+        """Rows of cells, of which the first names the columns, unless it holds an address or a number to call.
+
+        Such rows are lines divided by tabs, so that nobody is taken for the name of a column.
+        """
+        lines = [[one_line(cell) for cell in row] for row in rows]
+        lines = [row for row in lines if any(row)]
+        self._last = None
+        if lines and any(_REACHED.search(cell) for cell in lines[0]):
+            self.paragraph("\n".join("\t".join(filter(None, row)) for row in lines))
+        else:
+            for row in lines:
+                # A sign that would divide a cell is written otherwise.
+                self._add(_Kind.ROW, "| " + " | ".join(cell.replace("|", "/") for cell in row) + " |")
+        self._last = None
 
     def page(self) -> None:
         """A new page begins with what is written next."""

@@ -132,10 +132,7 @@ class _Writer:
             for cell in table.iter(_TABLE + "table-cell"):
                 self.write(cell)
             return
-        self.markup.gap()
-        for row in rows:
-            self.markup.row(row)
-        self.markup.gap()
+        self.markup.table(rows)
 
     def _read_style(self, style: etree._Element) -> None:
         name = style.get(_STYLE + "name") or ""

@@ -207,10 +207,7 @@ def _written(blocks: list[_Block], body: _Type, pages: int) -> str:
                 depths.append(block.x)
             markup.item(block.words, len(depths), block.number)
         elif block.kind is _Kind.TABLE:
-            markup.gap()
-            for row in block.cells:
-                markup.row(row)
-            markup.gap()
+            markup.table(block.cells)
         else:
             markup.paragraph(block.words)
     return markup.text + PAGE * (pages - begun)
