@@ -39,6 +39,7 @@ def settings(tmp_path: Path, site_settings: Settings, small: Path) -> Settings:
     """Of a copy of the site's index, and of the texts that it was made from."""
     shutil.copytree(site_settings.index, tmp_path / "index")
     shutil.copytree(small, tmp_path / "texter")
+    (tmp_path / "frågor.jsonl").touch()
     return replace(
         site_settings,
         index=tmp_path / "index",
@@ -51,7 +52,6 @@ def settings(tmp_path: Path, site_settings: Settings, small: Path) -> Settings:
 @pytest.fixture
 def desk(settings: Settings) -> Desk:
     """What the page's buttons do; the session "a" is always live."""
-    (settings.questions or Path()).touch()
     desk = Desk(Library(settings), Sessions(PASSWORD))
     desk.staging._live = lambda: {"a"}
     return desk

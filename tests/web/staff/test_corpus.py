@@ -85,7 +85,9 @@ def test_a_file_is_replaced_only_when_it_is_the_one_that_was_seen(corpus: Corpus
     assert sorted(path.name for path in corpus.folder.iterdir() if path.name.startswith(".")) == [".dold.txt"]
 
 
-@pytest.mark.parametrize("path", ["../ute.txt", "/tmp/ute.txt", "mapp/ute.txt", "mål/../../ute.txt", "a\0.txt", ".", ""])
+@pytest.mark.parametrize(
+    "path", ["../ute.txt", "/tmp/ute.txt", "mapp/ute.txt", "mål/../../ute.txt", "a\0.txt", ".", ""]
+)
 def test_nothing_is_written_or_removed_outside(corpus: Corpus, path: str):
     before = outside(corpus)
     assert corpus.put(path, b"x", None) is Fault.NAME
