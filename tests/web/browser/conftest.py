@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +32,8 @@ from maltolk.indexing.build import build
 from maltolk.indexing.encoder import Encoder
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
+from maltolk.web.application import create_application
+from maltolk.web.guards import Bucket
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[2] / "corpus"
@@ -103,6 +105,7 @@ class Watch:
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
+    cookies: list[object] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
     """Parts of errors that a test provokes."""
     staff: bool = False
@@ -129,12 +132,19 @@ class Watch:
         if kind in ("error", "warning"):
             self.errors.append(f"console {kind}: {text}")
 
+    def leave(self) -> None:
+        """Close the pages; before their server stops, or they complain."""
+        for context in self.contexts:
+            self.cookies += context.cookies()
+            context.close()
+        self.contexts.clear()
+
     def check(self) -> None:
         unexpected = [line for line in self.errors if not any(part in line for part in self.expected)]
         assert self.foreign == [], "the page asked another host"
         assert unexpected == [], "the page or its console had errors"
         if not self.staff:
-            assert [cookie for context in self.contexts for cookie in context.cookies()] == [], "a cookie was set"
+            assert self.cookies == [], "a cookie was set"
 
 
 @pytest.fixture
@@ -144,41 +154,42 @@ def watch() -> Watch:
 
 @dataclass(frozen=True)
 class Server:
-    """A running application. ``address`` ends without a slash."""
+    """A running application. ``address`` ends without a slash; ``stop`` ends it, twice is as good as once."""
 
     address: str
     settings: Settings
+    stop: Callable[[], None] = field(default=lambda: None)
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Server]:
-    """The application in a thread, on a port of its own."""
-    from maltolk.web.application import create_application
-    from maltolk.web.guards import Bucket
-
+def serving(settings: Settings, bucket: Bucket | None = None) -> Iterator[Server]:
+    """The application in a thread, on a port of its own; with ``bucket``, else without end, it takes questions."""
     ready: Future[uvicorn.Server] = Future()
 
     async def serve(listening: socket.socket) -> None:
         try:
             # Gradio makes an event loop for each of its locks, and never closes it, where none is running.
-            application = create_application(settings, bucket=Bucket(burst=1e9))
-        except BaseException as error:
+            application = create_application(settings, bucket=bucket or Bucket(burst=1e9))
+        except BaseException as error:  # noqa: BLE001  # raised again where the server is waited for
             ready.set_exception(error)
             return
         config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=1)
         ready.set_result(uvicorn.Server(config))
         await ready.result().serve([listening])
 
+    def stop() -> None:
+        if not ready.exception():
+            ready.result().should_exit = True
+        thread.join()
+
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=lambda: asyncio.run(serve(listening)))
         thread.start()
         try:
             ready.result()
-            yield Server(f"http://127.0.0.1:{listening.getsockname()[1]}", settings)
+            yield Server(f"http://127.0.0.1:{listening.getsockname()[1]}", settings, stop)
         finally:
-            if not ready.exception():
-                ready.result().should_exit = True
-            thread.join()
+            stop()
 
 
 @pytest.fixture(scope="session")
@@ -250,11 +261,8 @@ def new_page(watch: Watch) -> Iterator[NewPage]:
         return context.new_page()
 
     yield opened
-    try:
-        watch.check()
-    finally:
-        for context in watch.contexts:
-            context.close()
+    watch.leave()
+    watch.check()
 
 
 @pytest.fixture
@@ -278,3 +286,30 @@ def visitor() -> type[Chat]:
 @pytest.fixture(name="click")
 def _click() -> Callable[[Locator], None]:
     return click
+
+
+@pytest.fixture
+def serve(watch: Watch) -> Callable[..., AbstractContextManager[Server]]:
+    """Runs the pages with other settings: ``with serve(settings) as server``."""
+
+    @contextmanager
+    def run(settings: Settings, bucket: Bucket | None = None) -> Iterator[Server]:
+        with serving(settings, bucket) as server:
+            yield server
+            watch.leave()
+
+    return run
+
+
+@pytest.fixture
+def own_settings(built: Path, tmp_path: Path) -> Settings:
+    """Settings with an index of their own, which a test may change."""
+    folder = tmp_path / "index"
+    shutil.copytree(built, folder)
+    return Settings(folder, Settings.from_environment().models)
+
+
+@pytest.fixture
+def corpus() -> Path:
+    """Folder of the texts that the pages answer from."""
+    return CORPUS

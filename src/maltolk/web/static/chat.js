@@ -15,10 +15,18 @@ function ask(question) {
 }
 
 // What went wrong, in the page's language, until an answer comes.
-function warn(toast) {
-  trouble.textContent = toast.textContent.includes(page.dataset.tooMany) ? page.dataset.tooMany : page.dataset.trouble;
+function warn(tooMany) {
+  trouble.textContent = tooMany ? page.dataset.tooMany : page.dataset.trouble;
   trouble.hidden = false;
 }
+
+// Gradio says nothing of a question that the server refused.
+const send = window.fetch;
+window.fetch = async (...request) => {
+  const response = await send(...request);
+  if (!response.ok && response.url.includes("/gradio_api/run/")) warn(response.status === 429);
+  return response;
+};
 
 let newest = null;
 
@@ -27,7 +35,7 @@ function settle(changes) {
   if (page.querySelector("#intro h1")) document.getElementById("waiting")?.remove();
   for (const tools of page.querySelectorAll(".tools[hidden]")) tools.hidden = false;
   const toast = changes.find((change) => change.addedNodes.length && change.target.closest?.(".toast-wrap"));
-  if (toast) warn(toast.target);
+  if (toast) warn(toast.target.textContent.includes(page.dataset.tooMany));
   const turns = page.querySelectorAll("#conversation .turn");
   const last = turns[turns.length - 1] ?? null;
   if (last && last !== newest) {
