@@ -1,15 +1,21 @@
 """The staff's actions: what the page shows of them, and that whatever a file says is shown as words."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from markupsafe import escape
 
+from maltolk.indexing.changes import ChangeKind
+from maltolk.indexing.report import Stage
 from maltolk.indexing.store import STORE_FILE
+from maltolk.model import Document, Status
 from maltolk.settings import Settings
+from maltolk.web.staff.corpus import Fault
 from maltolk.web.staff.desk import Desk
 from maltolk.web.staff.rebuild import Phase, State
+from maltolk.web.texts import texts
 
 NASTY = "<script>alert(1)</script><img src=x onerror=alert(2)>&\"'"
 
@@ -163,3 +169,28 @@ def test_no_trouble_is_let_through(desk: Desk, monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setattr(desk.corpus, "remove", denied)
     assert "Permission denied" in desk.remove("orsa.txt")
+
+
+def test_a_long_text_is_shown_in_part(desk: Desk, uploads: Path):
+    parts = "\n\n".join(f"## Rubrik {n}\n\nLund ska nå mål nummer {n} före år 2030." for n in range(70))
+    (uploads / "lund.md").write_text(f"# Mål för Lunds kommun\n\n{parts}\n", "utf-8")
+    desk.upload("a", [uploads / "lund.md"])
+    html = words(desk.preview("a"))
+    assert "Rubriker: 71" in html
+    assert "… och 21 till" in html
+    assert "Rubrik 48 " in html
+    assert "Rubrik 49 " not in html.split("Stycken")[0]
+
+
+def test_every_sentence_of_the_pages_has_both_languages():
+    swedish, english = texts("sv"), texts("en")
+    staff = [key for key in swedish if key.startswith("staff_")]
+    assert len(staff) > 100
+    for key in staff:
+        names = [set(re.findall(r"\{(\w*)\}", forms[key])) for forms in (swedish, english)]
+        assert names[0] == names[1], key
+    for enumeration, prefix in ((Stage, "staff_stage_"), (ChangeKind, "staff_kind_"), (Status, "staff_status_")):
+        assert {prefix + member.value for member in enumeration} <= set(staff)
+    assert {fault.value for fault in Fault} <= set(staff)
+    told = {"path", *(f.name for f in fields(Document))} - {"text", "digest", "blocks", "contacts", "pages"}
+    assert {f"staff_field_{name}" for name in told} <= set(staff)

@@ -3,6 +3,7 @@
 
 const page = document.getElementById("staff");
 const announcement = document.getElementById("announcement");
+const trouble = document.getElementById("trouble");
 const seen = new WeakSet();
 let begun = false;
 let asking = null; // the button that a question was asked for
@@ -13,8 +14,26 @@ function focus(part) {
   part.focus();
 }
 
+// What went wrong, in the page's language, until the next click.
+function warn(words) {
+  trouble.textContent = words;
+  trouble.hidden = false;
+}
+
+// Gradio says nothing of a request that the server refused, or says it in English.
+const send = window.fetch;
+window.fetch = async (...request) => {
+  const response = await send(...request);
+  if (!response.ok && response.url.includes("/gradio_api/")) {
+    warn({ 401: page.dataset.loggedOut, 403: page.dataset.foreign, 413: page.dataset.tooLarge }[response.status] ?? page.dataset.trouble);
+  }
+  return response;
+};
+
 // Runs after every change of the page.
-function settle() {
+function settle(changes) {
+  const toast = changes.find((change) => change.addedNodes.length && change.target.closest?.(".toast-wrap"));
+  if (toast && trouble.hidden) warn(/exceed|large/i.test(toast.target.textContent) ? page.dataset.tooLarge : page.dataset.trouble);
   if (!page.querySelector("#indexed h1")) return;
   document.getElementById("waiting")?.remove();
   for (const part of page.querySelectorAll(".outcome, #rebuild-stage, #preview-heading")) {
@@ -44,4 +63,7 @@ function settle() {
   }
 }
 new MutationObserver(settle).observe(page, { childList: true, subtree: true });
-page.addEventListener("click", () => { newest = null; });
+page.addEventListener("click", () => {
+  newest = null;
+  trouble.hidden = true;
+});
