@@ -2,6 +2,7 @@
 host, an error in a script, a line in the console, something that the content security policy refuses, a cookie."""
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -10,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+STAFF_PASSWORD = "tolv gröna hästar"
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 360, "height": 740}
 
@@ -313,3 +315,36 @@ def own_settings(built: Path, tmp_path: Path) -> Settings:
 def corpus() -> Path:
     """Folder of the texts that the pages answer from."""
     return CORPUS
+
+
+@pytest.fixture
+def staff(
+    new_page: NewPage,
+    watch: Watch,
+    own_settings: Settings,
+    serve: Callable[..., AbstractContextManager[Server]],
+    tmp_path: Path,
+) -> Iterator[Page]:
+    """The log-in form of a server with its own texts and index."""
+    watch.staff = True
+    texts = tmp_path / "texts"
+    shutil.copytree(CORPUS, texts)
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps({"q": "Vilka mål har Mora?"}) + "\n", "utf-8")
+    settings = replace(own_settings, corpus=texts, questions=questions, staff_password=STAFF_PASSWORD)
+    with serve(settings) as server:
+        page = new_page(server)
+        page.goto("/personal")
+        yield page
+
+
+@pytest.fixture
+def log_in() -> Callable[[Page], None]:
+    """Gives the right password in the log-in form, and waits for the staff's page."""
+
+    def given(page: Page) -> None:
+        page.get_by_label("Lösenord").fill(STAFF_PASSWORD)
+        page.get_by_role("button", name="Logga in").click()
+        expect(page.get_by_role("heading", name="Det här är indexerat")).to_be_visible()
+
+    return given

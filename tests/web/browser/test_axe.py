@@ -45,11 +45,6 @@ def check(page: Page) -> None:
     assert not faults, "\n".join(faults)
 
 
-@pytest.fixture
-def page(new_page, server) -> Page:
-    return new_page(server, bypass_csp=True)  # axe is injected as a script of text
-
-
 QUESTIONS = {
     "list": "Vilka prioriterade områden har Landskrona?",
     "numbered list": "Vilka mål har Lund?",
@@ -108,3 +103,30 @@ def test_a_page_of_a_problem(page: Page, watch, path: str) -> None:
     watch.expected.append("404")
     page.goto(path)
     check(page)
+
+
+def test_the_log_in(staff: Page, watch) -> None:
+    watch.expected.append("401")
+    check(staff)
+    staff.get_by_label("Lösenord").fill("fel")
+    staff.get_by_role("button", name="Logga in").click()
+    expect(staff.get_by_role("alert")).to_be_visible()
+    check(staff)
+
+
+def test_the_staffs_page(staff: Page, log_in, tmp_path) -> None:
+    log_in(staff)
+    written = "Kontakt\n\nAnna Björk, kommunchef\nTelefon: 0250-260 00\n\nMora har ett mål: att alla lär sig simma.\n"
+    (tmp_path / "mora.txt").write_text(written, "utf-8")
+    (tmp_path / "tom.txt").write_text("", "utf-8")
+    with staff.expect_file_chooser() as chooser:
+        staff.get_by_role("button", name="Välj filer").click()
+    chooser.value.set_files([tmp_path / "mora.txt", tmp_path / "tom.txt"])
+    expect(staff.get_by_role("heading", name="mora.txt")).to_be_visible()
+    staff.get_by_role("button", name="Gå tillbaka …").click()
+    check(staff)
+    staff.get_by_role("button", name="Lägg till i samlingen").click()
+    expect(staff.get_by_text("Tillagt i samlingen").first).to_be_visible()
+    staff.get_by_role("button", name="Bygg om nu").click()
+    expect(staff.get_by_text("Klart. Generation").last).to_be_visible(timeout=120_000)
+    check(staff)

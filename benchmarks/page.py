@@ -1,0 +1,236 @@
+"""How quick the pages are: one run, one Markdown table.
+
+usage: page.py [--rounds N] [--starts N] [--shared DIR]
+
+The questions are the README's, on the five texts (as in speed.py); the browser is headless Chromium, and its time goes
+from pressing Enter to the frame after the one that shows the finished answer. Beside it the same question in Gradio's
+call without a browser, on the plain page, and asked in process.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from measuring import PROGRAM, ROOT, Row, limit, milliseconds, note, run, table
+
+QUESTIONS = (
+    "Vilka prioriterade områden har Landskrona?",
+    "Hur når jag kommunstyrelsens ordförande i Landskrona?",
+    "What is Kristianstad's vision?",
+    "Vad kostar det att söka bygglov i Lund?",
+    "Vilka mål har Ljungby?",
+    "Och i Lund?",
+    "Jämför Ljungbys och Lunds mål",
+    "Vad är mål 5 i Lund?",
+)
+MOST_LATENCY = 0.3
+MOST_START = 12.0
+WARM_UP = 2
+"""Rounds that do not count."""
+
+# Tells the milliseconds of each answer: from Enter to the frame after the one in which the new turn was painted.
+_STOP_WATCH = """() => {
+    window.times = [];
+    let pressed = 0;
+    const newest = () => [...document.querySelectorAll("#conversation .turn")].at(-1)?.id;
+    let shown = newest();
+    document.addEventListener("keydown", (event) => {
+        if (event.key === "Enter") pressed = performance.now();
+    }, true);
+    new MutationObserver(() => {
+        if (newest() === shown) return;
+        shown = newest();
+        if (!shown) return;
+        requestAnimationFrame(() => requestAnimationFrame(() => window.times.push(performance.now() - pressed)));
+    }).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
+def _serve(index: Path) -> None:
+    """The pages without a limit on questions a minute; the child process runs this."""
+    import uvicorn
+
+    from maltolk.settings import Settings
+    from maltolk.web.application import create_application
+    from maltolk.web.guards import Bucket
+
+    application = create_application(Settings(index, Settings.from_environment().models), bucket=Bucket(burst=1e9))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        note(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False)).run([listening])
+
+
+@contextmanager
+def _running(command: list[str]) -> Iterator[str]:
+    """The address of the pages that the command serves, without a slash at its end."""
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        for line in process.stderr:
+            if told := re.search(r"http://[^/\s]+", line):
+                yield told[0]
+                return
+        raise SystemExit(f"{' '.join(command)} told no address")
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def _get(address: str) -> str:
+    with urllib.request.urlopen(address) as response:
+        return response.read().decode()
+
+
+def starts(index: Path, times: int) -> Row:
+    """`maltolk serve` in fresh processes, to the first answer on the plain page."""
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        with _running([PROGRAM, "--index", str(index), "serve", "--port", "0"]) as address:
+            answer = _get(f"{address}/enkel?{urlencode({'q': QUESTIONS[0]})}")
+            taken.append(time.perf_counter() - begun)
+        if "Hållbart samhälle" not in answer:
+            raise SystemExit("the first page holds no answer")
+    what = f"`maltolk serve` to the first answered page, the slowest of {times} starts"
+    return limit(what, max(taken), MOST_START, "{:.1f} s")
+
+
+def in_the_browser(address: str, rounds: int) -> tuple[float, list[float]]:
+    """Seconds until the empty chat page can be used, and of each answer."""
+    from playwright.sync_api import expect, sync_playwright
+
+    chromium = os.environ.get("MALTOLK_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(locale="sv-SE", viewport={"width": 1280, "height": 800})
+        begun = time.perf_counter()
+        page.goto(address)
+        field = page.get_by_role("textbox", name="Din fråga")
+        expect(page.get_by_role("heading", name="Prova till exempel")).to_be_visible()
+        ready = time.perf_counter() - begun
+        page.evaluate(_STOP_WATCH)
+        asked = 0
+        for _ in range(WARM_UP + rounds):
+            for question in QUESTIONS:
+                asked += 1
+                # The questions to go on with come after the answer, in a call of their own: nobody waits for them.
+                with page.expect_event("requestfinished", lambda call: '"data":[null]' in (call.post_data or "")):
+                    field.fill(question)
+                    field.press("Enter")
+                page.wait_for_function("(n) => window.times.length === n", arg=asked)
+            page.get_by_role("button", name="Börja om").click()
+            expect(page.locator(".turn")).to_have_count(0)
+        times = page.evaluate("window.times")[WARM_UP * len(QUESTIONS) :]
+        browser.close()
+    return ready, [milliseconds_ / 1000 for milliseconds_ in times]
+
+
+def over_http(call: Callable[[str], object], rounds: int) -> list[float]:
+    """Seconds of each call with each question."""
+    times = []
+    for turn in range(WARM_UP + rounds):
+        for question in QUESTIONS:
+            begun = time.perf_counter()
+            call(question)
+            if turn >= WARM_UP:
+                times.append(time.perf_counter() - begun)
+    return times
+
+
+def gradio_calls(address: str) -> tuple[Callable[[str], object], Callable[[str], object]]:
+    """Asking through Gradio's call, and the smallest call that the page makes, which fills the list of municipalities.
+
+    Each over a connection of its own, as urllib makes them.
+    """
+    config = json.loads(_get(f"{address}/config"))
+    names = {component["id"]: component["props"].get("elem_id") for component in config["components"]}
+    outputs = [[names[i] for i in dependency["outputs"]] for dependency in config["dependencies"]]
+    ask = next(n for n, out in enumerate(outputs) if out[:2] == ["conversation", "question"])
+    small = outputs.index(["municipality"])
+
+    def call(function: int, data: list[object]) -> object:
+        body = {"data": data, "fn_index": function, "session_hash": f"bench{time.monotonic_ns()}"}
+        request = urllib.request.Request(
+            f"{address}/gradio_api/run/predict", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request) as response:
+            return response.read()
+
+    return lambda question: call(ask, [question, "", None]), lambda _: call(small, [])
+
+
+def in_process(index: Path, rounds: int) -> list[float]:
+    """Seconds of each answer by itself."""
+    from maltolk.answering.answer import Answerer
+    from maltolk.indexing.index import Index
+    from maltolk.indexing.light_encoder import open_encoder
+    from maltolk.settings import Settings
+
+    encoder = open_encoder(Settings.from_environment(), note)
+    answerer = Answerer(Index.open(index, encoder), encoder)
+    return over_http(answerer.ask, rounds)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--starts", type=int, default=3)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
+    parsed = parser.parse_args()
+    if parsed.serve:
+        _serve(parsed.serve)
+        return
+    with tempfile.TemporaryDirectory(prefix="maltolk-bench-") as place:
+        index = Path(place) / "five"
+        texts = parsed.shared / "corpus" if (parsed.shared / "corpus").is_dir() else ROOT / "corpus"
+        note("indexing the five texts")
+        if run([PROGRAM, "--index", str(index), "index", str(texts)], quiet=False).status:
+            sys.exit("`maltolk index` failed")
+        note("starting")
+        rows = [starts(index, parsed.starts)]
+        with _running([sys.executable, __file__, "--serve", str(index)]) as address:
+            note("asking in the browser")
+            ready, browser = in_the_browser(address, parsed.rounds)
+            note("asking without one")
+            ask, small = gradio_calls(address)
+            called = over_http(ask, parsed.rounds)
+            bare = over_http(small, parsed.rounds)
+            plain = over_http(lambda q: _get(f"{address}/enkel?{urlencode({'q': q})}"), parsed.rounds)
+        note("asking in process")
+        own = in_process(index, parsed.rounds)
+    share = statistics.median(own) / statistics.median(browser)
+    rows += [
+        Row("the chat page, from its address to the field and the examples", f"{ready:.1f} s"),
+        limit(
+            f"from Enter to the finished answer in the browser, p50 of {len(browser)}",
+            statistics.median(browser),
+            MOST_LATENCY,
+            "{:.0f} ms",
+            1000,
+        ),
+        Row("the same, p50 / p95", milliseconds(browser)),
+        Row("of it maltolk's own: the answer in process, p50 / p95", milliseconds(own)),
+        Row("its share of the whole, by medians", f"{share:.0%}"),
+        Row("the question in Gradio's call, no browser, p50 / p95", milliseconds(called)),
+        Row("Gradio's smallest call, no browser, p50 / p95", milliseconds(bare)),
+        Row("the question on the plain page `/enkel`, no browser, p50 / p95", milliseconds(plain)),
+    ]
+    print(table(rows))
+
+
+if __name__ == "__main__":
+    main()
