@@ -1,7 +1,9 @@
 """The staff's addresses: not there without a password, closed without a session, and what a session opens."""
 
+import asyncio
 import json
 import re
+import stat
 import tempfile
 import threading
 from collections.abc import Iterable
@@ -13,6 +15,8 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from maltolk.settings import Settings
+from maltolk.web.application import create_application
 from maltolk.web.staff.guard import COOKIE, PAGE
 
 PASSWORD = "en lång mening som lösenord"
@@ -171,7 +175,7 @@ def test_an_upload_leaves_gradios_folder_and_shows_a_preview(staff: TestClient, 
     assert "Tillagt i samlingen: lund.txt" in press(staff, "add")
 
 
-def test_a_path_that_was_never_uploaded_is_not_taken(staff: TestClient, settings: Any):
+def test_a_path_that_was_never_uploaded_is_not_taken(staff: TestClient, settings: Settings):
     log_in(staff)
     secret = settings.index / "current"
     number, _ = dependency(staff, "upload", "upload")
@@ -205,7 +209,7 @@ def test_what_is_loaded_shows_the_collection(staff: TestClient):
     assert "Ingen ombyggnad" in answer
 
 
-def test_removing_and_rolling_back_ask_first(staff: TestClient, settings: Any):
+def test_removing_and_rolling_back_ask_first(staff: TestClient, settings: Settings):
     log_in(staff)
     assert "Välj först en fil" in press(staff, "remove", data=[None])
     assert (settings.corpus / "orsa.txt").exists()
@@ -242,8 +246,19 @@ def test_large_bodies_are_taken_only_where_files_go(staff: TestClient):
     assert staff.post(PAGE + "gradio_api/upload", files={"files": ("a.txt", large)}).status_code == 200
 
 
-def test_uploads_go_to_a_folder_of_their_own(staff: TestClient):
-    log_in(staff)
-    (path,) = staff.post(PAGE + "gradio_api/upload", files={"files": ("a.txt", b"a")}).json()
-    assert Path(path).is_relative_to(tempfile.gettempdir())
-    assert "maltolk-uploads-" in path
+def test_uploads_go_to_folders_of_their_own_which_end_with_the_server(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    async def made() -> FastAPI:
+        return create_application(settings)
+
+    with TestClient(asyncio.run(made()), headers={"Origin": "http://testserver"}) as client:
+        log_in(client)
+        (path,) = client.post(PAGE + "gradio_api/upload", files={"files": ("a.txt", b"a")}).json()
+        assert Path(path).is_relative_to(tmp_path)
+        folders = sorted(folder.name.rpartition("-")[0] for folder in tmp_path.glob("maltolk-*"))
+        assert folders == ["maltolk-staff", "maltolk-uploads"]
+        assert {stat.S_IMODE(folder.stat().st_mode) for folder in tmp_path.glob("maltolk-*")} == {0o700}
+    assert not list(tmp_path.glob("maltolk-*"))

@@ -5,6 +5,8 @@ import re
 import shutil
 import tempfile
 import weakref
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
@@ -37,14 +39,23 @@ class StaffSite:
         self.sessions = sessions
         self.desk = Desk(library, sessions)
         # What is uploaded lies in Gradio's folder for a moment: in one that only this process's user can open.
-        uploads = tempfile.mkdtemp(prefix="maltolk-uploads-")
-        os.environ["GRADIO_TEMP_DIR"] = uploads
-        weakref.finalize(self, shutil.rmtree, uploads, True)
+        self._uploads = tempfile.mkdtemp(prefix="maltolk-uploads-")
+        os.environ["GRADIO_TEMP_DIR"] = self._uploads
+        weakref.finalize(self, shutil.rmtree, self._uploads, True)
 
     @property
     def router(self) -> APIRouter:
-        """The plain pages."""
-        return pages.router(self.desk, self.sessions)
+        """The plain pages. When the application that includes them ends, so does what was uploaded and not added."""
+        routes = APIRouter(lifespan=self._lifespan)
+        routes.include_router(pages.router(self.desk, self.sessions))
+        return routes
+
+    @asynccontextmanager
+    async def _lifespan(self, _application: object) -> AsyncIterator[None]:
+        # A server that is asked to end by a signal runs no finalizers.
+        yield
+        for folder in (self._uploads, self.desk.staging.folder):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def page(self) -> "gradio.Blocks":
         """The Gradio page."""
