@@ -58,10 +58,19 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone number where it stands, and ``e164`` in +46 form."""
+
+    span: Span
+    e164: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A person or function as found in one document; every field is a span of that document's text.
 
-    ``phone_e164`` is the ``phone`` field in +46 form. ``span`` covers all the fields' lines.
+    ``phone_e164`` is the ``phone`` field in +46 form. ``other_phones``: further numbers of the same person, in order of
+    the text. ``span`` covers all the fields' lines.
     """
 
     span: Span
@@ -71,6 +80,7 @@ class Contact:
     phone: Span | None = None
     email: Span | None = None
     phone_e164: str | None = None
+    other_phones: tuple[Phone, ...] = ()
 
 
 UNKNOWN_MUNICIPALITY = "okänd"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from maltolk.errors import IndexDamaged
 from maltolk.indexing import records
 from maltolk.indexing.store import Store, StoreWriter
-from maltolk.model import Block, BlockKind, Contact, Document, Passage, Span
+from maltolk.model import Block, BlockKind, Contact, Document, Passage, Phone, Span
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 SPANS = st.tuples(st.integers(0, 99), st.integers(1, 99)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -24,7 +24,15 @@ BLOCKS = st.builds(
     speaker=MAYBE,
 )
 CONTACTS = st.builds(
-    Contact, span=SPANS, name=MAYBE, role=MAYBE, party=MAYBE, phone=MAYBE, email=MAYBE, phone_e164=st.none() | TEXT
+    Contact,
+    span=SPANS,
+    name=MAYBE,
+    role=MAYBE,
+    party=MAYBE,
+    phone=MAYBE,
+    email=MAYBE,
+    phone_e164=st.none() | TEXT,
+    other_phones=st.lists(st.builds(Phone, span=SPANS, e164=TEXT), max_size=2).map(tuple),
 )
 DOCUMENTS = st.builds(
     Document,

@@ -1,6 +1,7 @@
-"""Makes the helpers of this folder (outline.py, doubles.py, swedish.py) importable from its tests."""
+"""Makes the helpers of this folder (outline.py, doubles.py, swedish.py) and the benchmarks importable here."""
 
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))

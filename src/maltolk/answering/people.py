@@ -15,6 +15,7 @@ from maltolk.indexing.analysis import fold, stem
 from maltolk.indexing.index import Index
 from maltolk.indexing.vocabulary import QueryTerm
 from maltolk.model import Contact, Document
+from maltolk.reading.parties import party_of
 
 _ALIKE = 82.0
 """Share of equal letters (percent) from which a written name counts for a misspelt one."""
@@ -64,11 +65,11 @@ class Person:
     @cached_property
     def parties(self) -> tuple[str, ...]:
         """Case-folded beginnings by which the party may be written."""
-        written = (self.field("party") or "").casefold()
-        for party, ways in _data("parties.toml")["parties"].items():
-            if written and (written in ways or written == party.casefold() or fold(written) == fold(party.casefold())):
-                return (party.casefold(), *ways)
-        return (written,) if written else ()
+        written = self.field("party") or ""
+        party = party_of(written) or written
+        if ways := _data("parties.toml")["parties"].get(party):
+            return (party.casefold(), *ways)
+        return (written.casefold(),) if written else ()
 
     @cached_property
     def around(self) -> frozenset[str]:

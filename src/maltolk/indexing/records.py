@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from maltolk.model import Block, BlockKind, Contact, Document, Span
+from maltolk.model import Block, BlockKind, Contact, Document, Phone, Span
 
 Pair = list[int] | None
 
@@ -47,7 +47,8 @@ def load_blocks(written: str) -> tuple[Block, ...]:
 
 
 def dump_contacts(contacts: Sequence[Contact]) -> str:
-    """Contacts as ``[[span, name, role, party, phone, email, phone_e164], …]``."""
+    """Contacts as ``[[span, name, role, party, phone, email, phone_e164, [[start, end, e164], …]], …]``; the last, for
+    further numbers, only where there are any."""
     return _compact(
         [
             [
@@ -58,6 +59,7 @@ def dump_contacts(contacts: Sequence[Contact]) -> str:
                 _pair(item.phone),
                 _pair(item.email),
                 item.phone_e164,
+                *([[[p.span.start, p.span.end, p.e164] for p in item.other_phones]] if item.other_phones else []),
             ]
             for item in contacts
         ]
@@ -67,8 +69,17 @@ def dump_contacts(contacts: Sequence[Contact]) -> str:
 def load_contacts(written: str) -> tuple[Contact, ...]:
     """The contacts that ``dump_contacts`` wrote."""
     return tuple(
-        Contact(Span(*span), _span(name), _span(role), _span(party), _span(phone), _span(email), number)
-        for span, name, role, party, phone, email, number in json.loads(written)
+        Contact(
+            Span(*span),
+            _span(name),
+            _span(role),
+            _span(party),
+            _span(phone),
+            _span(email),
+            number,
+            tuple(Phone(Span(start, end), e164) for others in more for start, end, e164 in others),
+        )
+        for span, name, role, party, phone, email, number, *more in json.loads(written)
     )
 
 

@@ -1,12 +1,14 @@
 """Contact blocks: rows of bare lines, one-line forms and tables -> contacts, every field a span."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from maltolk.model import Contact, Span
-from maltolk.reading.fields import Field, FieldKind, line_fields
+from maltolk.reading.fields import Field, FieldKind, line_fields, other_phones
 from maltolk.reading.furniture import plain
 from maltolk.reading.names import has_role, is_vacant, words
+from maltolk.reading.parties import is_party
 from maltolk.reading.pieces import Mark, Piece
 
 _ANCHORS = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
@@ -37,26 +39,36 @@ class _Line:
         return frozenset(field.kind for field in self.fields)
 
 
-def contact_lines(text: str, pieces: list[Piece]) -> list[ContactGroup]:
-    """The contact blocks among ``pieces``, in order."""
+def contact_lines(
+    text: str, pieces: list[Piece], tables: Mapping[int, tuple[Contact, ...]] | None = None
+) -> list[ContactGroup]:
+    """The contact blocks among ``pieces``, in order. ``tables``: who stands in the piece that begins at an offset."""
     groups: list[ContactGroup] = []
     run: list[_Line] = []
     heading: Span | None = None
+    party: Span | None = None
     for index, piece in enumerate([*pieces, None]):
+        known = None if piece is None or tables is None else tables.get(piece.start)
+        if known is not None:
+            groups += _groups(text, pieces, run, heading, party)
+            run = []
+            groups.append(ContactGroup((index,), known))
+            continue
         line = _line(text, pieces, index) if piece is not None else None
         if line is not None and (line.kinds & _STRICT or (not line.gap and run) or _leads(text, pieces, index)):
             if line.gap and run and FieldKind.OTHER in line.kinds and not line.kinds & _STRICT:
-                groups += _groups(text, pieces, run, heading)
+                groups += _groups(text, pieces, run, heading, party)
                 run = []
             run.append(line)
             continue
         if run:
-            groups += _groups(text, pieces, run, heading)
+            groups += _groups(text, pieces, run, heading, party)
             run = []
         if piece is not None and piece.mark is Mark.HEADING:
             words_here = text[piece.start : piece.end]
             role = has_role(words_here) and len(words_here.split()) <= 5
             heading = Span(piece.start, piece.end) if role else None
+            party = Span(piece.start, piece.end) if is_party(words_here) else None
     return groups
 
 
@@ -65,8 +77,6 @@ def _line(text: str, pieces: list[Piece], index: int) -> _Line | None:
     if piece.mark is Mark.HEADING or (piece.mark is Mark.NUMBER and piece.sign != "1."):
         return None
     fields = line_fields(text, piece.start, piece.end)
-    if piece.mark is Mark.TABLE:
-        fields = _by_column(text, pieces, index, fields)
     kinds = {field.kind for field in fields}
     if not fields or (
         piece.mark is not Mark.NONE
@@ -89,37 +99,25 @@ def _leads(text: str, pieces: list[Piece], index: int) -> bool:
     return line is not None and FieldKind.NAME in line.kinds
 
 
-def _by_column(text: str, pieces: list[Piece], index: int, fields: list[Field]) -> list[Field]:
-    """In a table the head row tells what a cell is."""
-    first = index
-    while first and pieces[first - 1].mark is Mark.TABLE and not pieces[first].gap:
-        first -= 1
-    if first == index:
-        return []
-    heads = [cell.strip().casefold() for cell in text[pieces[first].start : pieces[first].end].split("|")]
-    result: list[Field] = []
-    for field in fields:
-        column = text.count("|", pieces[index].start, field.span.start)
-        told = words().labels.get(heads[column]) if column < len(heads) else None
-        if field.kind in (FieldKind.OTHER, FieldKind.ROLE) and told in ("name", "role", "party"):
-            field = replace(field, kind=FieldKind(told))
-        result.append(field)
-    return result
-
-
-def _groups(text: str, pieces: list[Piece], run: list[_Line], heading: Span | None) -> list[ContactGroup]:
-    """Cuts a run of lines into contacts. ``heading``: the role named by the heading above, for people without one."""
+def _groups(
+    text: str, pieces: list[Piece], run: list[_Line], heading: Span | None, party: Span | None
+) -> list[ContactGroup]:
+    """Cuts a run of lines into contacts. ``heading`` and ``party``: what the heading above names, for people without
+    a role or a party."""
     if not any(line.kinds & _ANCHORS for line in run):
         return []
     groups: list[ContactGroup] = []
     carried = heading
     within: Span | None = None
-    for entry in _entries(text, run):
+    for entry in _entries(run):
+        if entry[0].kinds == {FieldKind.PARTY}:
+            party, within = entry[0].fields[0].span, None
+            continue
         if entry[0].gap:
             within = None
         entry, role = _without_header(text, pieces, entry, run)
         carried = role or carried
-        contact = _contact(text, entry, within or carried)
+        contact = _contact(text, entry, within or carried, party)
         if len(entry) == 2 and entry[0].kinds == {FieldKind.ROLE} and entry[1].kinds >= {FieldKind.NAME, *_ANCHORS}:
             within = entry[0].fields[0].span  # "Kommunalråd" over people of one line each
         if contact is not None:
@@ -127,13 +125,24 @@ def _groups(text: str, pieces: list[Piece], run: list[_Line], heading: Span | No
     return groups
 
 
-def _entries(text: str, run: list[_Line]) -> list[list[_Line]]:
+def _entries(run: list[_Line]) -> list[list[_Line]]:
+    """The lines of each contact; a party over the people of its own stands alone."""
     entries: list[list[_Line]] = []
-    for line in run:
-        if not entries or _begins(line, entries[-1]):
+    headed = False
+    for place, line in enumerate(run):
+        following = run[place + 1] if place + 1 < len(run) else None
+        heads = following is not None and _heads(line, following)
+        if not entries or heads or headed or _begins(line, entries[-1]):
             entries.append([])
         entries[-1].append(line)
+        headed = heads
     return entries
+
+
+def _heads(line: _Line, following: _Line) -> bool:
+    """Whether the line names a party over several people, rather than that of the person above it."""
+    over = len(following.kinds) > 1 or (line.gap and not following.gap)
+    return line.kinds == {FieldKind.PARTY} and FieldKind.NAME in following.kinds and over
 
 
 def _begins(line: _Line, entry: list[_Line]) -> bool:
@@ -171,8 +180,16 @@ def _without_header(
     return entry, None
 
 
-def _contact(text: str, entry: list[_Line], carried: Span | None) -> Contact | None:
+def _contact(text: str, entry: list[_Line], carried: Span | None, party: Span | None) -> Contact | None:
     fields = [field for line in entry for field in line.fields]
+    if party is not None and all(field.kind is not FieldKind.PARTY for field in fields):
+        fields = [*fields, Field(FieldKind.PARTY, party)]
+    return contact_of(text, fields, carried or _unheard_role(text, entry))
+
+
+def contact_of(text: str, fields: Sequence[Field], otherwise: Span | None = None) -> Contact | None:
+    """The contact that ``fields`` make, None when they are too few. ``otherwise``: the role of a person whose fields
+    hold none."""
     first: dict[FieldKind, Field] = {}
     for field in fields:
         first.setdefault(field.kind, field)
@@ -187,10 +204,11 @@ def _contact(text: str, entry: list[_Line], carried: Span | None) -> Contact | N
         (candidates[-1].span if FieldKind.NAME in first else _place(text, candidates, first)) if candidates else None
     )
     if role_span is None and FieldKind.NAME in first:
-        role_span = carried or _unheard_role(text, entry)
+        role_span = otherwise
     spans = [field.span for field in fields if field.kind is not FieldKind.OTHER] + ([role_span] if role_span else [])
     phone = first.get(FieldKind.PHONE)
     return Contact(
+        other_phones=other_phones(fields),
         span=Span(min(span.start for span in spans), max(span.end for span in spans)),
         name=_span(first, FieldKind.NAME),
         role=role_span,

@@ -1,22 +1,38 @@
 """A line -> the fields of a contact that stand on it: name, role, party, phone, e-mail, each as a span."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 import phonenumbers
 
-from maltolk.model import Span
-from maltolk.reading.names import NAME, PARTY, has_function, has_role, is_name, is_party, role_before, words
+from maltolk.model import Phone, Span
+from maltolk.reading.names import NAME, PARTY, has_function, has_role, is_name, role_before, words
+from maltolk.reading.parties import is_party
 from maltolk.reading.sentences import trim
 
 # Lengths are bounded everywhere, so that no line, however odd, takes more than linear time.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[a-zA-ZåäöÅÄÖ]{2,24}(?![\w-])")
-_PHONE = re.compile(r"(?<![\w@./-])(?:\+\d{1,3}|00\d{2}|0)(?:[ \xa0]?\(0\))?[\d \xa0/–‑-]{4,16}\d(?![\w@]|-\d)")
+_PHONE = re.compile(
+    r"(?<![\w@./-])(?:\+\d{1,3}|00\d{2}|0|\(0\d{1,3}\))(?:[ \xa0]?\(0\))?[\d \xa0/–‑-]{4,16}\d(?![\w@]|-\d)"
+)
+_AREA_CODE = re.compile(r"\+46|0046|\(?0\d{1,3}\)?\s?[-–/‑]")
+_FAX = re.compile(r"\b(?:tele)?fax(?:nummer|nr)?[ \xa0.:*_]*\Z", re.IGNORECASE)
+# Written so that no machine shall collect them: "anna.ek (at) ale.se", "anna.ek[snabel-a]ale.se". Only where the sign
+# is named in brackets or by its Swedish name, and the end of a domain follows.
+_NAMED_AT = r"[ \xa0]?(?:[(\[{]\s?(?:at|a|@|snabel-?a)\s?[)\]}]|(?<=[ \xa0])snabel-?a(?=[ \xa0]))[ \xa0]?"
+_AT = re.compile(_NAMED_AT, re.IGNORECASE)
+_HIDDEN = re.compile(
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}{_NAMED_AT}(?:[\w-]{{1,63}}\.){{1,6}}(?:se|nu|com|org|net|eu|info)(?![\w-])",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"[,;|\t•·]\s*|\s[–—-]\s|[ \xa0]{3,}|<br\s*/?>|\s/\s|\n")
 _LABEL = re.compile(r"[*_]{0,2}(?P<label>[A-Za-zÅÄÖåäö][A-Za-zÅÄÖåäö. -]{0,40}?)\s*[*_]{0,2}:[*_]{0,2}\s*")
-_BARE_LABEL = re.compile(r"(?P<label>[A-Za-zÅÄÖåäö-]{1,14}\.?)\s+(?=[\d+(])")
 _NAME_PARTY = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
+_ASIDE = re.compile(
+    r"\((?:växel|vx|mobil|direkt|arbete|hem|sms|kontor|ankn|via växel)[^)]*\)|\]?\((?:mailto|tel):[^)]*\)"
+)
 _LEFT_OVER = re.compile(r"[\w]+")
 _MAX_LINE = 200
 _LONGEST_ROLE = 4
@@ -47,13 +63,17 @@ def phones(text: str, start: int, end: int) -> list[Field]:
     """The phone numbers within ``text[start:end]``, read as Swedish unless a country is given."""
     found: list[Field] = []
     for match in _PHONE.finditer(text, start, end):
+        if _FAX.search(text, max(start, match.start() - 20), match.start()):
+            continue
         try:
             number = phonenumbers.parse(match.group().replace("‑", "-").replace("–", "-"), "SE")
         except phonenumbers.NumberParseException:
             continue
         if not phonenumbers.is_possible_number(number) or not 7 <= sum(sign.isdigit() for sign in match.group()) <= 14:
             continue
-        if not phonenumbers.is_valid_number(number) and not re.match(r"\+46|0046|0\d{1,3}\s?[-–/‑]", match.group()):
+        if not phonenumbers.is_valid_number(number) and not re.match(
+            r"\+46|0046|\(?0\d{1,3}\)?\s?[-–/‑]", match.group()
+        ):
             continue
         e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
         found.append(Field(FieldKind.PHONE, Span(match.start(), match.end()), e164))
@@ -61,8 +81,20 @@ def phones(text: str, start: int, end: int) -> list[Field]:
 
 
 def emails(text: str, start: int, end: int) -> list[Field]:
-    """The e-mail addresses within ``text[start:end]``."""
-    return [Field(FieldKind.EMAIL, Span(*match.span())) for match in EMAIL.finditer(text, start, end)]
+    """The e-mail addresses within ``text[start:end]``, those written "anna.ek (at) ale.se" too."""
+    found = [match for pattern in (EMAIL, _HIDDEN) for match in pattern.finditer(text, start, end)]
+    return [Field(FieldKind.EMAIL, Span(*match.span())) for match in sorted(found, key=lambda match: match.start())]
+
+
+def plain_address(written: str) -> str:
+    """The e-mail address that is meant, in lower case: "Anna.Ek (at) ale.se" is anna.ek@ale.se."""
+    return _AT.sub("@", written).casefold()
+
+
+def other_phones(fields: Iterable[Field]) -> tuple[Phone, ...]:
+    """The numbers after the first, each once."""
+    found = {f.e164: Phone(f.span, f.e164) for f in reversed(list(fields)) if f.kind is FieldKind.PHONE and f.e164}
+    return tuple(sorted(found.values(), key=lambda phone: phone.span))[1:]
 
 
 def line_fields(text: str, start: int, end: int) -> list[Field]:
@@ -114,10 +146,20 @@ def _parts(text: str, start: int, end: int) -> list[Span]:
     return [part for part in parts if part.start < part.end]
 
 
+def label_field(written: str) -> str | None:
+    """The field that a label announces ("Tel.", "E-post", "Tfn arb"), None for other words."""
+    known = words().labels
+    key = " ".join(written.casefold().split()).strip(" :.")
+    if key in known:
+        return known[key]
+    told = {known.get(word) for word in re.split(r"[\s./]+", key)}
+    return told.pop() if len(told) == 1 else None
+
+
 def _part_fields(text: str, part: Span) -> list[Field]:
     start, end = part.start, part.end
     label = _LABEL.match(text, start, end)
-    told = words().labels.get(label["label"].casefold().strip()) if label else None
+    told = label_field(label["label"]) if label else None
     a_role = label is not None and (has_function(label["label"]) or has_role(label["label"]))
     if label and (told or label["label"].casefold().strip() in words().headers or a_role):
         rest = trim(text, label.end(), end)
@@ -202,7 +244,9 @@ def _around(text: str, part: Span, found: list[Field]) -> list[Field]:
     after = text[at : part.end]
     left = _LEFT_OVER.findall(
         re.sub(
-            r"\((?:växel|mobil|direkt|arbete|hem|sms|kontor|via växel)[^)]*\)|\]?\((?:mailto|tel):[^)]*\)", "", after
+            r"\((?:växel|vx|mobil|direkt|arbete|hem|sms|kontor|ankn|via växel)[^)]*\)|\]?\((?:mailto|tel):[^)]*\)",
+            "",
+            after,
         )
     )
     if len(left) > 2:
@@ -212,15 +256,11 @@ def _around(text: str, part: Span, found: list[Field]) -> list[Field]:
 
 def _words_before(text: str, span: Span) -> list[Field]:
     words_here = span.of(text).strip(" :.([<")
-    if (
-        not words_here
-        or words_here.casefold().strip(" :.") in words().labels
-        or words_here.casefold() in words().headers
-    ):
+    if not words_here or label_field(words_here) or words_here.casefold() in words().headers:
         return []
     span = trim(text, span.start, span.start + len(span.of(text).rstrip(" :.([<")))
     tail = re.search(r"[\s(]+([A-Za-zåäö-]+\.?)$", span.of(text))
-    if tail and tail[1].casefold() in words().labels:
+    if tail and label_field(tail[1]):
         span = trim(text, span.start, span.start + tail.start())
     if len(span.of(text).split()) > 6:
         return [Field(FieldKind.OTHER, span)]

@@ -1,4 +1,4 @@
-"""How people's names, parties and roles look in municipal texts. The words themselves are in data/roles.toml."""
+"""How people's names and roles look in municipal texts. The words themselves are in data/roles.toml."""
 
 import re
 import tomllib
@@ -47,15 +47,16 @@ class Words:
     """The words that tell a role or a function, in lower case.
 
     ``roles``: endings of a word that names a person's role. ``functions``: a place to turn to rather than a person.
-    ``not_names``: endings or whole words that a person's name doesn't have. ``labels``: label -> field.
+    ``not_names``: endings or whole words that a person's name doesn't have. ``labels``: label -> field. ``columns``:
+    what heads a column of a table -> field, the labels included; "first" and "last" are parts of a name.
     """
 
     roles: Endings
     functions: Endings
     not_names: Endings
-    parties: frozenset[str]
     labels: dict[str, str]
     headers: frozenset[str]
+    columns: dict[str, str]
 
 
 @cache
@@ -66,9 +67,9 @@ def words() -> Words:
         Endings.of(data["roles"]),
         Endings.of(data["functions"]),
         Endings.of(data["not_names"]),
-        frozenset(party.casefold() for party in data["parties"]),
         {label: name for name, labels in data["labels"].items() for label in labels},
         frozenset(data["headers"]),
+        {head: name for part in ("labels", "columns") for name, heads in data[part].items() for head in heads},
     )
 
 
@@ -91,11 +92,6 @@ def is_name(text: str) -> bool:
     return not any(
         _told(word, endings) for word in text.split() for endings in (known.not_names, known.functions, known.roles)
     )
-
-
-def is_party(text: str) -> bool:
-    """Whether the words are a party's name or letters."""
-    return text.strip().casefold() in words().parties
 
 
 def has_role(text: str) -> bool:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from maltolk.model import Block, BlockKind, Contact, Span
-from maltolk.reading.fields import Field, emails, phones
-from maltolk.reading.names import NAME, PARTY, has_function, has_role, is_name, is_party, is_vacant, role_before
+from maltolk.reading.fields import Field, emails, other_phones, phones
+from maltolk.reading.names import NAME, PARTY, has_function, has_role, is_name, is_vacant, role_before
+from maltolk.reading.parties import is_party
 from maltolk.reading.sentences import sentences, trim
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.LIST_ITEM)
@@ -42,20 +43,18 @@ def _in_sentence(text: str, sentence: Span) -> Iterator[Contact]:
     for place, contact in enumerate(people):
         until = people[place + 1].span.start if place + 1 < len(people) else sentence.end
         begin = contact.span.start if place else sentence.start
-        phone = next((f for f in numbers if begin <= f.span.start < until), None)
+        own = [f for f in numbers if begin <= f.span.start < until]
         email = next((f for f in addresses if begin <= f.span.start < until), None)
-        yield _joined(contact, phone, email)
+        yield _joined(contact, own, email)
     if not people and (numbers or addresses) and not is_vacant(sentence.of(text)):
         role = _function(text, sentence)
-        yield _joined(Contact(role or (numbers + addresses)[0].span, role=role), *_first(numbers), *_first(addresses))
+        bare = Contact(role or (numbers + addresses)[0].span, role=role)
+        yield _joined(bare, numbers[:1], next(iter(addresses), None))
 
 
-def _first(fields: list[Field]) -> tuple[Field | None]:
-    return (fields[0] if fields else None,)
-
-
-def _joined(contact: Contact, phone: Field | None, email: Field | None) -> Contact:
-    spans = [contact.span] + [field.span for field in (phone, email) if field]
+def _joined(contact: Contact, numbers: list[Field], email: Field | None) -> Contact:
+    phone = next(iter(numbers), None)
+    spans = [contact.span] + [field.span for field in (*numbers, email) if field]
     return Contact(
         span=Span(min(s.start for s in spans), max(s.end for s in spans)),
         name=contact.name,
@@ -64,6 +63,7 @@ def _joined(contact: Contact, phone: Field | None, email: Field | None) -> Conta
         phone=phone.span if phone else None,
         email=email.span if email else None,
         phone_e164=phone.e164 if phone else None,
+        other_phones=other_phones(numbers),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from maltolk.model import Block, BlockKind, Contact, Span
+from maltolk.reading.contact_tables import find_tables
 from maltolk.reading.contacts import contact_lines
 from maltolk.reading.furniture import furniture, phrases, plain
 from maltolk.reading.headings import Heading, find_headings, heading_like
@@ -31,9 +32,10 @@ class Structure:
 
 def find_structure(text: str) -> Structure:
     """The blocks and contacts of ``text``; every span lies within it."""
-    pieces = join_rows(text, join_wrapped(text, split_pieces(text)))
+    tables = find_tables(text, split_pieces(text))
+    pieces = join_rows(text, join_wrapped(text, tables.pieces))
     swedish = text_language(text) == "sv"
-    groups = contact_lines(text, pieces)
+    groups = contact_lines(text, pieces, tables.rows)
     in_group = {index for group in groups for index in group.pieces}
     waste = (furniture(text, pieces, swedish) | _head_rows(text, pieces, in_group)) - in_group
     owners = letterhead(text, pieces, waste) - in_group
@@ -47,10 +49,10 @@ def find_structure(text: str) -> Structure:
     starts = {group.pieces[0]: group for group in groups}
     for index in range(len(pieces)):
         if index in starts:
-            for contact in starts[index].contacts:
-                # The whole of the lines, also where words lead in to the fields. A role named once over several people
-                # lies outside the lines of all but the first.
-                tree.add_contact(Span(pieces[index].start, contact.span.end))
+            # The whole of the lines, also where words lead in to the fields. A role named once over several people
+            # lies outside the lines of all but the first.
+            ends = [contact.span.end for contact in starts[index].contacts]
+            tree.add_contact(Span(pieces[index].start, max(ends, default=pieces[index].end)))
         elif index not in in_group:
             tree.add(index)
     blocks = tree.finish()

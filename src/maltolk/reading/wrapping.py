@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from maltolk.reading.names import NAME, PARTY
 from maltolk.reading.pieces import HANGING, Mark, Piece, piece_label
 
 _REACHED = re.compile(r"\S@\S+$|(?<!\d)(?:\+46|0)[ \xa0]?\d{1,3}[ \xa0]?[-–/]?[ \xa0]?\d[\d \xa0]{3,10}\d$")
@@ -12,6 +13,8 @@ _EXPLAINED = 60
 """Characters of an item's line below which a line further in may be its explanation rather than its end."""
 _KEYED = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]{2,20}(?: [a-zåäö]{1,15}){0,2}:\s+\S")
 """A line that says what it holds ("Dokumentansvarig: …")."""
+_PERSON = re.compile(rf"{NAME}(?:[ \xa0]*\({PARTY}\)(?:\s*[,:–-]|\s*$)|,\s+[a-zåäö0-9])")
+"""A line that opens with somebody, and their party or what they are."""
 
 
 def join_wrapped(text: str, pieces: list[Piece]) -> list[Piece]:
@@ -58,6 +61,8 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
         return False
     first_word = text[piece.start : piece.end].split(None, 1)[0]
     if piece_label(text, piece) is not None or _KEYED.match(text, piece.start, piece.end):
+        return False
+    if before.mark is Mark.NONE and _PERSON.match(text, before.start) and _PERSON.match(text, piece.start, piece.end):
         return False
     if _REACHED.search(text, max(before.start, before.end - 80), before.end):
         return False  # an address or a number ends what is said of somebody
