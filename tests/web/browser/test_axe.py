@@ -30,7 +30,13 @@ def check(page: Page) -> None:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": height})
         # Colours that change slowly would be measured half-way.
-        page.wait_for_function("document.getAnimations().every((animation) => animation.playState !== 'running')")
+        page.evaluate(
+            """() => Promise.allSettled(
+                document.getAnimations()
+                    .filter((animation) => animation.effect.getComputedTiming().endTime < Infinity)
+                    .map((animation) => animation.finished)
+            )"""
+        )
         faults += [f"{scheme}, {name}: {fault}" for fault in _faults(page)]
         beyond = page.evaluate(
             """() => {
@@ -54,6 +60,18 @@ QUESTIONS = {
     "not found": "Vad kostar det att söka bygglov i Lund?",
     "empty": "",
 }
+
+
+def test_what_is_wrong_is_found(page: Page) -> None:
+    page.goto("/om")
+    page.evaluate(
+        """() => {
+            document.querySelector("h1").style.color = "#999";
+            document.querySelector(".lead").style.width = "2000px";
+        }"""
+    )
+    with pytest.raises(AssertionError, match=r"(?s)light, 1280: color-contrast.*light, 360: beyond the right edge: <p"):
+        check(page)
 
 
 def test_the_empty_chat(chat) -> None:
