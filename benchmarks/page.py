@@ -36,6 +36,7 @@ QUESTIONS = (
     "Jämför Ljungbys och Lunds mål",
     "Vad är mål 5 i Lund?",
 )
+FLAGS = ("--no-sandbox", "--disable-gpu")
 MOST_LATENCY = 0.3
 MOST_START = 12.0
 WARM_UP = 2
@@ -60,23 +61,26 @@ _STOP_WATCH = """() => {
 
 
 def _serve(index: Path) -> None:
-    """The pages without a limit on questions a minute; the child process runs this."""
+    """The pages without a limit on questions a minute, and else as the environment sets; a child process runs this."""
+    from dataclasses import replace
+
     import uvicorn
 
     from maltolk.settings import Settings
     from maltolk.web.application import create_application
     from maltolk.web.guards import Bucket
 
-    application = create_application(Settings(index, Settings.from_environment().models), bucket=Bucket(burst=1e9))
+    settings = replace(Settings.from_environment(), index=index)
+    application = create_application(settings, bucket=Bucket(burst=1e9))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         note(f"http://127.0.0.1:{listening.getsockname()[1]}/")
         uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False)).run([listening])
 
 
 @contextmanager
-def _running(command: list[str]) -> Iterator[str]:
+def running(command: list[str], **environment: str) -> Iterator[str]:
     """The address of the pages that the command serves, without a slash at its end."""
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment})
     assert process.stderr is not None
     try:
         for line in process.stderr:
@@ -99,7 +103,7 @@ def starts(index: Path, times: int) -> Row:
     taken = []
     for _ in range(times):
         begun = time.perf_counter()
-        with _running([PROGRAM, "--index", str(index), "serve", "--port", "0"]) as address:
+        with running([PROGRAM, "--index", str(index), "serve", "--port", "0"]) as address:
             answer = _get(f"{address}/enkel?{urlencode({'q': QUESTIONS[0]})}")
             taken.append(time.perf_counter() - begun)
         if "Hållbart samhälle" not in answer:
@@ -108,13 +112,17 @@ def starts(index: Path, times: int) -> Row:
     return limit(what, max(taken), MOST_START, "{:.1f} s")
 
 
+def chromium() -> str | None:
+    """Path of the browser; None lets Playwright look for its own."""
+    return os.environ.get("MALTOLK_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
 def in_the_browser(address: str, rounds: int) -> tuple[float, list[float]]:
     """Seconds until the empty chat page can be used, and of each answer."""
     from playwright.sync_api import expect, sync_playwright
 
-    chromium = os.environ.get("MALTOLK_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_page(locale="sv-SE", viewport={"width": 1280, "height": 800})
         begun = time.perf_counter()
         page.goto(address)
@@ -202,7 +210,7 @@ def main() -> None:
             sys.exit("`maltolk index` failed")
         note("starting")
         rows = [starts(index, parsed.starts)]
-        with _running([sys.executable, __file__, "--serve", str(index)]) as address:
+        with running([sys.executable, __file__, "--serve", str(index)]) as address:
             note("asking in the browser")
             ready, browser = in_the_browser(address, parsed.rounds)
             note("asking without one")
