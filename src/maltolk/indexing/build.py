@@ -15,6 +15,7 @@ from maltolk.indexing.changes import Basis, Differences, differences
 from maltolk.indexing.encoder import Encoder
 from maltolk.indexing.generations import Generations
 from maltolk.indexing.index import Index
+from maltolk.indexing.journal import Journal, drop_journal
 from maltolk.indexing.manifest import (
     MEND,
     DocumentEntry,
@@ -67,9 +68,10 @@ def build(
     When nothing at all has changed and the current generation is sound, it stays. ``probes``: lists of texts to embed
     as queries. ``keep``: generations on disk afterwards, from 1, the current one included; texts that cease to be
     current go into the archive first. ``inspect``: called with the current generation and the checked new one, if both
-    are there and sound, before that becomes current. Raises BuildRunning, UsageError (two documents of one name, or an
-    archive that cannot be written), or IndexDamaged (the new generation fails its check). Whatever is raised, the old
-    generation stays current.
+    are there and sound, before that becomes current. Raises BuildRunning, UsageError (two documents of one name, or a
+    folder that cannot be written), or IndexDamaged (the new generation fails its check). Whatever is raised or
+    interrupts, the old generation stays current, and the next build takes up what was embedded (a ``full`` one only
+    what another ``full`` one was interrupted in).
     """
     started = time.perf_counter()
     probes = {} if probes is None else probes
@@ -96,13 +98,18 @@ def build(
             stack.callback(shutil.rmtree, building, ignore_errors=True)
             planned = plan(ordered, rule)
             kept = previous.index if not full and _same_vectors(previous.index, made_by) else None
-            reused = write_vectors(building, planned, encoder, kept, progress)
+            with Journal(folder, encoder, planned.keys, full=full) as journal:
+                reused = write_vectors(building, planned, encoder, kept, journal, progress)
             write_texts(building, planned, rule, progress)
             probe_lists.write_probes(building, probes, encoder)
             name = generations.next_name(content)
             manifest = _manifest(building, name, content, planned, listed, made_by, rule, probes)
             manifest.write(building)
-            _check(building, manifest, rule, progress)
+            try:
+                _check(building, manifest, rule, progress)
+            except IndexDamaged:
+                drop_journal(folder)  # what it holds may be the cause
+                raise
             if previous.index is not None:
                 with closing(Index(building, manifest, rule)) as fresh:
                     found = differences(previous.index, fresh)
@@ -112,6 +119,7 @@ def build(
             if previous.folder is not None:
                 generations.drop_after(previous.folder)
             generations.finish(building, name)
+        drop_journal(folder)
         generations.prune(keep)
         return Report(
             generation=manifest.generation,

@@ -3,6 +3,7 @@
 index/
   archive/             documents that ceased to be current (see archive.py)
   current              the current generation's name and a newline
+  journal              vectors of a build that did not finish (see journal.py)
   lock                 held by whoever builds or rolls back
   generations/
     000007-1a2b3c4d/   one build: number, digest of what went in
@@ -13,6 +14,7 @@ import fcntl
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -79,15 +81,24 @@ class Generations:
     def locked(self) -> Iterator[None]:
         """Be the only one that changes the index. The system frees the lock when the process ends, however it ends.
 
-        Raises BuildRunning when another has it.
+        Raises BuildRunning when another has it, and UsageError when the folder cannot be written now or later.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.index / "lock").open("a") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BuildRunning(f"another process is building {self.index}; wait for it to end") from None
-            yield
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with (self.index / "lock").open("a") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise BuildRunning(f"another process is building {self.index}; wait for it to end") from None
+                yield
+        except BrokenPipeError:  # nobody hears of the progress any more
+            raise
+        except (OSError, sqlite3.Error) as error:
+            why = error.strerror if isinstance(error, OSError) else str(error)
+            raise UsageError(
+                f"{self.index} cannot be written ({why or 'the disk may be full'}), and what is current stays so; make "
+                "room, or let this user write there, and run the command again"
+            ) from error
 
     def start(self) -> Path:
         """A fresh folder to build in, what killed builds left behind removed. Only for the holder of the lock."""

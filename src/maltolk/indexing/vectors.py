@@ -1,5 +1,7 @@
 """Vectors on disk: passages in a flat FAISS index, searched exactly; sentences in a mapped half-precision matrix."""
 
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,10 +22,16 @@ SENTENCES_FILE = "sentences.npy"
 
 
 def write_passages(path: Path, vectors: Vectors) -> None:
-    """Write (n, dim) float32 unit vectors as a flat inner-product index."""
+    """Write (n, dim) float32 unit vectors as a flat inner-product index. Raises OSError."""
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise OSError(f"{path.name} cannot be written") from error
+    # FAISS keeps it to itself when the last bytes find no room.
+    if path.stat().st_size < vectors.nbytes:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
 
 
 class PassageVectors:

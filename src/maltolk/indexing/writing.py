@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ from maltolk.errors import UsageError
 from maltolk.indexing import lexical, records
 from maltolk.indexing.encoder import Encoder, EncoderInput, Vectors
 from maltolk.indexing.index import OWNERS_FILE, Index
+from maltolk.indexing.journal import Embedded, Journal
 from maltolk.indexing.lexical import LexicalWriter
 from maltolk.indexing.manifest import DocumentEntry
 from maltolk.indexing.passages import cut, encoder_input
@@ -23,8 +25,11 @@ from maltolk.indexing.store import STORE_FILE, StoreWriter
 from maltolk.indexing.vectors import PASSAGES_FILE, SENTENCES_FILE, write_passages
 from maltolk.model import BlockKind, Document, Passage
 
-BATCH = 512
-"""Passages given to the encoder at a time: enough for it to sort by length, few enough to show progress."""
+BATCH = 64
+"""Passages given to the encoder at a time: enough to keep all cores busy, few enough that one who interrupts the build
+loses a few seconds."""
+TOLD = 512
+"""Documents that are written between two words about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,47 +89,64 @@ def _key(item: EncoderInput) -> bytes:
     return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).digest()[:16]
 
 
-def write_vectors(folder: Path, plan: Plan, encoder: Encoder, previous: Index | None, progress: Progress) -> int:
-    """Write the vectors of passages and sentences; those that ``previous`` has are copied.
+def write_vectors(
+    folder: Path, plan: Plan, encoder: Encoder, previous: Index | None, journal: Journal, progress: Progress
+) -> int:
+    """Write the vectors of passages and sentences; those that ``previous`` or ``journal`` has are copied.
 
-    Returns how many passages were.
+    Returns how many passages were. What is embedded goes into the journal, batch by batch.
     """
     passages = np.zeros((len(plan.passages), encoder.dimension), dtype=np.float32)
-    # Sentences go straight to disk: they are several times as many as passages.
-    sentences = np.lib.format.open_memmap(
-        folder / SENTENCES_FILE, mode="w+", dtype=np.float16, shape=(plan.sentences, encoder.dimension)
-    )
-    fresh = _copy_known(plan, passages, sentences, previous)
-    done = len(plan.passages) - len(fresh)
+    sentences = _on_disk(folder / SENTENCES_FILE, plan.sentences, encoder.dimension)
+    fresh = _copy_known(plan, passages, sentences, previous, journal)
+    done = reused = len(plan.passages) - sum(map(len, fresh.values()))
     progress(Stage.EMBED, done, len(plan.passages))
-    for start in range(0, len(fresh), BATCH):
-        batch = fresh[start : start + BATCH]
-        embedded = encoder.embed_passages([plan.inputs[number] for number in batch])
-        passages[batch] = embedded.passages
-        row = 0
-        for number in batch:
-            count = len(plan.passages[number].sentences)
-            sentences[_rows(plan.passages[number])] = embedded.sentences[row : row + count]
-            row += count
-        progress(Stage.EMBED, done + start + len(batch), len(plan.passages))
+    waiting = list(fresh)
+    for start in range(0, len(waiting), BATCH):
+        keys = waiting[start : start + BATCH]
+        embedded = encoder.embed_passages([plan.inputs[fresh[key][0]] for key in keys])
+        made: list[Embedded] = []
+        for key, vector in zip(keys, embedded.passages, strict=True):
+            first = sum(len(item.sentences) for item in made)
+            count = len(plan.passages[fresh[key][0]].sentences)
+            rows = embedded.sentences[first : first + count].astype(np.float16)
+            made.append(Embedded(key, vector, rows))
+        journal.append(made)
+        for item in made:
+            for number in fresh[item.key]:
+                passages[number], sentences[_rows(plan.passages[number])] = item.passage, item.sentences
+            done += len(fresh[item.key])
+        progress(Stage.EMBED, done, len(plan.passages))
     sentences.flush()
     write_passages(folder / PASSAGES_FILE, passages)
-    return done
+    return reused
 
 
-def _copy_known(plan: Plan, passages: Vectors, sentences: NDArray[np.float16], previous: Index | None) -> list[int]:
-    """Fill in the vectors that ``previous`` has; returns the ids of the passages that it has not."""
-    if previous is None:
-        return [passage.id for passage in plan.passages]
-    known = previous.vector_places()
-    fresh = []
+def _on_disk(path: Path, rows: int, dimension: int) -> "np.memmap[tuple[int, int], np.dtype[np.float16]]":
+    """A new mapped matrix (rows, dimension): sentences are several times as many as passages.
+
+    Its room is taken beforehand, since a full disk that is met through a map ends the process without a word.
+    """
+    matrix = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=(rows, dimension))
+    with path.open("r+b") as file:
+        os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+    return matrix
+
+
+def _copy_known(
+    plan: Plan, passages: Vectors, sentences: NDArray[np.float16], previous: Index | None, journal: Journal
+) -> dict[bytes, list[int]]:
+    """Fill in the vectors that are known; returns the others: key -> ids of the passages that have it."""
+    known = {} if previous is None else previous.vector_places()
+    fresh: dict[bytes, list[int]] = {}
     for passage, key in zip(plan.passages, plan.keys, strict=True):
-        place = known.get(key)
-        if place is None:
-            fresh.append(passage.id)
-        else:
+        if previous is not None and (place := known.get(key)) is not None:
             passages[passage.id] = previous.passage_vectors([place.passage])[0]
             sentences[_rows(passage)] = previous.sentence_rows(place)
+        elif key not in fresh and (kept := journal.read(key)) is not None:
+            passages[passage.id], sentences[_rows(passage)] = kept.passage, kept.sentences
+        else:
+            fresh.setdefault(key, []).append(passage.id)
     return fresh
 
 
@@ -139,7 +161,7 @@ def write_texts(folder: Path, plan: Plan, rule: IndexRule, progress: Progress) -
         for number, document in enumerate(plan.documents):
             store.add_document(number, document)
             words.add_document(f"{document.title}\n{_matter(document)}")
-            if number % BATCH == 0:
+            if number % TOLD == 0:
                 progress(Stage.WRITE, number, len(plan.documents))
         for passage, item, key in zip(plan.passages, plan.inputs, plan.keys, strict=True):
             store.add_passage(passage, key)
