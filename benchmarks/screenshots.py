@@ -90,7 +90,7 @@ BOTH: tuple[tuple[int, Scheme], ...] = ((1280, "light"), (360, "light"))
 ALL: tuple[tuple[int, Scheme], ...] = (*BOTH, (1280, "dark"))
 VIEWS = {
     "empty": View(_chat, ALL),
-    "answer": View(lambda page: _chat(page, "Vilka prioriterade områden har Landskrona?"), ALL),
+    "list": View(lambda page: _chat(page, "Vilka prioriterade områden har Landskrona?"), (*ALL, (360, "dark"))),
     "conversation": View(lambda page: _chat(page, "Vilka mål har Ljungby?", "Och i Lund?"), ((1280, "light"),)),
     "comparison": View(lambda page: _chat(page, "Jämför målen i Ljungby och Lund"), ALL),
     "contact": View(lambda page: _chat(page, "Vilka kommunalråd har Landskrona?"), BOTH),
