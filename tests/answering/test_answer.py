@@ -128,3 +128,15 @@ def test_what_is_covered_within_a_limit(quick_answerer: Answerer):
 
 def test_foreign_words_that_the_texts_lack_are_missed(quick_answerer: Answerer):
     assert quick_answerer.ask("How many boats are there in Ale?").status is Status.NOT_FOUND
+
+
+def test_a_municipality_outside_the_chosen_one_is_said_to_be_outside(quick_answerer: Answerer):
+    names = sorted({card.municipality for card in quick_answerer.index.documents})
+    other, chosen = names[:2]
+    answer = quick_answerer.ask(f"Vilka mål har {other}?", municipality=chosen)
+    assert answer.status is Status.NEEDS_CLARIFICATION
+    assert other in answer.text
+    assert chosen in answer.text
+    assert quick_answerer.ask(f"Vilka mål har {other}?", municipality=other).status is not Status.NEEDS_CLARIFICATION
+    both = quick_answerer.ask(f"Jämför målen i {other} och {chosen}", municipality=chosen)
+    assert both.status is Status.NEEDS_CLARIFICATION

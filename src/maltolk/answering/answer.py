@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 
-from maltolk.answering.catalogue import say
+from maltolk.answering.catalogue import enumerate_names, say
 from maltolk.answering.comparison import find_comparison
 from maltolk.answering.composition import compose
 from maltolk.answering.contacts import contact_way, find_contacts
@@ -17,6 +17,7 @@ from maltolk.answering.findings import Finding, Focus, Outcome, Section, not_min
 from maltolk.answering.intent import Intent, intent_of, is_in_distress
 from maltolk.answering.pages import Pages
 from maltolk.answering.people import Person, directory_of
+from maltolk.answering.question import Question
 from maltolk.answering.request import Request
 from maltolk.answering.steps import (
     Step,
@@ -165,7 +166,9 @@ class Answerer:
             people=(lambda: people) if people else (lambda: self._people),
             focus=leaning.focus,
         )
-        finding = find_suggested(request)
+        finding = self._within_limit(request, question, municipality)
+        if finding.outcome is Outcome.NOT_MINE:
+            finding = find_suggested(request)
         if finding.outcome is Outcome.NOT_MINE:
             finding = self._first_aid(request, text)
         if finding.outcome is Outcome.NOT_MINE:
@@ -175,6 +178,17 @@ class Answerer:
         if finding.outcome is not Outcome.FOUND:
             finding = self._with_help(request, finding)
         return Turn(leaning.question, request, finding, frame)
+
+    def _within_limit(self, request: Request, question: Question, municipality: str | None) -> Finding:
+        """That a question names a municipality outside the limit set beside it, which makes any answer a wrong one."""
+        limit = None if municipality is None else municipality.casefold()
+        outside = [name for name in question.municipalities if limit is not None and name.casefold() != limit]
+        if not outside:
+            return not_mine("nothing outside the limit")
+        message = say(
+            "outside_limit", request.language, named=enumerate_names(outside, request.language), limit=municipality
+        )
+        return Finding(Outcome.UNCLEAR, message=message, begins=True, reason="names a municipality outside the limit")
 
     def _first_aid(self, request: Request, text: str) -> Finding:
         """Whom to call, for somebody in distress: as the words stand, whatever they lean on."""
