@@ -17,7 +17,6 @@ from maltolk.answering.findings import Finding, Focus, Outcome, Section, not_min
 from maltolk.answering.intent import Intent, intent_of, is_in_distress
 from maltolk.answering.pages import Pages
 from maltolk.answering.people import Person, directory_of
-from maltolk.answering.question import Question
 from maltolk.answering.request import Request
 from maltolk.answering.steps import (
     Step,
@@ -30,7 +29,7 @@ from maltolk.answering.steps import (
     find_quotation,
 )
 from maltolk.answering.suggestions import find_suggested, suggestions_for
-from maltolk.answering.understanding import Understanding
+from maltolk.answering.understanding import Question, Understanding
 from maltolk.answering.verification import verify
 from maltolk.indexing.encoder import Encoder
 from maltolk.indexing.index import Index
