@@ -14,6 +14,7 @@ from maltolk import __version__
 from maltolk.batch import read_questions
 from maltolk.errors import MaltolkError, UsageError
 from maltolk.presentation import as_json, as_lines
+from maltolk.progress import ProgressLines
 from maltolk.settings import Settings
 
 if TYPE_CHECKING:  # at run time only by the commands that need them, so that --help is instant
@@ -129,25 +130,12 @@ def _index(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.renewal import renew
 
     settings = replace(settings, model=parsed.model or settings.model, corpus=Path(parsed.corpus or settings.corpus))
-    renewal = renew(settings, full=parsed.full, note=_note, progress=_Progress())
+    renewal = renew(settings, full=parsed.full, note=_note, progress=ProgressLines(_note))
     if parsed.json:
         _print_json(renewal.as_json())
     else:
         _print_lines(renewal.as_lines())
     return 0
-
-
-class _Progress:
-    """Tells how far a build has come, a line for every tenth."""
-
-    def __init__(self) -> None:
-        self._told: tuple[str, int] = ("", -1)
-
-    def __call__(self, stage: str, done: int, of: int) -> None:
-        now = (stage, 10 * done // of if of else 10)
-        if now != self._told:
-            self._told = now
-            _note(f"{stage}: {done} of {of}")
 
 
 def _answerer(settings: Settings) -> "Answerer":
@@ -339,7 +327,7 @@ def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.evaluation import evaluate
     from maltolk.indexing.light_encoder import open_encoder
 
-    scores = evaluate(Path(parsed.dataset), open_encoder(settings, _note), _Progress())
+    scores = evaluate(Path(parsed.dataset), open_encoder(settings, _note), ProgressLines(_note))
     row = {
         "ndcg@10": round(scores.ndcg_at_10, 4),
         "recall@1": round(scores.recall_at_1, 4),

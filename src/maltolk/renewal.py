@@ -1,8 +1,10 @@
 """Renewing the index from a folder of texts, and telling what that changed: documents, contacts, saved questions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from textwrap import shorten
@@ -19,6 +21,7 @@ from maltolk.indexing.index import Index
 from maltolk.indexing.light_encoder import open_encoder
 from maltolk.indexing.report import Progress, Report, Stage
 from maltolk.indexing.rules import RULE
+from maltolk.indexing.sources import KnownDocuments
 from maltolk.model import Answer, Status
 from maltolk.reading import read_folder
 from maltolk.settings import QUESTIONS, Settings
@@ -149,7 +152,9 @@ def renew(
     cannot be read), BuildRunning, ModelError or IndexDamaged.
     """
     questions = saved_questions(settings)
-    reading = read_folder(settings.corpus)
+    with ExitStack() as stack:
+        known = None if full else stack.enter_context(KnownDocuments(settings.index))
+        reading = read_folder(settings.corpus, known=known, progress=partial(progress, Stage.READ))
     if not reading.documents:
         reasons = "; ".join(f"{s.path}: {s.reason}" for s in reading.skipped[:3])
         raise UsageError(
@@ -172,6 +177,7 @@ def renew(
         probes=probes(),
         keep=settings.keep,
         inspect=inspect,
+        sources=reading.sources,
     )
     return Renewal(report, compared[0] if compared else _unasked(questions, report))
 

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from maltolk.indexing.manifest import (
 from maltolk.indexing.probes import Probes
 from maltolk.indexing.report import Progress, Report, Stage, compare
 from maltolk.indexing.rules import RULE, IndexRule
+from maltolk.indexing.sources import write_sources
 from maltolk.indexing.vectors import PASSAGES_FILE, PassageVectors, spread
 from maltolk.indexing.writing import Plan, entries, in_order, plan, write_texts, write_vectors
 from maltolk.model import Document
@@ -61,6 +62,7 @@ def build(
     rule: IndexRule = RULE,
     keep: int = KEPT,
     inspect: Callable[[Index, Index], None] | None = None,
+    sources: Mapping[str, str] | None = None,
 ) -> Report:
     """Bring the index in ``folder`` in step with ``documents``, and say what that meant.
 
@@ -68,10 +70,11 @@ def build(
     When nothing at all has changed and the current generation is sound, it stays. ``probes``: lists of texts to embed
     as queries. ``keep``: generations on disk afterwards, from 1, the current one included; texts that cease to be
     current go into the archive first. ``inspect``: called with the current generation and the checked new one, if both
-    are there and sound, before that becomes current. Raises BuildRunning, UsageError (two documents of one name, or a
-    folder that cannot be written), or IndexDamaged (the new generation fails its check). Whatever is raised or
-    interrupts, the old generation stays current, and the next build takes up what was embedded (a ``full`` one only
-    what another ``full`` one was interrupted in).
+    are there and sound, before that becomes current. ``sources``: path -> digest of what the document was read from,
+    kept for ``KnownDocuments``. Raises BuildRunning, UsageError (two documents of one name, or a folder that cannot be
+    written), or IndexDamaged (the new generation fails its check). Whatever is raised or interrupts, the old generation
+    stays current, and the next build takes up what was embedded (a ``full`` one only what another ``full`` one was
+    interrupted in).
     """
     started = time.perf_counter()
     probes = {} if probes is None else probes
@@ -119,6 +122,7 @@ def build(
             if previous.folder is not None:
                 generations.drop_after(previous.folder)
             generations.finish(building, name)
+        write_sources(folder, listed, sources or {})
         drop_journal(folder)
         generations.prune(keep)
         return Report(

@@ -11,9 +11,10 @@ from maltolk.reading.document import Skipped
 
 
 class Stage(StrEnum):
-    """What a build is doing, in this order. ASK: comparing answers, which only a renewal does."""
+    """What a build is doing, in this order. READ, and ASK, comparing answers: what only a renewal does."""
 
     COMPARE = "compare"
+    READ = "read"
     EMBED = "embed"
     WRITE = "write"
     CHECK = "check"
@@ -21,8 +22,8 @@ class Stage(StrEnum):
 
 
 Progress = Callable[[Stage, int, int], None]
-"""Called with the stage, how much of it is done, and how much there is (passages for EMBED, documents for WRITE,
-questions for ASK)."""
+"""Called with the stage, how much of it is done, and how much there is (files for READ, passages for EMBED, documents
+for WRITE, questions for ASK)."""
 
 
 @dataclass(frozen=True, slots=True)

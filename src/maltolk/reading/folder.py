@@ -2,10 +2,10 @@
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from maltolk.errors import UsageError
@@ -13,6 +13,7 @@ from maltolk.model import Document
 from maltolk.reading.document import SUFFIXES, Skipped
 from maltolk.reading.files import Found, list_folder
 from maltolk.reading.sidecars import described, is_sidecar, names_beside
+from maltolk.reading.sources import source_digest
 from maltolk.reading.websites import without_looks
 from maltolk.reading.worker import Limits, Worker
 from maltolk.reading.zipped import list_zip, open_zip
@@ -24,17 +25,24 @@ _MOST_WORKERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a folder held: both in order of path."""
+    """What a folder held: both in order of path. ``sources``: path of each document -> ``source_digest``."""
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_folder(root: Path, limits: Limits | None = None) -> Reading:
+def read_folder(
+    root: Path,
+    limits: Limits | None = None,
+    known: Callable[[str, str], Document | None] | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Reading:
     """All texts under ``root``, a folder or a zip. Raises UsageError when there is no such thing.
 
     Every file is parsed in a worker process, which may take what ``limits`` say; nothing that a file holds can end
-    the reading of the others.
+    the reading of the others. ``known``: gives the document that the file at a path is known to hold when its source
+    has a digest; called from several threads. ``progress``: told of files done, and of all.
     """
     with ExitStack() as stack:
         if root.is_dir():
@@ -56,10 +64,14 @@ def read_folder(root: Path, limits: Limits | None = None) -> Reading:
                 skipped.append(Skipped(file.path, reason))
             else:
                 wanted.append(file)
-        results = [_with_sidecars(result, sidecars) for result in _read(wanted, limits)]
-    documents = tuple(result for result in results if isinstance(result, Document))
-    skipped += [result for result in results if isinstance(result, Skipped)]
-    return Reading(documents, tuple(sorted(skipped, key=lambda item: item.path)))
+        results = _read(wanted, sidecars, limits, known, progress)
+    read = [(result, source) for result, source in results if isinstance(result, Document)]
+    skipped += [result for result, _ in results if isinstance(result, Skipped)]
+    return Reading(
+        tuple(document for document, _ in read),
+        tuple(sorted(skipped, key=lambda item: item.path)),
+        {document.path: source for document, source in read},
+    )
 
 
 def _unread(path: str) -> str | None:
@@ -72,39 +84,57 @@ def _unread(path: str) -> str | None:
     return None
 
 
-def _with_sidecars(result: Document | Skipped, sidecars: Mapping[str, Found]) -> Document | Skipped:
-    """The document with what lies beside it and speaks of it."""
-    if isinstance(result, Skipped):
-        return result
+def _beside(path: str, sidecars: Mapping[str, Found]) -> dict[str, bytes] | Skipped:
+    """What lies beside the file at ``path`` and speaks of it: path -> bytes."""
     said: dict[str, bytes] = {}
-    for path in names_beside(result.path):
-        if path in sidecars:
-            raw = sidecars[path].read()
+    for name in names_beside(path):
+        if name in sidecars:
+            raw = sidecars[name].read()
             if isinstance(raw, Skipped):
-                return Skipped(result.path, f"{PurePosixPath(path).name} beside it cannot be read: {raw.reason}")
-            said[path] = raw
-    return described(result, said) if said else result
+                return Skipped(path, f"{PurePosixPath(name).name} beside it cannot be read: {raw.reason}")
+            said[name] = raw
+    return said
 
 
-def _read(files: Sequence[Found], limits: Limits | None) -> list[Document | Skipped]:
-    """What each file holds, in the same order; read by as many workers as the machine can run."""
+def _read(
+    files: Sequence[Found],
+    sidecars: Mapping[str, Found],
+    limits: Limits | None,
+    known: Callable[[str, str], Document | None] | None,
+    progress: Callable[[int, int], None],
+) -> list[tuple[Document | Skipped, str]]:
+    """What each file holds and the digest of its source, in the same order; read by as many workers as the machine can
+    run."""
     if not files:
         return []
     own = threading.local()
     workers: list[Worker] = []
 
-    def read(file: Found) -> Document | Skipped:
+    def read(file: Found) -> tuple[Document | Skipped, str]:
+        raw = file.read()
+        if isinstance(raw, Skipped):
+            return raw, ""
+        said = _beside(file.path, sidecars)
+        source = "" if isinstance(said, Skipped) else source_digest(file.path, raw, said)
+        if known is not None and source and (document := known(file.path, source)) is not None:
+            return document, source
         if not hasattr(own, "worker"):
             own.worker = Worker(limits)
             workers.append(own.worker)
-        raw = file.read()
         worker: Worker = own.worker
-        return raw if isinstance(raw, Skipped) else worker.read(file.path, raw)
+        result = worker.read(file.path, raw)
+        if isinstance(result, Document) and said:
+            result = said if isinstance(said, Skipped) else described(result, said)
+        return result, source
 
     number = min(_MOST_WORKERS, len(os.sched_getaffinity(0)), 1 + len(files) // _FILES_PER_WORKER)
     pool = ThreadPoolExecutor(number)
     try:
-        return list(pool.map(read, files))
+        results = []
+        for result in pool.map(read, files):
+            results.append(result)
+            progress(len(results), len(files))
+        return results
     except BaseException:  # Ctrl-C: nothing is waited for
         pool.shutdown(wait=False, cancel_futures=True)
         for worker in workers:

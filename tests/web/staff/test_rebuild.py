@@ -111,7 +111,7 @@ def test_a_report_that_is_none_fails_the_rebuild(asked: Settings, monkeypatch: p
 def test_progress_follows_what_the_build_tells(asked: Settings, monkeypatch: pytest.MonkeyPatch):
     gate = asked.index.parent / "gate"
     os.mkfifo(gate)
-    told = "echo unpacking >&2; echo 'embed: 30 of 60' >&2; read line < gate; echo '{}'"
+    told = "echo unpacking >&2; echo 'embed: 30 of 60, 2 min left' >&2; read line < gate; echo '{}'"
     monkeypatch.setattr(sys, "executable", str(_script(asked.index.parent, f"cd {asked.index.parent}; {told}")))
     rebuild = Rebuild(asked)
     rebuild.start()
@@ -119,7 +119,7 @@ def test_progress_follows_what_the_build_tells(asked: Settings, monkeypatch: pyt
     while rebuild.state.stage is None:
         assert not until.wait(0.01)
     state = rebuild.state
-    assert (state.phase, state.stage, state.done, state.all, state.percent) == (Phase.RUNNING, Stage.EMBED, 30, 60, 32)
+    assert (state.phase, state.stage, state.done, state.all, state.percent) == (Phase.RUNNING, Stage.EMBED, 30, 60, 40)
     gate.write_text("on\n", "utf-8")
     assert finished(rebuild).phase is Phase.DONE
 
@@ -129,7 +129,7 @@ def test_percent_never_goes_back():
     assert states == sorted(states, key=lambda percent: percent or 0)
     assert (states[0], states[-1]) == (0, 100)
     assert State(Phase.RUNNING).percent is None
-    assert State(Phase.RUNNING, Stage.EMBED, 0, 0).percent == 5
+    assert State(Phase.RUNNING, Stage.EMBED, 0, 0).percent == 15
 
 
 def test_the_password_is_not_handed_on(asked: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -20,9 +20,9 @@ from maltolk.indexing.report import Stage
 from maltolk.settings import Settings
 
 _log = logging.getLogger(__name__)
-_PROGRESS = re.compile(rf"({'|'.join(Stage)}): (\d+) of (\d+)")
+_PROGRESS = re.compile(rf"({'|'.join(Stage)}): (\d+) of (\d+)(?:, .*)?")
 _ERROR = "maltolk: "
-_SHARES = {Stage.COMPARE: 5, Stage.EMBED: 55, Stage.WRITE: 15, Stage.CHECK: 5, Stage.ASK: 20}
+_SHARES = {Stage.READ: 10, Stage.COMPARE: 5, Stage.EMBED: 50, Stage.WRITE: 10, Stage.CHECK: 5, Stage.ASK: 20}
 """How much of the whole each stage counts as, in percent; guessed from builds of some ten texts."""
 
 
@@ -37,7 +37,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``stage``: what the build is doing, None while it starts and reads; ``done`` of ``all`` there.
+    """``stage``: what the build is doing, None while it starts; ``done`` of ``all`` there.
 
     ``error``: one line in English when it failed. ``report``: what the latest one that succeeded told, as `maltolk
     index --json` prints it, and ``finished`` when that was.
