@@ -265,6 +265,7 @@ def _contacts(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _documents(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.indexing.index import Index
+    from maltolk.indexing.records import fact_row
 
     index = Index.open(settings.index, None)
     if parsed.json:
@@ -277,8 +278,9 @@ def _documents(parsed: argparse.Namespace, settings: Settings) -> int:
                     "date": c.date,
                     "url": c.url,
                     "digest": c.digest,
+                    "facts": {fact.subject.value: fact_row(fact) for fact in facts},
                 }
-                for c in index.documents
+                for c, facts in zip(index.documents, index.facts(), strict=True)
             ]
         )
     else:

@@ -86,6 +86,71 @@ class Contact:
 UNKNOWN_MUNICIPALITY = "okänd"
 
 
+class Subject(StrEnum):
+    """What of a document a fact is about."""
+
+    TITLE = "title"
+    MUNICIPALITY = "municipality"
+    DATE = "date"
+    PERIOD = "period"
+    KIND = "kind"
+
+
+class Sureness(StrEnum):
+    """How surely a fact is known. STATED: somebody wrote just that. INFERRED: it follows from what is written.
+    GUESSED: there is a sign of it, and no more. UNKNOWN: nothing tells."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    GUESSED = "guessed"
+    UNKNOWN = "unknown"
+
+
+class FoundIn(StrEnum):
+    """Where a fact was found. HEAD: a front matter, or a file beside the text. FILE: what the format itself says, or
+    what the file holds outside its text. GAZETTEER: names of places in the text, weighed."""
+
+    TEXT = "text"
+    HEAD = "head"
+    FILE = "file"
+    PATH = "path"
+    GAZETTEER = "gazetteer"
+
+
+class DocumentKind(StrEnum):
+    """What kind of document a text is, as the value of a fact about its KIND."""
+
+    MINUTES = "minutes"
+    ANNUAL_REPORT = "annual_report"
+    BUDGET = "budget"
+    COMPREHENSIVE_PLAN = "comprehensive_plan"
+    VISION = "vision"
+    POLICY = "policy"
+    GUIDELINES = "guidelines"
+    STRATEGY = "strategy"
+    PROGRAMME = "programme"
+    PLAN = "plan"
+    NEWS = "news"
+    PAGE = "page"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is known of a document, where it was found and how surely.
+
+    ``value``: as the document has it; of a DATE an ISO 8601 day, of a PERIOD an ISO 8601 interval of years or days with
+    ".." for an open end ("2019/2021", "2022-01-01/.."), of a KIND a DocumentKind; None when UNKNOWN. ``span``: where it
+    stands, for facts from the text.
+    """
+
+    subject: Subject
+    value: str | None
+    sureness: Sureness
+    found_in: FoundIn | None = None
+    span: Span | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One text with its metadata, as stored.
@@ -96,6 +161,7 @@ class Document:
     ``blocks``: in order of ``span.start`` (a list before its items).
     ``places``: other names the text is about that lie in the municipality ("Hallunda", "Norsborg").
     ``pages``: where each page begins, characters into ``text``, from page 1 on; empty for formats without pages.
+    ``facts``: one for each Subject, in that order, of a document that was read from a file; empty for others.
     """
 
     path: str
@@ -111,6 +177,17 @@ class Document:
     blocks: tuple[Block, ...] = ()
     contacts: tuple[Contact, ...] = ()
     pages: tuple[int, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    def fact(self, subject: Subject) -> Fact:
+        """What is known of ``subject``; an UNKNOWN one when nothing was noted."""
+        return next((fact for fact in self.facts if fact.subject == subject), Fact(subject, None, Sureness.UNKNOWN))
+
+    @property
+    def period(self) -> str | None:
+        """When the text is valid, as ``Fact`` has it, if that is more than a guess."""
+        fact = self.fact(Subject.PERIOD)
+        return fact.value if fact.sureness in (Sureness.STATED, Sureness.INFERRED) else None
 
     def page_of(self, offset: int) -> int | None:
         """The page, from 1, on which the character at ``offset`` stands; None for a document without pages."""
@@ -168,7 +245,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered marker in an answer that points at a quote. ``page``: from 1, None where a text has no pages."""
+    """A numbered marker in an answer that points at a quote.
+
+    ``page``: from 1, None where a text has no pages. ``period``: when the text is valid, as ``Fact`` has it, None where
+    it does not say.
+    """
 
     marker: int
     quote: Quote
@@ -178,6 +259,7 @@ class Citation:
     date: str | None
     url: str | None
     page: int | None = None
+    period: str | None = None
 
     @property
     def link(self) -> str:

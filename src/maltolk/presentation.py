@@ -21,6 +21,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "date": c.date,
                 "url": c.url,
                 "page": c.page,
+                "period": c.period,
                 "digest": c.quote.digest,
                 "start": c.quote.span.start,
                 "end": c.quote.span.end,

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, TypeVar
@@ -22,7 +22,7 @@ from maltolk.indexing.light_encoder import open_encoder
 from maltolk.indexing.report import Progress, Report, Stage
 from maltolk.indexing.rules import RULE
 from maltolk.indexing.sources import KnownDocuments
-from maltolk.model import Answer, Status
+from maltolk.model import Answer, Status, Subject
 from maltolk.reading import read_folder
 from maltolk.settings import QUESTIONS, Settings
 
@@ -31,6 +31,9 @@ MOST = 4
 
 _WIDTH = 70
 """Characters of an answer or a field in a line for people."""
+
+_EXAMPLES = 2
+"""Texts that are named of those that something is unknown of."""
 
 _Item = TypeVar("_Item")
 
@@ -134,6 +137,20 @@ class Renewal:
         elif self.answers.status is Asked.NOT_COMPARED and found.basis is Basis.COMPARED:
             yield f"Answers could not be compared: {self.answers.detail}"
         yield from _first(report.skipped, lambda file: [f"Skipped {file.path}: {file.reason}"], indent="")
+        yield from _doubt_lines(report)
+
+
+def _doubt_lines(report: Report) -> Iterator[str]:
+    """One line: whose texts, and by what titles, is unknown or guessed; many a text has no date."""
+    said = []
+    found = (doubt for doubt in report.doubts if doubt.subject is not Subject.DATE)
+    doubts = sorted(found, key=lambda doubt: (list(Subject).index(doubt.subject), doubt.sureness))
+    for (subject, sureness), of in groupby(doubts, key=lambda doubt: (doubt.subject, doubt.sureness)):
+        paths = [doubt.path for doubt in of]
+        named = ", ".join(paths[:_EXAMPLES]) + (", …" if len(paths) > _EXAMPLES else "")
+        said.append(f"{subject.value} {sureness.value} for {len(paths)} ({named})")
+    if said:
+        yield f"To state in front matters: {'; '.join(said)}"
 
 
 def renew(

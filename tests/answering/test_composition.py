@@ -110,8 +110,12 @@ def test_a_contact_has_its_own_line_and_citation(people):
 def test_notices_tell_a_texts_year_and_language(small_document):
     ale = small_document("ale")
     finding = found(line(ale, "Målen följs upp"))
-    assert compose(finding, "sv", "g").notices == ("texten är från 2024",)
-    assert compose(finding, "en", "g").notices == ("the text is from 2024", "the quotes are in Swedish")
+    assert compose(finding, "sv", "g").notices == ("texten är från 2024", "texten gäller till 2040")
+    assert compose(finding, "en", "g").notices == (
+        "the text is from 2024",
+        "the text applies until 2040",
+        "the quotes are in Swedish",
+    )
     assert compose(found(line(small_document("orsa"), "Planen omfattar")), "sv", "g").notices == ()
 
 

@@ -82,6 +82,7 @@ def test_the_first_build_reports_what_it_made(tmp_path: Path, corpus):
             "documents": [],
             "contacts": [],
         },
+        "doubts": [],
     }
     assert "there is no index" in report.differences.detail
     assert verify(tmp_path) == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from maltolk.errors import IndexDamaged
 from maltolk.indexing import records
 from maltolk.indexing.store import Store, StoreWriter
-from maltolk.model import Block, BlockKind, Contact, Document, Passage, Phone, Span
+from maltolk.model import Block, BlockKind, Contact, Document, Fact, FoundIn, Passage, Phone, Span, Subject, Sureness
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 SPANS = st.tuples(st.integers(0, 99), st.integers(1, 99)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -48,6 +48,17 @@ DOCUMENTS = st.builds(
     places=st.lists(TEXT, max_size=3).map(tuple),
     blocks=st.lists(BLOCKS, max_size=5).map(tuple),
     contacts=st.lists(CONTACTS, max_size=3).map(tuple),
+    facts=st.lists(
+        st.builds(
+            Fact,
+            subject=st.sampled_from(Subject),
+            value=st.none() | TEXT,
+            sureness=st.sampled_from(Sureness),
+            found_in=st.none() | st.sampled_from(FoundIn),
+            span=MAYBE,
+        ),
+        max_size=5,
+    ).map(tuple),
 )
 PASSAGES = st.builds(
     Passage,
@@ -71,6 +82,7 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, docum
     store = Store(path)
     assert store.document(0) == document
     assert store.passages([0]) == store.passages_of(0) == [passage]
+    assert list(store.facts()) == [document.facts]
     assert list(store.contacts()) == [(0, contact) for contact in document.contacts]
     (card,) = store.cards()
     assert (card.path, card.municipality, card.places, card.digest) == (

@@ -25,6 +25,7 @@ def test_it_goes_before_what_the_file_says() -> None:
     found = described(
         page(), {"a/vision.html.yaml": HEAD, "a/vision.url": b"[InternetShortcut]\r\nURL=https://ale.se/ny\r\n"}
     )
+    assert isinstance(found, Document)
     assert found == replace(
         page(),
         municipality="Ale",
@@ -34,6 +35,7 @@ def test_it_goes_before_what_the_file_says() -> None:
         places=("Nol", "Surte"),
         language="en",
         url="https://ale.se/ny",
+        facts=found.facts,
     )
 
 

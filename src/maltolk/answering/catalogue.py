@@ -43,3 +43,14 @@ def enumerate_names(names: Sequence[str], language: str) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {say('and', language)} {names[-1]}"
+
+
+def say_period(period: str, language: str) -> str:
+    """A period of validity (``Fact`` tells its form) as people write it: "2019–2021", "från 2022"."""
+    start, _, end = period.partition("/")
+    if end == "..":
+        return say("period_from", language, start=start)
+    if start == "..":
+        return say("period_until", language, end=end)
+    key = "period_year" if start == end else "period_days" if "-" in start + end else "period_years"
+    return say(key, language, start=start, end=end)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from maltolk.answering.catalogue import say
+from maltolk.answering.catalogue import say, say_period
 from maltolk.answering.findings import Finding, Line, Outcome, Section
 from maltolk.answering.people import Person
 from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Quote, Span, Status
@@ -41,6 +41,7 @@ class _Markers:
                 date=document.date,
                 url=document.url,
                 page=document.page_of(span.start),
+                period=document.period,
             )
         return self.citations[key].marker
 
@@ -117,6 +118,9 @@ def _contact_line(contact: CitedContact) -> AnswerLine:
 def _notices(citations: Sequence[Citation], language: str, *, nearest: bool) -> tuple[str, ...]:
     years = sorted({c.date[:4] for c in citations if c.date})
     notices = [say("old_text", language, year=year) for year in years]
+    # The period alone, without whether it is over: an answer is the same on every day that it is asked for.
+    periods = sorted({c.period for c in citations if c.period})
+    notices += [say("valid_text", language, period=say_period(period, language)) for period in periods]
     if nearest:
         notices.append(say("only_nearest", language))
     if citations and language != "sv":

@@ -22,7 +22,7 @@ from maltolk.indexing.store import STORE_FILE, Store
 from maltolk.model import Document
 
 FOLDER = "archive"
-FORMAT = 1
+FORMAT = 2
 """Version of an archived file. It goes up when the fields, or the rows of ``records``, change; links are for ever, so
 every version that was once written has to be read for ever."""
 
@@ -135,7 +135,7 @@ def _sound_documents(folder: Path, but: Collection[str]) -> Iterator[Document]:
     """The documents of a generation whose text is whole and not among the digests ``but``, which may grow meanwhile."""
     try:
         store = Store(folder / STORE_FILE)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, IndexDamaged) as error:
         _log.warning("generation %s cannot be archived (%s); links to its texts end", folder.name, error)
         return
     try:
@@ -174,6 +174,7 @@ def _written(archived: ArchivedDocument) -> bytes:
         "blocks": json.loads(records.dump_blocks(document.blocks)),
         "contacts": json.loads(records.dump_contacts(document.contacts)),
         "pages": list(document.pages),
+        "facts": json.loads(records.dump_facts(document.facts)),
         "text": document.text,
     }
     return _sealed(fields)
@@ -195,7 +196,7 @@ def _read(path: Path, raw: bytes) -> ArchivedDocument:
         version = fields["format"]
     except (ValueError, TypeError, KeyError):
         raise IndexDamaged(f"{path} is damaged (it is no JSON with a field 'format'); {_MEND}") from None
-    if version != FORMAT:
+    if version not in (1, FORMAT):  # 1 had no facts, and one number for each contact
         raise IndexStale(
             f"format: {path} has version {version}, this maltolk reads {FORMAT}; install the maltolk that wrote it"
         )
@@ -226,5 +227,6 @@ def _archived(fields: dict[str, Any]) -> ArchivedDocument:
         blocks=records.load_blocks(json.dumps(fields["blocks"])),
         contacts=records.load_contacts(json.dumps(fields["contacts"])),
         pages=tuple(fields["pages"]),
+        facts=records.load_facts(json.dumps(fields["facts"])) if fields["format"] > 1 else (),
     )
     return ArchivedDocument(document, fields["last_generation"])

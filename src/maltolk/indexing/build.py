@@ -26,7 +26,7 @@ from maltolk.indexing.manifest import (
     read_manifest,
 )
 from maltolk.indexing.probes import Probes
-from maltolk.indexing.report import Progress, Report, Stage, compare
+from maltolk.indexing.report import Progress, Report, Stage, compare, doubts_of
 from maltolk.indexing.rules import RULE, IndexRule
 from maltolk.indexing.sources import write_sources
 from maltolk.indexing.vectors import PASSAGES_FILE, PassageVectors, spread
@@ -134,6 +134,7 @@ def build(
             contacts=manifest.contacts,
             seconds=time.perf_counter() - started,
             differences=found,
+            doubts=doubts_of(ordered),
         )
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from maltolk.indexing.index import Index
 from maltolk.indexing.manifest import DocumentEntry
-from maltolk.model import BlockKind, Document, Span
+from maltolk.model import BlockKind, Document, Span, Subject
 
 SHOWN = 5
 """Paragraphs of a changed text that are told word by word, those that came and those that went."""
@@ -263,7 +263,10 @@ def document_change(old: Document | None, new: Document | None) -> DocumentChang
         before, after = getattr(old, field.name), getattr(new, field.name)
         if before == after or field.name in ("text", "digest"):
             continue
-        if _is_plain(before) and _is_plain(after):
+        if field.name == "facts":
+            told += _told_of_facts(old, new)
+            structure = structure or [f.value for f in before] == [f.value for f in after]
+        elif _is_plain(before) and _is_plain(after):
             told.append(FieldChange(field.name, _written(before), _written(after)))
         else:
             structure = True
@@ -277,6 +280,13 @@ def document_change(old: Document | None, new: Document | None) -> DocumentChang
         text=text,
         structure=structure and text is None,  # in another text it is another one of necessity
     )
+
+
+def _told_of_facts(old: Document, new: Document) -> list[FieldChange]:
+    """The facts that no other field of a document has."""
+    subjects = (Subject.PERIOD, Subject.KIND)
+    pairs = [(subject, old.fact(subject).value, new.fact(subject).value) for subject in subjects]
+    return [FieldChange(subject.value, before, after) for subject, before, after in pairs if before != after]
 
 
 def _is_plain(value: object) -> bool:

@@ -21,7 +21,7 @@ from maltolk.indexing.rules import RULE, IndexRule
 from maltolk.indexing.store import STORE_FILE, DocumentCard, Store, StoredVectors
 from maltolk.indexing.vectors import PASSAGES_FILE, SENTENCES_FILE, PassageVectors, SentenceVectors
 from maltolk.indexing.vocabulary import QueryTerm, Vocabulary
-from maltolk.model import Contact, Document, Passage
+from maltolk.model import Contact, Document, Fact, Passage
 
 OWNERS_FILE = "owners.npy"
 """(passages,) int32: the document number of each passage."""
@@ -119,6 +119,10 @@ class Index:
     @cached_property
     def _contacts(self) -> tuple[tuple[int, Contact], ...]:
         return tuple(self._store.contacts())
+
+    def facts(self) -> Iterator[tuple[Fact, ...]]:
+        """What is known of every document, and how surely, in the order of ``documents``."""
+        return self._store.facts()
 
     def contacts(self) -> tuple[tuple[int, Contact], ...]:
         """Every contact with its document's number, in the order of the texts."""

@@ -11,7 +11,7 @@ from maltolk.errors import IndexDamaged, IndexStale
 from maltolk.indexing.encoder import Encoder
 
 MANIFEST_FILE = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 """Version of the layout on disk; goes up when an older maltolk could not read what this one writes, or the reverse."""
 
 METRIC = "inner product of unit vectors"

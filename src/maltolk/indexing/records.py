@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from maltolk.model import Block, BlockKind, Contact, Document, Phone, Span
+from maltolk.model import Block, BlockKind, Contact, Document, Fact, FoundIn, Phone, Span, Subject, Sureness
 
 Pair = list[int] | None
 
@@ -83,6 +83,40 @@ def load_contacts(written: str) -> tuple[Contact, ...]:
     )
 
 
+def dump_facts(facts: Sequence[Fact]) -> str:
+    """Facts as ``[[subject, value, sureness, found_in, span], …]``."""
+    return _compact(
+        [
+            [
+                fact.subject.value,
+                fact.value,
+                fact.sureness.value,
+                None if fact.found_in is None else fact.found_in.value,
+                _pair(fact.span),
+            ]
+            for fact in facts
+        ]
+    )
+
+
+def load_facts(written: str) -> tuple[Fact, ...]:
+    """The facts that ``dump_facts`` wrote."""
+    return tuple(
+        Fact(Subject(subject), value, Sureness(sure), None if found is None else FoundIn(found), _span(span))
+        for subject, value, sure, found, span in json.loads(written)
+    )
+
+
+def fact_row(fact: Fact) -> dict[str, object]:
+    """A fact as scripts read it."""
+    return {
+        "value": fact.value,
+        "sureness": fact.sureness.value,
+        "found_in": None if fact.found_in is None else fact.found_in.value,
+        "span": _pair(fact.span),
+    }
+
+
 def record_digest(document: Document) -> str:
     """sha256 over every field of the document, its text by its own digest."""
     fields = [
@@ -98,6 +132,7 @@ def record_digest(document: Document) -> str:
         dump_blocks(document.blocks),
         dump_contacts(document.contacts),
         list(document.pages),
+        dump_facts(document.facts),
     ]
     return hashlib.sha256(_compact(fields).encode()).hexdigest()
 

@@ -1,12 +1,13 @@
 """What a build did, as a value."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from maltolk.indexing.changes import Differences
 from maltolk.indexing.manifest import DocumentEntry
+from maltolk.model import Document, Subject, Sureness
 from maltolk.reading.document import Skipped
 
 
@@ -37,11 +38,42 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something important of a document that nothing tells, or that was guessed. ``value``: the guess."""
+
+    municipality: str
+    path: str
+    subject: Subject
+    sureness: Sureness
+    value: str | None
+
+
+_DOUBTED = {
+    Subject.MUNICIPALITY: (Sureness.UNKNOWN, Sureness.GUESSED),
+    Subject.DATE: (Sureness.UNKNOWN,),
+    Subject.TITLE: (Sureness.GUESSED,),
+}
+"""What a front matter should say where it is so: an answer is found and judged by these."""
+
+
+def doubts_of(documents: Iterable[Document]) -> tuple[Doubt, ...]:
+    """By subject, then in the order of ``documents``; documents that were read from no file have none."""
+    facts = [(document, fact) for document in documents for fact in document.facts]
+    return tuple(
+        Doubt(document.municipality, document.path, subject, fact.sureness, fact.value)
+        for subject, doubtful in _DOUBTED.items()
+        for document, fact in facts
+        if fact.subject is subject and fact.sureness in doubtful
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What became of the index.
 
     ``generation``: the current one now. ``reused``: passages that kept their vectors. ``seconds``: by the clock.
     ``differences``: what ``documents`` counts one by one, and the contacts; a move counts there as removed and created.
+    ``doubts``: of all documents, not only of those that changed.
     """
 
     generation: str
@@ -52,6 +84,7 @@ class Report:
     contacts: int
     seconds: float
     differences: Differences = field(default_factory=Differences)
+    doubts: tuple[Doubt, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The report as the command line prints it."""
@@ -64,6 +97,7 @@ class Report:
             "contacts": self.contacts,
             "seconds": round(self.seconds, 3),
             "changes": self.differences.as_json(),
+            "doubts": [asdict(doubt) for doubt in self.doubts],
         }
 
 

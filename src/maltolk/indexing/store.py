@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from maltolk.errors import IndexDamaged
 from maltolk.indexing import records
-from maltolk.model import BlockKind, Contact, Document, Passage, Span
+from maltolk.model import BlockKind, Contact, Document, Fact, Passage, Span
 
 STORE_FILE = "store.sqlite"
 
@@ -17,7 +17,8 @@ _TABLES = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, municipality TEXT NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,
     digest TEXT NOT NULL, url TEXT, date TEXT, licence TEXT, language TEXT NOT NULL,
-    places TEXT NOT NULL, blocks TEXT NOT NULL, contacts TEXT NOT NULL, pages TEXT NOT NULL, text TEXT NOT NULL,
+    places TEXT NOT NULL, blocks TEXT NOT NULL, contacts TEXT NOT NULL, pages TEXT NOT NULL, facts TEXT NOT NULL,
+    text TEXT NOT NULL,
     UNIQUE (municipality, path)
 );
 CREATE INDEX documents_by_digest ON documents (digest);
@@ -75,7 +76,7 @@ class StoreWriter:
     def add_document(self, number: int, document: Document) -> None:
         """Take a document with all its fields."""
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number,
                 document.municipality,
@@ -90,6 +91,7 @@ class StoreWriter:
                 records.dump_blocks(document.blocks),
                 records.dump_contacts(document.contacts),
                 json.dumps(document.pages),
+                records.dump_facts(document.facts),
                 document.text,
             ),
         )
@@ -132,6 +134,9 @@ class Store:
         # One connection serves all threads: the library is compiled to take turns, and reads change nothing.
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
         self._documents: dict[int, Document] = {}
+        # A generation of format 2 has no facts; its texts go into the archive all the same.
+        columns = {row[1] for row in self._rows("PRAGMA table_info(documents)")}
+        self._facts = "facts" if "facts" in columns or not columns else "'[]'"
 
     def close(self) -> None:
         """Give the file back."""
@@ -153,7 +158,7 @@ class Store:
         if known is None:
             rows = self._rows(
                 "SELECT path, municipality, title, text, digest, url, date, licence, language, places, blocks, "
-                "contacts, pages FROM documents WHERE number = ?",
+                f"contacts, pages, {self._facts} FROM documents WHERE number = ?",
                 (number,),
             )
             if not rows:
@@ -191,6 +196,11 @@ class Store:
         for number, written in rows:
             for contact in records.load_contacts(written):
                 yield int(number), contact
+
+    def facts(self) -> Iterator[tuple[Fact, ...]]:
+        """What is known of every document, and how surely, by number."""
+        for (written,) in self._rows(f"SELECT {self._facts} FROM documents ORDER BY number"):
+            yield records.load_facts(written)
 
     def vector_places(self) -> Mapping[bytes, StoredVectors]:
         """Key -> where the vectors made of that text stand."""
@@ -231,10 +241,13 @@ def _spans_of(document: Document) -> Iterator[Span]:
     for contact in document.contacts:
         fields = (contact.span, contact.name, contact.role, contact.party, contact.phone, contact.email)
         yield from (span for span in fields if span is not None)
+        yield from (phone.span for phone in contact.other_phones)
+    yield from (fact.span for fact in document.facts if fact.span is not None)
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    path, municipality, title, text, digest, url, date, licence, language, places, blocks, contacts, pages = row
+    path, municipality, title, text, digest, url, date, licence, language, places, *more = row
+    blocks, contacts, pages, facts = more
     return Document(
         path=path,
         municipality=municipality,
@@ -249,6 +262,7 @@ def _document(row: tuple[Any, ...]) -> Document:
         blocks=records.load_blocks(blocks),
         contacts=records.load_contacts(contacts),
         pages=tuple(json.loads(pages)),
+        facts=records.load_facts(facts),
     )
 
 

@@ -2,6 +2,9 @@
 
 import datetime
 import re
+from dataclasses import dataclass
+
+from maltolk.model import Span
 
 _MONTHS = {
     name: number
@@ -51,18 +54,35 @@ def iso_date(text: str) -> str | None:
     return found[0] if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The day of a text, ISO 8601, and where it stands. ``labelled``: whether the text says what happened on it."""
+
+    day: str
+    span: Span
+    labelled: bool
+
+
 def document_date(text: str) -> str | None:
     """The day the text says that it was last updated, else published; None when dates only stand in the prose."""
-    published: str | None = None
+    found = find_date(text)
+    return None if found is None else found.day
+
+
+def find_date(text: str) -> Dated | None:
+    """The same with its place."""
+    published: Dated | None = None
     for label in _LABEL.finditer(text):
         # The date follows within the line or stands alone on the next one.
         after = text[label.end("label") : label.end("label") + 80]
         found = _first_date(after)
-        if found is None or not _only_between(after[: found[1]]):
+        if found is None or not _only_between(after[: found[1].start]):
             continue
+        at = label.end("label")
+        dated = Dated(found[0], Span(at + found[1].start, at + found[1].end), labelled=True)
         if _UPDATED.search(label["label"]):
-            return found[0]
-        published = published or found[0]
+            return dated
+        published = published or dated
     return published or _standing_alone(text)
 
 
@@ -73,12 +93,12 @@ def is_date_line(line: str) -> bool:
     )
 
 
-def _standing_alone(text: str) -> str | None:
+def _standing_alone(text: str) -> Dated | None:
     """A line that is only a date, near the top or the bottom, as news pages have it."""
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [found for found in re.finditer(r"[^\n]+", text) if found.group().strip()]
     for line in lines[:6] + lines[-3:]:
-        if is_date_line(line):
-            return iso_date(line)
+        if is_date_line(line.group()) and (found := _first_date(line.group())):
+            return Dated(found[0], Span(line.start() + found[1].start, line.start() + found[1].end), labelled=False)
     return None
 
 
@@ -87,7 +107,7 @@ def _only_between(words: str) -> bool:
     return len(words) <= 60 and not re.search(r"[.!?]\s|\n\s*\n\s*\S", words.strip(" \t"))
 
 
-def _first_date(text: str) -> tuple[str, int] | None:
+def _first_date(text: str) -> tuple[str, Span] | None:
     for found in _DATE.finditer(text):
         for form in "1234":
             if found["y" + form]:
@@ -97,5 +117,5 @@ def _first_date(text: str) -> tuple[str, int] | None:
                     day = datetime.date(int(found["y" + form]), number, int(found["d" + form]))
                 except ValueError:
                     break
-                return day.isoformat(), found.start()
+                return day.isoformat(), Span(*found.span())
     return None

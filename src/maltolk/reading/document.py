@@ -4,15 +4,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Document
-from maltolk.reading.dates import document_date
+from maltolk.model import UNKNOWN_MUNICIPALITY, Document
+from maltolk.reading import facts
 from maltolk.reading.encodings import decode, is_binary
 from maltolk.reading.formats import FORMATS, Extracted, Unreadable, extract
 from maltolk.reading.frontmatter import Broken, FrontMatter, split_front_matter
 from maltolk.reading.gazetteer import Gazetteer
 from maltolk.reading.language import swedish_words, text_language
-from maltolk.reading.metadata import title_span
-from maltolk.reading.places import municipality_of, places_of
+from maltolk.reading.places import places_of
 from maltolk.reading.structure import find_structure
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -66,17 +65,18 @@ def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document | 
         millions = f"{len(text) / 1e6:.1f} million characters, and {MAX_CHARACTERS / 1e6:.0f} million is the most"
         return Skipped(path, f"the text has {millions}; split it")
     structure = find_structure(text)
-    title = title_span(text, structure.blocks)
-    found = " ".join(title.of(text).split()) if title else None
-    headed = any(block.kind is BlockKind.HEADING for block in structure.blocks)
+    gazetteer = Gazetteer.default()
+    title = facts.title(path, text, structure.blocks, head, extracted)
+    date = facts.date(text, head, extracted)
+    kind = facts.kind(path, text, str(title.value), head)
     document = Document(
         path=path,
-        municipality=head.municipality or UNKNOWN_MUNICIPALITY,
-        title=head.title or (found if headed else extracted.title or found) or PurePosixPath(path).stem,
+        municipality=UNKNOWN_MUNICIPALITY,
+        title=str(title.value),
         text=text,
         digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         url=head.url or extracted.url,
-        date=head.date or document_date(text) or document_date(extracted.about) or extracted.date,
+        date=date.value,
         licence=head.licence,
         language=head.language or _language(text, extracted.language),
         places=head.places,
@@ -84,12 +84,12 @@ def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document | 
         contacts=structure.contacts,
         pages=extracted.pages,
     )
-    gazetteer = Gazetteer.default()
-    if head.municipality is None:
-        named = municipality_of(document, gazetteer) or _named_around(document, extracted.about, gazetteer)
-        document = replace(document, municipality=named or UNKNOWN_MUNICIPALITY)
-    else:
-        document = replace(document, municipality=gazetteer.canonical(head.municipality) or head.municipality)
+    municipality = facts.municipality(document, head, extracted, gazetteer)
+    document = replace(
+        document,
+        municipality=municipality.value or UNKNOWN_MUNICIPALITY,
+        facts=(title, municipality, date, facts.period(text, title, kind, head), kind),
+    )
     return document if head.places else replace(document, places=places_of(document, gazetteer))
 
 
@@ -101,12 +101,6 @@ def _language(text: str, declared: str | None) -> str:
 
 def _is_swedish(text: str) -> bool:
     return swedish_words(text) * 10 > len(text.split())
-
-
-def _named_around(document: Document, about: str, gazetteer: Gazetteer) -> str | None:
-    """The municipality that the file names outside its text: in page heads, the site's name, the author."""
-    around = replace(document, text=about, title="", blocks=(), contacts=())
-    return municipality_of(around, gazetteer) if about else None
 
 
 def most_bytes(path: str) -> int:

@@ -19,6 +19,8 @@ _NAMES = {
     ),
     "licence": ("licence", "license", "licens"),
     "language": ("language", "språk", "lang"),
+    "period": ("period", "giltig", "gäller", "giltighet", "giltighetstid", "giltighetsperiod", "valid", "validity"),
+    "kind": ("kind", "typ", "dokumenttyp", "type", "document_type", "slag"),
     "places": ("places", "platser", "orter", "områden", "place", "ort"),
 }
 """What people call each key, the more telling first; an update says more of a text's age than its decision."""
@@ -30,7 +32,10 @@ _KEY = re.compile(r"^[A-Za-zÅÄÖåäö_ -]+:", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The known keys of the head, as written; None where the key is absent. ``date`` is ISO 8601."""
+    """The known keys of the head, as written; None where the key is absent. ``date`` is ISO 8601.
+
+    ``period``: when the text is valid, in words or as an interval. ``kind``: what kind of document it is, in words.
+    """
 
     municipality: str | None = None
     title: str | None = None
@@ -39,6 +44,8 @@ class FrontMatter:
     licence: str | None = None
     language: str | None = None
     places: tuple[str, ...] = ()
+    period: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,8 @@ def _parse(head: str, first: int = 2) -> FrontMatter | Broken:
         licence=next(filter(None, map(_text, _given(known, "licence"))), None),
         language=_language(next(filter(None, map(_text, _given(known, "language"))), None)),
         places=next(filter(None, map(_texts, _given(known, "places"))), ()),
+        period=next(filter(None, map(_text, _given(known, "period"))), None),
+        kind=next(filter(None, map(_text, _given(known, "kind"))), None),
     )
 
 

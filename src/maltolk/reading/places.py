@@ -1,8 +1,9 @@
 """Which municipality a document is about, weighed from all that the text says."""
 
 from collections import Counter
+from dataclasses import dataclass
 
-from maltolk.model import Document
+from maltolk.model import Document, Span
 from maltolk.reading.gazetteer import Form, Gazetteer, Mention
 from maltolk.reading.metadata import title_span
 
@@ -23,12 +24,36 @@ _CLEARLY = 1.3
 """The best municipality must weigh so many times the second best."""
 
 
+_PLAINLY = 3.0
+"""The weight of mere names that tell as much as "Lunds kommun" does once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The municipality that a document is about. ``span``: where the text names it most plainly, None where only the
+    file's name does. ``plainly``: as what it is ("Lunds kommun", "lund.se", "lundaborna"), or by its name often."""
+
+    municipality: str
+    span: Span | None
+    plainly: bool
+
+
 def municipality_of(document: Document, gazetteer: Gazetteer) -> str | None:
     """The municipality whose names weigh most in the text; None when none does, or two weigh nearly the same."""
+    found = whose(document, gazetteer)
+    return None if found is None else found.municipality
+
+
+def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
+    """The same with what tells it."""
     counts: Counter[tuple[str, Form]] = Counter()
     title = title_span(document.text, document.blocks)
     weights: dict[str, float] = {}
+    told: dict[str, tuple[float, Span]] = {}
     for mention in gazetteer.find(document.text):
+        weight = _WEIGHTS[mention.form]
+        if weight > told.get(mention.municipality, (0.0, None))[0]:
+            told[mention.municipality] = (weight, mention.span)
         counts[mention.municipality, mention.form] += 1
         if title is not None and title.start <= mention.span.start < title.end:
             weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _IN_TITLE
@@ -40,7 +65,9 @@ def municipality_of(document: Document, gazetteer: Gazetteer) -> str | None:
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
         return None
-    return ranked[0][0]
+    name = ranked[0][0]
+    weight, span = told.get(name, (0.0, None))
+    return Whose(name, span, plainly=weight > _WEIGHTS["name"] or weights[name] >= _PLAINLY)
 
 
 def places_of(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:

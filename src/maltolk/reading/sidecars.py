@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from maltolk.model import Document
+from maltolk.reading import facts
 from maltolk.reading.document import SUFFIXES, Skipped
 from maltolk.reading.encodings import decode
 from maltolk.reading.frontmatter import Broken, FrontMatter, read_head
@@ -75,6 +76,8 @@ def _over(first: FrontMatter, second: FrontMatter) -> FrontMatter:
         licence=first.licence or second.licence,
         language=first.language or second.language,
         places=first.places or second.places,
+        period=first.period or second.period,
+        kind=first.kind or second.kind,
     )
 
 
@@ -91,6 +94,7 @@ def _applied(document: Document, said: FrontMatter) -> Document:
         language=said.language or document.language,
         places=said.places or document.places,
     )
+    result = replace(result, facts=facts.restated(document.facts, said, gazetteer))
     moved = result.municipality != document.municipality and not said.places
     # The places found were those of another municipality.
     return replace(result, places=places_of(result, gazetteer)) if moved else result

@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from maltolk.answering.catalogue import say_period
 from maltolk.errors import MaltolkError
 from maltolk.model import Document, Span
 from maltolk.web.body import body_of
@@ -90,6 +91,7 @@ def _page(request: Request, library: Library, language: str, digest: str, place:
             newest_place=_same_words(document.text, quote, newest),
             original=document.url if document.url and _WEB.fullmatch(document.url) else None,
             document_language=texts(language).get(f"language_{document.language}", document.language),
+            period=say_period(document.period, language) if document.period else None,
             is_old=document.date is not None and date.today() - date.fromisoformat(document.date) > _OLD,
             reference=_reference(document, quote, permanent, language),
         )
