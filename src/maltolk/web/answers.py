@@ -7,6 +7,7 @@ from itertools import groupby
 
 from maltolk.indexing.index import Index
 from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Span
+from maltolk.presentation import as_lines
 from maltolk.web.marking import Mark, Piece, cut
 
 _REACH = 260
@@ -71,7 +72,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """What a template shows of a question and its answer. ``compared``: sections to be set side by side."""
+    """What a template shows of a question and its answer. ``compared``: sections to be set side by side; ``written``:
+    all of it with its sources as plain text, to be taken along."""
 
     question: str
     answer: Answer
@@ -79,6 +81,7 @@ class ShownAnswer:
     compared: bool
     contacts: tuple[ShownContact, ...]
     sources: tuple[Source, ...]
+    written: str
 
 
 def show(question: str, answer: Answer, index: Index) -> ShownAnswer:
@@ -92,6 +95,7 @@ def show(question: str, answer: Answer, index: Index) -> ShownAnswer:
         compared=sum(bool(s.title) for s in sections) > 1,
         contacts=tuple(ShownContact(c, by_marker.get(c.citation or 0)) for c in answer.contacts),
         sources=tuple(_sources(answer.citations, index)),
+        written="\n".join([question, *as_lines(answer)]),
     )
 
 

@@ -147,7 +147,6 @@ def chat_page(library: Library, language: str) -> "gradio.Blocks":
     with gr.Blocks(analytics_enabled=False, title=t["name"]) as page:
         kept = gr.State(Conversation(), time_to_live=SESSION_SECONDS)
         intro = _html("intro")
-        offered = _html("examples")
         conversation = _html("conversation")
         further = _html("further")
         with gr.Row(elem_id="ask-row"):
@@ -161,6 +160,7 @@ def chat_page(library: Library, language: str) -> "gradio.Blocks":
         with gr.Row(elem_id="conversation-buttons"):
             retry = gr.Button(t["ask_again"], size="sm", elem_id="retry", scale=0)
             clear = gr.Button(t["start_over"], size="sm", elem_id="clear", scale=0)
+        offered = _html("examples")
 
         on = partial(gr.on, queue=False, show_progress="hidden", api_visibility="private")
         asked = on(

@@ -41,7 +41,7 @@ def router(library: Library, language: str) -> APIRouter:
         written = {name: str(form.get(name, ""))[:most] for name, most in MOST_CHARACTERS.items()}
         # The day, but neither the time nor the address.
         add(file, {"day": date.today().isoformat(), "verdict": verdict, "language": language, **written})
-        return HTMLResponse(render("thanks.html", language, path="/"))
+        return HTMLResponse(render("thanks.html", language, path="/", stray=True))
 
     return routes
 

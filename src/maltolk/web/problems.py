@@ -16,7 +16,7 @@ def problem(path: str, status: int) -> Response:
     key = _KEYS.get(status, "broken")
     if "/gradio_api/" in path:
         return JSONResponse({"detail": texts(language)[key]}, status)
-    return HTMLResponse(render("problem.html", language, key=key, path="/"), status)
+    return HTMLResponse(render("problem.html", language, key=key, path="/", stray=True), status)
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:

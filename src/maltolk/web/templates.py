@@ -25,6 +25,7 @@ def _environment() -> Environment:
     )
     environment.globals["asset"] = asset
     environment.filters["lines"] = lines
+    environment.filters["one_line"] = one_line
     return environment
 
 
@@ -38,6 +39,11 @@ def asset(name: str) -> str:
 def lines(text: str) -> Markup:
     """The text with its line ends kept on a page, however the page itself is wrapped."""
     return Markup("<br>").join(text.split("\n"))
+
+
+def one_line(text: str) -> Markup:
+    """The text for an attribute, its line ends kept however the page itself is wrapped."""
+    return Markup("&#10;").join(text.split("\n"))
 
 
 def render(template: str, language: str, **values: object) -> str:

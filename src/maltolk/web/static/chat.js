@@ -58,7 +58,7 @@ page.addEventListener("click", async (event) => {
   }
   const copy = event.target.closest("button[data-copy]");
   if (copy) {
-    await navigator.clipboard.writeText(copy.dataset.copy);
+    await navigator.clipboard.writeText(copy.dataset.copy.replaceAll(" /kalla/", ` ${location.origin}/kalla/`));
     announcement.textContent = page.dataset.copied;
     copy.textContent = page.dataset.copied;
   }
