@@ -2,20 +2,23 @@
 
 usage: kill.py [KILLS] [--shared DIR] [--seed N]
 
-Every build runs through the command line with the real encoder, on the five texts, everything anew (--full). Every
-other moment is drawn evenly over the time that a whole build takes. The rest are aimed at what is over in a blink: a
-random while after the build tells that it writes or checks, so that files, names and the pointer are hit as well. A
-build that ended before its moment does not count, and another is killed for it.
+Every build runs through the command line with the real encoder, on the five texts. By turns it does everything anew
+(--full) or brings in one changed text. Every other moment is drawn evenly over the time that such a build takes. The
+rest are aimed at what is over in a blink: a random while after the build tells that it writes, checks or asks, so that
+files, names and the pointer are hit as well. A build that ended before its moment does not count, and another is killed
+for it. After every kill a question is asked, the same build is run to its end, and `maltolk verify` checks all bytes.
 """
 
 import argparse
 import json
 import random
+import shutil
 import signal
 import subprocess
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,53 +27,65 @@ from measuring import PROGRAM, ROOT, Row, note
 KILLS = 20
 QUESTION = "Vem är ordförande i kommunstyrelsen i Landskrona?"
 ANSWER = "Torkild Strandberg"
+CHANGED = "ljungby*"
 STARTING = "starting"
-STAGES = ("compare", "embed", "write", "check")
+STAGES = ("read", "compare", "embed", "write", "check", "ask")
 AIMED = 0.05
 """Seconds within which a kill follows the stage that it is aimed at."""
+RESTS = {"archive", "current", "generations", "lock", "sources.json"}
+"""What may lie in an index after a build."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """``moment``: seconds after the start. ``stage``: the last one the build told of. ``left``: whether it left a half
-    built folder. ``before``, ``after``: the generation that was current before, and that answered afterwards.
-    ``right``: whether it gave the answer it should."""
+    """``full``: whether the build did everything anew. ``moment``: seconds after the start. ``stage``: the last one it
+    told of. ``left``: whether it left a half built folder, and ``kept`` whether vectors in the journal. ``before``,
+    ``after``: the generation that was current before, and that answered afterwards. ``right``: whether it gave the
+    answer it should. ``sound``: whether the same build went well next, left nothing behind, and `verify` too."""
 
+    full: bool
     moment: float
     stage: str
     left: bool
+    kept: bool
     before: str
     after: str
     right: bool
+    sound: bool
 
 
 def program(index: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([PROGRAM, "--index", str(index), *arguments], capture_output=True, text=True)
+    return subprocess.run([PROGRAM, "--index", str(index), *arguments], capture_output=True, text=True, cwd=ROOT)
 
 
-def kill_once(index: Path, texts: Path, stage: str, wait: float) -> Kill | None:
-    """Kill a build ``wait`` seconds after it told of ``stage``; None when it had ended by then."""
+def kill_once(index: Path, build: Sequence[str], stage: str, wait: float) -> Kill | None:
+    """Kill the command ``build`` ``wait`` seconds after it told of ``stage``; None when it had ended by then."""
     before = (index / "current").read_text("ascii").strip()
-    command = [PROGRAM, "--index", str(index), "index", str(texts), "--full"]
-    build = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    command = [PROGRAM, "--index", str(index), *build]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     start = time.perf_counter()
-    assert build.stderr is not None
+    assert process.stderr is not None
     told = STARTING
-    while told != stage and (line := build.stderr.readline()):
+    while told != stage and (line := process.stderr.readline()):
         told = _stage(line, told)
     time.sleep(wait)
-    build.send_signal(signal.SIGKILL)
+    process.send_signal(signal.SIGKILL)
     moment = time.perf_counter() - start
-    if build.wait() != -signal.SIGKILL:
-        return None
-    for line in build.stderr:
+    killed = process.wait() == -signal.SIGKILL
+    for line in process.stderr:
         told = _stage(line, told)
-    build.stderr.close()
-    left = (index / "generations" / f".building-{build.pid}").exists()
+    process.stderr.close()
+    if not killed:
+        return None
+    left = (index / "generations" / f".building-{process.pid}").exists()
+    kept = (index / "journal").exists()
     asked = program(index, "ask", QUESTION, "--json")
     answer = json.loads(asked.stdout) if asked.returncode == 0 else {}
     right = ANSWER in answer.get("answer", "") or any(c["name"] == ANSWER for c in answer.get("contacts", ()))
-    return Kill(moment, told, left, before, answer.get("generation", "none"), right)
+    sound = program(index, *build).returncode == 0 and program(index, "verify").returncode == 0
+    sound &= {path.name for path in index.iterdir()} <= RESTS and not [*(index / "generations").glob(".*")]
+    after = answer.get("generation", "none")
+    return Kill("--full" in build, moment, told, left, kept, before, after, right, sound)
 
 
 def _stage(line: str, before: str) -> str:
@@ -79,47 +94,55 @@ def _stage(line: str, before: str) -> str:
     return word if word in STAGES else before
 
 
-def kills(texts: Path, index: Path, count: int, seed: int) -> tuple[list[Kill], bool]:
-    """The kills, and whether the next build, `verify` and a question went well after them."""
-    first = program(index, "index", str(texts))
+def kills(texts: Path, index: Path, count: int, seed: int) -> list[Kill]:
+    """So many kills of builds of a copy of ``texts``."""
+    copy = index.with_name(f"{index.name}-texts")
+    shutil.copytree(texts, copy)
+    changed = next(copy.glob(CHANGED))
+    original = changed.read_text("utf-8")
+    first = program(index, "index", str(copy))
     if first.returncode:
         raise SystemExit(first.stderr)
     start = time.perf_counter()
-    program(index, "index", str(texts), "--full")
+    program(index, "index", str(copy), "--full")
     whole = time.perf_counter() - start
     moments = random.Random(seed)
     found: list[Kill] = []
     for turn in range(5 * count):
         if len(found) == count:
             break
+        full = turn % 4 < 2
+        if not full:
+            changed.write_text(f"{original}\nVatten nummer {turn} ska vara rent.\n", "utf-8")
+        build = ["index", str(copy), *(["--full"] if full else [])]
         if turn % 2:
-            kill = kill_once(index, texts, moments.choice(STAGES[2:]), moments.uniform(0.0, AIMED))
+            kill = kill_once(index, build, moments.choice(STAGES[3:]), moments.uniform(0.0, AIMED))
         else:
-            kill = kill_once(index, texts, STARTING, moments.uniform(0.0, whole))
+            kill = kill_once(index, build, STARTING, moments.uniform(0.0, whole))
         if kill is not None:
             found.append(kill)
             note(f"  killed {len(found)} of {count}: {kill.stage}")
-    built = program(index, "index", str(texts), "--full")
-    sound = built.returncode == 0 and not list((index / "generations").glob(".building-*"))
-    sound &= program(index, "verify").returncode == 0 and program(index, "ask", QUESTION).returncode == 0
-    return found, sound
+    return found
 
 
 def measure(shared: Path, index: Path, count: int, seed: int = 0) -> list[Row]:
-    found, sound = _kills_of(shared, index, count, seed)
+    found = _kills_of(shared, index, count, seed)
     old = [kill for kill in found if kill.after == kill.before]
-    answered = sum(kill.right for kill in found)
+    answered, sound = sum(kill.right for kill in found), sum(kill.sound for kill in found)
+    full, kept = sum(kill.full for kill in found), sum(kill.kept for kill in found)
     counts = Counter(kill.stage for kill in found)
     stages = ", ".join(f"{stage} {counts[stage]}" for stage in (STARTING, *STAGES) if counts[stage])
     return [
         Row(f"`maltolk index` killed {len(found)} times, by the last stage that it told of", stages),
+        Row("of these builds of everything; of one changed text", f"{full}; {len(found) - full}"),
         Row("the right answer afterwards", f"{answered} of {len(found)}", "all", answered == len(found) > 0),
         Row("from the generation before; from the new one, swapped in already", f"{len(old)}; {len(found) - len(old)}"),
-        Row("the next build, `verify` and a question", "good" if sound else "failed", "good", sound),
+        Row("kills that left vectors for the next build", str(kept)),
+        Row("the next build, what lies about, and `verify`", f"{sound} of {len(found)}", "all", sound == len(found)),
     ]
 
 
-def _kills_of(shared: Path, index: Path, count: int, seed: int) -> tuple[list[Kill], bool]:
+def _kills_of(shared: Path, index: Path, count: int, seed: int) -> list[Kill]:
     texts = shared / "corpus" if (shared / "corpus").is_dir() else ROOT / "corpus"
     return kills(texts, index, count, seed)
 
@@ -131,13 +154,16 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parsed = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="maltolk-bench-") as place:
-        found, sound = _kills_of(parsed.shared, Path(place) / "index", parsed.kills, parsed.seed)
-    print("| moment | stage | half-built folder left | current before | answered after | right |")
-    print("|---|---|---|---|---|---|")
+        found = _kills_of(parsed.shared, Path(place) / "index", parsed.kills, parsed.seed)
+    print(
+        "| build | moment | stage | half-built folder left | vectors kept | current before | answered after | right | next |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
     for kill in found:
-        left, right = ("yes" if value else "no" for value in (kill.left, kill.right))
-        print(f"| {kill.moment:.2f} s | {kill.stage} | {left} | {kill.before} | {kill.after} | {right} |")
-    print(f"\nThe next build, `verify` and a question: {'good' if sound else 'FAILED'}.")
+        left, kept, right = ("yes" if value else "no" for value in (kill.left, kill.kept, kill.right))
+        cells = ("all" if kill.full else "one text", f"{kill.moment:.2f} s", kill.stage, left, kept, kill.before)
+        print("|", " | ".join((*cells, kill.after, right, "good" if kill.sound else "FAILED")), "|")
+    print(f"\n{sum(kill.right and kill.sound for kill in found)} of {len(found)} kills lost nothing.")
 
 
 if __name__ == "__main__":
