@@ -101,7 +101,7 @@ def _values(document: Document, contact: Contact) -> tuple[frozenset[str], ...]:
         _one(_plain(said("role"))),
         _one(_plain(said("party"))),
         frozenset(filter(None, numbers)),
-        _one(plain_address(said("email"))),
+        _one(plain_address(said("email")).casefold()),
     )
 
 

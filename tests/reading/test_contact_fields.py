@@ -66,7 +66,7 @@ def test_what_is_no_phone(written: str):
 )
 def test_hidden_addresses_are_read(written: str):
     assert [field.span.of(written) for field in emails(written, 0, len(written))] == [written]
-    assert plain_address(written) == "anna.ek@ale.se"
+    assert plain_address(written).casefold() == "anna.ek@ale.se"
 
 
 @pytest.mark.parametrize(

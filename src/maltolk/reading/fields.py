@@ -87,8 +87,8 @@ def emails(text: str, start: int, end: int) -> list[Field]:
 
 
 def plain_address(written: str) -> str:
-    """The e-mail address that is meant, in lower case: "Anna.Ek (at) ale.se" is anna.ek@ale.se."""
-    return _AT.sub("@", written).casefold()
+    """The e-mail address that is meant: "Anna.Ek (at) ale.se" is Anna.Ek@ale.se."""
+    return _AT.sub("@", written)
 
 
 def other_phones(fields: Iterable[Field]) -> tuple[Phone, ...]:

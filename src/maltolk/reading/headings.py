@@ -18,6 +18,11 @@ _PRELIMINARIES = re.compile(
     re.IGNORECASE,
 )
 """What is told of a document below its title, but is not the title."""
+_MEASURE = re.compile(
+    r"(?:indikator|mått|mätetal|nyckeltal|målvärde|målnivå|utfall|ansvarig|uppföljning)\w*(?: (?:19|20)\d\d)?:\s",
+    re.IGNORECASE,
+)
+"""What is told of a goal below it."""
 _CELLS = re.compile(r"\t|\S[ \xa0]{3,}\S")
 """Wide gaps within a line: it is a row of a table."""
 _MAX_LENGTH = 100
@@ -47,7 +52,7 @@ def heading_like(text: str, piece: Piece) -> bool:
     words = text[piece.start : piece.end]
     if piece.mark not in (Mark.NONE, Mark.BOLD) or piece.solid or words.count("\n") > 1 or _CELLS.search(words):
         return False
-    if len(words) > _MAX_LENGTH or len(words.split()) > _MAX_WORDS or "@" in words:
+    if _MEASURE.match(words) or len(words) > _MAX_LENGTH or len(words.split()) > _MAX_WORDS or "@" in words:
         return False
     first = words.lstrip("”\"'“»(")[:1]
     if not (first.isupper() or first.isdigit()) or not any(sign.isalpha() for sign in words):

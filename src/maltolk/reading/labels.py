@@ -7,7 +7,9 @@ from maltolk.model import Span
 
 _LABEL = r"(?P<word>[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]+(?:\s[a-zåäö]+)?)[ \xa0](?:\d{1,2}\.)?(?P<number>\d{1,2})"
 _DIVIDER = r"(?:\s*[:.]|\s*[–—]|\s+-)[*_]{0,3}\s+"
-_IN_FRONT = re.compile(rf"[*_]{{0,3}}{_LABEL}{_DIVIDER}(?=\S)")
+# "Mål 1.2 Fler går": a deep number divides by itself.
+_DEEP = r"(?:(?<=\d\.\d)|(?<=\d\.\d\d))[ \xa0]+(?=[A-ZÅÄÖ])"
+_IN_FRONT = re.compile(rf"[*_]{{0,3}}{_LABEL}(?:{_DIVIDER}|{_DEEP})(?=\S)")
 _RUN_IN = re.compile(rf"(?<=[.!?:;…”\"»)])[ \t\xa0]+(?={_LABEL}{_DIVIDER}[”\"]?[A-ZÅÄÖ])")
 # What is counted on pages without being a goal.
 _CAPTION_WORDS = """

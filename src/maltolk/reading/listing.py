@@ -1,5 +1,6 @@
 """Lines that are items of a list without a bullet: short ones after a lead, and rows of labelled goals."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -29,6 +30,8 @@ satsningar strategier punkter steg delar förflyttningar ledstjärnor riktlinjer
 _MANY = tuple(_MANY_WORDS.split())
 """Ends of words for several things of one kind, as headings over lists have them."""
 _MOST_ITEMS = 12
+_CODE = re.compile(r"(?P<letter>[A-H])\.?(?P<number>\d{1,2})[.:)]?[ \t\xa0]+(?=[A-ZÅÄÖ])")
+"""A goal with a letter for its area; the code stays with its words."""
 
 
 def list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
@@ -37,6 +40,10 @@ def list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
     for index in range(1, len(pieces)):
         if _attribution(text, pieces, index):
             result[index] = replace(pieces[index], mark=Mark.NONE)
+    for index in _coded(text, pieces, taken):
+        code = _CODE.match(text, pieces[index].start)
+        assert code is not None
+        result[index] = replace(pieces[index], mark=Mark.BULLET, sign=code["letter"])
     goals = _goals(text, pieces, taken)
     for index, label in goals.items():
         result[index] = replace(pieces[index], mark=Mark.NUMBER, number=label.number, sign=label.word)
@@ -48,6 +55,23 @@ def list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
             result[place] = replace(pieces[place], mark=Mark.BULLET, sign="bare")
         index = run[-1] + 1 if run else index + 1
     return result
+
+
+def _coded(text: str, pieces: list[Piece], taken: set[int]) -> list[int]:
+    """Rows of goals with a letter for their area ("A1. …", "A2. …") and nothing between them."""
+    found: list[int] = []
+    run: list[tuple[int, str, int]] = []
+    for index, piece in enumerate(pieces):
+        code = _CODE.match(text, piece.start, piece.end) if piece.mark in (Mark.NONE, Mark.BOLD) else None
+        if index in taken:
+            code = None
+        letter, number = (code["letter"], int(code["number"])) if code else ("", 0)
+        if not (run and code and index == run[-1][0] + 1 and (letter, number) == (run[-1][1], run[-1][2] + 1)):
+            found += [each[0] for each in run if len(run) >= 2]
+            run = []
+        if code and (run or number == 1):
+            run.append((index, letter, number))
+    return [*found, *(each[0] for each in run if len(run) >= 2)]
 
 
 def _attribution(text: str, pieces: list[Piece], index: int) -> bool:
@@ -124,11 +148,23 @@ def _goals(text: str, pieces: list[Piece], taken: set[int]) -> dict[int, Label]:
             of_word.append([])
         of_word[-1].append(index)
     found: dict[int, Label] = {}
-    for of_word in rows.values():
+    for word, of_word in rows.items():
         whole = [row for row in of_word if len(row) >= 2]
-        if all(_explained(text, pieces, row, taken) for row in whole):
+        # An area that holds goals of its own is a heading over them.
+        holds = any(
+            labels[index].word != word
+            and any(row[0] < index < row[-1] for row in whole)
+            and _counts(labels[index], rows)
+            for index in labels
+        )
+        if not holds and all(_explained(text, pieces, row, taken) for row in whole):
             found |= {index: labels[index] for row in whole for index in row}
     return found
+
+
+def _counts(label: Label, rows: dict[str, list[list[int]]]) -> bool:
+    """Whether labels of its word count anything, here or there."""
+    return any(len(row) >= 2 for row in rows[label.word])
 
 
 def _explained(text: str, pieces: list[Piece], row: list[int], taken: set[int]) -> bool:

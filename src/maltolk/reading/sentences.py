@@ -22,10 +22,11 @@ _AFTER_DAY = re.compile(
     r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|kvartalet)\b",
     re.IGNORECASE,
 )
-# End marks with the quotes and brackets that close after them; an empty line; a bullet on a new line.
+# End marks with the quotes and brackets that close after them, and the sign of a footnote; an empty line; a bullet on
+# a new line.
 # Each run of signs is tried once, from its start: the dots of a table of contents would else cost their square.
 _END = re.compile(
-    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[”\"’'»)\]*_]*+)\s+"
+    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[”\"’'»)\]*_]*+(?:\[\d{1,2}\]|\d{1,2}\)|[¹²³⁰⁴-⁹]{1,2})?+)\s+"
     r"|(?P<empty>(?:(?<![^\S\n])[^\S\n]++)?\n[^\S\n]*\n\s*)"
     r"|(?P<item>\n\s*(?=[•●▪◦‣–—*-]\s|\d{1,2}[.)]\s+[A-ZÅÄÖ]))"
 )

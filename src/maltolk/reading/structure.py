@@ -6,10 +6,12 @@ from maltolk.model import Block, BlockKind, Contact, Span
 from maltolk.reading.contact_tables import find_tables
 from maltolk.reading.contacts import contact_lines
 from maltolk.reading.furniture import furniture, phrases, plain
+from maltolk.reading.goal_tables import HEAD, goal_rows
 from maltolk.reading.headings import Heading, find_headings, heading_like
 from maltolk.reading.language import text_language
 from maltolk.reading.letterhead import letterhead
 from maltolk.reading.listing import list_lines
+from maltolk.reading.notes import without_notes
 from maltolk.reading.people import people_in_prose
 from maltolk.reading.pieces import Mark, Piece, split_pieces
 from maltolk.reading.quotations import Said, quotations
@@ -33,7 +35,7 @@ class Structure:
 def find_structure(text: str) -> Structure:
     """The blocks and contacts of ``text``; every span lies within it."""
     tables = find_tables(text, split_pieces(text))
-    pieces = join_rows(text, join_wrapped(text, tables.pieces))
+    pieces = join_rows(text, goal_rows(text, without_notes(text, join_wrapped(text, tables.pieces))))
     swedish = text_language(text) == "sv"
     groups = contact_lines(text, pieces, tables.rows)
     in_group = {index for group in groups for index in group.pieces}
@@ -63,8 +65,9 @@ def find_structure(text: str) -> Structure:
 
 
 def _head_rows(text: str, pieces: list[Piece], in_group: set[int]) -> set[int]:
-    """Head rows of tables of contacts: they name columns, nobody."""
-    return {
+    """Head rows of tables of contacts and of goals: they name columns, nobody and nothing."""
+    goals = {index for index, piece in enumerate(pieces) if piece.sign == HEAD}
+    return goals | {
         index
         for index in range(len(pieces) - 1)
         if pieces[index].mark is Mark.TABLE and index not in in_group and index + 1 in in_group
@@ -93,6 +96,7 @@ def _hollow(text: str, pieces: list[Piece], waste: set[int], headings: dict[int,
             continue
         if (
             pieces[index].mark is Mark.NONE
+            and not pieces[index].indent
             and heading_like(text, pieces[index])
             and len(words.split()) <= 4
             and words[-1] not in "!?"

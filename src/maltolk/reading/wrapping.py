@@ -11,7 +11,7 @@ _NARROW, _WIDE = 40, 140
 """Widths in characters between which lines are taken to be broken at a margin."""
 _EXPLAINED = 60
 """Characters of an item's line below which a line further in may be its explanation rather than its end."""
-_KEYED = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]{2,20}(?: [a-zåäö]{1,15}){0,2}:\s+\S")
+_KEYED = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]{2,20}(?: [a-zåäö]{1,15}){0,2}(?: (?:19|20)\d\d)?:\s+\S")
 """A line that says what it holds ("Dokumentansvarig: …")."""
 _PERSON = re.compile(rf"{NAME}(?:[ \xa0]*\({PARTY}\)(?:\s*[,:–-]|\s*$)|,\s+[a-zåäö0-9])")
 """A line that opens with somebody, and their party or what they are."""
@@ -60,6 +60,9 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
     if before.mark in (Mark.HEADING, Mark.TABLE, Mark.BOLD):
         return False
     first_word = text[piece.start : piece.end].split(None, 1)[0]
+    whole_label = "\n" not in text[before.start : before.end] and piece_label(text, before) is not None
+    if whole_label and first_word[0].isupper() and text[piece.end - 1] == ".":
+        return False  # "Område 2: Hållbar utveckling" over a sentence
     if piece_label(text, piece) is not None or _KEYED.match(text, piece.start, piece.end):
         return False
     if before.mark is Mark.NONE and _PERSON.match(text, before.start) and _PERSON.match(text, piece.start, piece.end):
