@@ -269,7 +269,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class CitedContact:
-    """A contact as an answer shows it: the written words, and the marker of the citation that they stand in."""
+    """A contact as an answer shows it: the written words, and the marker of the citation that they stand in.
+
+    ``also``: markers of citations of the same contact in other places. ``other_phones``: further numbers, as written.
+    ``address``: the e-mail address that ``email`` means, where it is written "anna.ek (at) ale.se".
+    """
 
     name: str | None
     role: str | None
@@ -281,6 +285,9 @@ class CitedContact:
     date: str | None
     citation: int | None = None
     phone_e164: str | None = None
+    also: tuple[int, ...] = ()
+    other_phones: tuple[str, ...] = ()
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

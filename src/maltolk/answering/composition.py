@@ -1,15 +1,18 @@
 """From findings to an answer: fixed words, verbatim quotes and numbered markers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from maltolk.answering.catalogue import say, say_period
 from maltolk.answering.findings import Finding, Line, Outcome, Section
-from maltolk.answering.people import Person
+from maltolk.answering.merging import Merged, merge
 from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Quote, Span, Status
+from maltolk.reading.fields import plain_address
 
 MOST_LINES = 14
 """Lines of a list that an answer shows: a screenful."""
+MOST_PLACES = 3
+"""Further places of one contact that an answer cites, and differences that it tells."""
 
 _STATUS = {
     Outcome.FOUND: Status.ANSWERED,
@@ -58,9 +61,15 @@ def compose(finding: Finding, language: str, generation: str) -> Answer:
     markers = _Markers()
     sections = [fixed_words(finding.message)] if finding.message else []
     sections.extend(_section(section, markers, language) for section in finding.sections)
-    contacts = tuple(_cited(person, markers) for person in finding.people)
+    merged = merge(finding.people)
+    contacts = tuple(_cited(each, markers) for each in merged)
     if contacts:
-        sections.append(AnswerSection(tuple(map(_contact_line, contacts))))
+        lines = [
+            line
+            for contact, each in zip(contacts, merged, strict=True)
+            for line in (_contact_line(contact), *_differing(each, markers, language))
+        ]
+        sections.append(AnswerSection(tuple(lines)))
     citations = tuple(markers.citations.values())
     return Answer(
         status=_STATUS.get(finding.outcome, Status.NOT_FOUND),
@@ -94,24 +103,39 @@ def _line(line: Line, markers: _Markers) -> AnswerLine:
     return AnswerLine(text, markers.of(line.document, line.span), line.bullet)
 
 
-def _cited(person: Person, markers: _Markers) -> CitedContact:
+def _cited(merged: Merged, markers: _Markers) -> CitedContact:
+    person, contact = merged.shown, merged.shown.contact
+    email = person.field("email")
     return CitedContact(
         name=person.field("name"),
         role=person.field("role"),
         party=person.field("party"),
         phone=person.field("phone"),
-        email=person.field("email"),
+        email=email,
         municipality=person.document.municipality,
         document=person.document.path,
         date=person.document.date,
-        citation=markers.of(person.document, person.contact.span),
-        phone_e164=person.contact.phone_e164,
+        citation=markers.of(person.document, contact.span),
+        phone_e164=contact.phone_e164,
+        also=tuple(markers.of(other.document, other.contact.span) for other in merged.also[:MOST_PLACES]),
+        other_phones=tuple(phone.span.of(person.document.text) for phone in contact.other_phones),
+        address=plain_address(email) if email else None,
     )
+
+
+def _differing(merged: Merged, markers: _Markers, language: str) -> Iterator[AnswerLine]:
+    """A line for what another text says of a contact besides."""
+    for difference in merged.differences[:MOST_PLACES]:
+        other = difference.person.document
+        key = "contact_undated" if other.date is None else "contact_dated"
+        key = "contact_same_text" if other.digest == merged.shown.document.digest else key
+        text = say(key, language, date=other.date, value=shown(difference.value))
+        yield AnswerLine(text, markers.of(other, difference.person.contact.span))
 
 
 def _contact_line(contact: CitedContact) -> AnswerLine:
     name = f"{contact.name} ({contact.party})" if contact.name and contact.party else contact.name
-    fields = [shown(f) for f in (name, contact.role, contact.phone, contact.email) if f]
+    fields = [shown(f) for f in (name, contact.role, contact.phone, *contact.other_phones, contact.email) if f]
     return AnswerLine(", ".join(fields), contact.citation, contact=True)
 
 

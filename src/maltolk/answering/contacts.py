@@ -2,6 +2,7 @@
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.findings import Finding, Focus, Outcome, not_mine
+from maltolk.answering.merging import merge
 from maltolk.answering.people import Person, asks_backwards, asks_for_anybody, look_up
 from maltolk.answering.request import Request
 from maltolk.answering.understanding import Question
@@ -63,7 +64,8 @@ def find_contacts(request: Request) -> Finding:
     having = [p for p in chosen if all(p.field(f) for f in fields)]
     if fields and not having:
         return _nobody(request, f"the contacts found have no {' and '.join(fields)}")
-    shown = tuple((having or chosen)[:MOST_PEOPLE])
+    merged = merge(having or chosen)[:MOST_PEOPLE]
+    shown = tuple(person for each in merged for person in (each.shown, *each.also))
     focus = Focus(documents=tuple(dict.fromkeys(p.number for p in shown)), people=shown)
     return Finding(Outcome.FOUND, people=shown, score=1.0, reason="contact look-up", focus=focus)
 

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.cover import is_inflected
+from maltolk.answering.merging import merge
 from maltolk.answering.people import Person, directory_of, look_up
 from maltolk.indexing.analysis import MOST_WORDS, fold, function_words, surfaces
 from maltolk.indexing.index import Index
@@ -113,6 +114,16 @@ class Directory:
     @cached_property
     def _cards(self) -> tuple[_Card, ...]:
         return tuple(map(_Card, self.people))
+
+    @cached_property
+    def _same(self) -> dict[int, tuple[Person, ...]]:
+        """Of each person, by identity, the contacts that are the same one's elsewhere."""
+        groups = [(each.shown, *each.also) for each in merge(self.people)]
+        return {id(one): tuple(other for other in group if other is not one) for group in groups for one in group}
+
+    def also(self, person: Person) -> tuple[Person, ...]:
+        """The same person or function in other places, newest text first; ``person``: one that a search gave."""
+        return self._same.get(id(person), ())
 
     def search(self, query: str, municipality: str | None = None) -> list[Person]:
         """Who has every word of ``query``, be it half typed, best first; all, in the order of the texts, without one.

@@ -24,6 +24,7 @@ from maltolk.errors import MaltolkError
 from maltolk.indexing.analysis import fold
 from maltolk.indexing.index import Index
 from maltolk.model import Contact, Document
+from maltolk.reading.fields import plain_address
 from maltolk.web.library import Library
 from maltolk.web.overview import overview_of
 from maltolk.web.templates import render
@@ -33,6 +34,8 @@ from maltolk.web.vcards import MEDIA_TYPE, Origin, vcard, vcards
 PATH = "/kontakter"
 MOST_ROWS = 200
 """Contacts that are shown; an export has all that are found."""
+MOST_PLACES = 5
+"""Other places of a contact that its row names."""
 _OLD = timedelta(days=365)
 """A text older than this is said to be old."""
 
@@ -105,9 +108,19 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Another place where a contact stands."""
+
+    title: str
+    date: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A contact as the table shows it, "" for what its text does not tell. ``call``: the number to dial; ``source``
-    and ``card``: paths of its place in the text and of its vCard; ``is_old``: whether its text is."""
+    and ``card``: paths of its place in the text and of its vCard; ``is_old``: whether its text is. ``others``: further
+    numbers, as written and to dial; ``mail``: what ``email`` means; ``also``: where else the contact stands."""
 
     name: str
     role: str
@@ -121,6 +134,9 @@ class Row:
     is_old: bool
     source: str
     card: str
+    others: tuple[tuple[str, str], ...] = ()
+    mail: str = ""
+    also: tuple[Place, ...] = ()
 
 
 def router(library: Library, language: str) -> APIRouter:
@@ -136,7 +152,9 @@ def router(library: Library, language: str) -> APIRouter:
     def page(q: str = "", kommun: str = "", sortera: str = "", ordning: str = "") -> Response:
         index = library.index
         wish = wish_of(index, q, kommun, sortera, ordning)
-        found = find(_directory(index), wish)
+        directory = _directory(index)
+        found = find(directory, wish)
+        today = date.today()
         other = LANGUAGES[1] if language == LANGUAGES[0] else LANGUAGES[0]
         return HTMLResponse(
             render(
@@ -146,7 +164,7 @@ def router(library: Library, language: str) -> APIRouter:
                 other_address=address(PATH, other) + wish.parameters,
                 wish=wish,
                 columns=COLUMNS,
-                rows=tuple(row_of(person, date.today()) for person in found[:MOST_ROWS]),
+                rows=tuple(row_of(person, today, directory.also(person)) for person in found[:MOST_ROWS]),
                 count=_count(len(found), wish, language),
                 found=len(found),
                 municipalities=overview_of(index, language).municipalities,
@@ -212,8 +230,8 @@ def _usual(person: Person) -> tuple[bool, str, str]:
     )
 
 
-def row_of(person: Person, today: date) -> Row:
-    """The contact as the table shows it on ``today``."""
+def row_of(person: Person, today: date, also: Sequence[Person] = ()) -> Row:
+    """The contact as the table shows it on ``today``. ``also``: the same one's in other places."""
     document, contact = person.document, person.contact
     name, role, party, phone, email, municipality, _ = (column.of(person) for column in COLUMNS)
     return Row(
@@ -229,6 +247,12 @@ def row_of(person: Person, today: date) -> Row:
         is_old=document.date is not None and today - date.fromisoformat(document.date) > _OLD,
         source=f"{_source(document, contact)}#citat",
         card=f"/kontakt/{document.digest}/{_place(contact)}.vcf",
+        others=tuple((" ".join(p.span.of(document.text).split()), p.e164) for p in contact.other_phones),
+        mail=plain_address(email),
+        also=tuple(
+            Place(shown(p.document.title), p.document.date, f"{_source(p.document, p.contact)}#citat")
+            for p in also[:MOST_PLACES]
+        ),
     )
 
 

@@ -7,6 +7,7 @@ import vobject
 
 from maltolk.answering.composition import shown
 from maltolk.model import Contact, Document, Span
+from maltolk.reading.fields import plain_address
 
 MEDIA_TYPE = "text/vcard; charset=utf-8"
 _BEFORE_SURNAME = frozenset({"af", "av", "de", "la", "van", "von", "der", "den", "zu"})
@@ -39,9 +40,13 @@ def vcard(document: Document, contact: Contact, origin: Origin) -> str:
         phone = card.add("tel")
         phone.value = contact.phone_e164 or " ".join(contact.phone.of(document.text).split())
         phone.type_param = ["WORK", "VOICE"]
+    for other in contact.other_phones:
+        further = card.add("tel")
+        further.value = other.e164
+        further.type_param = ["VOICE"]
     if contact.email is not None:
         email = card.add("email")
-        email.value = contact.email.of(document.text)
+        email.value = plain_address(contact.email.of(document.text))
         email.type_param = ["INTERNET", "WORK"]
     card.add("url").value = origin.link
     card.add("note").value = origin.note
