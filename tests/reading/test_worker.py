@@ -97,12 +97,13 @@ def test_a_process_that_was_ended_from_outside_is_replaced(worker: Worker) -> No
 
 
 def test_no_process_is_left() -> None:
+    before = threading.active_count()
     with Worker() as worker:
         worker.read("a.md", TEXT)
         process = worker._process
         assert process is not None
     assert process.poll() is not None
-    assert threading.active_count() == 1
+    assert threading.active_count() == before
 
 
 def test_a_process_that_cannot_start_is_told_with_a_cure() -> None:

@@ -101,7 +101,7 @@ def test_an_answer_is_announced_exactly_once(chat) -> None:
     first, second = chat.page.evaluate("window.said")
     assert first.startswith("Svar: Ljungby har tre visionsmål")
     assert second.startswith("Svar: Texten räknar upp 9:")
-    assert second.endswith("texten är från 2019.")
+    assert second.endswith("Texten är från 2019.")
     assert "[" not in second
     # No other region speaks of it as well.
     live = chat.page.locator("[aria-live]:not([aria-live=off]), [role=log], [role=alert], [role=status]")
