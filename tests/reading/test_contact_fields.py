@@ -10,8 +10,8 @@ from maltolk.reading.fields import emails, phones, plain_address
 from maltolk.reading.parties import is_party, party_of
 
 FOLDER = Path(__file__).parents[1] / "data" / "contacts"
-LEAST = {"dev": 1.0, "held": 0.9}
-"""Share of fields that must be right; the texts in dev were looked at while reading was written, those in held not."""
+LEAST = {"dev": 1.0, "held": 0.95}
+"""Share of fields that must be right. What the texts in held first gave is in docs/evaluation.md."""
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +125,15 @@ def test_a_plan_with_somebody_responsible_is_no_list_of_people():
         "x.md",
     )
     assert people(document) == []
+
+
+def test_a_heading_that_is_a_name_is_the_name_of_those_below():
+    document = read(
+        "# Råd\n\nDe leder arbetet.\n\n### Anna Ek (MP)\nKommunalråd\nMobil: 070-174 06 71\n\n"
+        "Hon är vald till 2026.\n\nKontaktcenter\n0980-319 271\n\n### Bo Alm\n\nHan är ny.\n",
+        "x.md",
+    )
+    assert people(document) == [
+        {"name": "Anna Ek", "party": "MP", "role": "Kommunalråd", "phone": "070-174 06 71"},
+        {"role": "Kontaktcenter", "phone": "0980-319 271"},
+    ]

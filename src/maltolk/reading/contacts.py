@@ -47,28 +47,30 @@ def contact_lines(
     run: list[_Line] = []
     heading: Span | None = None
     party: Span | None = None
+    person: tuple[Field, ...] = ()
     for index, piece in enumerate([*pieces, None]):
         known = None if piece is None or tables is None else tables.get(piece.start)
         if known is not None:
-            groups += _groups(text, pieces, run, heading, party)
+            groups += _groups(text, pieces, run, heading, party, person)
             run = []
             groups.append(ContactGroup((index,), known))
             continue
         line = _line(text, pieces, index) if piece is not None else None
         if line is not None and (line.kinds & _STRICT or (not line.gap and run) or _leads(text, pieces, index)):
             if line.gap and run and FieldKind.OTHER in line.kinds and not line.kinds & _STRICT:
-                groups += _groups(text, pieces, run, heading, party)
+                groups += _groups(text, pieces, run, heading, party, person)
                 run = []
             run.append(line)
             continue
         if run:
-            groups += _groups(text, pieces, run, heading, party)
-            run = []
+            groups += _groups(text, pieces, run, heading, party, person)
+            run, person = [], ()
         if piece is not None and piece.mark is Mark.HEADING:
             words_here = text[piece.start : piece.end]
             role = has_role(words_here) and len(words_here.split()) <= 5
             heading = Span(piece.start, piece.end) if role else None
             party = Span(piece.start, piece.end) if is_party(words_here) else None
+            person = _named(text, piece)
     return groups
 
 
@@ -99,11 +101,24 @@ def _leads(text: str, pieces: list[Piece], index: int) -> bool:
     return line is not None and FieldKind.NAME in line.kinds
 
 
+def _named(text: str, heading: Piece) -> tuple[Field, ...]:
+    """The person whom a heading names ("Anna Ek (S)"), over the lines that tell how to reach them."""
+    fields = tuple(line_fields(text, heading.start, heading.end))
+    kinds = [field.kind for field in fields]
+    whole = len(kinds) == len(set(kinds)) and set(kinds) <= {FieldKind.NAME, FieldKind.PARTY, FieldKind.ROLE}
+    return fields if FieldKind.NAME in kinds and whole else ()
+
+
 def _groups(
-    text: str, pieces: list[Piece], run: list[_Line], heading: Span | None, party: Span | None
+    text: str,
+    pieces: list[Piece],
+    run: list[_Line],
+    heading: Span | None,
+    party: Span | None,
+    person: tuple[Field, ...] = (),
 ) -> list[ContactGroup]:
     """Cuts a run of lines into contacts. ``heading`` and ``party``: what the heading above names, for people without
-    a role or a party."""
+    a role or a party. ``person``: whom it names, if the first lines name nobody else."""
     if not any(line.kinds & _ANCHORS for line in run):
         return []
     groups: list[ContactGroup] = []
@@ -117,7 +132,9 @@ def _groups(
             within = None
         entry, role = _without_header(text, pieces, entry, run)
         carried = role or carried
-        contact = _contact(text, entry, within or carried, party)
+        nameless = person if not any(FieldKind.NAME in line.kinds for line in entry) else ()
+        contact = _contact(text, entry, within or carried, party, nameless)
+        person = ()
         if len(entry) == 2 and entry[0].kinds == {FieldKind.ROLE} and entry[1].kinds >= {FieldKind.NAME, *_ANCHORS}:
             within = entry[0].fields[0].span  # "Kommunalråd" over people of one line each
         if contact is not None:
@@ -180,8 +197,10 @@ def _without_header(
     return entry, None
 
 
-def _contact(text: str, entry: list[_Line], carried: Span | None, party: Span | None) -> Contact | None:
-    fields = [field for line in entry for field in line.fields]
+def _contact(
+    text: str, entry: list[_Line], carried: Span | None, party: Span | None, person: tuple[Field, ...]
+) -> Contact | None:
+    fields = [*person, *(field for line in entry for field in line.fields)]
     if party is not None and all(field.kind is not FieldKind.PARTY for field in fields):
         fields = [*fields, Field(FieldKind.PARTY, party)]
     return contact_of(text, fields, carried or _unheard_role(text, entry))
