@@ -155,10 +155,9 @@ def main() -> None:
     parsed = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="maltolk-bench-") as place:
         found = _kills_of(parsed.shared, Path(place) / "index", parsed.kills, parsed.seed)
-    print(
-        "| build | moment | stage | half-built folder left | vectors kept | current before | answered after | right | next |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|")
+    heads = ("build", "moment", "stage", "half-built left", "vectors kept", "before", "answered after", "right", "next")
+    print("|", " | ".join(heads), "|")
+    print("|---" * len(heads) + "|")
     for kill in found:
         left, kept, right = ("yes" if value else "no" for value in (kill.left, kill.kept, kill.right))
         cells = ("all" if kill.full else "one text", f"{kill.moment:.2f} s", kill.stage, left, kept, kill.before)

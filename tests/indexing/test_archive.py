@@ -92,12 +92,26 @@ def test_a_rollback_archives_what_it_leaves(tmp_path: Path, corpus):
     assert [found(tmp_path, document.digest) for document in corpus] == list(corpus)
 
 
-def test_a_rollback_to_a_generation_without_a_readable_manifest_archives_all(tmp_path: Path, corpus):
-    first = made(tmp_path, corpus[:1])
-    made(tmp_path, corpus[:2])
-    (tmp_path / "generations" / first / "manifest.json").write_text("{}")
-    Generations(tmp_path).rollback()
-    assert len(Archive(tmp_path).digests()) == 2
+def test_a_full_build_mends_what_a_generation_still_holds(tmp_path: Path, corpus):
+    made(tmp_path, corpus)
+    made(tmp_path, corpus[:1])
+    archive = Archive(tmp_path)
+    sound = {digest: archive.document(digest) for digest in archive.digests()}
+    assert len(sound) == 2
+    for digest in sound:
+        (archive.folder / f"{digest}.json").write_bytes(b"{")
+    build(tmp_path, corpus[:1], [], HashEncoder())
+    assert len(verify(tmp_path)) == 2
+    build(tmp_path, corpus[:1], [], HashEncoder(), full=True)
+    assert {digest: archive.document(digest) for digest in archive.digests()} == sound
+    assert verify(tmp_path) == []
+    # What no generation holds any more is left to a person.
+    for _ in range(3):
+        build(tmp_path, corpus[:1], [], HashEncoder(), full=True)
+    for digest in sound:
+        (archive.folder / f"{digest}.json").write_bytes(b"{")
+    build(tmp_path, corpus[:1], [], HashEncoder(), full=True)
+    assert len(verify(tmp_path)) == 2
 
 
 def test_a_text_that_comes_back_and_goes_again_was_last_current_then(tmp_path: Path, corpus):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from maltolk.errors import UsageError
+from maltolk.errors import IndexDamaged, UsageError
 from maltolk.indexing.build import build
 from maltolk.indexing.generations import Generations
 from maltolk.indexing.hash_encoder import HashEncoder
@@ -113,3 +113,16 @@ def test_rests_of_killed_builds_are_cleared_away(tmp_path: Path, corpus):
     build(tmp_path, corpus, [], HashEncoder())  # nothing changed
     assert not rest.exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["current", "generations", "lock"]
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "store.sqlite", "lexical/vocabulary.txt"])
+def test_a_rollback_to_a_damaged_generation_is_refused(tmp_path: Path, corpus, name: str):
+    first = build(tmp_path, corpus[:1], [], HashEncoder()).generation
+    second = build(tmp_path, corpus, [], HashEncoder()).generation
+    file = tmp_path / "generations" / first / name
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(IndexDamaged, match=r"run 'maltolk index"):
+        Generations(tmp_path).rollback()
+    assert Generations(tmp_path).current().name == second

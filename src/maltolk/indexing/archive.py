@@ -27,7 +27,10 @@ FORMAT = 2
 every version that was once written has to be read for ever."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_MEND = "copy it back from a backup, or delete it and lose what links to it"
+_MEND = (
+    "run 'maltolk index --full', which writes it anew while a generation still holds its text; else copy it back from "
+    "a backup, or delete it and lose what links to it"
+)
 
 _log = logging.getLogger(__name__)
 
@@ -104,6 +107,22 @@ class Archive:
                 f"{self.folder} cannot be written ({error.strerror}), and links to older texts would break; the "
                 "current generation stays; make room, or let this user write there, and run the command again"
             ) from error
+
+    def mend(self, generations: Iterable[Path]) -> None:
+        """Write anew the damaged files whose text one of ``generations`` (folders, oldest first) still holds.
+
+        Only for the holder of the build lock. Raises UsageError when it cannot be written.
+        """
+        damaged = set()
+        for digest in self.digests():
+            try:
+                self.document(digest)
+            except IndexDamaged:
+                damaged.add(digest)
+            except IndexStale:  # whole, as far as this maltolk can tell
+                continue
+        if damaged:
+            self.keep(item for item in departing(generations, ()) if item.document.digest in damaged)
 
     def faults(self) -> Iterator[str]:
         """What is wrong with any of the files, in words, with the cure."""

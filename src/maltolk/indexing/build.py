@@ -11,6 +11,7 @@ import numpy as np
 
 from maltolk.errors import IndexDamaged, IndexMissing, IndexStale
 from maltolk.indexing import probes as probe_lists
+from maltolk.indexing.archive import Archive
 from maltolk.indexing.changes import Basis, Differences, differences
 from maltolk.indexing.encoder import Encoder
 from maltolk.indexing.generations import Generations
@@ -104,7 +105,7 @@ def build(
             with Journal(folder, encoder, planned.keys, full=full) as journal:
                 reused = write_vectors(building, planned, encoder, kept, journal, progress)
             write_texts(building, planned, rule, progress)
-            probe_lists.write_probes(building, probes, encoder)
+            probe_lists.write_probes(building, probes, encoder, None if kept is None else kept.folder)
             name = generations.next_name(content)
             manifest = _manifest(building, name, content, planned, listed, made_by, rule, probes)
             manifest.write(building)
@@ -122,6 +123,8 @@ def build(
             if previous.folder is not None:
                 generations.drop_after(previous.folder)
             generations.finish(building, name)
+        if full:
+            Archive(folder).mend(generations.all())
         write_sources(folder, listed, sources or {})
         drop_journal(folder)
         generations.prune(keep)

@@ -1,7 +1,12 @@
 """Writing so that a power cut, or a kill, leaves the old file or the new one, whole."""
 
+import io
 import os
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 def to_disk(path: Path) -> None:
@@ -24,3 +29,10 @@ def replace_file(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
+
+
+def save_array(path: Path, array: NDArray[Any]) -> None:
+    """Write the array as ``numpy.save`` does, but raise OSError also when only the last bytes find no room."""
+    content = io.BytesIO()
+    np.save(content, array)
+    path.write_bytes(content.getbuffer())

@@ -169,13 +169,22 @@ class Generations:
             shutil.rmtree(path)
 
     def rollback(self) -> str:
-        """Point at the generation before the current one; returns its name. Raises UsageError when there is none."""
+        """Point at the generation before the current one; returns its name.
+
+        Raises UsageError when there is none, and IndexDamaged or IndexStale when that could not be read.
+        """
         with self.locked():
             current = self.current()
             before = [path for path in self.all() if _number(path) < _number(current)]
             if not before:
                 raise UsageError(f"there is no generation before {current.name}; run 'maltolk index' to make a new one")
-            self.archive(_digests(before[-1]))
+            manifest = read_manifest(before[-1])
+            if faults := manifest.faults(before[-1]):
+                raise IndexDamaged(
+                    f"generation {before[-1].name} is damaged ({faults[0]}), so {current.name} stays current; run "
+                    "'maltolk index' to build on that"
+                )
+            self.archive({entry.digest for entry in manifest.documents})
             self.point_at(before[-1].name)
             return before[-1].name
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maltolk.indexing.analysis import content_words, distinct_words, stems, words
+from maltolk.indexing.disk import save_array
 from maltolk.indexing.hits import Hits, best
 from maltolk.indexing.vocabulary import CompoundRule, QueryTerm, Vocabulary
 
@@ -102,10 +103,10 @@ class LexicalWriter:
             by_term = np.argsort(terms, kind="stable")
             starts = np.zeros(len(stems_sorted) + 1, dtype=np.int64)
             np.cumsum(np.bincount(terms, minlength=len(stems_sorted)), out=starts[1:])
-            np.save(folder / f"{name}.starts.npy", starts)
-            np.save(folder / f"{name}.units.npy", units[by_term].astype(np.int32))
-            np.save(folder / f"{name}.weights.npy", np.array(counts.weights, dtype=np.float32)[by_term])
-            np.save(folder / f"{name}.lengths.npy", np.array(counts.lengths, dtype=np.float32))
+            save_array(folder / f"{name}.starts.npy", starts)
+            save_array(folder / f"{name}.units.npy", units[by_term].astype(np.int32))
+            save_array(folder / f"{name}.weights.npy", np.array(counts.weights, dtype=np.float32)[by_term])
+            save_array(folder / f"{name}.lengths.npy", np.array(counts.lengths, dtype=np.float32))
 
 
 class _Postings:

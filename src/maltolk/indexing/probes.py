@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from maltolk.indexing.disk import save_array
 from maltolk.indexing.encoder import Encoder, Vectors
 
 TEXTS_FILE = "probes.json"
@@ -20,13 +21,19 @@ def digests(probes: Probes) -> dict[str, str]:
     return {name: hashlib.sha256(json.dumps(list(texts)).encode()).hexdigest() for name, texts in probes.items()}
 
 
-def write_probes(folder: Path, probes: Probes, encoder: Encoder) -> None:
-    """Embed and write the probes; rows stand in the order of names, then of texts."""
+def write_probes(folder: Path, probes: Probes, encoder: Encoder, previous: Path | None) -> None:
+    """Embed and write the probes; rows stand in the order of names, then of texts.
+
+    ``previous``: a sound generation of the same encoder, whose vectors are taken if its probes are the same.
+    """
     ordered = {name: list(probes[name]) for name in sorted(probes)}
     texts = [text for name in ordered for text in ordered[name]]
-    vectors = encoder.embed_queries(texts) if texts else np.empty((0, encoder.dimension), dtype=np.float32)
+    if previous is not None and json.loads((previous / TEXTS_FILE).read_text("utf-8")) == ordered:
+        vectors = np.load(previous / VECTORS_FILE)
+    else:
+        vectors = encoder.embed_queries(texts) if texts else np.empty((0, encoder.dimension), dtype=np.float32)
     (folder / TEXTS_FILE).write_text(json.dumps(ordered, ensure_ascii=False), "utf-8")
-    np.save(folder / VECTORS_FILE, np.asarray(vectors, dtype=np.float32))
+    save_array(folder / VECTORS_FILE, np.asarray(vectors, dtype=np.float32))
 
 
 def read_probes(folder: Path) -> dict[str, tuple[tuple[str, ...], Vectors]]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from maltolk.errors import UsageError
 from maltolk.indexing import lexical, records
+from maltolk.indexing.disk import save_array
 from maltolk.indexing.encoder import Encoder, EncoderInput, Vectors
 from maltolk.indexing.index import OWNERS_FILE, Index
 from maltolk.indexing.journal import Embedded, Journal
@@ -167,7 +168,7 @@ def write_texts(folder: Path, plan: Plan, rule: IndexRule, progress: Progress) -
             store.add_passage(passage, key)
             words.add_passage(item.text, item.context)
     words.write(folder / lexical.FOLDER)
-    np.save(folder / OWNERS_FILE, np.array([passage.document for passage in plan.passages], dtype=np.int32))
+    save_array(folder / OWNERS_FILE, np.array([passage.document for passage in plan.passages], dtype=np.int32))
     progress(Stage.WRITE, len(plan.documents), len(plan.documents))
 
 
