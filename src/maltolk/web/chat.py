@@ -118,7 +118,7 @@ class Chat:
 
     def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> Turn:
         answerer = self._library.answerer
-        question = question.strip()[:LONGEST]
+        question = question.encode(errors="replace").decode().strip()[:LONGEST]  # halves of signs cannot be sent back
         known = {card.municipality for card in answerer.index.documents}
         limit = municipality if municipality in known else None
         answer = answerer.ask(question, earlier, limit, self._answer_language)

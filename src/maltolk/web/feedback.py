@@ -1,6 +1,7 @@
 """Judgements of answers, kept in one local file, and only where the operator has set one."""
 
 import json
+import logging
 import threading
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ MOST_BYTES = 50 * 1024 * 1024
 """Of the file; from there on nothing is added, so that nobody can fill the disk."""
 
 _adding = threading.Lock()
+_log = logging.getLogger(__name__)
 
 
 def router(library: Library, language: str) -> APIRouter:
@@ -40,7 +42,11 @@ def router(library: Library, language: str) -> APIRouter:
             raise HTTPException(400)
         written = {name: str(form.get(name, ""))[:most] for name, most in MOST_CHARACTERS.items()}
         # The day, but neither the time nor the address.
-        add(file, {"day": date.today().isoformat(), "verdict": verdict, "language": language, **written})
+        try:
+            add(file, {"day": date.today().isoformat(), "verdict": verdict, "language": language, **written})
+        except OSError as error:
+            _log.warning("a judgement is lost: %s", error)
+            raise HTTPException(503) from error
         return HTMLResponse(render("thanks.html", language, path="/", stray=True))
 
     return routes

@@ -28,9 +28,10 @@ _HEADERS = {
 }
 
 CHAT_PATHS = re.compile(
-    r"(/\w+)?/(config|theme\.css|assets/.*|static/(fonts|img)/.*|gradio_api/(info|run/predict|heartbeat/\w+))"
+    r"(/\w+)?/(config|theme\.css|assets/.*|static/(fonts|img)/.*|gradio_api/(info|app_id|run/predict|heartbeat/\w+))"
 )
-"""What Gradio's frontend asks for on a page where nothing is uploaded."""
+"""What Gradio's frontend asks for on a page where nothing is uploaded; ``app_id`` after the
+server was gone."""
 
 
 class OnlyThese:

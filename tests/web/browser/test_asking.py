@@ -118,10 +118,12 @@ def test_ask_again_gives_the_same_question_in_the_municipality_chosen_now(chat) 
 
 def test_start_over_leaves_nothing(chat) -> None:
     chat.ask(LIST)
+    expect(chat.page.get_by_role("heading", name="Fråga vidare")).to_be_visible()
     chat.page.get_by_role("button", name="Börja om").click()
     expect(chat.turns).to_have_count(0)
     expect(chat.page.get_by_role("heading", name="Prova till exempel")).to_be_visible()
     expect(chat.page.get_by_role("heading", name="Fråga vidare")).to_have_count(0)
+    expect(chat.field).to_be_focused()
     turn = chat.ask("Och i Lund?")
     expect(turn.get_by_role("heading", level=2)).to_contain_text("Och i Lund?")
 
@@ -151,6 +153,24 @@ def test_markup_in_a_question_is_text(chat) -> None:
     turn = chat.ask(written)
     expect(turn.get_by_role("heading", level=2)).to_have_text(f"Fråga: {written}")
     expect(turn.locator("img, script, b")).to_have_count(0)
+
+
+def test_half_a_sign_in_a_question_is_taken(chat) -> None:
+    turn = chat.ask("Vilka mål har Ljungby? \ud83d")
+    expect(turn).to_contain_text("Livslångt lärande för alla")
+
+
+def test_the_page_goes_on_when_the_server_was_gone(chat, watch) -> None:
+    watch.expected += ["ERR_FAILED", "Failed to fetch"]
+    gone = "**/gradio_api/run/predict"
+    chat.page.route(gone, lambda route: route.abort())
+    chat.field.fill("Vilka mål har Ljungby?")
+    chat.field.press("Enter")
+    expect(chat.page.get_by_role("alert").get_by_text("svarar inte just nu")).to_be_visible()
+    with chat.page.expect_event("load"):  # Gradio finds the server again and loads the page anew
+        chat.page.unroute(gone)
+    expect(chat.page.get_by_role("heading", name="Prova till exempel")).to_be_visible()
+    expect(chat.ask("Vilka mål har Ljungby?")).to_contain_text("Livslångt lärande för alla")
 
 
 def test_an_empty_question_is_met_with_examples(chat) -> None:

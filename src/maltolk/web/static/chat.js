@@ -45,6 +45,8 @@ function settle(changes) {
     // Whoever typed goes on typing; whoever followed a link that is gone now continues at the answer.
     if (document.activeElement === document.body) last.querySelector(".asked").focus({ preventScroll: true });
   }
+  // Whoever started over begins at the field: the button for it is about to be hidden.
+  if (!last && newest && [document.body, page.querySelector("#clear")].includes(document.activeElement)) field().focus();
   newest = last;
 }
 new MutationObserver(settle).observe(page, { childList: true, subtree: true });
@@ -81,8 +83,11 @@ page.addEventListener("submit", async (event) => {
   if (!form) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  const response = await fetch(form.action, { method: "POST", body });
+  const response = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  if (!response?.ok) return warn(response?.status === 429);
   const thanks = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("h1");
   form.replaceChildren(thanks.textContent);
+  form.tabIndex = -1; // the button that had the focus is gone
+  form.focus();
   announcement.textContent = thanks.textContent;
 });
