@@ -24,6 +24,8 @@ _TURNED = re.compile(r"[^\W\d_][\w’' -]{1,40},\s*[^\W\d_][\w’' -]{1,40}")
 _LONGEST = 90
 """Characters of a cell of a list of people."""
 _MOST_COLUMNS = 9
+_MOST_LINES = 12
+"""Lines that tell of people side by side."""
 _PEOPLE = frozenset({"name", "first", "last"})
 _ANCHORS = frozenset({"phone", "email"})
 
@@ -219,7 +221,7 @@ def _side_by_side(text: str, pieces: Sequence[Piece], at: int) -> list[_Row]:
         return []
     lines = [pieces[at]]
     columns = [[span] for span in names]
-    for piece in pieces[at + 1 :]:
+    for piece in pieces[at + 1 : at + 1 + _MOST_LINES]:
         cells = _cells(text, piece, _WIDE) if piece.mark is Mark.NONE and not piece.gap else []
         if len(cells) != len(names) or all(_is_person(text, span) for span in cells):
             break

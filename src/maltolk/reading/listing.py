@@ -1,6 +1,7 @@
 """Lines that are items of a list without a bullet: short ones after a lead, and rows of labelled goals."""
 
 import re
+from bisect import bisect
 from dataclasses import replace
 from itertools import pairwise
 
@@ -148,23 +149,16 @@ def _goals(text: str, pieces: list[Piece], taken: set[int]) -> dict[int, Label]:
             of_word.append([])
         of_word[-1].append(index)
     found: dict[int, Label] = {}
+    counts = {word for word, of_word in rows.items() if any(len(row) >= 2 for row in of_word)}
+    counting = [index for index in labels if labels[index].word in counts]
     for word, of_word in rows.items():
         whole = [row for row in of_word if len(row) >= 2]
         # An area that holds goals of its own is a heading over them.
-        holds = any(
-            labels[index].word != word
-            and any(row[0] < index < row[-1] for row in whole)
-            and _counts(labels[index], rows)
-            for index in labels
-        )
+        others = [index for index in counting if labels[index].word != word]
+        holds = any(bisect(others, row[0]) < bisect(others, row[-1]) for row in whole)
         if not holds and all(_explained(text, pieces, row, taken) for row in whole):
             found |= {index: labels[index] for row in whole for index in row}
     return found
-
-
-def _counts(label: Label, rows: dict[str, list[list[int]]]) -> bool:
-    """Whether labels of its word count anything, here or there."""
-    return any(len(row) >= 2 for row in rows[label.word])
 
 
 def _explained(text: str, pieces: list[Piece], row: list[int], taken: set[int]) -> bool:

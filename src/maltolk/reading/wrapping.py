@@ -60,7 +60,7 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
     if before.mark in (Mark.HEADING, Mark.TABLE, Mark.BOLD):
         return False
     first_word = text[piece.start : piece.end].split(None, 1)[0]
-    whole_label = "\n" not in text[before.start : before.end] and piece_label(text, before) is not None
+    whole_label = text.find("\n", before.start, before.end) < 0 and piece_label(text, before) is not None
     if whole_label and first_word[0].isupper() and text[piece.end - 1] == ".":
         return False  # "Område 2: Hållbar utveckling" over a sentence
     if piece_label(text, piece) is not None or _KEYED.match(text, piece.start, piece.end):
