@@ -14,8 +14,8 @@ from maltolk.reading.document import Skipped
 class Stage(StrEnum):
     """What a build is doing, in this order. READ, and ASK, comparing answers: what only a renewal does."""
 
-    COMPARE = "compare"
     READ = "read"
+    COMPARE = "compare"
     EMBED = "embed"
     WRITE = "write"
     CHECK = "check"
