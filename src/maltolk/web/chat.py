@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from maltolk.answering.answer import LONGEST_QUESTION
 from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.follow_ups import follow_ups
 from maltolk.model import Answer
@@ -21,8 +22,6 @@ MOST_TURNS = 20
 """Turns of a conversation that stay on the page."""
 REMEMBERED = 5
 """Earlier questions that a question is understood in the light of."""
-LONGEST = 500
-"""Characters that the field takes; the answerer itself reads more."""
 SESSION_SECONDS = 4 * 60 * 60
 """How long a conversation that nobody goes on with stays in memory. It is nowhere else."""
 
@@ -93,7 +92,8 @@ class Chat:
         """The same with the last question asked once more, in the municipality that is chosen now."""
         *earlier, last = conversation.turns or [None]
         if last is not None:
-            turn = self._turn(last.number, last.question, municipality, conversation.before(len(earlier)))
+            # Under a new number, so that an answer that is the same is seen and heard to have come anew.
+            turn = self._turn(conversation.next_number, last.question, municipality, conversation.before(len(earlier)))
             conversation = Conversation((*conversation.turns[:-1], turn))
         return conversation.html, conversation
 
@@ -118,7 +118,8 @@ class Chat:
 
     def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> Turn:
         answerer = self._library.answerer
-        question = question.encode(errors="replace").decode().strip()[:LONGEST]  # halves of signs cannot be sent back
+        # Halves of signs cannot be sent back.
+        question = question.encode(errors="replace").decode().strip()[:LONGEST_QUESTION]
         known = {card.municipality for card in answerer.index.documents}
         limit = municipality if municipality in known else None
         answer = answerer.ask(question, earlier, limit, self._answer_language)
@@ -128,6 +129,7 @@ class Chat:
             self._language,
             shown=shown,
             number=number,
+            limit=limit,
             new_tab=True,
             feedback=self._library.settings.feedback is not None,
         )
@@ -151,7 +153,7 @@ def chat_page(library: Library, language: str) -> "gradio.Blocks":
         further = _html("further")
         with gr.Row(elem_id="ask-row"):
             question = gr.Textbox(
-                label=t["your_question"], lines=1, max_lines=5, max_length=LONGEST, elem_id="question", scale=5
+                label=t["your_question"], lines=1, max_lines=5, max_length=LONGEST_QUESTION, elem_id="question", scale=5
             )
             municipality = gr.Dropdown(
                 chat.municipalities(), value="", label=t["municipality"], elem_id="municipality", scale=1, min_width=220

@@ -45,6 +45,7 @@ def router(library: Library, language: str) -> APIRouter:
             asked=q,
             municipality=municipality,
             overview=overview,
+            limit=municipality,
             new_tab=False,
             feedback=library.settings.feedback is not None,
         )

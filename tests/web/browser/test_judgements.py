@@ -17,7 +17,7 @@ def test_a_judgement_becomes_one_line_in_the_file(new_page, visitor, own_setting
         turn = chat.ask("Vilka mål har Ljungby?")
         assert not file.exists()
         judgement = turn.get_by_role("group", name="Hjälpte svaret dig?")
-        judgement.get_by_text("Lägg till ett ord").click()
+        judgement.get_by_text("Skriv varför").click()
         judgement.get_by_label("Varför?").fill("tydligt")
         judgement.get_by_role("button", name="Ja", exact=True).click()
         expect(turn).to_contain_text("Tack för omdömet.")

@@ -30,10 +30,16 @@ window.fetch = async (...request) => {
   return response;
 };
 
+// Gradio's own messages are in English.
+function whatFor(toast) {
+  if (/exceed|large/i.test(toast)) return page.dataset.tooLarge;
+  return /file type/i.test(toast) ? page.dataset.wrongKind : page.dataset.trouble;
+}
+
 // Runs after every change of the page.
 function settle(changes) {
   const toast = changes.find((change) => change.addedNodes.length && change.target.closest?.(".toast-wrap"));
-  if (toast && trouble.hidden) warn(/exceed|large/i.test(toast.target.textContent) ? page.dataset.tooLarge : page.dataset.trouble);
+  if (toast && trouble.hidden) warn(whatFor(toast.target.textContent));
   if (!page.querySelector("#indexed h1")) return;
   document.getElementById("waiting")?.remove();
   for (const part of page.querySelectorAll(".outcome, #rebuild-stage, #preview-heading")) {
