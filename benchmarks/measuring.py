@@ -21,7 +21,8 @@ child = os.fork()
 if not child:
     os.execv(sys.argv[2], sys.argv[2:])
 _, status, usage = os.wait4(child, 0)
-result = [time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)]
+processor = usage.ru_utime + usage.ru_stime
+result = [time.perf_counter() - start, processor, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)]
 with open(sys.argv[1], "w") as file:
     json.dump(result, file)
 """
@@ -84,9 +85,11 @@ def percentile(values: Sequence[float], percent: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A process that ended: ``seconds`` by the clock from fork to exit, ``peak`` of its resident memory in MB."""
+    """A process that ended: ``seconds`` by the clock from fork to exit, ``processor`` seconds with those of what it
+    started, ``peak`` of its resident memory in MB."""
 
     seconds: float
+    processor: float
     peak: float
     status: int
     output: str
@@ -104,5 +107,5 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *,
             env=environment,
             check=True,
         )
-        seconds, peak, status = json.load(result)
-    return Run(seconds, peak, status, done.stdout)
+        seconds, processor, peak, status = json.load(result)
+    return Run(seconds, processor, peak, status, done.stdout)
