@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from maltolk.indexing.generations import Generations
 from maltolk.indexing.hash_encoder import HASHING, HashEncoder
 from maltolk.indexing.manifest import MANIFEST_FILE
 from maltolk.indexing.report import Stage
-from maltolk.model import Status
+from maltolk.model import Document, Status
+from maltolk.reading import Skipped, folder, read_document
 from maltolk.renewal import MOST, Asked, renew
 from maltolk.settings import QUESTIONS, Settings
 
@@ -310,3 +312,73 @@ def test_the_bundled_questions_are_answered_by_the_bundled_texts(tmp_path: Path)
     found = {q.id: answerer.ask(q.text, q.history).status for q in renewal.saved_questions(settings)}
     assert found.pop("obesvarad") is Status.NOT_FOUND
     assert set(found.values()) == {Status.ANSWERED}
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Paths of the files that were parsed since it was last cleared."""
+    paths: list[str] = []
+
+    class Reader:
+        def __init__(self, _limits: object) -> None:
+            """Reads in this process."""
+
+        def read(self, path: str, raw: bytes) -> Document | Skipped:
+            paths.append(path)
+            return read_document(path, raw)
+
+        def close(self) -> None:
+            """Nothing to end."""
+
+    monkeypatch.setattr(folder, "Worker", Reader)
+    return paths
+
+
+def test_only_new_and_changed_files_are_parsed_and_the_index_is_that_of_a_full_build(
+    settings: Settings, parsed: list[str]
+):
+    renew(settings)
+    assert len(parsed) == 4
+    parsed.clear()
+    assert renew(settings).report.documents.unchanged == 4
+    assert parsed == []
+    edit(settings, "orsa.txt", "2019", "2020")
+    (settings.corpus / "ny.txt").write_text("Ny kommun\n\nVisionen är ny.\n", "utf-8")
+    (settings.corpus / "almhult.txt").rename(settings.corpus / "älmhult.txt")
+    (settings.corpus / "ale.md.yaml").write_text("title: Mål för alla\n", "utf-8")
+    report = renew(settings).report
+    assert sorted(parsed) == ["ale.md", "ny.txt", "orsa.txt", "älmhult.txt"]
+    whole = renew(replace(settings, index=settings.index.with_name("whole"))).report
+    assert report.generation.split("-")[1] == whole.generation.split("-")[1], "the digests of all that went in differ"
+
+
+def test_a_full_renewal_parses_everything(settings: Settings, parsed: list[str]):
+    renew(settings)
+    parsed.clear()
+    renew(settings, full=True)
+    assert len(parsed) == 4
+
+
+def test_a_file_that_was_skipped_is_tried_again(settings: Settings, parsed: list[str]):
+    (settings.corpus / "bild.txt").write_bytes(b"\x89PNG\r\n\0\0\0")
+    for _ in range(2):
+        parsed.clear()
+        assert [skipped.path for skipped in renew(settings).report.skipped] == ["bild.txt"]
+        assert "bild.txt" in parsed
+
+
+def test_another_reader_reads_everything_once(settings: Settings, parsed: list[str], monkeypatch: pytest.MonkeyPatch):
+    first = renew(settings).report.generation
+    monkeypatch.setattr("maltolk.reading.sources.reader_fingerprint", lambda: "of tomorrow")
+    parsed.clear()
+    assert renew(settings).report.generation == first
+    assert len(parsed) == 4
+    parsed.clear()
+    renew(settings)
+    assert parsed == []
+
+
+def test_progress_tells_the_files_first(settings: Settings):
+    told: list[tuple[str, int, int]] = []
+    renew(settings, progress=lambda *step: told.append(step))
+    assert told[:4] == [("read", number, 4) for number in range(1, 5)]
