@@ -4,6 +4,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -168,3 +169,22 @@ def command() -> Command:
 def scorer() -> ModuleType:
     """The rules by which answers are judged."""
     return module_at(TESTS.parent / "benchmarks" / "score_answers.py")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may write to, as pytest's own may not be."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        yield folder
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[None]:
+    """Root may read and write everything, so a test of permissions steps down from it."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(65534)
+    yield
+    os.seteuid(was)

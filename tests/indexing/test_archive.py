@@ -10,9 +10,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -329,25 +328,6 @@ def test_a_generation_without_its_store_stops_no_build(tmp_path: Path, corpus, c
         made(tmp_path, corpus[:1])
     assert verify(tmp_path) == []
     assert any(name in record.getMessage() for record in caplog.records)
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that everybody may write to, as pytest's own may not be."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o777)
-        yield folder
-
-
-@pytest.fixture
-def unprivileged() -> Iterator[None]:
-    """Root may write everything, so a test of permissions steps down from it."""
-    was = os.geteuid()
-    if was == 0:
-        os.seteuid(65534)
-    yield
-    os.seteuid(was)
 
 
 def test_an_archive_that_cannot_be_written(open_folder: Path, corpus, unprivileged: None):

@@ -3,7 +3,6 @@
 Everything goes through the command line, since what counts is what an operator reads and runs.
 """
 
-import os
 import re
 import resource
 import shlex
@@ -62,15 +61,27 @@ class Reader:
 @pytest.fixture
 def prompt(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Prompt:
     """With an index of two generations, an archive, sources, and a journal of the encoder at work."""
-    texts = tmp_path / "texts"
+    return _prompt(tmp_path, capsys, monkeypatch)
+
+
+@pytest.fixture
+def open_prompt(
+    open_folder: Path, unprivileged: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Prompt:
+    """The same in the hands of a user whom permissions bind."""
+    return _prompt(open_folder, capsys, monkeypatch)
+
+
+def _prompt(place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Prompt:
+    texts = place / "texts"
     texts.mkdir()
     (texts / "lund.md").write_text("---\nkommun: Lund\n---\n# Vatten\n\nLunds vatten ska vara rent.\n", "utf-8")
     (texts / "ystad.md").write_text("---\nkommun: Ystad\n---\n# Luft\n\nYstads luft ska vara frisk.\n", "utf-8")
     monkeypatch.setattr("maltolk.reading.folder.Worker", Reader)
     for name, value in (("MODEL", "hash"), ("CORPUS", str(texts)), ("QUESTIONS", "")):
         monkeypatch.setenv(f"MALTOLK_{name}", value)
-    monkeypatch.chdir(tmp_path)
-    prompt = Prompt(tmp_path, capsys)
+    monkeypatch.chdir(place)
+    prompt = Prompt(place, capsys)
     assert prompt("maltolk index") == (0, [])
     (texts / "ystad.md").write_text("---\nkommun: Ystad\n---\n# Luft\n\nYstads luft ska bli friskare.\n", "utf-8")
     assert prompt("maltolk index") == (0, [])
@@ -207,8 +218,8 @@ def test_a_read_only_index_is_told_in_one_line_and_goes_on_answering(
     assert prompt(command) == (0, [])
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
-def test_an_index_folder_without_permission_to_write(prompt: Prompt):
+def test_an_index_folder_without_permission_to_write(open_prompt: Prompt):
+    prompt = open_prompt
     folders = [prompt.index, *(path for path in prompt.index.rglob("*") if path.is_dir())]
     for folder in folders:
         folder.chmod(0o500)

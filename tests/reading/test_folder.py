@@ -1,6 +1,5 @@
 """Folders and files -> documents, and one clear reason for everything that is left out."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,16 +76,6 @@ def test_links_out_of_the_folder_and_into_nowhere_are_skipped(tmp_path: Path) ->
     reading = read_folder(root)
     assert [document.path for document in reading.documents] == ["a.txt", "f.txt"]
     assert [skipped.path for skipped in reading.skipped] == ["b.txt", "c.txt", "d", "e.txt"]
-
-
-@pytest.fixture
-def unprivileged() -> Iterator[None]:
-    """Root may read everything, so a test of permissions steps down from it."""
-    was = os.geteuid()
-    if was == 0:
-        os.seteuid(65534)
-    yield
-    os.seteuid(was)
 
 
 @pytest.fixture
