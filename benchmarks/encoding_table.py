@@ -1,6 +1,6 @@
 """How many texts survive each encoding, sign by sign.
 
-usage: encodings.py [FOLDER ...]
+usage: encoding_table.py [FOLDER ...]
 
 FOLDERs hold texts in UTF-8; without any, those of `corpus/`, of ../shared/corpus and of the tests. For each way in
 which a file may hold a text: how many texts it can hold at all (with dashes and curved quotes as on a typewriter where
