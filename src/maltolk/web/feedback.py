@@ -5,13 +5,13 @@ import logging
 import threading
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from maltolk.web.guards import same_origin
 from maltolk.web.library import Library
 from maltolk.web.templates import render
 from maltolk.web.texts import address
@@ -35,7 +35,8 @@ def router(library: Library, language: str) -> APIRouter:
 
     @routes.post("/omdome")
     async def judge(request: Request) -> Response:
-        _check_origin(request)
+        if not same_origin(request):
+            raise HTTPException(403)
         form = await request.form()
         verdict = form.get("verdict")
         if verdict not in VERDICTS:
@@ -59,10 +60,3 @@ def add(file: Path, judgement: dict[str, object]) -> None:
         if not file.exists() or file.stat().st_size < MOST_BYTES:
             with file.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(judgement, ensure_ascii=False) + "\n")
-
-
-def _check_origin(request: Request) -> None:
-    """Only our own pages may post here. Raises HTTPException 403."""
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise HTTPException(403)

@@ -5,9 +5,11 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from maltolk.web.problems import problem
@@ -32,6 +34,15 @@ CHAT_PATHS = re.compile(
 )
 """What Gradio's frontend asks for on a page where nothing is uploaded; ``app_id`` after the
 server was gone."""
+
+
+def same_origin(request: Request) -> bool:
+    """Whether the request comes from a page of ours: browsers tell with all that is posted where it was posted from.
+
+    The scheme is left out of the comparison, as a proxy may have ended https.
+    """
+    origin = urlsplit(request.headers.get("origin", "")).netloc
+    return bool(origin) and origin == request.headers.get("host")
 
 
 class OnlyThese:

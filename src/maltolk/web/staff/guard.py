@@ -1,11 +1,10 @@
 """What a request to the staff's pages has to bring: a session, and for what changes something the same origin."""
 
-from urllib.parse import urlsplit
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from maltolk.web.guards import same_origin
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.texts import texts
 
@@ -20,15 +19,6 @@ _SAFE = {"GET", "HEAD"}
 def token_of(request: Request) -> str | None:
     """The session's token that the browser sent."""
     return request.cookies.get(COOKIE)
-
-
-def same_origin(request: Request) -> bool:
-    """Whether the request comes from a page of ours: browsers tell with all that is posted where it was posted from.
-
-    The scheme is left out of the comparison, as a proxy may have ended https.
-    """
-    origin = urlsplit(request.headers.get("origin", "")).netloc
-    return bool(origin) and origin == request.headers.get("host")
 
 
 class SignedIn:

@@ -7,9 +7,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from maltolk.web.guards import same_origin
 from maltolk.web.pages import gradio_files
 from maltolk.web.staff.desk import LANGUAGE, Desk
-from maltolk.web.staff.guard import COOKIE, PAGE, STAFF, same_origin, token_of
+from maltolk.web.staff.guard import COOKIE, PAGE, STAFF, token_of
 from maltolk.web.staff.sessions import Refused, Sessions, identity
 from maltolk.web.templates import render
 
