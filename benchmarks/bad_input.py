@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bad_files import GOOD, SECRET, make
-from maltolk.indexing.hash_encoder import HASHING
+from maltolk.indexing.encoders.hash_encoder import HASHING
 from maltolk.model import Document
 from maltolk.reading.document import SUFFIXES
-from maltolk.reading.files import Found, list_folder
-from maltolk.reading.worker import Worker
+from maltolk.reading.sandbox.worker import Worker
+from maltolk.reading.sources.files import Found, list_folder
 from measuring import PROGRAM, ROOT, Row, note, table
 
 HANG = 30.0

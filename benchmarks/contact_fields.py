@@ -15,7 +15,7 @@ from pathlib import Path
 
 from maltolk.model import Contact, Document
 from maltolk.reading import Skipped, read_document
-from maltolk.reading.fields import plain_address
+from maltolk.reading.contacts.fields import plain_address
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT = ROOT / "tests" / "data" / "contacts"

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from maltolk.indexing.encoder import EncoderInput
-from maltolk.indexing.light_encoder import LightEncoder
-from maltolk.indexing.model_folder import prepare_model
+from maltolk.indexing.encoders.encoder import EncoderInput
+from maltolk.indexing.encoders.model_folder import prepare_model
+from maltolk.indexing.encoders.onnx_encoder import LightEncoder
 from maltolk.settings import Settings
 
 TEXTS = 200
@@ -72,7 +72,7 @@ def main(folder: Path, compare: bool) -> None:
     print(f"in batches of 8 to alone    cosine {min(together):.4f} at least, {np.mean(together):.4f} mean")
 
     if compare:
-        from maltolk.indexing.onnx_export import load_sentence_transformer
+        from maltolk.indexing.encoders.onnx_export import load_sentence_transformer
 
         full = load_sentence_transformer(str(model)).encode(passages, prompt_name="passage", show_progress_bar=False)
         cosines = (found * full).sum(axis=1)

@@ -10,7 +10,7 @@ it has none), and of how many the very same text comes back, whole and as each o
 import sys
 from pathlib import Path
 
-from maltolk.reading.encodings import clean, decode
+from maltolk.reading.decoding.encodings import clean, decode
 from measuring import ROOT
 
 sys.path.insert(0, str(ROOT / "tests" / "reading"))

@@ -21,11 +21,11 @@ from encoding_table import WAYS, held
 from format_files import MAKERS, Part
 from formats import signs, texts, truth
 from maltolk.answering.answer import Answerer
-from maltolk.answering.intent import probes
+from maltolk.answering.deciding.intent import probes
 from maltolk.batch import read_questions
 from maltolk.indexing.build import build
+from maltolk.indexing.encoders.onnx_encoder import open_encoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.light_encoder import open_encoder
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
 from measuring import ROOT

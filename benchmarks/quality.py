@@ -18,9 +18,9 @@ from pathlib import Path
 
 from maltolk.evaluation import DEPTH, Dataset, Query, Scores, rank, read_dataset, score
 from maltolk.indexing.build import build
-from maltolk.indexing.encoder import Encoder
+from maltolk.indexing.encoders.encoder import Encoder
+from maltolk.indexing.encoders.onnx_encoder import open_encoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.light_encoder import open_encoder
 from maltolk.settings import Settings
 from score_answers import Verdict, judge_all, read_rows, report
 

@@ -22,9 +22,9 @@ from pathlib import Path
 import numpy as np
 
 from format_files import MAKERS, Part, parts_of
-from maltolk.indexing.generations import Generations
 from maltolk.indexing.index import Index
-from maltolk.indexing.manifest import MANIFEST_FILE
+from maltolk.indexing.storage.generations import Generations
+from maltolk.indexing.storage.manifest import MANIFEST_FILE
 from maltolk.model import Document
 from maltolk.reading import read_folder
 from material import five_texts

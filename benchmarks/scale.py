@@ -19,14 +19,14 @@ from functools import partial
 from pathlib import Path
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.intent import probes
+from maltolk.answering.deciding.intent import probes
 from maltolk.indexing.build import build
-from maltolk.indexing.encoder import Embeddings, Encoder, EncoderInput, Vectors
-from maltolk.indexing.generations import Generations
-from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.encoder import Embeddings, Encoder, EncoderInput, Vectors
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.onnx_encoder import open_encoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.light_encoder import open_encoder
 from maltolk.indexing.report import Stage
+from maltolk.indexing.storage.generations import Generations
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
 from material import five_texts, questions, statute_questions, statutes

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from maltolk.indexing.encoder import EncoderInput, Vectors
-from maltolk.indexing.light_encoder import LightEncoder
-from maltolk.indexing.model_folder import prepare_model
+from maltolk.indexing.encoders.encoder import EncoderInput, Vectors
+from maltolk.indexing.encoders.model_folder import prepare_model
+from maltolk.indexing.encoders.onnx_encoder import LightEncoder
 from maltolk.model import Span
 from maltolk.settings import Settings
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from measuring import PROGRAM, ROOT, Row, by_turns, limit, milliseconds, note, run, table
 
 if TYPE_CHECKING:
-    from maltolk.indexing.light_encoder import LightEncoder
+    from maltolk.indexing.encoders.onnx_encoder import LightEncoder
 
 # maltolk itself is imported where it is used: the first part measures fresh processes, and wants the machine quiet.
 
@@ -75,8 +75,8 @@ def question(setting: Setting) -> list[Row]:
     import numpy as np
     import onnxruntime
 
-    from maltolk.indexing.model_folder import prepare_model
-    from maltolk.indexing.onnx_export import GRAPH
+    from maltolk.indexing.encoders.model_folder import prepare_model
+    from maltolk.indexing.encoders.onnx_export import GRAPH
     from maltolk.settings import Settings
     from material import questions
 
@@ -209,7 +209,7 @@ PARTS: dict[str, Callable[[Setting], list[Row]]] = {
 
 
 def _light_encoder() -> "LightEncoder":
-    from maltolk.indexing.light_encoder import LightEncoder, open_encoder
+    from maltolk.indexing.encoders.onnx_encoder import LightEncoder, open_encoder
     from maltolk.settings import Settings
 
     encoder = open_encoder(Settings.from_environment(), note)

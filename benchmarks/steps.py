@@ -15,21 +15,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from maltolk.answering import answer, contacts, request, steps, understanding
+from maltolk.answering import answer
 from maltolk.answering.answer import Answerer
-from maltolk.answering.intent import probes
+from maltolk.answering.deciding.intent import probes
+from maltolk.answering.finding import contact_answers, request, steps
+from maltolk.answering.understanding import understand
 from maltolk.indexing.build import build
+from maltolk.indexing.encoders.onnx_encoder import LightEncoder, open_encoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.light_encoder import LightEncoder, open_encoder
-from maltolk.reading import Gazetteer, read_folder
+from maltolk.reading import read_folder
 from maltolk.settings import Settings
+from maltolk.swedish.gazetteer import Gazetteer
 from material import five_texts, questions, statute_questions
 from measuring import ROOT, note
 
 ROUNDS = 9
 STEPS = (
     (answer.Answerer, "ask", "the rest"),
-    (understanding.Understanding, "understand", "understanding the question"),
+    (understand.Understanding, "understand", "understanding the question"),
     (Gazetteer, "find", "municipalities named"),
     (Gazetteer, "closest", "municipalities misspelt"),
     (LightEncoder, "embed_queries", "embedding"),
@@ -37,7 +40,7 @@ STEPS = (
     (Index, "dense", "retrieval: FAISS"),
     (request, "weigh", "weighing sentences"),
     (steps, "weigh_lists", "weighing lists"),
-    (contacts, "look_up", "contact look-up"),
+    (contact_answers, "look_up", "contact look-up"),
     (answer, "compose", "composition"),
     (answer, "verify", "verification"),
 )

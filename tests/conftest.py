@@ -12,12 +12,12 @@ from types import ModuleType
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.intent import probes
+from maltolk.answering.deciding.intent import probes
 from maltolk.indexing.build import build
-from maltolk.indexing.encoder import Encoder
-from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.encoder import Encoder
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.onnx_encoder import open_encoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.light_encoder import open_encoder
 from maltolk.indexing.probes import Probes
 from maltolk.reading import read_folder
 from maltolk.settings import BUNDLED, Settings

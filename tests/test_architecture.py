@@ -178,6 +178,6 @@ def test_reading_loads_no_index():
 
 
 def test_answering_loads_nothing_that_only_builds_need():
-    code = "import sys, maltolk.answering.answer, maltolk.indexing.light_encoder"
+    code = "import sys, maltolk.answering.answer, maltolk.indexing.encoders.onnx_encoder"
     result = run("-c", f"{code}\nprint([n for n in {sorted(HEAVY)!r} if n in sys.modules])")
     assert result.stdout.strip() == "[]", result.stderr

@@ -12,12 +12,13 @@ from maltolk import renewal
 from maltolk.batch import BatchQuestion
 from maltolk.errors import UsageError
 from maltolk.indexing.changes import Basis, ChangeKind
-from maltolk.indexing.generations import Generations
-from maltolk.indexing.hash_encoder import HASHING, HashEncoder
-from maltolk.indexing.manifest import MANIFEST_FILE
+from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
 from maltolk.indexing.report import Stage
+from maltolk.indexing.storage.generations import Generations
+from maltolk.indexing.storage.manifest import MANIFEST_FILE
 from maltolk.model import Document, Status
-from maltolk.reading import Skipped, folder, read_document
+from maltolk.reading import Skipped, read_document
+from maltolk.reading.sources import folder
 from maltolk.renewal import MOST, Asked, renew
 from maltolk.settings import QUESTIONS, Settings
 
@@ -304,8 +305,8 @@ def test_the_bundled_questions_are_answered_by_the_bundled_texts(tmp_path: Path)
     settings = Settings(tmp_path / "index", usual.models, corpus=ROOT / "corpus", questions=ROOT / QUESTIONS)
     renew(settings)
     from maltolk.answering.answer import Answerer
+    from maltolk.indexing.encoders.onnx_encoder import open_encoder
     from maltolk.indexing.index import Index
-    from maltolk.indexing.light_encoder import open_encoder
 
     encoder = open_encoder(settings)
     answerer = Answerer(Index.open(settings.index, encoder), encoder)
@@ -369,7 +370,7 @@ def test_a_file_that_was_skipped_is_tried_again(settings: Settings, parsed: list
 
 def test_another_reader_reads_everything_once(settings: Settings, parsed: list[str], monkeypatch: pytest.MonkeyPatch):
     first = renew(settings).report.generation
-    monkeypatch.setattr("maltolk.reading.sources.reader_fingerprint", lambda: "of tomorrow")
+    monkeypatch.setattr("maltolk.reading.sources.fingerprint.reader_fingerprint", lambda: "of tomorrow")
     parsed.clear()
     assert renew(settings).report.generation == first
     assert len(parsed) == 4

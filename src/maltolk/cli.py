@@ -140,10 +140,10 @@ def _index(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _answerer(settings: Settings) -> "Answerer":
     from maltolk.answering.answer import Answerer
-    from maltolk.indexing.generations import Generations
+    from maltolk.indexing.encoders.onnx_encoder import open_encoder
     from maltolk.indexing.index import Index
-    from maltolk.indexing.light_encoder import open_encoder
-    from maltolk.indexing.manifest import read_manifest
+    from maltolk.indexing.storage.generations import Generations
+    from maltolk.indexing.storage.manifest import read_manifest
 
     made_by = read_manifest(Generations(settings.index).current()).encoder
     encoder = open_encoder(replace(settings, model=made_by.name), _note)
@@ -209,7 +209,7 @@ def _chat(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 def _search(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.answering.retrieval import retrieve
+    from maltolk.answering.retrieval.hybrid import retrieve
 
     if parsed.k < 1:
         raise UsageError("-k takes a number from 1")
@@ -244,8 +244,8 @@ def _search(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 def _contacts(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.answering.directory import search_people
-    from maltolk.answering.rows import CONTACT_FIELDS, contact_row, harmless
+    from maltolk.answering.people.contact_rows import CONTACT_FIELDS, contact_row, harmless
+    from maltolk.answering.people.directory import search_people
     from maltolk.indexing.index import Index
 
     index = Index.open(settings.index, None)
@@ -265,7 +265,7 @@ def _contacts(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _documents(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.indexing.index import Index
-    from maltolk.indexing.records import fact_row
+    from maltolk.indexing.storage.records import fact_row
 
     index = Index.open(settings.index, None)
     if parsed.json:
@@ -291,10 +291,10 @@ def _documents(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _verify(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.errors import IndexDamaged
-    from maltolk.indexing.generations import Generations
+    from maltolk.indexing.encoders.model_folder import model_folder, verify_folder
     from maltolk.indexing.index import verify
-    from maltolk.indexing.manifest import read_manifest
-    from maltolk.indexing.model_folder import model_folder, verify_folder
+    from maltolk.indexing.storage.generations import Generations
+    from maltolk.indexing.storage.manifest import read_manifest
 
     faults = verify(settings.index)
     for fault in faults:
@@ -312,7 +312,7 @@ def _verify(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 def _rollback(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.indexing.generations import Generations
+    from maltolk.indexing.storage.generations import Generations
 
     print(f"The current generation is now {Generations(settings.index).rollback()}.")
     return 0
@@ -327,7 +327,7 @@ def _serve(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.evaluation import evaluate
-    from maltolk.indexing.light_encoder import open_encoder
+    from maltolk.indexing.encoders.onnx_encoder import open_encoder
 
     scores = evaluate(Path(parsed.dataset), open_encoder(settings, _note), ProgressLines(_note))
     row = {

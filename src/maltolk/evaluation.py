@@ -9,10 +9,10 @@ from math import log2
 from pathlib import Path
 from typing import Any
 
-from maltolk.answering.retrieval import rank_documents
+from maltolk.answering.retrieval.hybrid import rank_documents
 from maltolk.errors import UsageError
 from maltolk.indexing.build import build
-from maltolk.indexing.encoder import Encoder
+from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
 from maltolk.indexing.report import Progress
 from maltolk.model import UNKNOWN_MUNICIPALITY, Document

@@ -11,17 +11,17 @@ from textwrap import shorten
 from typing import Any, TypeVar
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.intent import probes
+from maltolk.answering.deciding.intent import probes
 from maltolk.batch import BatchQuestion, read_questions
 from maltolk.errors import IndexStale, ModelError, UsageError
 from maltolk.indexing.build import build
 from maltolk.indexing.changes import Basis, ChangeKind, ContactChange, DocumentChange, FieldChange
-from maltolk.indexing.encoder import Encoder
+from maltolk.indexing.encoders.encoder import Encoder
+from maltolk.indexing.encoders.onnx_encoder import open_encoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.light_encoder import open_encoder
 from maltolk.indexing.report import Progress, Report, Stage
 from maltolk.indexing.rules import RULE
-from maltolk.indexing.sources import KnownDocuments
+from maltolk.indexing.storage.known_files import KnownDocuments
 from maltolk.model import Answer, Status, Subject
 from maltolk.reading import read_folder
 from maltolk.settings import QUESTIONS, Settings

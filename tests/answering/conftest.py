@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from maltolk.answering.people import Person, directory_of
-from maltolk.answering.understanding import Question, Understanding
+from maltolk.answering.people.people_lookup import Person, directory_of
+from maltolk.answering.understanding.understand import Question, Understanding
 from maltolk.indexing.index import Index
 from maltolk.model import Document
-from maltolk.reading import Gazetteer, read_document
+from maltolk.reading import read_document
+from maltolk.swedish.gazetteer import Gazetteer
 
 Understand = Callable[..., Question]
 ReadText = Callable[..., Document]

@@ -6,18 +6,24 @@ from itertools import chain
 
 import pytest
 
-from maltolk.answering.question import word_lists
+from maltolk.answering.understanding.tokens import word_lists
 
-FOLDER = files("maltolk.answering").joinpath("data")
-CUES = tomllib.loads(FOLDER.joinpath("cues.toml").read_text("utf-8"))
-PARTIES = tomllib.loads(FOLDER.joinpath("parties.toml").read_text("utf-8"))["parties"]
-PROBES = tomllib.loads(FOLDER.joinpath("probes.toml").read_text("utf-8"))
-ROLES = tomllib.loads(FOLDER.joinpath("roles.toml").read_text("utf-8"))
+FOLDERS = [
+    files("maltolk.answering"),
+    files("maltolk.answering.understanding"),
+    files("maltolk.answering.deciding"),
+    files("maltolk.swedish"),
+]
+TABLES = {f.name: f for folder in FOLDERS for f in folder.joinpath("data").iterdir() if f.name.endswith(".toml")}
+CUES = tomllib.loads(TABLES["cues.toml"].read_text("utf-8"))
+PARTIES = tomllib.loads(TABLES["party_words.toml"].read_text("utf-8"))["parties"]
+PROBES = tomllib.loads(TABLES["probes.toml"].read_text("utf-8"))
+ROLES = tomllib.loads(TABLES["role_words.toml"].read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", sorted(f.name for f in FOLDER.iterdir() if f.name.endswith(".toml")))
+@pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_table_is_toml_and_not_empty(name: str):
-    assert tomllib.loads(FOLDER.joinpath(name).read_text("utf-8"))
+    assert tomllib.loads(TABLES[name].read_text("utf-8"))
 
 
 def test_cues_are_folded_words_each_once_in_its_list():

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from maltolk.answering.intent import probes
+from maltolk.answering.deciding.intent import probes
 from maltolk.indexing.build import build
-from maltolk.indexing.encoder import Encoder
+from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.reading import read_folder
 
 pytestmark = pytest.mark.model

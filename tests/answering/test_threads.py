@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from maltolk.answering.answer import Answerer
-from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
 
 QUESTIONS = [

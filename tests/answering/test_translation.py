@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maltolk.answering.glossary import translate
-from maltolk.answering.question import tokens_of
+from maltolk.answering.understanding.glossary import translate
+from maltolk.answering.understanding.tokens import tokens_of
 
 
 def swedish(text: str, language: str = "other") -> list[str]:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from maltolk.errors import BuildRunning, UsageError
 from maltolk.indexing.build import build
-from maltolk.indexing.encoder import Embeddings, EncoderInput
-from maltolk.indexing.generations import Generations
-from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.encoder import Embeddings, EncoderInput
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index, verify
 from maltolk.indexing.passages import encoder_input
 from maltolk.indexing.report import Changes, Stage
+from maltolk.indexing.storage.generations import Generations
 from maltolk.model import Document
 from maltolk.reading.document import Skipped
 from maltolk.settings import KEPT

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from maltolk.errors import IndexDamaged
 from maltolk.indexing.build import build
 from maltolk.indexing.changes import SHOWN, Basis, ChangeKind, Differences, FieldChange
-from maltolk.indexing.generations import Generations
-from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.manifest import MANIFEST_FILE
-from maltolk.indexing.store import STORE_FILE, Store
+from maltolk.indexing.storage.generations import Generations
+from maltolk.indexing.storage.manifest import MANIFEST_FILE
+from maltolk.indexing.storage.store import STORE_FILE, Store
 from maltolk.model import Contact, Document, Span
 
 

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from maltolk.answering.intent import probes
+from maltolk.answering.deciding.intent import probes
 from maltolk.cli import main
 from maltolk.errors import UsageError
-from maltolk.indexing.archive import Archive
 from maltolk.indexing.build import build
-from maltolk.indexing.generations import Generations
-from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.journal import JOURNAL_FILE, Embedded, Journal
+from maltolk.indexing.storage.archive import Archive
+from maltolk.indexing.storage.generations import Generations
+from maltolk.indexing.storage.journal import JOURNAL_FILE, Embedded, Journal
 from maltolk.reading import read_document
 
 COMMAND = re.compile(r"['`](maltolk [^'`]+)['`]")
@@ -77,7 +77,7 @@ def _prompt(place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     texts.mkdir()
     (texts / "lund.md").write_text("---\nkommun: Lund\n---\n# Vatten\n\nLunds vatten ska vara rent.\n", "utf-8")
     (texts / "ystad.md").write_text("---\nkommun: Ystad\n---\n# Luft\n\nYstads luft ska vara frisk.\n", "utf-8")
-    monkeypatch.setattr("maltolk.reading.folder.Worker", Reader)
+    monkeypatch.setattr("maltolk.reading.sources.folder.Worker", Reader)
     for name, value in (("MODEL", "hash"), ("CORPUS", str(texts)), ("QUESTIONS", "")):
         monkeypatch.setenv(f"MALTOLK_{name}", value)
     monkeypatch.chdir(place)
@@ -200,7 +200,9 @@ def _refusing(*_: object, **__: object) -> None:
 
 
 @pytest.mark.parametrize("command", ["maltolk index", "maltolk index --full", "maltolk rollback"])
-@pytest.mark.parametrize("refused", ["pathlib.Path.mkdir", "fcntl.flock", "maltolk.indexing.generations.replace_file"])
+@pytest.mark.parametrize(
+    "refused", ["pathlib.Path.mkdir", "fcntl.flock", "maltolk.indexing.storage.generations.replace_file"]
+)
 def test_a_read_only_index_is_told_in_one_line_and_goes_on_answering(
     prompt: Prompt, command: str, refused: str, monkeypatch: pytest.MonkeyPatch
 ):

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from maltolk.indexing.build import build
-from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.lexical import cover
 from maltolk.indexing.passages import encoder_input
+from maltolk.indexing.search.lexical import cover
 
 ENCODER = HashEncoder()
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from maltolk.indexing.build import build
-from maltolk.indexing.generations import Generations
-from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index, verify
+from maltolk.indexing.storage.generations import Generations
 
 MOMENTS = 20
 
@@ -22,7 +22,7 @@ import hashlib, json, sys, time
 from pathlib import Path
 from maltolk.indexing import build as building
 from maltolk.indexing import writing
-from maltolk.indexing.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.model import Block, BlockKind, Document, Span
 
 folder, start = Path(sys.argv[1]), int(sys.argv[2])

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from maltolk.indexing.lexical import LexicalIndex, LexicalRule, LexicalWriter
-from maltolk.indexing.vocabulary import CompoundRule
+from maltolk.indexing.search.lexical import LexicalIndex, LexicalRule, LexicalWriter
+from maltolk.indexing.search.vocabulary import CompoundRule
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 WITHOUT = CompoundRule(tail=0, head=0, unsure=0, part=0, part_of_unknown=0, folded=0, form=0)

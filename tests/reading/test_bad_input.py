@@ -12,9 +12,10 @@ from types import ModuleType
 
 import pytest
 
-from maltolk.reading import Reading, files, read_folder
-from maltolk.reading.files import Names, list_folder, read_file
-from maltolk.reading.worker import Limits
+from maltolk.reading import Reading, read_folder
+from maltolk.reading.sandbox.worker import Limits
+from maltolk.reading.sources import files
+from maltolk.reading.sources.files import Names, list_folder, read_file
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SECONDS = 30

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from outline import check_invariants
 
 from maltolk.model import Document, Span
-from maltolk.reading import Gazetteer, read_document, sentences
-from maltolk.reading.encodings import clean
+from maltolk.reading import read_document, sentences
+from maltolk.reading.decoding.encodings import clean
+from maltolk.swedish.gazetteer import Gazetteer
 
 # Pieces that the rules look for, mixed with anything at all.
 SNIPPETS = st.sampled_from(

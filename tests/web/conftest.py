@@ -8,9 +8,9 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from maltolk.answering.intent import probes
+from maltolk.answering.deciding.intent import probes
 from maltolk.indexing.build import build
-from maltolk.indexing.hash_encoder import HASHING, HashEncoder
+from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
 from maltolk.web.application import create_application

@@ -7,18 +7,17 @@ from functools import cached_property
 from hashlib import sha256
 
 from maltolk.answering.catalogue import enumerate_names, say
-from maltolk.answering.comparison import find_comparison
-from maltolk.answering.composition import compose
-from maltolk.answering.contacts import contact_way, find_contacts
+from maltolk.answering.composing.compose import compose
+from maltolk.answering.composing.gate import verify
 from maltolk.answering.conversation import Turn, lean_on
-from maltolk.answering.examples import examples
-from maltolk.answering.facts import find_fact
-from maltolk.answering.findings import Finding, Focus, Outcome, Section, not_mine
-from maltolk.answering.intent import Intent, intent_of, is_in_distress
-from maltolk.answering.pages import Pages
-from maltolk.answering.people import Person, directory_of
-from maltolk.answering.request import Request
-from maltolk.answering.steps import (
+from maltolk.answering.deciding.intent import Intent, intent_of, is_in_distress
+from maltolk.answering.finding.comparison import find_comparison
+from maltolk.answering.finding.contact_answers import contact_way, find_contacts
+from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section, not_mine
+from maltolk.answering.finding.outlines import Pages
+from maltolk.answering.finding.request import Request
+from maltolk.answering.finding.sentence_answers import find_fact
+from maltolk.answering.finding.steps import (
     Step,
     coverage,
     find_item,
@@ -28,13 +27,14 @@ from maltolk.answering.steps import (
     find_page_date,
     find_quotation,
 )
-from maltolk.answering.suggestions import find_suggested, suggestions_for
-from maltolk.answering.understanding import Question, Understanding
-from maltolk.answering.verification import verify
-from maltolk.indexing.encoder import Encoder
+from maltolk.answering.offering.examples import examples
+from maltolk.answering.offering.suggestions import find_suggested, suggestions_for
+from maltolk.answering.people.people_lookup import Person, directory_of
+from maltolk.answering.understanding.understand import Question, Understanding
+from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
 from maltolk.model import Answer
-from maltolk.reading import Gazetteer
+from maltolk.swedish.gazetteer import Gazetteer
 
 TEXT_STEPS: tuple[Step, ...] = (
     find_item,

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from maltolk.answering.findings import Finding, Focus
-from maltolk.answering.people import Person
-from maltolk.answering.question import Numbers
-from maltolk.answering.request import Request
-from maltolk.answering.understanding import Question, is_light
+from maltolk.answering.finding.findings import Finding, Focus
+from maltolk.answering.finding.request import Request
+from maltolk.answering.people.people_lookup import Person
+from maltolk.answering.understanding.tokens import Numbers
+from maltolk.answering.understanding.understand import Question, is_light
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,18 @@ import numpy as np
 
 from maltolk.errors import IndexDamaged, IndexMissing, IndexStale
 from maltolk.indexing import probes as probe_lists
-from maltolk.indexing.archive import Archive
 from maltolk.indexing.changes import Basis, Differences, differences
-from maltolk.indexing.encoder import Encoder
-from maltolk.indexing.generations import Generations
+from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.journal import Journal, drop_journal
-from maltolk.indexing.manifest import (
+from maltolk.indexing.probes import Probes
+from maltolk.indexing.report import Progress, Report, Stage, compare, doubts_of
+from maltolk.indexing.rules import RULE, IndexRule
+from maltolk.indexing.search.vectors import PASSAGES_FILE, PassageVectors, spread
+from maltolk.indexing.storage.archive import Archive
+from maltolk.indexing.storage.generations import Generations
+from maltolk.indexing.storage.journal import Journal, drop_journal
+from maltolk.indexing.storage.known_files import write_sources
+from maltolk.indexing.storage.manifest import (
     MEND,
     DocumentEntry,
     EncoderEntry,
@@ -26,11 +31,6 @@ from maltolk.indexing.manifest import (
     file_entries,
     read_manifest,
 )
-from maltolk.indexing.probes import Probes
-from maltolk.indexing.report import Progress, Report, Stage, compare, doubts_of
-from maltolk.indexing.rules import RULE, IndexRule
-from maltolk.indexing.sources import write_sources
-from maltolk.indexing.vectors import PASSAGES_FILE, PassageVectors, spread
 from maltolk.indexing.writing import Plan, entries, in_order, plan, write_texts, write_vectors
 from maltolk.model import Document
 from maltolk.reading.document import Skipped

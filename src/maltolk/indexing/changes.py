@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from maltolk.indexing.index import Index
-from maltolk.indexing.manifest import DocumentEntry
+from maltolk.indexing.storage.manifest import DocumentEntry
 from maltolk.model import BlockKind, Document, Span, Subject
 
 SHOWN = 5

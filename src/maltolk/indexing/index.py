@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maltolk.errors import IndexDamaged
-from maltolk.indexing import lexical
-from maltolk.indexing.archive import Archive
-from maltolk.indexing.encoder import Encoder, Vectors
-from maltolk.indexing.generations import Generations
-from maltolk.indexing.hits import Hits
-from maltolk.indexing.lexical import LexicalIndex, LexicalScores
-from maltolk.indexing.manifest import MEND, Manifest, read_manifest
+from maltolk.indexing.encoders.encoder import Encoder, Vectors
 from maltolk.indexing.probes import read_probes
 from maltolk.indexing.rules import RULE, IndexRule
-from maltolk.indexing.store import STORE_FILE, DocumentCard, Store, StoredVectors
-from maltolk.indexing.vectors import PASSAGES_FILE, SENTENCES_FILE, PassageVectors, SentenceVectors
-from maltolk.indexing.vocabulary import QueryTerm, Vocabulary
+from maltolk.indexing.search import lexical
+from maltolk.indexing.search.hits import Hits
+from maltolk.indexing.search.lexical import LexicalIndex, LexicalScores
+from maltolk.indexing.search.vectors import PASSAGES_FILE, SENTENCES_FILE, PassageVectors, SentenceVectors
+from maltolk.indexing.search.vocabulary import QueryTerm, Vocabulary
+from maltolk.indexing.storage.archive import Archive
+from maltolk.indexing.storage.generations import Generations
+from maltolk.indexing.storage.manifest import MEND, Manifest, read_manifest
+from maltolk.indexing.storage.store import STORE_FILE, DocumentCard, Store, StoredVectors
 from maltolk.model import Contact, Document, Fact, Passage
 
 OWNERS_FILE = "owners.npy"

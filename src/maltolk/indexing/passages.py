@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from maltolk.indexing.encoder import EncoderInput
+from maltolk.indexing.encoders.encoder import EncoderInput
 from maltolk.model import Block, BlockKind, Document, Passage, Span
-from maltolk.reading.sentences import sentences
+from maltolk.reading.lines.sentences import sentences
 
 CONTEXT_JOINT = " › "
 

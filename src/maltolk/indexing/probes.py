@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from maltolk.indexing.disk import save_array
-from maltolk.indexing.encoder import Encoder, Vectors
+from maltolk.indexing.encoders.encoder import Encoder, Vectors
+from maltolk.indexing.storage.disk import save_array
 
 TEXTS_FILE = "probes.json"
 VECTORS_FILE = "probes.npy"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from maltolk.indexing.changes import Differences
-from maltolk.indexing.manifest import DocumentEntry
+from maltolk.indexing.storage.manifest import DocumentEntry
 from maltolk.model import Document, Subject, Sureness
 from maltolk.reading.document import Skipped
 

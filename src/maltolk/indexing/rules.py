@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from maltolk.indexing.analysis import ANALYSIS
-from maltolk.indexing.lexical import LexicalRule
 from maltolk.indexing.passages import PassageRule
-from maltolk.indexing.vocabulary import CompoundRule
+from maltolk.indexing.search.lexical import LexicalRule
+from maltolk.indexing.search.vocabulary import CompoundRule
+from maltolk.swedish.words import ANALYSIS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maltolk.errors import UsageError
-from maltolk.indexing import lexical, records
-from maltolk.indexing.disk import save_array
-from maltolk.indexing.encoder import Encoder, EncoderInput, Vectors
+from maltolk.indexing.encoders.encoder import Encoder, EncoderInput, Vectors
 from maltolk.indexing.index import OWNERS_FILE, Index
-from maltolk.indexing.journal import Embedded, Journal
-from maltolk.indexing.lexical import LexicalWriter
-from maltolk.indexing.manifest import DocumentEntry
 from maltolk.indexing.passages import cut, encoder_input
 from maltolk.indexing.report import Progress, Stage
 from maltolk.indexing.rules import IndexRule
-from maltolk.indexing.store import STORE_FILE, StoreWriter
-from maltolk.indexing.vectors import PASSAGES_FILE, SENTENCES_FILE, write_passages
+from maltolk.indexing.search import lexical
+from maltolk.indexing.search.lexical import LexicalWriter
+from maltolk.indexing.search.vectors import PASSAGES_FILE, SENTENCES_FILE, write_passages
+from maltolk.indexing.storage import records
+from maltolk.indexing.storage.disk import save_array
+from maltolk.indexing.storage.journal import Embedded, Journal
+from maltolk.indexing.storage.manifest import DocumentEntry
+from maltolk.indexing.storage.store import STORE_FILE, StoreWriter
 from maltolk.model import BlockKind, Document, Passage
 
 BATCH = 64

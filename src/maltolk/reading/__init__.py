@@ -1,8 +1,7 @@
 """Files -> documents: formats, encodings, metadata, structure and contacts. Knows nothing of the index."""
 
 from maltolk.reading.document import SUFFIXES, Skipped, read_document
-from maltolk.reading.folder import Reading, read_folder
-from maltolk.reading.gazetteer import Gazetteer, Mention
-from maltolk.reading.sentences import sentences
+from maltolk.reading.lines.sentences import sentences
+from maltolk.reading.sources.folder import Reading, read_folder
 
-__all__ = ["SUFFIXES", "Gazetteer", "Mention", "Reading", "Skipped", "read_document", "read_folder", "sentences"]
+__all__ = ["SUFFIXES", "Reading", "Skipped", "read_document", "read_folder", "sentences"]

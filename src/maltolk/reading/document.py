@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from maltolk.model import UNKNOWN_MUNICIPALITY, Document
-from maltolk.reading import facts
-from maltolk.reading.encodings import decode, is_binary
+from maltolk.reading.decoding.encodings import decode, is_binary
+from maltolk.reading.facts import facts_of as facts
+from maltolk.reading.facts.senders import places_of
 from maltolk.reading.formats import FORMATS, Extracted, Unreadable, extract
-from maltolk.reading.frontmatter import Broken, FrontMatter, split_front_matter
-from maltolk.reading.gazetteer import Gazetteer
-from maltolk.reading.language import swedish_words, text_language
-from maltolk.reading.places import places_of
+from maltolk.reading.formats.frontmatter import Broken, FrontMatter, split_front_matter
 from maltolk.reading.structure import find_structure
+from maltolk.swedish.gazetteer import Gazetteer
+from maltolk.swedish.language import swedish_words, text_language
 
 MAX_BYTES = 20 * 1024 * 1024
 """A larger text file is not a page or a plan; reading it would only cost memory."""

@@ -3,21 +3,21 @@
 from dataclasses import dataclass, field, replace
 
 from maltolk.model import Block, BlockKind, Contact, Span
-from maltolk.reading.contact_tables import find_tables
-from maltolk.reading.contacts import contact_lines
-from maltolk.reading.furniture import furniture, phrases, plain
-from maltolk.reading.goal_tables import HEAD, goal_rows
-from maltolk.reading.headings import Heading, find_headings, heading_like
-from maltolk.reading.language import text_language
-from maltolk.reading.letterhead import letterhead
-from maltolk.reading.listing import list_lines
-from maltolk.reading.notes import without_notes
-from maltolk.reading.people import people_in_prose
-from maltolk.reading.pieces import Mark, Piece, split_pieces
-from maltolk.reading.quotations import Said, quotations
-from maltolk.reading.rows import join_rows
-from maltolk.reading.sentences import sentences
-from maltolk.reading.wrapping import join_wrapped
+from maltolk.reading.contacts.contact_blocks import contact_lines
+from maltolk.reading.contacts.contact_tables import find_tables
+from maltolk.reading.contacts.people_in_prose import people_in_prose
+from maltolk.reading.lines.furniture import furniture, phrases, plain
+from maltolk.reading.lines.headings import Heading, find_headings, heading_like
+from maltolk.reading.lines.letterhead import letterhead
+from maltolk.reading.lines.listing import list_lines
+from maltolk.reading.lines.notes import without_notes
+from maltolk.reading.lines.pieces import Mark, Piece, split_pieces
+from maltolk.reading.lines.quotations import Said, quotations
+from maltolk.reading.lines.sentences import sentences
+from maltolk.reading.lines.wrapping import join_wrapped
+from maltolk.reading.tables.flattened_tables import join_rows
+from maltolk.reading.tables.goal_tables import HEAD, goal_rows
+from maltolk.swedish.language import text_language
 
 _COUNTED_SIGNS = ("1.", "1.1", "a)", "i.", "I.")
 """How numbers are written in front of items; another sign beside a number is a label's word ("mål")."""

@@ -14,14 +14,14 @@ from starlette.staticfiles import StaticFiles
 
 from maltolk.errors import UsageError
 from maltolk.settings import Settings
-from maltolk.web import contacts, feedback, pages, sources
+from maltolk.web import contact_pages, feedback, pages, source_pages
 from maltolk.web.chat import chat_page
 from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, Headers, OnlyThese, Pace
 from maltolk.web.library import Library
 from maltolk.web.problems import on_http_exception
-from maltolk.web.staff.guard import PAGE
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MOST_FILE, PATHS, StaffSite
+from maltolk.web.staff.staff_guard import PAGE
 from maltolk.web.texts import LANGUAGES, address
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
         _mount(application, staff.page(), PAGE.rstrip("/"), PATHS, staff)
     for language in reversed(LANGUAGES):  # the one without a prefix last, since it takes every path that is left
         application.include_router(pages.router(library, language))
-        application.include_router(contacts.router(library, language))
-        application.include_router(sources.router(library, language))
+        application.include_router(contact_pages.router(library, language))
+        application.include_router(source_pages.router(library, language))
         application.include_router(feedback.router(library, language))
         _mount(application, chat_page(library, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
     application.add_exception_handler(HTTPException, on_http_exception)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from maltolk.answering.answer import LONGEST_QUESTION
 from maltolk.answering.catalogue import swedish_order
-from maltolk.answering.follow_ups import follow_ups
+from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.model import Answer
-from maltolk.web.answers import show
+from maltolk.web.answer_view import show
 from maltolk.web.library import Library
 from maltolk.web.overview import overview_of
 from maltolk.web.templates import fragment

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from maltolk.answering.answer import Answerer
 from maltolk.errors import MaltolkError
-from maltolk.indexing.archive import Archive
-from maltolk.indexing.encoder import Encoder
-from maltolk.indexing.generations import Generations
+from maltolk.indexing.encoders.encoder import Encoder
+from maltolk.indexing.encoders.onnx_encoder import open_encoder
 from maltolk.indexing.index import Index
-from maltolk.indexing.light_encoder import open_encoder
-from maltolk.indexing.manifest import read_manifest
-from maltolk.indexing.store import DocumentCard
+from maltolk.indexing.storage.archive import Archive
+from maltolk.indexing.storage.generations import Generations
+from maltolk.indexing.storage.manifest import read_manifest
+from maltolk.indexing.storage.store import DocumentCard
 from maltolk.model import Document
 from maltolk.settings import Settings
 

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from maltolk import __version__
 from maltolk.answering.catalogue import swedish_order
-from maltolk.web.answers import show
+from maltolk.web.answer_view import show
 from maltolk.web.library import Library
 from maltolk.web.overview import overview_of
 from maltolk.web.templates import render

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import vobject
 
-from maltolk.answering.composition import shown
+from maltolk.answering.composing.compose import shown
 from maltolk.model import Contact, Document, Span
-from maltolk.reading.fields import plain_address
+from maltolk.reading.contacts.fields import plain_address
 
 MEDIA_TYPE = "text/vcard; charset=utf-8"
 _BEFORE_SURNAME = frozenset({"af", "av", "de", "la", "van", "von", "der", "den", "zu"})

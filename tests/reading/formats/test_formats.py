@@ -10,7 +10,7 @@ from rapidfuzz.distance import LCSseq
 
 from maltolk.model import BlockKind, Document
 from maltolk.reading import Skipped, read_document
-from maltolk.reading.encodings import clean
+from maltolk.reading.decoding.encodings import clean
 from maltolk.reading.formats import FORMATS, Extracted, Unreadable, extract
 
 CORPUS = sorted((Path(__file__).parents[3] / "corpus").glob("*.md"))

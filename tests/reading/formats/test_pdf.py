@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from maltolk.model import Document
 from maltolk.reading import read_document
 from maltolk.reading.formats import Extracted, Unreadable, extract
-from maltolk.reading.formats.pdf_hyphens import Hyphens
+from maltolk.reading.formats.pdf.pdf_hyphens import Hyphens
 
 Draw = Callable[[Canvas], None]
 SENTENCE = "Kommunen ska vara en trygg plats att växa upp på, att leva i och att åldras i."

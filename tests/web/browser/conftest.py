@@ -28,9 +28,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from maltolk.answering.intent import probes
+from maltolk.answering.deciding.intent import probes
 from maltolk.indexing.build import build
-from maltolk.indexing.encoder import Encoder
+from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
 from maltolk.web.application import create_application

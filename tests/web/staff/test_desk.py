@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from maltolk.indexing.changes import ChangeKind
 from maltolk.indexing.report import Stage
-from maltolk.indexing.store import STORE_FILE
+from maltolk.indexing.storage.store import STORE_FILE
 from maltolk.model import Document, Status
 from maltolk.settings import Settings
 from maltolk.web.staff.corpus import Fault

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from maltolk.errors import BuildRunning
-from maltolk.indexing.generations import Generations
 from maltolk.indexing.report import Stage
+from maltolk.indexing.storage.generations import Generations
 from maltolk.settings import Settings
 from maltolk.web.library import Library
 from maltolk.web.staff.rebuild import Phase, Rebuild, State

@@ -11,12 +11,12 @@ from maltolk.reading.formats.extracted import Extracted, Unreadable
 __all__ = ["FORMATS", "Extracted", "Unreadable", "extract"]
 
 FORMATS = {
-    ".docx": "docx",
-    ".htm": "html",
-    ".html": "html",
-    ".odt": "odt",
-    ".pdf": "pdf",
-    ".xhtml": "html",
+    ".docx": "office.docx",
+    ".htm": "html.page",
+    ".html": "html.page",
+    ".odt": "office.odt",
+    ".pdf": "pdf.pdf_pages",
+    ".xhtml": "html.page",
 }
 """Suffix, in lower case -> the module here that reads such files."""
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
-from maltolk.reading.encodings import clean
+from maltolk.reading.decoding.encodings import clean
 
 PAGE = "\ufdd0"
 """Stands in an unfinished text where a page of a PDF begins: no character, so that no text has a use for it."""

@@ -6,9 +6,9 @@ import unicodedata
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from maltolk.indexing.disk import replace_file, to_disk
+from maltolk.indexing.storage.disk import replace_file, to_disk
 from maltolk.reading.document import MAX_BYTES, SUFFIXES, Skipped
-from maltolk.reading.files import Found, list_folder
+from maltolk.reading.sources.files import Found, list_folder
 
 LONGEST_NAME = 200
 """Bytes of a file's name; file systems take 255, and writing needs a few."""

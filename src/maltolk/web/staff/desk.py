@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from maltolk.errors import BuildRunning, MaltolkError
-from maltolk.indexing.generations import Generations
 from maltolk.indexing.index import verify
+from maltolk.indexing.storage.generations import Generations
 from maltolk.model import UNKNOWN_MUNICIPALITY
 from maltolk.web.library import Library
 from maltolk.web.staff.corpus import Corpus

@@ -8,10 +8,10 @@ import numpy as np
 
 from maltolk.answering.catalogue import swedish_order
 from maltolk.errors import MaltolkError
-from maltolk.indexing.generations import Generations
 from maltolk.indexing.index import Index
-from maltolk.indexing.manifest import MANIFEST_FILE
-from maltolk.indexing.store import DocumentCard
+from maltolk.indexing.storage.generations import Generations
+from maltolk.indexing.storage.manifest import MANIFEST_FILE
+from maltolk.indexing.storage.store import DocumentCard
 from maltolk.web.staff.corpus import Corpus
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from maltolk.reading.document import SUFFIXES
 from maltolk.web.staff.desk import LANGUAGE, Desk, outcome
-from maltolk.web.staff.guard import token_of
 from maltolk.web.staff.questions import LONGEST, MOST_QUESTIONS
 from maltolk.web.staff.rebuild import Phase
 from maltolk.web.staff.sessions import identity
+from maltolk.web.staff.staff_guard import token_of
 from maltolk.web.templates import fragment
 from maltolk.web.texts import texts
 

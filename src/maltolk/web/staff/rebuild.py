@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import IO, Any
 
 from maltolk.errors import BuildRunning
-from maltolk.indexing.generations import Generations
 from maltolk.indexing.report import Stage
+from maltolk.indexing.storage.generations import Generations
 from maltolk.settings import Settings
 
 _log = logging.getLogger(__name__)

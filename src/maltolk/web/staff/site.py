@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from maltolk.web.library import Library
-from maltolk.web.staff import pages
+from maltolk.web.staff import routes
 from maltolk.web.staff.desk import Desk
-from maltolk.web.staff.guard import PAGE, SignedIn, token_of
 from maltolk.web.staff.panel import staff_page
 from maltolk.web.staff.sessions import Sessions, identity
+from maltolk.web.staff.staff_guard import PAGE, SignedIn, token_of
 
 if TYPE_CHECKING:
     import gradio
@@ -46,9 +46,9 @@ class StaffSite:
     @property
     def router(self) -> APIRouter:
         """The plain pages. When the application that includes them ends, so does what was uploaded and not added."""
-        routes = APIRouter(lifespan=self._lifespan)
-        routes.include_router(pages.router(self.desk, self.sessions))
-        return routes
+        site = APIRouter(lifespan=self._lifespan)
+        site.include_router(routes.router(self.desk, self.sessions))
+        return site
 
     @asynccontextmanager
     async def _lifespan(self, _application: object) -> AsyncIterator[None]:

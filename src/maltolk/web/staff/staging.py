@@ -13,9 +13,9 @@ from maltolk.indexing.changes import DocumentChange, document_change
 from maltolk.indexing.passages import cut
 from maltolk.indexing.rules import RULE
 from maltolk.model import BlockKind, Document, Passage, Span
-from maltolk.reading.dates import document_date
 from maltolk.reading.document import MAX_BYTES, Skipped, too_large
-from maltolk.reading.worker import Worker
+from maltolk.reading.sandbox.worker import Worker
+from maltolk.swedish.dates import document_date
 from maltolk.web.staff.corpus import Corpus, Fault, digest
 
 _log = logging.getLogger(__name__)

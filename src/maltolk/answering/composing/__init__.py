@@ -1,0 +1,1 @@
+"""A decision -> an answer: fixed words, verbatim quotes, numbered markers. Ends in the gate."""

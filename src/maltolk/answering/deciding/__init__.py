@@ -1,0 +1,1 @@
+"""Proposals -> a decision. The only room with thresholds."""

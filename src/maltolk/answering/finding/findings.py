@@ -1,0 +1,76 @@
+"""What the steps of answering hand on: quotes with fixed words between them, or the reason why there are none."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from maltolk.answering.people.people_lookup import Person
+from maltolk.model import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an answer. ``before``: fixed words in front; ``span``: the words quoted, None for fixed words alone.
+
+    ``bullet``: whether it is an item of a list.
+    """
+
+    document: Document | None
+    span: Span | None
+    before: str = ""
+    bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines that belong together; a comparison has one section for each municipality."""
+
+    lines: tuple[Line, ...]
+    title: str = ""
+
+
+class Outcome(StrEnum):
+    """How a step ended."""
+
+    FOUND = "found"
+    NOT_FOUND = "not found"
+    DECLINED = "declined"
+    UNCLEAR = "unclear"
+    NOT_MINE = "not this step's question"
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What a later question may lean on: the people, the enumeration or the documents of an answer."""
+
+    documents: tuple[int, ...] = ()
+    people: tuple[Person, ...] = ()
+    items: tuple[tuple[int, int], ...] = ()
+    """(document number, block) of each item shown, in order."""
+    quotes: tuple[tuple[int, Span], ...] = ()
+    """(document number, span) of each sentence shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of one step.
+
+    ``message``: fixed words said instead of, or before, the sections. ``score``: how sure, 0 to 1. ``reason``: in
+    English, for whoever looks into a decision. ``nearest``: whether it is only what comes nearest to the question.
+    ``begins``: whether nothing was asked that texts could answer, so that example questions help.
+    """
+
+    outcome: Outcome
+    sections: tuple[Section, ...] = ()
+    people: tuple[Person, ...] = ()
+    message: str = ""
+    suggestions: tuple[str, ...] = ()
+    score: float = 0.0
+    reason: str = ""
+    nearest: bool = False
+    begins: bool = False
+    focus: Focus = field(default_factory=Focus)
+
+
+def not_mine(reason: str) -> Finding:
+    """A step that leaves the question to the next."""
+    return Finding(Outcome.NOT_MINE, reason=reason)

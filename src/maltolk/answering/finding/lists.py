@@ -1,0 +1,325 @@
+"""Answering with a whole enumeration: which one is meant, and how sure that is."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from maltolk.answering.finding.enumerations import Enumeration, EnumerationKind, body_of
+from maltolk.answering.finding.findings import Line
+from maltolk.answering.finding.label_match import SHORTEST_LABEL, joined, stands_in
+from maltolk.answering.finding.outlines import Page
+from maltolk.answering.understanding.tokens import word_value
+from maltolk.answering.understanding.understand import Question, is_light
+from maltolk.answering.understanding.word_match import covered, forms_of, stems_of, strength, surfaces_of
+from maltolk.indexing.search.vocabulary import QueryTerm
+from maltolk.model import BlockKind, Document, Span
+from maltolk.swedish.words import function_words, stem, stems
+
+_LABEL_WORTH = (1.0, 0.88, 0.75, 0.6)
+"""What a word counts for in the nearest label, the one above it, and so on; the last also for the title."""
+_COUNT_BONUS = 0.15
+_OWN_NOUN = 0.5
+_CALLED = 0.8
+"""From this strength on a word is the name of a series: "fokusområden", not "mål" for "målområde"."""
+_CALLED_BONUS = 0.25
+_ANYWHERE = 0.6
+_NARROWS = 0.6
+"""From this strength on an item has a word that the labels lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An enumeration weighed.
+
+    ``score``: about 0 to 1. ``cover``: the share of the question's words that its labels have. ``told``: the share of
+    its nearest label's words that the question has. ``named``: whether a label stands in the question word for word.
+    ``topical``: whether a near label has what "vilka …" asks for.
+    """
+
+    document: Document
+    number: int
+    enumeration: Enumeration
+    score: float
+    cover: float
+    told: float
+    named: bool
+    topical: bool
+
+
+def weigh_lists(
+    question: Question, pages: Iterable[Page], likeness: Mapping[tuple[int, int], float], least_told: float = 0.0
+) -> list[Candidate]:
+    """Every enumeration of the pages, best first; those alone whose nearest label is ``least_told`` by the question.
+
+    ``likeness``: (document number, block) -> how like its passage is to the question, 0 to 1.
+    """
+    found = []
+    for page in pages:
+        reach = _Reach(question, page)
+        for each in page.enumerations:
+            # Long statutes have hundreds of lists, and few questions that ask for none mean one.
+            meant = not least_told or _told(question, page.document, each, reach) >= least_told
+            if meant or _named(question, page.document, each):
+                found.append(_weighed(question, page, each, reach, likeness))
+    found.sort(key=lambda c: (-c.score, -_depth(c), c.number, c.enumeration.items))
+    return _whole_run_first(found)
+
+
+class _Reach:
+    """How far texts of a page have each of the question's words; looked up once, since labels and titles recur."""
+
+    def __init__(self, question: Question, page: Page) -> None:
+        self._question = question
+        self._page = page
+        self._known: dict[tuple[str, frozenset[str]], float] = {}
+        self._anywhere: list[float] | None = None
+
+    def of(self, term: QueryTerm, written: frozenset[str]) -> float:
+        """The strength of a word in some words."""
+        key = (term.surface, written)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = strength(term, written)
+        return found
+
+    def anywhere(self) -> list[float]:
+        """The strength of each of the question's words in the whole text."""
+        if self._anywhere is None:
+            self._anywhere = [strength(term, self._page.forms) for term in self._question.words]
+        return self._anywhere
+
+
+def _weighed(
+    question: Question,
+    page: Page,
+    enumeration: Enumeration,
+    reach: _Reach,
+    likeness: Mapping[tuple[int, int], float],
+) -> Candidate:
+    document = page.document
+    cover = _cover(question, page, enumeration, reach)
+    like = max((likeness.get((page.number, b), 0.0) for b in blocks_of(document, enumeration)), default=0.0)
+    told = _told(question, document, enumeration, reach)
+    named = _named(question, document, enumeration)
+    if named:
+        cover, told = max(cover, 0.9), 1.0
+    score = 0.65 * cover + 0.2 * like + 0.15 * told
+    if question.numbers.count is not None:
+        score += _COUNT_BONUS if question.numbers.count == len(enumeration.items) else -_COUNT_BONUS
+    if _is_called(question, document, enumeration):
+        score += _CALLED_BONUS
+    if question.asks("wants.all"):
+        score += 0.01 * min(len(enumeration.items), 10)
+    topical = any(
+        strength(t, forms_of(span.of(document.text))) >= _CALLED
+        for t in question.words
+        if t.surface == question.topic
+        for span in enumeration.labels[:2]
+    )
+    return Candidate(document, page.number, enumeration, score, cover, told, named, topical)
+
+
+def _named(question: Question, document: Document, enumeration: Enumeration) -> bool:
+    """Whether the nearest label stands in the question word for word."""
+    near = enumeration.labels[: 2 if enumeration.lead else 1]
+    return any(stands_in(span.of(document.text), question.text) for span in near)
+
+
+def _is_called(question: Question, document: Document, enumeration: Enumeration) -> bool:
+    """Whether the question calls a series of headings by its name."""
+    noun = noun_of(document, enumeration)
+    return noun is not None and any(strength(t, frozenset({noun})) > _CALLED for t in question.words)
+
+
+def _whole_run_first(ranked: list[Candidate]) -> list[Candidate]:
+    """The whole of a numbered run before one of its lists, unless the question picks that list out."""
+    if not ranked or ranked[0].enumeration.kind is not EnumerationKind.LIST or ranked[0].named:
+        return ranked
+    best = ranked[0]
+    for run in ranked:
+        if run.document is not best.document or run.enumeration.kind is not EnumerationKind.RUN:
+            continue
+        parts = [
+            c for c in ranked if c.document is run.document and set(c.enumeration.items) < set(run.enumeration.items)
+        ]
+        if best in parts and min(c.cover for c in parts) >= best.cover - 0.1:
+            return [run, *(c for c in ranked if c is not run)]
+    return ranked
+
+
+@cache
+def _function_stems() -> frozenset[str]:
+    return frozenset(map(stem, function_words()))
+
+
+def _depth(candidate: Candidate) -> int:
+    """A real list before headings when nothing else decides."""
+    return 0 if candidate.enumeration.kind is EnumerationKind.HEADINGS else 1
+
+
+def blocks_of(document: Document, enumeration: Enumeration) -> set[int]:
+    """The blocks of an enumeration: its items and the lists or headings that hold them."""
+    parents = {document.blocks[i].parent for i in enumeration.items}
+    return {*enumeration.items, *(p for p in parents if p is not None)}
+
+
+def _cover(question: Question, page: Page, enumeration: Enumeration, reach: _Reach) -> float:
+    """The share of the question's words that the labels of an enumeration have, nearer labels counting for more."""
+    document = page.document
+    labels = [forms_of(span.of(document.text)) for span in enumeration.labels]
+    if labels and enumeration.kind is EnumerationKind.LIST:
+        # Under "Målområde A: …" stands a part of the goals, not the list of "målområden".
+        labels[0] -= forms_of(page.series.get(enumeration.labels[0], ""))
+    labels.append(forms_of(document.title))
+    worth = [_LABEL_WORTH[min(i, len(_LABEL_WORTH) - 1)] for i in range(len(labels))]
+    values = [
+        max((reach.of(term, label) * w for label, w in zip(labels, worth, strict=True)), default=0.0)
+        for term in question.words
+    ]
+    if document.blocks[enumeration.items[0]].number is not None:
+        # Numbered things are often called by a name that only the running text has ("åtta mål").
+        values = [max(v, _ANYWHERE * a) for v, a in zip(values, reach.anywhere(), strict=True)]
+    noun = noun_of(document, enumeration)
+    if noun is not None:
+        # "Fokusområde 1, Fokusområde 2 …" are called that, whatever the heading above them says.
+        values = [
+            1.0 if strength(t, frozenset({noun})) > _CALLED else v * _OWN_NOUN
+            for t, v in zip(question.words, values, strict=True)
+        ]
+    return covered(question.words, values)
+
+
+def noun_of(document: Document, enumeration: Enumeration) -> str | None:
+    """The stem that all headings of a series begin with, as "Fokusområde 1: …" do."""
+    if enumeration.kind is not EnumerationKind.HEADINGS:
+        return None
+    first = {next(iter(stems(document.blocks[i].span.of(document.text))), "") for i in enumeration.items}
+    return first.pop() if len(first) == 1 else None
+
+
+def _told(question: Question, document: Document, enumeration: Enumeration, reach: _Reach) -> float:
+    """The share of the nearest label's words that the question has: "Friskt hav" for "vad görs för friskt hav?"."""
+    if not enumeration.labels:
+        return 0.0
+    label = stems_of(enumeration.labels[0].of(document.text)) - _function_stems()
+    return sum(any(reach.of(t, frozenset({w})) > 0.5 for t in question.words) for w in label) / max(len(label), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """``items``: the blocks of those items that the question's further words pick out, empty for all of them.
+    ``beyond``: whether what the question is about stands in no label, item or explanation."""
+
+    items: tuple[int, ...]
+    beyond: bool
+
+
+def narrowed(question: Question, candidate: Candidate) -> Narrowing:
+    """Which items are meant: "Vilka mål har Lund för miljön?" is not about all nine."""
+    document, enumeration = candidate.document, candidate.enumeration
+    labels = forms_of(document.title).union(*(forms_of(s.of(document.text)) for s in enumeration.labels))
+    own = [
+        forms_of(document.blocks[i].span.of(document.text)).union(
+            *(forms_of(b.span.of(document.text)) for b in body_of(document, i))
+        )
+        for i in enumeration.items
+    ]
+    rest = [t for t in question.words if not is_light(t) and strength(t, labels) < _NARROWS]
+    if not rest or candidate.named:
+        return Narrowing((), beyond=False)
+    picked = [
+        i for i, forms in zip(enumeration.items, own, strict=True) if any(strength(t, forms) >= _NARROWS for t in rest)
+    ]
+    beyond = any(all(strength(t, forms) < _NARROWS for forms in own) for t in rest if t.surface in question.about)
+    # Words that most of the items have are what the items are, not which of them.
+    return Narrowing(tuple(picked) if 2 * len(picked) <= len(own) else (), beyond)
+
+
+def counts_something_else(question: Question, candidate: Candidate) -> bool:
+    """Whether the nearest label has a number before another word than the one that is counted.
+
+    "En processägare med fyra uppgifter:" is no answer to how many processägare there are.
+    """
+    if not candidate.enumeration.labels:
+        return False
+    label = surfaces_of(candidate.enumeration.labels[0].of(candidate.document.text))
+    counted = [label[i + 1 : i + 4] for i, word in enumerate(label) if (word_value(word) or 0) > 1 or word.isdecimal()]
+    return bool(counted) and not any(
+        strength(term, forms_of(" ".join(behind))) >= _NARROWS for behind in counted for term in question.words
+    )
+
+
+def lines_of(document: Document, enumeration: Enumeration, message: str) -> tuple[Line, ...]:
+    """The lead (or ``message``, fixed words, where the text has none) and every item, each a quote."""
+    lead = Line(document, enumeration.lead) if enumeration.lead else Line(None, None, message)
+    items = (Line(document, document.blocks[i].span, _number(document, i), bullet=True) for i in enumeration.items)
+    return (lead, *items)
+
+
+def _number(document: Document, item: int) -> str:
+    """The item's number, unless its words have it already ("Fokusområde 2: …")."""
+    block = document.blocks[item]
+    words = re.findall(r"\w+", block.span.of(document.text))[:3]
+    return "" if block.number is None or str(block.number) in words else f"{block.number}."
+
+
+def item_lines(document: Document, item: int, most: int) -> tuple[Line, ...]:
+    """An item with what explains it, at most ``most`` characters of explanation."""
+    lines = [Line(document, document.blocks[item].span, _number(document, item))]
+    if document.blocks[item].kind is BlockKind.HEADING:
+        # What stands under a heading that only gathers is its list.
+        lists = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.LIST and b.parent == item]
+        for i, block in enumerate(document.blocks):
+            if block.kind is BlockKind.LIST_ITEM and block.parent in lists:
+                lines.append(Line(document, block.span, _number(document, i), bullet=True))
+    used = 0
+    for span in [b.span for b in body_of(document, item)] or list(_said_elsewhere(document, item)):
+        used += span.end - span.start
+        if used > most and len(lines) > 1:
+            break
+        lines.append(Line(document, span))
+    return tuple(lines)
+
+
+def _said_elsewhere(document: Document, item: int) -> Iterator[Span]:
+    """For an item that only names something: what stands under a heading of that name, or in a paragraph that begins
+    with it."""
+    name = joined(document.blocks[item].span.of(document.text))
+    for place, block in enumerate(document.blocks):
+        if place == item or len(name) <= SHORTEST_LABEL:
+            continue
+        words = joined(block.span.of(document.text))
+        if block.kind is BlockKind.HEADING and words.endswith(name):
+            yield from (b.span for b in body_of(document, place))
+        elif block.kind is BlockKind.PARAGRAPH and words.startswith(name):
+            yield block.span
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An item with the number asked for; ``cover``: the share of the question's words that its labels have."""
+
+    cover: float
+    number: int
+    document: Document
+    block: int
+
+
+def numbered(pages: Iterable[Page], question: Question, number: int) -> list[Numbered]:
+    """Items that have ``number`` in front, best first; of a series that the question calls by its name, if any."""
+    found: list[Numbered] = []
+    called: list[Numbered] = []
+    any_called = False
+    for page in pages:
+        reach = _Reach(question, page)
+        for enumeration in page.enumerations:
+            items = [i for i in enumeration.items if page.document.blocks[i].number == number]
+            is_called = _is_called(question, page.document, enumeration)
+            any_called |= is_called
+            if items:
+                cover = _cover(question, page, enumeration, reach)
+                weighed = [Numbered(cover, page.number, page.document, item) for item in items]
+                found += weighed
+                called += weighed if is_called else []
+    return sorted(called if any_called else found, key=lambda f: (-f.cover, f.number, f.block))

@@ -1,0 +1,66 @@
+"""Documents beside what is read off their structure once and asked for by question after question."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+from maltolk.answering.finding.enumerations import Enumeration, EnumerationKind, enumerations_of, series_of
+from maltolk.indexing.index import Index
+from maltolk.model import BlockKind, Document, Span
+from maltolk.swedish.words import stem, surfaces
+
+_KEPT = 512
+"""Pages that are kept; the one longest unused goes first."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document and its number; not slotted, since its views are made when first asked for."""
+
+    number: int
+    document: Document
+
+    @cached_property
+    def enumerations(self) -> tuple[Enumeration, ...]:
+        """Everything the document enumerates."""
+        return enumerations_of(self.document)
+
+    @cached_property
+    def series(self) -> dict[Span, str]:
+        """Where a heading stands -> the name of the series it belongs to, "" for none."""
+        return {b.span: series_of(self.document, b) for b in self.document.blocks if b.kind is BlockKind.HEADING}
+
+    @cached_property
+    def explained_items(self) -> tuple[tuple[str, int], ...]:
+        """The words and the block of every item, or numbered heading, that text stands beneath."""
+        document = self.document
+        explained = {b.parent for b in document.blocks if b.kind is BlockKind.PARAGRAPH}
+        items = [
+            item
+            for each in self.enumerations
+            if each.kind is not EnumerationKind.HEADINGS or document.blocks[each.items[0]].number is not None
+            for item in each.items
+        ]
+        return tuple((document.blocks[item].span.of(document.text), item) for item in items if item in explained)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Every word of the document, case-folded, and every stem."""
+        written = set(surfaces(self.document.text))
+        return frozenset(written | {stem(word) for word in written})
+
+
+class Pages:
+    """The pages of one index, the last used ones kept."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._kept: OrderedDict[int, Page] = OrderedDict()
+
+    def of(self, number: int) -> Page:
+        """The page of document ``number``."""
+        page = self._kept.pop(number, None) or Page(number, self._index.document(number))
+        self._kept[number] = page
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return page

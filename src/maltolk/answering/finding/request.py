@@ -1,0 +1,110 @@
+"""What every step of answering is given."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maltolk.answering.catalogue import enumerate_names, swedish_order
+from maltolk.answering.finding.findings import Focus
+from maltolk.answering.finding.outlines import Page, Pages
+from maltolk.answering.people.people_lookup import Person
+from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
+from maltolk.answering.retrieval.hybrid import Candidate, retrieve
+from maltolk.answering.understanding.understand import Question
+from maltolk.indexing.index import Index
+from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind
+
+MOST_CANDIDATES = 12
+"""Passages whose sentences are weighed."""
+MOST_DOCUMENTS = 6
+"""Documents whose enumerations are weighed: those of the best passages."""
+
+
+@dataclass(slots=True)
+class _Found:
+    candidates: list[Candidate] | None = None
+    evidence: list[Evidence] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question on its way through the steps. What was searched once is kept for the next step.
+
+    ``vector``: (dim,) float32, unit length, of ``search_text``. ``language``: of the fixed words, "sv" or "en".
+    ``people``: gives every contact of the index, or those that a follow-up limits it to. ``focus``: what the answer
+    before was about.
+    """
+
+    index: Index
+    question: Question
+    search_text: str
+    vector: NDArray[np.float32]
+    language: str
+    pages: Pages
+    people: Callable[[], tuple[Person, ...]]
+    focus: Focus = field(default_factory=Focus)
+    weights: Weights = field(default_factory=Weights)
+    _found: _Found = field(default_factory=_Found)
+
+    def limited(self, question: Question) -> "Request":
+        """The same request for another reading of the question, searched anew."""
+        return replace(self, question=question, _found=_Found())
+
+    def aimed(self, text: str, vector: NDArray[np.float32]) -> "Request":
+        """The same request, searching for something else."""
+        return replace(self, search_text=text, vector=vector, _found=_Found())
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """The best passages in the question's scope."""
+        if self._found.candidates is None:
+            text = self.search_text
+            if self.question.language != "sv":
+                text = " ".join([text, *(term.surface for term in self.question.words)])
+            self._found.candidates = retrieve(self.index, text, self.vector, MOST_CANDIDATES, self.question.documents)
+        return self._found.candidates
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """The sentences of the candidates, best first."""
+        if self._found.evidence is None:
+            self._found.evidence = weigh(self.index, self.question, self.vector, self.candidates, self.weights)
+        return self._found.evidence
+
+    def looked_at(self) -> Iterator[Page]:
+        """Pages to look for structure in: all in scope when few, else those of the best passages."""
+        scope = self.question.documents
+        numbers = range(len(self.index.documents)) if scope is None else sorted(scope)
+        if len(numbers) > MOST_DOCUMENTS:
+            numbers = sorted(dict.fromkeys(c.passage.document for c in self.candidates))[:MOST_DOCUMENTS]
+        for number in numbers:
+            yield self.pages.of(number)
+
+    def likeness(self) -> dict[tuple[int, int], float]:
+        """(document number, block) -> how like the question its passage is, 0 to 1."""
+        found: dict[tuple[int, int], float] = {}
+        for c in self.candidates:
+            if c.passage.kind in (BlockKind.LIST, BlockKind.LIST_ITEM):
+                key = (c.passage.document, c.passage.block)
+                found[key] = max(found.get(key, 0.0), squeezed(c.dense, self.weights))
+        return found
+
+    def in_scope(self, document: int) -> bool:
+        """Whether a document is one that the question is limited to."""
+        return self.question.documents is None or document in self.question.documents
+
+    def indexed_names(self) -> str:
+        """The municipalities in scope, as running text; all of them when the scope is empty."""
+        if self.question.documents is not None and not self.question.documents:
+            return names_of(list(self.question.municipalities), self.language)
+        return names_of([c.municipality for c in self.index.documents if self.in_scope(c.number)], self.language)
+
+
+def names_of(municipalities: list[str], language: str, most: int = 8) -> str:
+    """Different names in alphabetical order as running text, cut after ``most``."""
+    names = sorted({m for m in municipalities if m != UNKNOWN_MUNICIPALITY}, key=swedish_order)
+    if len(names) > most:
+        names = [*names[:most], "…"]
+    return enumerate_names(names, language)

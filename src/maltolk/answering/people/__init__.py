@@ -1,0 +1,1 @@
+"""The contacts of an index: looked up, put together, as rows."""

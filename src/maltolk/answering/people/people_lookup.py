@@ -1,0 +1,231 @@
+"""Looking up contacts: by name, role, party, number or address, in any order and misspelt."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+from rapidfuzz import fuzz
+
+from maltolk.answering.understanding.understand import is_light
+from maltolk.answering.understanding.word_match import forms_of, strength
+from maltolk.indexing.index import Index
+from maltolk.indexing.search.vocabulary import QueryTerm
+from maltolk.model import Contact, Document
+from maltolk.swedish.parties import party_of
+from maltolk.swedish.words import fold, stem
+
+_ALIKE = 82.0
+"""Share of equal letters (percent) from which a written name counts for a misspelt one."""
+_MATCHED = 0.5
+
+
+@cache
+def _data(name: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files("maltolk.swedish") / "data" / name).read_text("utf-8"))
+
+
+@cache
+def _parties() -> frozenset[str]:
+    return frozenset(party.casefold() for party in _data("party_words.toml")["parties"])
+
+
+def names_party(text: str) -> bool:
+    """Whether a party stands in the text by its name."""
+    return any(party in text.casefold() for party in _parties())
+
+
+@dataclass(frozen=True)
+class Person:
+    """A contact beside its words; not slotted, since its searched forms are made when first asked for."""
+
+    number: int
+    document: Document
+    contact: Contact
+    since: int = 0
+    """Where the contact before it ends."""
+
+    def field(self, name: str) -> str | None:
+        """The words of one field ("name", "role", "party", "phone", "email") as written."""
+        span = getattr(self.contact, name)
+        return None if span is None else span.of(self.document.text)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The parts of the name, case-folded and without marks."""
+        return tuple(fold(part) for part in re.findall(r"\w+", (self.field("name") or "").casefold()) if len(part) > 1)
+
+    @cached_property
+    def roles(self) -> tuple[frozenset[str], ...]:
+        """The words and stems of each role the person has: "kommunalråd, gruppledare" is two."""
+        return tuple(forms_of(part) for part in re.split(r"[,;/]", self.field("role") or "") if part.strip())
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """Case-folded beginnings by which the party may be written."""
+        written = self.field("party") or ""
+        party = party_of(written) or written
+        if ways := _data("party_words.toml")["parties"].get(party):
+            return (party.casefold(), *ways)
+        return (written.casefold(),) if written else ()
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """Words and stems of the contact's own lines, the headings above and the lines since the contact before."""
+        text = self.document.text
+        own = text[max(self.since, self.contact.span.start - 200) : self.contact.span.end]
+        above = (
+            self.document.blocks[h].span.of(text)
+            for i, b in enumerate(self.document.blocks)
+            if b.span.start <= self.contact.span.start < b.span.end
+            for h in self.document.heading_path(i)[-1:]
+        )
+        return forms_of(own).union(*map(forms_of, above))
+
+    @cached_property
+    def digits(self) -> str:
+        """The phone number's digits, without country code and leading zero."""
+        number = re.sub(r"\D", "", self.contact.phone_e164 or self.field("phone") or "")
+        return number.removeprefix("46").removeprefix("0")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A person who fits: ``score`` 0 to 1; ``by_name`` and ``by_role`` say through what."""
+
+    person: Person
+    score: float
+    by_name: bool
+    by_role: bool
+    by_party: bool
+    qualified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """``matches``: best first, all with every asked word found; ``missing``: the asked words that no contact has."""
+
+    matches: tuple[Match, ...]
+    missing: tuple[QueryTerm, ...]
+
+
+def directory_of(index: Index) -> tuple[Person, ...]:
+    """Every contact of the index with its document."""
+    people: list[Person] = []
+    for number, contact in index.contacts():
+        before = people[-1] if people and people[-1].number == number else None
+        since = before.contact.span.end if before and before.contact.span.end <= contact.span.start else 0
+        people.append(Person(number, index.document(number), contact, since))
+    return tuple(people)
+
+
+def asks_for_anybody(asked: Sequence[QueryTerm]) -> bool:
+    """Whether the words narrow nothing: "alla politiker"."""
+    return all(is_light(word) or word.surface in _anybody() for word in asked)
+
+
+def look_up(directory: Sequence[Person], asked: Sequence[QueryTerm], text: str, *, strict: bool = True) -> Lookup:
+    """The people whom the words ``asked`` (taken from the question ``text``) mean.
+
+    Words of asking ("svarar", "sitter") need not be found; when not ``strict`` (a question in another language), beside
+    a name nothing else need be.
+    """
+    asked = [word for word in asked if not is_light(word) and word.surface not in _anybody()] or list(asked)
+    if not strict:
+        named = [w for w in asked if any(_name_likeness(person, w) for person in directory)]
+        asked = named or asked
+    if asks_backwards(text):
+        return Lookup(_backwards(directory, text), ())
+    if not asked:
+        return Lookup((), ())
+    found: list[Match] = []
+    best = [0.0] * len(asked)
+    for person in directory:
+        match, strengths = _match(person, asked)
+        best = [max(a, b) for a, b in zip(best, strengths, strict=True)]
+        if match is not None:
+            found.append(match)
+    missing = tuple(word for word, value in zip(asked, best, strict=True) if value < _MATCHED)
+    plain = [m for m in found if not m.qualified]
+    # "ordförande" does not mean the "vice ordförande": who is only that is nobody's answer.
+    kept = plain if plain else [m for m in found if m.by_name]
+    top = max((m.score for m in kept), default=0.0)
+    kept = sorted(
+        (m for m in kept if m.score >= top - 0.15), key=lambda m: (-m.score, m.person.number, m.person.contact.span)
+    )
+    return Lookup(tuple(kept), missing)
+
+
+def _match(person: Person, asked: Sequence[QueryTerm]) -> tuple[Match | None, list[float]]:
+    """The match of one person, or None when one of the words is not theirs; and how far each word is."""
+    names = [_name_likeness(person, word) for word in asked]
+    party = [1.0 if _is_party(person, word) else 0.0 for word in asked]
+    around = [0.6 if strength(word, person.around) >= _MATCHED else 0.0 for word in asked]
+    best: Match | None = None
+    strengths = [max(values) for values in zip(names, party, around, strict=True)]
+    for role in person.roles or (frozenset[str](),):
+        fits = [strength(word, role) for word in asked]
+        total = [max(values) for values in zip(names, fits, party, around, strict=True)]
+        strengths = [max(a, b) for a, b in zip(strengths, total, strict=True)]
+        if min(total) < _MATCHED:
+            continue
+        by_role = any(f >= _MATCHED for f in fits)
+        if not (by_role or any(names) or any(party)) and sum(total) < 2 * _MATCHED:
+            continue
+        qualified = by_role and bool((_qualifiers() & role) - {word.stem for word in asked})
+        match = Match(person, sum(total) / len(total), any(names), by_role, any(party), qualified)
+        if best is None or (match.qualified, -match.score) < (best.qualified, -best.score):
+            best = match
+    return best, strengths
+
+
+@cache
+def _anybody() -> frozenset[str]:
+    return frozenset(word for words in _data("role_words.toml")["anybody"].values() for word in words)
+
+
+@cache
+def _qualifiers() -> frozenset[str]:
+    return frozenset(stem(q) for words in _data("role_words.toml")["qualifiers"].values() for q in words)
+
+
+def _name_likeness(person: Person, word: QueryTerm) -> float:
+    folded = fold(word.surface)
+    best = 0.0
+    for name in person.names:
+        if folded in (name, name + "s"):
+            return 1.0
+        if min(len(folded), len(name)) >= 5:
+            alike = max(fuzz.ratio(folded, name), fuzz.ratio(folded.removesuffix("s"), name))
+            if alike >= _ALIKE:
+                best = max(best, alike / 100)
+    return best
+
+
+def _is_party(person: Person, word: QueryTerm) -> bool:
+    return any(word.surface == way or (len(way) > 3 and word.surface.startswith(way[:-1])) for way in person.parties)
+
+
+_NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2013-]{4,}\d")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w")
+
+
+def _backwards(directory: Sequence[Person], text: str) -> tuple[Match, ...]:
+    """Who has the number or the address that stands in the question."""
+    numbers = [
+        re.sub(r"\D", "", m.group()).removeprefix("0046").removeprefix("46").removeprefix("0")
+        for m in _NUMBER.finditer(text)
+    ]
+    addresses = {m.group().casefold() for m in _ADDRESS.finditer(text)}
+    return tuple(
+        Match(person, 1.0, by_name=False, by_role=False, by_party=False, qualified=False)
+        for person in directory
+        if (person.digits and person.digits in numbers) or (person.field("email") or "").casefold() in addresses
+    )
+
+
+def asks_backwards(text: str) -> bool:
+    """Whether a number of at least six digits or an e-mail address stands in the question."""
+    return bool(_ADDRESS.search(text) or any(len(re.sub(r"\D", "", m.group())) >= 6 for m in _NUMBER.finditer(text)))

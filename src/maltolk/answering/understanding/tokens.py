@@ -1,0 +1,179 @@
+"""Understanding a question: its language, what it asks for, whom it is about, which words carry it."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from maltolk.model import Span
+from maltolk.swedish.words import fold
+
+_WORD = re.compile(r"\w+(?:[-'’:]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the question. ``folded``: case-folded, without a genitive apostrophe ("Lund's" -> "lund")."""
+
+    folded: str
+    span: Span
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The words of ``text`` in order."""
+    return tuple(
+        Token(re.sub(r"['’]s$", "", m.group().casefold()), Span(m.start(), m.end())) for m in _WORD.finditer(text)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sign that stands in the question: ``group`` and ``name`` as in cues.toml, and the words it was read from."""
+
+    group: str
+    name: str
+    words: tuple[int, ...]
+
+
+@cache
+def _cues() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    data = tomllib.loads((files("maltolk.answering.understanding") / "data" / "cues.toml").read_text("utf-8"))
+    cues = [
+        (group, name, way)
+        for group, names in data.items()
+        for name, phrases in names.items()
+        for phrase in phrases
+        # Also as typed by who has no Swedish keys: "nar", "ar".
+        for way in dict.fromkeys((phrase, fold(phrase)))
+    ]
+    return tuple((group, name, tuple(way.split())) for group, name, way in cues)
+
+
+@cache
+def _cues_by_first() -> dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
+    """Cues by the first two letters of their first word, so that a question meets few of them."""
+    table: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+    for cue in _cues():
+        table.setdefault(cue[2][0][:1], []).append(cue)
+    return {first: tuple(cues) for first, cues in table.items()}
+
+
+def _matches(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+def _opens(words: Sequence[str], place: int) -> bool:
+    """Whether the word at ``place`` can ask: near the start, or after a word that joins two questions."""
+    return place < 2 or words[place - 1] in _words("interrogative", "joining")
+
+
+def cues_in(tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """Every cue that the words show, in the order of the words."""
+    found = []
+    words = [t.folded for t in tokens]
+    for start, word in enumerate(words):
+        if word in _words("interrogative", "opening") and not _opens(words, start):
+            continue
+        for group, name, phrase in _cues_by_first().get(word[:1], ()):
+            there = words[start : start + len(phrase)]
+            if len(there) == len(phrase) and all(map(_matches, phrase, there)):
+                found.append(Cue(group, name, tuple(range(start, start + len(phrase)))))
+    return tuple(found)
+
+
+@cache
+def word_lists() -> dict[str, dict[str, Any]]:
+    """The closed lists of words.toml."""
+    return tomllib.loads((files("maltolk.answering.understanding") / "data" / "words.toml").read_text("utf-8"))
+
+
+@cache
+def _values(kind: str) -> dict[str, int]:
+    """Number word -> its value."""
+    ways = word_lists()["numbers"][kind]
+    return {word: value for value, words in enumerate(ways, 1) for word in words.split()}
+
+
+def word_value(word: str) -> int | None:
+    """The number that a word from "en" to "tjugo" stands for."""
+    return _values("cardinal").get(word)
+
+
+@cache
+def _words(group: str, name: str) -> frozenset[str]:
+    return frozenset(word_lists()[group][name].split())
+
+
+LAST = -1
+"""The item asked for is the last one, whatever its number."""
+
+
+def _is_definite(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "den", "det", "the" or a genitive stands before the word: "andra" alone means "others"."""
+    before = tokens[place - 1].folded if place else ""
+    return before in ("den", "det", "the") or (len(before) > 3 and before.endswith("s"))
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """``item``: the number of the item asked for ("mål 9", "det femte målet"); ``count``: how many the asker expects
+    ("alla nio mål"); ``words``: the tokens they were read from."""
+
+    item: int | None
+    count: int | None
+    words: tuple[int, ...]
+
+
+def numbers_in(tokens: Sequence[Token], nouns: Iterable[int]) -> Numbers:
+    """Numbers that stand beside a carrying word; ``nouns``: places of the words that carry meaning."""
+    carrying = set(nouns)
+    item = count = None
+    used: list[int] = []
+    for i, token in enumerate(tokens):
+        before = i - 1
+        if before >= 0 and tokens[before].folded in _words("numbers", "before"):
+            before -= 1
+        value = int(token.folded) if token.folded.isdecimal() and len(token.folded) <= 2 else None
+        if before >= 0 and tokens[before].folded.isdecimal():
+            continue
+        named = value or _values("cardinal").get(token.folded)
+        # "mål nio" is an item, "nio mål" a count.
+        spelled = named is not None and value is None and before in carrying and i + 1 not in carrying
+        if token.folded in _words("numbers", "last") and _is_definite(tokens, i):
+            item = LAST
+        elif token.folded in _values("ordinal") and (_is_definite(tokens, i) or _values("ordinal")[token.folded] > 2):
+            item = _values("ordinal")[token.folded]
+        elif (value is not None or before < i - 1 or spelled) and named and (before in carrying or before < i - 1):
+            item = named
+            used.extend(range(before + 1, i))
+        elif named and named > 1 and i + 1 < len(tokens):
+            count = named
+        else:
+            continue
+        used.append(i)
+    return Numbers(item, count, tuple(used))
+
+
+def language_of(tokens: Sequence[Token], text: str) -> str:
+    """ "sv", "en" or "other": by function words, and by letters that one of the languages has or neither has."""
+    letters = text.casefold()
+    swedish = (
+        sum(t.folded in _words("language", "sv") for t in tokens)
+        + letters.count("å")
+        + 0.3 * sum(c in "äö" for c in letters)
+    )
+    english = sum(t.folded in _words("language", "en") for t in tokens)
+    others = sum(t.folded in _words("language", "other") for t in tokens)
+    foreign = sum(c.isalpha() and c not in _LETTERS for c in letters) + sum(c in "¿¡" for c in letters)
+    foreign += others
+    if foreign > swedish and foreign > english:
+        return "other"
+    if english > swedish:
+        return "en"
+    return "sv" if swedish >= 1 or (swedish and not foreign) or len(tokens) <= 2 else "other"
+
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzåäöéüàè")

@@ -1,0 +1,318 @@
+"""From the words of a question to what it means for this index: scope, cues, numbers and the words that carry it."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice, takewhile
+
+from maltolk.answering.understanding.glossary import official_words, translate
+from maltolk.answering.understanding.tokens import (
+    Numbers,
+    Token,
+    cues_in,
+    language_of,
+    numbers_in,
+    tokens_of,
+    word_lists,
+    word_value,
+)
+from maltolk.answering.understanding.word_match import INFLECTED, SAME_LETTERS, is_inflected
+from maltolk.indexing.index import Index
+from maltolk.indexing.search.vocabulary import QueryTerm
+from maltolk.model import Span
+from maltolk.swedish.gazetteer import Gazetteer, Mention
+from maltolk.swedish.words import fold, function_words
+
+OFFICIAL = 0.5
+"""What an official word counts for where an everyday one was asked for."""
+LIGHT = 0.25
+"""What a word of asking counts for, beside the most common of the other words."""
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(word for words in word_lists()["light"].values() for word in words.split())
+
+
+@cache
+def _plain_function_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in function_words())
+
+
+@cache
+def _foreign_function_words() -> frozenset[str]:
+    lists = word_lists()["language"]
+    return frozenset(word for name in ("en", "other") for word in lists[name].split())
+
+
+@cache
+def aims() -> frozenset[str]:
+    """What a municipality's aims are called, whatever its own texts call them."""
+    return frozenset(word_lists()["goals"]["names"].split())
+
+
+def is_light(term: QueryTerm) -> bool:
+    """Whether a word belongs to asking rather than to what is asked about: "ingår", "måste"."""
+    return term.surface in _light()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood.
+
+    ``text``: as asked. ``language``: "sv", "en" or "other". ``cues``: every sign found, as "group.name".
+    ``municipalities``: those named that are indexed, in order; ``foreign``: those named that are not.
+    ``documents``: numbers of the documents it is limited to, None for all. ``numbers``: of an item or a count.
+    ``words``: the words that carry it, cues, politeness and names of municipalities left out. ``names``: those of
+    them, case-folded, that are written with a capital inside the question. ``untranslated``: how many words of another
+    language have no Swedish word here. ``topic``: what "vilken …" asks for, case-folded: "Vilken skattesats har …?".
+    ``about``: the carrying words behind "för", "om" and the like: "Vilka mål har Lund för djurskydd?".
+    """
+
+    text: str
+    language: str
+    cues: frozenset[str]
+    municipalities: tuple[str, ...]
+    foreign: tuple[str, ...]
+    documents: frozenset[int] | None
+    numbers: Numbers
+    words: tuple[QueryTerm, ...]
+    names: frozenset[str]
+    untranslated: int = 0
+    topic: str | None = None
+    about: frozenset[str] = frozenset()
+
+    def asks(self, *names: str) -> bool:
+        """Whether one of the cues ("wants.list", "fields.phone", …) is there."""
+        return not self.cues.isdisjoint(names)
+
+
+class Understanding:
+    """Reads questions in the light of one index: its municipalities, places and vocabulary."""
+
+    def __init__(self, index: Index, gazetteer: Gazetteer) -> None:
+        self._index = index
+        self._gazetteer = gazetteer
+        self._by_municipality: dict[str, set[int]] = {}
+        self._by_place: dict[str, set[int]] = {}
+        for card in index.documents:
+            self._by_municipality.setdefault(card.municipality.casefold(), set()).add(card.number)
+            for place in card.places:
+                self._by_place.setdefault(place.casefold(), set()).add(card.number)
+        self._by_title = _names_in_titles(index)
+        self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
+        self._plain_names = {fold(name): own for name, own in self._names.items()}
+
+    def documents_of(self, municipality: str) -> frozenset[int]:
+        """Numbers of the documents of ``municipality``, any case; empty when there are none."""
+        return frozenset(self._by_municipality.get(municipality.casefold(), ()))
+
+    def understand(self, text: str, municipality: str | None = None) -> Question:
+        """The question ``text``, limited to ``municipality`` where one is given."""
+        tokens = tokens_of(text)
+        cues = cues_in(tokens)
+        asked_for = _what_for(tokens)
+        named, foreign, places, spans = self._named(text, compared=any(c.name == "comparison" for c in cues))
+        documents: set[int] = set(places)
+        if not named and not foreign:
+            titled = [t for t in tokens if fold(t.folded) in self._by_title]
+            documents |= set().union(*(self._by_title[fold(t.folded)] for t in titled))
+            spans += [t.span for t in titled]
+        for name in named:
+            if not places & self._by_municipality[name.casefold()]:
+                documents |= self._by_municipality[name.casefold()]
+        if municipality is not None:
+            documents = set(self.documents_of(municipality)) & (documents or set(range(len(self._index.documents))))
+        used = [i for cue in cues for i in cue.words]
+        carrying = [
+            i
+            for i, token in enumerate(tokens)
+            if i not in used
+            and token.folded not in function_words()
+            and not self._is_function_word_without_marks(token.folded)
+            and not any(s.start <= token.span.start < s.end for s in spans)
+        ]
+        numbers = numbers_in(tokens, carrying)
+        kept = [tokens[i] for i in carrying if i not in numbers.words]
+        language = _language(tokens, text, spans)
+        if language == "sv":
+            words, untranslated = self._terms(" ".join(text[t.span.start : t.span.end] for t in kept)), 0
+        else:
+            words, untranslated = self._translated(kept, text, language)
+        return Question(
+            text=text,
+            language=language,
+            cues=frozenset(f"{cue.group}.{cue.name}" for cue in cues)
+            | (frozenset({"wants.list", "wants.name"}) if asked_for else frozenset()),
+            municipalities=tuple(named),
+            foreign=tuple(foreign),
+            documents=frozenset(documents) if documents or municipality is not None else None,
+            numbers=numbers,
+            names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
+            words=words,
+            untranslated=untranslated,
+            topic=asked_for or _topic(tokens, kept),
+            about=frozenset() if asked_for else _about(tokens, kept),
+        )
+
+    def _terms(self, text: str) -> tuple[QueryTerm, ...]:
+        """The words with their rarity; words of asking ("ingår", "måste") are made common: nobody misses them."""
+        if not text.strip():
+            return ()
+        terms = tuple(term if term.variants else self._official(term) for term in self._index.terms(text))
+        rarity = min((term.idf for term in terms if not is_light(term)), default=1.0)
+        return tuple(replace(term, idf=LIGHT * rarity) if is_light(term) else term for term in terms)
+
+    def _official(self, term: QueryTerm) -> QueryTerm:
+        """A word that no text has, to be found by the official words for it where there are any."""
+        variants = self._variants(self._index.terms(" ".join(official_words(term.surface))))
+        return replace(term, variants={stem: OFFICIAL * weight for stem, weight in variants.items()})
+
+    def _variants(self, ways: Sequence[QueryTerm]) -> dict[str, float]:
+        """All that several words may be found by, also with other endings."""
+        variants: dict[str, float] = {}
+        for way in ways:
+            inflected = dict.fromkeys(self._inflections(way.surface), INFLECTED**2)
+            for stem in (*inflected, *way.variants):
+                weight = max(way.variants.get(stem, 0.0), inflected.get(stem, 0.0))
+                variants[stem] = max(weight, variants.get(stem, 0.0))
+        return variants
+
+    def _translated(self, kept: Sequence[Token], text: str, language: str) -> tuple[tuple[QueryTerm, ...], int]:
+        """Swedish words for foreign ones, a term each with all its ways, and foreign words that the texts have; and how
+        many words the glossary lacks."""
+        terms: list[QueryTerm] = []
+        known: set[int] = set()
+        for translation in translate(kept, language):
+            known.update(translation.tokens)
+            ways = self._index.terms(" ".join(translation.swedish))
+            if ways:
+                variants = self._variants(ways)
+                rarity = min((way.idf for way in ways if way.variants), default=ways[0].idf)
+                terms.append(QueryTerm(ways[0].surface, ways[0].stem, variants, rarity))
+        asking = _light() | _foreign_function_words()
+        rest = " ".join(
+            text[t.span.start : t.span.end] for i, t in enumerate(kept) if i not in known and t.folded not in asking
+        )
+        terms.extend(term for term in self._terms(rest) if term.variants)
+        return tuple({term.stem: term for term in terms}.values()), len(rest.split())
+
+    def _inflections(self, word: str) -> list[str]:
+        """The index's stems that are the same word with another ending."""
+        stems = self._index.vocabulary.stems
+        start = bisect_left(stems, word[:SAME_LETTERS])
+        same = takewhile(lambda stem: stem.startswith(word[:SAME_LETTERS]), islice(stems, start, None))
+        return [stem for stem in same if is_inflected(word, stem)]
+
+    def _is_function_word_without_marks(self, word: str) -> bool:
+        """Whether an unknown word is a function word typed without Swedish keys: "for", "ar"."""
+        return (
+            len(word) <= 4
+            and word in _plain_function_words()
+            and 1.0 not in self._index.vocabulary.variants(word).values()
+        )
+
+    def _named(self, text: str, *, compared: bool) -> tuple[list[str], list[str], set[int], list[Span]]:
+        """Municipalities named that are indexed, and that are not; documents of named places; spans to leave out.
+
+        What is ``compared`` with a municipality that is not indexed is not about that one's name."""
+        named: dict[str, None] = {}
+        foreign: dict[str, None] = {}
+        places: set[int] = set()
+        spans: list[Span] = []
+        others: list[Span] = []
+        for mention in self._mentions(text):
+            indexed = self._names.get(mention.municipality.casefold())
+            if indexed is None:
+                foreign.setdefault(mention.municipality)
+                others.append(mention.span)
+                continue
+            named.setdefault(indexed)
+            if mention.place is None:
+                if mention.form != "inhabitants":
+                    spans.append(mention.span)
+            elif mention.place.casefold() in self._by_place:
+                places |= self._by_place[mention.place.casefold()]
+                spans.append(mention.span)
+        if compared:
+            spans += others
+        return list(named), [f for f in foreign if f not in named], places, spans
+
+    def _own_name(self, word: str) -> str | None:
+        """The indexed municipality that a word names, typed without capitals or marks: "boras" is Borås here."""
+        plain = fold(word)
+        return self._plain_names.get(plain) or self._plain_names.get(plain.removesuffix("s"))
+
+    def _mentions(self, text: str) -> Sequence[Mention]:
+        mentions = list(self._gazetteer.find(text, casual=True))
+        tokens = tokens_of(text)
+        for place, token in enumerate(tokens):
+            if any(m.span.start <= token.span.start < m.span.end for m in mentions):
+                continue
+            own = self._own_name(token.folded)
+            if own is not None:
+                mentions.append(Mention(own, None, token.span, "name"))
+                continue
+            if len(token.folded) < 4 or not token.folded.isalpha() or self._index.terms(token.folded)[0].variants:
+                continue
+            if not _may_be_place(text, tokens, place):
+                continue
+            close = self._gazetteer.closest(token.folded)
+            if close is not None:
+                mentions.append(Mention(close[0], None, token.span, "name"))
+        return mentions
+
+
+def _what_for(tokens: Sequence[Token]) -> str | None:
+    """ "Vad har Lund för mål?" asks for what "Vilka mål har Lund?" does: the word behind "för"."""
+    words = [t.folded for t in tokens]
+    if words[:2] == ["vad", "har"] and "för" in words[2:-1]:
+        return words[words.index("för", 2) + 1]
+    return None
+
+
+def _topic(tokens: Sequence[Token], kept: Sequence[Token]) -> str | None:
+    """The carrying word behind "vilken", "vilket", "vilka"; numbers and words like "nya" may stand between."""
+    asking = word_lists()["interrogative"]["determiner"].split()
+    passed = word_lists()["interrogative"]["passed"].split()
+    start = next((i for i, t in enumerate(tokens) if t.folded in asking), len(tokens))
+    for token in tokens[start + 1 :]:
+        if token.folded not in passed and word_value(token.folded) is None and not token.folded.isdecimal():
+            return token.folded if token in kept else None
+    return None
+
+
+def _about(tokens: Sequence[Token], kept: Sequence[Token]) -> frozenset[str]:
+    """The carrying words behind the last preposition that narrows."""
+    narrowing = word_lists()["interrogative"]["narrowing"].split()
+    last = max((i for i, t in enumerate(tokens) if t.folded in narrowing), default=len(tokens))
+    return frozenset(t.folded for t in tokens[last + 1 :] if t in kept)
+
+
+def _names_in_titles(index: Index) -> dict[str, set[int]]:
+    """Names that the titles of some documents have and the others' do not: "Områdesprogram för Norrängen"."""
+    found: dict[str, set[int]] = {}
+    for card in index.documents:
+        for token in tokens_of(card.title)[1:]:
+            if card.title[token.span.start].isupper() and len(token.folded) > 3:
+                found.setdefault(fold(token.folded), set()).add(card.number)
+    return {name: numbers for name, numbers in found.items() if len(numbers) < max(2, len(index.documents) // 2)}
+
+
+def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word that no text has may be a misspelt municipality: by its capital or the word before or after."""
+    before = tokens[place - 1].folded if place else ""
+    after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
+    return (
+        text[tokens[place].span.start].isupper()
+        or before in word_lists()["places"]["before"].split()
+        or after.startswith(("kommun", "stad"))
+    )
+
+
+def _language(tokens: Sequence[Token], text: str, names: Sequence[Span]) -> str:
+    """The language of the question without the names in it: the å of Piteå makes no German question Swedish."""
+    for span in names:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return language_of([t for t in tokens if text[t.span.start] != " "], text)

@@ -1,0 +1,1 @@
+"""Searching one generation, by vectors and by words."""

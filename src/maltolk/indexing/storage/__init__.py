@@ -1,0 +1,1 @@
+"""What lies on disk: generations, their manifest and texts, the archive, the journal of a build."""

@@ -1,0 +1,201 @@
+"""Where generations lie, which one is current, and how that changes: at one moment, for all readers.
+
+index/
+  archive/             documents that ceased to be current (see archive.py)
+  current              the current generation's name and a newline
+  journal              vectors of a build that did not finish (see journal.py)
+  lock                 held by whoever builds or rolls back
+  generations/
+    000007-1a2b3c4d/   one build: number, digest of what went in
+    .building-…/       a build under way, or the rest of one that was killed
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from maltolk.errors import BuildRunning, IndexDamaged, IndexMissing, IndexStale, UsageError
+from maltolk.indexing.storage.archive import Archive, departing
+from maltolk.indexing.storage.disk import replace_file, to_disk
+from maltolk.indexing.storage.manifest import read_manifest
+from maltolk.settings import KEPT
+
+_NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
+_BUILDING = ".building-"
+
+
+@dataclass(frozen=True, slots=True)
+class Generations:
+    """The generations below ``index``."""
+
+    index: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where the generations lie."""
+        return self.index / "generations"
+
+    @property
+    def pointer(self) -> Path:
+        """The file that names the current generation."""
+        return self.index / "current"
+
+    def pointed(self) -> bytes | None:
+        """What the pointer says, right or not; None when it says nothing. Tells whether it has moved meanwhile."""
+        try:
+            return self.pointer.read_bytes()
+        except OSError:
+            return None
+
+    def current(self) -> Path:
+        """Folder of the current generation. Raises IndexMissing or IndexDamaged."""
+        try:
+            written = self.pointer.read_text("ascii")
+        except FileNotFoundError:
+            raise IndexMissing(f"there is no index in {self.index}; run 'maltolk index CORPUS_DIR'") from None
+        except (OSError, ValueError):
+            raise IndexDamaged(f"{self.pointer} cannot be read; run 'maltolk index'") from None
+        name = written.removesuffix("\n")
+        if name == written or not _NAME.fullmatch(name) or not (self.folder / name).is_dir():
+            raise IndexDamaged(f"{self.pointer} names no generation ({name[:40]!r}); run 'maltolk index'")
+        return self.folder / name
+
+    def all(self) -> list[Path]:
+        """Folders of all whole generations, oldest first."""
+        if not self.folder.is_dir():
+            return []
+        return sorted((path for path in self.folder.iterdir() if _NAME.fullmatch(path.name)), key=_number)
+
+    def next_name(self, content: str) -> str:
+        """Name of a generation made of ``content`` (sha256), numbered after all that are there."""
+        number = max((_number(path) for path in self.all()), default=0) + 1
+        return f"{number:06d}-{content[:8]}"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the only one that changes the index. The system frees the lock when the process ends, however it ends.
+
+        Raises BuildRunning when another has it, and UsageError when the folder cannot be written now or later.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with (self.index / "lock").open("a") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise BuildRunning(f"another process is building {self.index}; wait for it to end") from None
+                yield
+        except BrokenPipeError:  # nobody hears of the progress any more
+            raise
+        except (OSError, sqlite3.Error) as error:
+            why = error.strerror if isinstance(error, OSError) else str(error)
+            raise UsageError(
+                f"{self.index} cannot be written ({why or 'the disk may be full'}), and what is current stays so; make "
+                "room, or let this user write there, and run the command again"
+            ) from error
+
+    def start(self) -> Path:
+        """A fresh folder to build in, what killed builds left behind removed. Only for the holder of the lock."""
+        self._drop_rests()
+        building = self.folder / f"{_BUILDING}{os.getpid()}"
+        building.mkdir()
+        return building
+
+    def archive(self, staying: Collection[str]) -> None:
+        """Archive what is current and is about to cease to be: all but the texts with the digests ``staying``.
+
+        Comes before the pointer moves, so that a link finds its text at any moment. Where there is no archive yet (the
+        index was made before there were any), or nothing tells what was current, all generations are archived, but for
+        what is current and stays. Else those that are merely on disk are not: what an operator deleted from the archive
+        would come back from them. Only for the holder of the lock. Raises UsageError when it cannot write.
+        """
+        archive = Archive(self.index)
+        leaving, current = self.all(), None
+        with suppress(IndexMissing, IndexDamaged):
+            current = self.current()
+        if current is None:
+            staying = ()
+        elif archive.folder.is_dir():
+            leaving = [current]
+        else:
+            staying = _digests(current) & set(staying)
+        archive.keep(departing(leaving, staying))
+
+    def finish(self, building: Path, name: str) -> Path:
+        """Bring a built folder under its name and make it current; returns its new place.
+
+        Everything is on disk before it is named, and named before it is pointed at: a reader, or a power cut, meets the
+        old generation or the new one, whole.
+        """
+        for folder, _, files in os.walk(building):
+            for file in files:
+                to_disk(Path(folder) / file)
+            to_disk(Path(folder))
+        target = self.folder / name
+        building.rename(target)
+        to_disk(self.folder)
+        self.point_at(name)
+        return target
+
+    def point_at(self, name: str) -> None:
+        """Make ``name`` the current generation, in one step."""
+        replace_file(self.pointer, f"{name}\n".encode("ascii"))
+        to_disk(self.index)
+
+    def drop_after(self, current: Path) -> None:
+        """Remove what is newer than ``current``: rolled back from, or made by a build killed before it could point."""
+        for path in self.all():
+            if _number(path) > _number(current):
+                shutil.rmtree(path)
+
+    def prune(self, keep: int = KEPT) -> None:
+        """Remove all but the current generation and the ``keep`` - 1 before it, and what killed builds left behind.
+
+        A reader that has one of the removed open keeps what it has mapped. Only for the holder of the lock.
+        """
+        self._drop_rests()
+        self.drop_after(self.current())
+        for path in self.all()[:-keep]:
+            shutil.rmtree(path)
+
+    def _drop_rests(self) -> None:
+        for path in self.folder.glob(f"{_BUILDING}*"):
+            shutil.rmtree(path)
+
+    def rollback(self) -> str:
+        """Point at the generation before the current one; returns its name.
+
+        Raises UsageError when there is none, and IndexDamaged or IndexStale when that could not be read.
+        """
+        with self.locked():
+            current = self.current()
+            before = [path for path in self.all() if _number(path) < _number(current)]
+            if not before:
+                raise UsageError(f"there is no generation before {current.name}; run 'maltolk index' to make a new one")
+            manifest = read_manifest(before[-1])
+            if faults := manifest.faults(before[-1]):
+                raise IndexDamaged(
+                    f"generation {before[-1].name} is damaged ({faults[0]}), so {current.name} stays current; run "
+                    "'maltolk index' to build on that"
+                )
+            self.archive({entry.digest for entry in manifest.documents})
+            self.point_at(before[-1].name)
+            return before[-1].name
+
+
+def _number(path: Path) -> int:
+    return int(path.name.split("-")[0])
+
+
+def _digests(generation: Path) -> set[str]:
+    """The digests of its texts; none when that cannot be told, as more in the archive than is needed does no harm."""
+    try:
+        return {entry.digest for entry in read_manifest(generation).documents}
+    except (IndexStale, IndexDamaged):
+        return set()

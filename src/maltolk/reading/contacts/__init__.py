@@ -1,0 +1,1 @@
+"""Lines, tables and running text -> contacts, every field a span."""

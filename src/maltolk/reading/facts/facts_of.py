@@ -1,0 +1,114 @@
+"""What is known of a document and how surely. A head comes first, then the text, then what the file says of itself."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from maltolk.model import Block, BlockKind, Document, DocumentKind, Fact, FoundIn, Subject, Sureness
+from maltolk.reading.facts.document_kinds import kind_at_top, kind_of_title
+from maltolk.reading.facts.periods import find_period, read_period
+from maltolk.reading.facts.senders import municipality_of, whose
+from maltolk.reading.facts.titles import title_span
+from maltolk.reading.formats.extracted import Extracted
+from maltolk.reading.formats.frontmatter import FrontMatter
+from maltolk.swedish.dates import document_date, find_date
+from maltolk.swedish.gazetteer import Gazetteer
+
+_MARKED = re.compile(r"#{1,6}[ \t]+\Z")
+_YEARLY = (DocumentKind.BUDGET, DocumentKind.ANNUAL_REPORT)
+"""Kinds that are for the year in their title."""
+_NEWS = frozenset({"ny", "nya", "nytt", "nu", "så", "snart"})
+
+
+def title(path: str, text: str, blocks: Sequence[Block], head: FrontMatter, extracted: Extracted) -> Fact:
+    """The title, which is never unknown: without any other sign it is the file's name."""
+    if head.title:
+        return _stated(Subject.TITLE, head.title)
+    span = title_span(text, tuple(blocks))
+    found = " ".join(span.of(text).split()) if span else None
+    if found and any(block.kind is BlockKind.HEADING for block in blocks):
+        assert span is not None
+        marked = _MARKED.search(text, max(0, span.start - 8), span.start) is not None
+        return Fact(Subject.TITLE, found, Sureness.STATED if marked else Sureness.INFERRED, FoundIn.TEXT, span)
+    if extracted.title:
+        return Fact(Subject.TITLE, extracted.title, Sureness.STATED, FoundIn.FILE)
+    if found:
+        return Fact(Subject.TITLE, found, Sureness.GUESSED, FoundIn.TEXT, span)
+    return Fact(Subject.TITLE, PurePosixPath(path).stem, Sureness.GUESSED, FoundIn.PATH)
+
+
+def date(text: str, head: FrontMatter, extracted: Extracted) -> Fact:
+    """The day of the last change, else of the decision or publication."""
+    if head.date:
+        return _stated(Subject.DATE, head.date)
+    if found := find_date(text):
+        sure = Sureness.STATED if found.labelled else Sureness.INFERRED
+        return Fact(Subject.DATE, found.day, sure, FoundIn.TEXT, found.span)
+    if around := document_date(extracted.about):
+        return Fact(Subject.DATE, around, Sureness.STATED, FoundIn.FILE)
+    if extracted.date:
+        # The day that the file was saved; the text may be older.
+        return Fact(Subject.DATE, extracted.date, Sureness.INFERRED, FoundIn.FILE)
+    return Fact(Subject.DATE, None, Sureness.UNKNOWN)
+
+
+def municipality(document: Document, head: FrontMatter, extracted: Extracted, gazetteer: Gazetteer) -> Fact:
+    """Whose the document is. ``document``: all else of it, its title too."""
+    if head.municipality is not None:
+        return _stated(Subject.MUNICIPALITY, gazetteer.canonical(head.municipality) or head.municipality)
+    if found := whose(document, gazetteer):
+        if found.span is None:
+            return Fact(Subject.MUNICIPALITY, found.municipality, Sureness.GUESSED, FoundIn.PATH)
+        sure = Sureness.INFERRED if found.plainly else Sureness.GUESSED
+        return Fact(Subject.MUNICIPALITY, found.municipality, sure, FoundIn.GAZETTEER, found.span)
+    # Page heads, the site's name and the author lie outside the text.
+    around = replace(document, text=extracted.about, title="", blocks=(), contacts=())
+    named = municipality_of(around, gazetteer) if extracted.about else None
+    sure = Sureness.INFERRED if named else Sureness.UNKNOWN
+    return Fact(Subject.MUNICIPALITY, named, sure, FoundIn.FILE if named else None)
+
+
+def period(text: str, title: Fact, kind: Fact, head: FrontMatter) -> Fact:
+    """When the text is valid."""
+    if head.period and (value := read_period(head.period)):
+        return _stated(Subject.PERIOD, value)
+    if found := find_period(text, title.span, yearly=kind.value in _YEARLY):
+        return Fact(Subject.PERIOD, found.value, found.sureness, FoundIn.TEXT, found.span)
+    said = read_period(str(title.value)) if title.span is None and kind.value in _YEARLY else None
+    if said:
+        return Fact(Subject.PERIOD, said, Sureness.INFERRED, title.found_in)
+    return Fact(Subject.PERIOD, None, Sureness.UNKNOWN)
+
+
+def kind(path: str, text: str, title: str, head: FrontMatter) -> Fact:
+    """What kind of document it is."""
+    if head.kind and (named := kind_of_title(head.kind)):
+        return _stated(Subject.KIND, named.value)
+    if told := kind_of_title(title):
+        # "Ny plan för boende antagen" may be news of one.
+        sure = Sureness.GUESSED if title.split()[0].casefold() in _NEWS else Sureness.INFERRED
+        return Fact(Subject.KIND, told.value, sure, FoundIn.TEXT)
+    if top := kind_at_top(text):
+        return Fact(Subject.KIND, top[0].value, Sureness.GUESSED, FoundIn.TEXT, top[1])
+    if PurePosixPath(path).suffix.lower() in (".html", ".htm"):
+        return Fact(Subject.KIND, DocumentKind.PAGE.value, Sureness.GUESSED, FoundIn.PATH)
+    return Fact(Subject.KIND, None, Sureness.UNKNOWN)
+
+
+def restated(facts: tuple[Fact, ...], said: FrontMatter, gazetteer: Gazetteer) -> tuple[Fact, ...]:
+    """``facts`` with those that a file beside the text states instead."""
+    named = said.municipality
+    kind_said = kind_of_title(said.kind) if said.kind else None
+    values: dict[Subject, str | None] = {
+        Subject.TITLE: said.title,
+        Subject.MUNICIPALITY: (gazetteer.canonical(named) or named) if named else None,
+        Subject.DATE: said.date,
+        Subject.PERIOD: read_period(said.period) if said.period else None,
+        Subject.KIND: kind_said.value if kind_said else None,
+    }
+    return tuple(_stated(fact.subject, value) if (value := values[fact.subject]) else fact for fact in facts)
+
+
+def _stated(subject: Subject, value: str) -> Fact:
+    return Fact(subject, value, Sureness.STATED, FoundIn.HEAD)

@@ -1,0 +1,82 @@
+"""Which municipality a document is about, weighed from all that the text says."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from maltolk.model import Document, Span
+from maltolk.reading.facts.titles import title_span
+from maltolk.swedish.gazetteer import Form, Gazetteer, Mention
+
+_WEIGHTS: dict[Form, float] = {
+    "official": 3.0,
+    "domain": 3.0,
+    "genitive": 2.0,
+    "inhabitants": 2.0,
+    "name": 1.0,
+    "place": 1.0,
+}
+_MOST = 10
+"""Mentions of one form beyond this many say nothing new."""
+_IN_TITLE = 2.0
+_FILE_NAME = 0.5
+"""Decides only where the text itself names nobody, or two equally."""
+_CLEARLY = 1.3
+"""The best municipality must weigh so many times the second best."""
+
+
+_PLAINLY = 3.0
+"""The weight of mere names that tell as much as "Lunds kommun" does once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The municipality that a document is about. ``span``: where the text names it most plainly, None where only the
+    file's name does. ``plainly``: as what it is ("Lunds kommun", "lund.se", "lundaborna"), or by its name often."""
+
+    municipality: str
+    span: Span | None
+    plainly: bool
+
+
+def municipality_of(document: Document, gazetteer: Gazetteer) -> str | None:
+    """The municipality whose names weigh most in the text; None when none does, or two weigh nearly the same."""
+    found = whose(document, gazetteer)
+    return None if found is None else found.municipality
+
+
+def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
+    """The same with what tells it."""
+    counts: Counter[tuple[str, Form]] = Counter()
+    title = title_span(document.text, document.blocks)
+    weights: dict[str, float] = {}
+    told: dict[str, tuple[float, Span]] = {}
+    for mention in gazetteer.find(document.text):
+        weight = _WEIGHTS[mention.form]
+        if weight > told.get(mention.municipality, (0.0, None))[0]:
+            told[mention.municipality] = (weight, mention.span)
+        counts[mention.municipality, mention.form] += 1
+        if title is not None and title.start <= mention.span.start < title.end:
+            weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _IN_TITLE
+    for (name, form), count in counts.items():
+        weights[name] = weights.get(name, 0.0) + _WEIGHTS[form] * min(count, _MOST)
+    file_name = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
+    for mention in gazetteer.find(file_name, casual=True):
+        weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _FILE_NAME
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
+        return None
+    name = ranked[0][0]
+    weight, span = told.get(name, (0.0, None))
+    return Whose(name, span, plainly=weight > _WEIGHTS["name"] or weights[name] >= _PLAINLY)
+
+
+def places_of(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The places in the document's municipality that its title names, or that its text comes back to."""
+    mentions: list[Mention] = [
+        m for m in gazetteer.find(document.text) if m.place and m.municipality == document.municipality
+    ]
+    counts = Counter(mention.place for mention in mentions if mention.place)
+    titled = {m.place for m in gazetteer.find(document.title) if m.place and m.municipality == document.municipality}
+    return tuple(
+        place for place in dict.fromkeys(m.place for m in mentions if m.place) if place in titled or counts[place] >= 3
+    )

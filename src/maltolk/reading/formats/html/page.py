@@ -1,0 +1,144 @@
+"""Web pages: the page's own words without menus and notices, and what its head says of it."""
+
+import json
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
+from maltolk.reading.formats.html.charset import decode_page
+from maltolk.reading.formats.html.html_body import write_body
+from maltolk.reading.formats.html.page_furniture import main_part, without_furniture
+from maltolk.reading.formats.tree import words_apart, words_in
+from maltolk.swedish.dates import iso_date
+
+_PACKED = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
+_MODIFIED = """
+article:modified_time og:updated_time dcterms.modified dc.date.modified last-modified datemodified revised
+dcterms.date dc.date
+"""
+_PUBLISHED = """
+article:published_time dcterms.issued dcterms.created dc.date.issued dc.date.created datepublished pubdate publishdate
+date
+"""
+_SITE_IN_TITLE = re.compile(r"\s+(?:[|–—•·»:-]|::)\s+")
+_MOST_ABOUT = 1000
+
+
+def read(raw: bytes) -> Extracted | Unreadable:
+    """The page's words, or why there are none."""
+    if raw.startswith(_PACKED):
+        return Unreadable("the file is no web page in spite of its name; give it the suffix of what it is")
+    decoded = decode_page(raw)
+    if decoded is None:
+        return Unreadable("the page's encoding cannot be told; save it as UTF-8")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(decoded.encode("utf-8"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        return Unreadable("the page holds no text; open it in a browser and save it again")
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        return Unreadable("the page nests its parts deeper than any browser needs; save its text as .txt")
+    head = _Head(root)
+    site = head.site()
+    without_furniture(root)
+    text, _ = finished(write_body(main_part(root)))
+    if not any(sign.isalnum() for sign in text):
+        return Unreadable("the page holds no text of its own; a page that a script fills is saved from the browser")
+    return Extracted(
+        text,
+        title=head.title(),
+        date=head.date(),
+        url=head.url(),
+        language=head.language(),
+        about=site[:_MOST_ABOUT],
+    )
+
+
+class _Head:
+    """What a page says of itself outside its text; read before anything is taken out."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._meta: dict[str, str] = {}
+        for element in root.iter("meta"):
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            content = one_line(element.get("content") or "")
+            if name and content:
+                self._meta.setdefault(name.strip().casefold(), content)
+        self._title = next((words_in(e) for e in root.iter("title")), "")
+        self._linked = self._canonical()
+        self._data = dict(self._structured())
+        self._times = [(e.get("itemprop") or "", e.get("datetime") or "") for e in root.iter("time")]
+        self._foot = " ".join(words_apart(e) for e in root.iter("footer"))
+
+    def title(self) -> str | None:
+        """The page's title without the site's name."""
+        given = self._meta.get("og:title") or self._title or self._meta.get("dc.title") or ""
+        parts = _SITE_IN_TITLE.split(given)
+        # The longer of the outer parts is the title; the other names the site.
+        outer = parts[0] if len(parts[0]) >= len(parts[-1]) or self._is_site(parts[-1]) else parts[-1]
+        return (given if len(parts) == 1 else outer) or None
+
+    def date(self) -> str | None:
+        """The day of the last change, else of publication."""
+        for names, key in ((_MODIFIED, "dateModified"), (_PUBLISHED, "datePublished")):
+            given = [self._meta[name] for name in names.split() if name in self._meta]
+            given += [self._data[key]] if key in self._data else []
+            given += [when for role, when in self._times if role == key]
+            found = next(filter(None, map(iso_date, given)), None)
+            if found:
+                return found
+        return None
+
+    def url(self) -> str | None:
+        """The page's own address."""
+        return next((u for u in (self._linked, self._meta.get("og:url")) if u and _is_web(u)), None)
+
+    def language(self) -> str | None:
+        """As the page declares it, unless that says nothing."""
+        given = self._root.get("lang") or self._root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        given = given or self._meta.get("og:locale") or self._meta.get("dc.language") or ""
+        found = re.match(r"[a-z]{2}(?![a-z])", given.casefold())
+        return found.group() if found else None
+
+    def site(self) -> str:
+        """The site's name, its host, and the page's foot."""
+        host = urlsplit(self.url() or "").hostname or ""
+        named = [self._meta.get(name, "") for name in ("og:site_name", "author", "dc.publisher", "dcterms.publisher")]
+        return "\n".join(filter(None, [*named, self._title, host, self._foot]))
+
+    def _is_site(self, words: str) -> bool:
+        return words.casefold() == self._meta.get("og:site_name", "").casefold() or bool(
+            re.search(r"\b(?:kommun|stad|region)$", words.casefold())
+        )
+
+    def _canonical(self) -> str | None:
+        for element in self._root.iter("link"):
+            if "canonical" in (element.get("rel") or "").casefold().split():
+                return (element.get("href") or "").strip() or None
+        return None
+
+    def _structured(self) -> Iterator[tuple[str, str]]:
+        """Dates in JSON-LD."""
+        for element in self._root.iter("script"):
+            if "ld+json" not in (element.get("type") or ""):
+                continue
+            try:
+                data = json.loads(element.text or "")
+            except (ValueError, RecursionError):
+                continue
+            for item in data if isinstance(data, list) else [data]:
+                if isinstance(item, dict):
+                    yield from ((k, v) for k in ("dateModified", "datePublished") if isinstance(v := item.get(k), str))
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False

@@ -1,0 +1,243 @@
+"""The lines of a page -> regions in reading order: running text, columns after each other, tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from maltolk.reading.formats.pdf.pdf_lines import Line, rows
+
+_GUTTER = 7.0
+"""Points between two columns or cells at the least."""
+_PROSE = 20
+"""Characters of a line from which a column holds running text rather than cells."""
+_FULL = 0.8
+"""Share of its column's width that a line of running text fills."""
+_KEY = 16
+"""Characters of a cell that stands for a row: a date, a number, a short name."""
+_WIDER = 1.15
+"""Times the distance of lines from which a gap may part rows."""
+_MOST_CANDIDATES = 60
+_DEEPEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Lines that follow each other from top to bottom within one column."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, "" where one is empty. ``page``: from 0."""
+
+    cells: tuple[tuple[str, ...], ...]
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Lines that stand on both sides of a gutter. ``x``: within the gutter."""
+
+    x: float
+    lines: tuple[Line, ...]
+
+    @property
+    def top(self) -> float:
+        return min(line.y for line in self.lines)
+
+    @property
+    def bottom(self) -> float:
+        return max(line.y for line in self.lines)
+
+
+def regions(lines: list[Line], depth: int = 0) -> list[Flow | Table]:
+    """The regions of a page, or of a part of one, in reading order."""
+    if not lines:
+        return []
+    band = _best_band(lines) if depth < _DEEPEST else None
+    if band is None:
+        return [Flow(tuple(_flow(lines)))]
+    inside = set(band.lines)
+    above = [line for line in lines if line not in inside and line.y < band.top + 0.1]
+    below = [line for line in lines if line not in inside and line.y >= band.top + 0.1]
+    columns = _columns(list(band.lines))
+    if len(columns) < 2:
+        return [Flow(tuple(_flow(lines)))]
+    if _is_table(columns):
+        middle: list[Flow | Table] = [Table(tuple(_cells(columns)), lines[0].page)]
+    else:
+        middle = [region for column in columns for region in regions(column, depth + 1)]
+    return [*regions(above, depth + 1), *middle, *regions(below, depth + 1)]
+
+
+def _flow(lines: list[Line]) -> Iterator[Line]:
+    """One line for each row; what stood apart on it stays so by a tab."""
+    for row in rows(lines):
+        first, words = row[0], row[0].text
+        for before, piece in pairwise(row):
+            words += ("\t" if piece.x0 - before.x1 > 2 * piece.size else " ") + piece.text
+        longest = max(row, key=lambda line: len(line.text))
+        yield Line(
+            first.x0, row[-1].x1, first.y, longest.size, all(line.bold for line in row), words, first.page
+        )  # fmt: skip
+
+
+def _best_band(lines: list[Line]) -> _Band | None:
+    """The gutter with the most lines on both sides, none across."""
+    level = rows(lines)
+    bands = [band for x in _candidates(level) for band in _bands(level, x)]
+    return max(bands, key=lambda band: (len(band.lines), -band.x), default=None)
+
+
+def _candidates(level: list[list[Line]]) -> list[float]:
+    """Places between neighbours on a row, and in front of where several lines begin; the more telling first."""
+    support: dict[int, int] = {}
+    for row in level:
+        for place, line in enumerate(row):
+            at = round(line.x0 - 2)
+            support[at] = support.get(at, 0) + (3 if place else 1)
+    leftmost = min(row[0].x0 for row in level)
+    found = sorted(support, key=lambda at: (-support[at], at))
+    return [float(at) for at in found if support[at] >= 2 and at > leftmost + 10][:_MOST_CANDIDATES]
+
+
+def _bands(level: list[list[Line]], x: float) -> Iterator[_Band]:
+    run: list[Line] = []
+    for row in [*level, []]:
+        if row and not any(line.x0 < x < line.x1 + _GUTTER - 2 for line in row):
+            run += row
+            continue
+        if run and (band := _band(run, x)):
+            yield band
+        run = []
+
+
+def _band(run: list[Line], x: float) -> _Band | None:
+    left = [line for line in run if line.x1 <= x]
+    right = [line for line in run if line.x0 >= x]
+    if len(left) < 2 or len(right) < 2:
+        return None
+    # Lines of one side above where the other begins are no part of it.
+    top = max(min(line.y for line in left), min(line.y for line in right))
+    bottom = min(max(line.y for line in left), max(line.y for line in right))
+    slack = max(line.size for line in run)
+    if bottom < top:
+        return None
+    # Alone on its side below the other's end, a line may still belong to a longer column.
+    kept = [line for line in run if line.y >= top - slack]
+    left, right = [line for line in kept if line.x1 <= x], [line for line in kept if line.x0 >= x]
+    if len(left) < 2 or len(right) < 2:
+        return None
+    if min(line.x0 for line in right) - max(line.x1 for line in left) < _GUTTER:
+        return None
+    return _Band(x, tuple(kept))
+
+
+def _columns(lines: list[Line]) -> list[list[Line]]:
+    """The lines parted wherever a gutter runs through all of them, from left to right."""
+    columns: list[list[Line]] = []
+    reach = float("-inf")
+    for line in sorted(lines, key=lambda line: line.x0):
+        if line.x0 - reach >= _GUTTER or not columns:
+            columns.append([])
+        columns[-1].append(line)
+        reach = max(reach, line.x1)
+    return columns
+
+
+def _is_table(columns: list[list[Line]]) -> bool:
+    if _has_rows(columns):
+        return True
+    prose = [_is_prose(column) for column in columns]
+    if all(prose):
+        return False
+    if len(columns) == 2 and any(prose):
+        # Heads and boxes in the margin stand beside running text, too; keys of rows are short and stand level with it.
+        return prose[1] and len(columns[0]) >= 3 and _is_key(columns[0]) and _level_with(columns[0], columns[1])
+    level = rows([line for column in columns for line in column])
+    return sum(len(row) > 1 for row in level) >= 0.5 * len(level)
+
+
+def _is_prose(column: list[Line]) -> bool:
+    width = max(line.x1 for line in column) - min(line.x0 for line in column)
+    full = sum(line.x1 - line.x0 >= _FULL * width for line in column)
+    return len(column) >= 3 and median(len(line.text) for line in column) >= _PROSE and full >= 0.4 * len(column)
+
+
+def _is_key(column: list[Line]) -> bool:
+    return median(len(line.text) for line in column) <= _KEY
+
+
+def _level_with(column: list[Line], other: list[Line]) -> bool:
+    level = sum(any(abs(line.y - beside.y) < 2 for beside in other) for line in column)
+    return level >= 0.9 * len(column)
+
+
+def _has_rows(columns: list[list[Line]]) -> bool:
+    """Whether gaps run through all columns, below which they begin anew at one height: cells of several lines."""
+    groups = _by_gap(columns)
+    if len(groups) < 3 or all(len(group) == 1 for group in groups):
+        return False
+    level = 0
+    for group in groups:
+        lines = {line for row in group for line in row}
+        tops = [min((line.y for line in column if line in lines), default=None) for column in columns]
+        there = [top for top in tops if top is not None]
+        level += len(there) > 1 and max(there) - min(there) < 2
+    return level >= 0.8 * len(groups)
+
+
+def _by_gap(columns: list[list[Line]]) -> list[list[list[Line]]]:
+    """Rows in groups that a wider gap parts; every row a group of its own where all gaps are alike."""
+    level = rows([line for column in columns for line in column])
+    own = [gap for column in columns for gap in _gaps(rows(column))]
+    pitch = min(own, default=0.0)
+    if max(own, default=0.0) < _WIDER * pitch:
+        return [[row] for row in level]
+    groups = [[level[0]]]
+    for before, row in pairwise(level):
+        if row[0].y - before[0].y > _WIDER * pitch:
+            groups.append([])
+        groups[-1].append(row)
+    return groups
+
+
+def _gaps(level: list[list[Line]]) -> list[float]:
+    return [
+        after[0].y - before[0].y for before, after in pairwise(level) if after[0].y - before[0].y > 0.7 * before[0].size
+    ]
+
+
+def _cells(columns: list[list[Line]]) -> Iterator[tuple[str, ...]]:
+    """The rows of a table; lines of one cell are joined."""
+    place = {line: number for number, column in enumerate(columns) for line in column}
+    groups = _by_gap(columns)
+    if not _has_rows(columns):
+        groups = _by_key([row for group in groups for row in group], place, len(columns))
+    for group in groups:
+        cells = [""] * len(columns)
+        for row in group:
+            for line in row:
+                cells[place[line]] = joined(cells[place[line]], line.text)
+        yield tuple(cells)
+
+
+def _by_key(level: list[list[Line]], place: dict[Line, int], width: int) -> list[list[list[Line]]]:
+    """A row that lacks its first cell, and others as well unless there are but two, goes on with the one above."""
+    groups: list[list[list[Line]]] = []
+    for row in level:
+        keyed = any(place[line] == 0 for line in row)
+        if groups and not keyed and (len(row) < width - 1 or width == 2):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def joined(before: str, after: str) -> str:
+    """Two lines of one cell as one."""
+    if before.endswith("-") and after[:1].islower() and len(before) > 2 and before[-2].isalpha():
+        return before[:-1] + after
+    return f"{before} {after}".strip()

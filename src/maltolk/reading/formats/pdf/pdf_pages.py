@@ -1,0 +1,68 @@
+"""PDF: text in reading order with its pages, by PDFium."""
+
+import re
+
+import pypdfium2
+
+from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
+from maltolk.reading.formats.pdf.pdf_layout import regions
+from maltolk.reading.formats.pdf.pdf_lines import PageLines, page_lines
+from maltolk.reading.formats.pdf.pdf_margins import without_margins
+from maltolk.reading.formats.pdf.pdf_text import write_pages
+
+MOST_PAGES = 3000
+_PASSWORD = 4
+"""PDFium's error for a missing or wrong password."""
+_DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
+_PROGRAM_TITLE = re.compile(
+    r"microsoft (?:word|powerpoint|excel)|\.(?:docx?|pptx?|indd|xlsx?|pdf|odt)$|^untitled", re.IGNORECASE
+)
+_MOST_ABOUT = 1000
+
+
+def read(raw: bytes) -> Extracted | Unreadable:
+    """The document's words, or why there are none."""
+    try:
+        document = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD:
+            return Unreadable("the PDF has a password; save it without one")
+        return Unreadable("the file is no PDF, or a damaged one; save it anew")
+    try:
+        return _read(document)
+    finally:
+        document.close()
+
+
+def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
+    count = len(document)
+    if count > MOST_PAGES:
+        return Unreadable(f"the PDF has {count:,} pages, and {MOST_PAGES:,} is the most; split it")
+    pages: list[PageLines] = []
+    for number in range(count):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            pages.append(PageLines((), 0.0, 0.0))
+            continue
+        try:
+            pages.append(page_lines(page, number))
+        finally:
+            page.close()
+    bodies, about = without_margins(pages)
+    text, starts = finished(write_pages([regions(body) for body in bodies]))
+    if 2 * sum(page.pictured for page in pages) > count or not any(sign.isalnum() for sign in text):
+        if any(page.pictured for page in pages):
+            return Unreadable("the PDF holds pictures of text only; run it through OCR first")
+        return Unreadable("the PDF holds no text; if it shows drawn letters, run it through OCR first")
+    said = document.get_metadata_dict(skip_empty=True)
+    title = one_line(said.get("Title", ""))
+    when = _DATE.match(said.get("ModDate", "")) or _DATE.match(said.get("CreationDate", ""))
+    about = "\n".join(filter(None, [about, said.get("Author"), said.get("Subject"), said.get("Keywords")]))
+    return Extracted(
+        text,
+        title=None if not title or _PROGRAM_TITLE.search(title) else title,
+        date="-".join(when.groups()) if when else None,
+        about=about[:_MOST_ABOUT],
+        pages=starts,
+    )

@@ -1,0 +1,213 @@
+"""Regions of all pages -> headings by type size, paragraphs, lists and tables, with a sign where each page begins."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from maltolk.reading.formats.extracted import PAGE
+from maltolk.reading.formats.markup import Markup
+from maltolk.reading.formats.pdf.pdf_hyphens import Hyphens
+from maltolk.reading.formats.pdf.pdf_layout import Flow, Table
+from maltolk.reading.formats.pdf.pdf_lines import Line
+
+_LARGER = 1.08
+"""So much larger than the body's type is a heading's."""
+_LONGEST_HEADING = 160
+"""Characters; longer words in large type are a preamble."""
+_APART = 1.3
+"""Times the usual distance of lines from which a paragraph ends."""
+_BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*§✓✔➢►→–-]|[\uf000-\uf0ff]|o(?= ))\s+(?=\S)")
+_NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-zåäö]\))\s+(?=\S)")
+_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$")
+_SHORT = 0.15
+"""Share of the column's width that a line ended on purpose leaves free."""
+
+
+class _Kind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One block. ``words``: joined lines; a newline where a line ended before it had to. ``x``: of its first line.
+    ``opens``: whether it is the first of its region."""
+
+    kind: _Kind
+    words: str
+    page: int
+    size: float
+    bold: bool = False
+    x: float = 0.0
+    number: str | None = None
+    opens: bool = False
+    cells: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """The body's type: ``size`` in points, ``pitch`` from line to line in times of the size."""
+
+    size: float
+    pitch: float
+
+
+def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> str:
+    """The text, with a PAGE sign where each page begins. Pages without text have theirs, too."""
+    lines = [line for page in pages for region in page if isinstance(region, Flow) for line in region.lines]
+    body = _body(lines)
+    hyphens = Hyphens(line.text for line in lines)
+    blocks = [
+        block
+        for number, page in enumerate(pages)
+        for region in page
+        for block in _region_blocks(region, number, body, hyphens)
+    ]
+    return _written(_joined_over_edges(blocks, hyphens), body, len(pages))
+
+
+def _body(lines: Sequence[Line]) -> _Type:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    gaps = Counter(
+        round((after.y - before.y) / size, 1)
+        for before, after in pairwise(lines)
+        if before.page == after.page and before.size == after.size == size and 0.8 < (after.y - before.y) / size < 2.5
+    )
+    return _Type(size, gaps.most_common(1)[0][0] if gaps else 1.3)
+
+
+def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphens) -> list[_Block]:
+    if isinstance(region, Table):
+        return [_Block(_Kind.TABLE, "", page, 0.0, cells=region.cells)]
+    lines = [line for line in region.lines if not _LEADER.search(line.text)]
+    right = max((line.x1 for line in lines), default=0.0)
+    blocks: list[_Block] = []
+    for index, line in enumerate(lines):
+        before = lines[index - 1] if index else None
+        mark = _BULLET.match(line.text)
+        number = None if mark else _NUMBER.match(line.text)
+        heading = _is_heading(lines, index, body)
+        follows = blocks and before is not None and not mark and not number
+        if follows and before is not None and _goes_on(blocks[-1], before, line, body, right, heading):
+            blocks[-1] = _longer(blocks[-1], before, line, right, hyphens)
+        elif heading:
+            blocks.append(_Block(_Kind.HEADING, line.text, line.page, line.size, line.bold, line.x0))
+        elif mark or number:
+            found = mark or number
+            assert found is not None
+            sign = number.group().strip() if number else None
+            words = line.text[found.end() :]
+            blocks.append(_Block(_Kind.ITEM, words, line.page, line.size, line.bold, line.x0, sign))
+        else:
+            blocks.append(_Block(_Kind.PARAGRAPH, line.text, line.page, line.size, line.bold, line.x0))
+    return [replace(block, opens=not index) for index, block in enumerate(blocks)]
+
+
+def _is_heading(lines: Sequence[Line], index: int, body: _Type) -> bool:
+    line = lines[index]
+    words = line.text
+    if not any(sign.isalpha() for sign in words) or len(words) > _LONGEST_HEADING or "\t" in words:
+        return False
+    if line.size > _LARGER * body.size:
+        return True
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    leads = after is None or not after.bold or after.size != line.size
+    follows = index > 0 and lines[index - 1].bold and lines[index - 1].size == line.size
+    short = len(words) <= 100 and words[-1] not in ".,;:" and "@" not in words and not _BULLET.match(words)
+    return line.bold and line.size >= 0.95 * body.size and short and leads and not follows and after is not None
+
+
+def _goes_on(block: _Block, before: Line, line: Line, body: _Type, right: float, heading: bool) -> bool:
+    """Whether ``line`` belongs to the block that ``before`` ends. ``right``: where the column's longest line ends."""
+    if abs(line.size - before.size) > 0.6 or (block.kind is _Kind.HEADING) != heading:
+        return False
+    distance = (line.y - before.y) / line.size
+    if block.kind is _Kind.HEADING:
+        return 0 < distance < 1.6 and line.bold == before.bold
+    if not 0 < distance <= _APART * max(body.pitch, 1.0):
+        return False
+    if block.kind is _Kind.ITEM:
+        hangs = line.x0 > block.x + 0.3 * line.size
+        return hangs or (line.x0 > block.x - 1 and not _has_room(before, line, right))
+    if line.bold != before.bold and line.bold:
+        return False
+    indented = line.x0 > before.x0 + 0.8 * line.size and before.text[-1] in ".!?:"
+    # The first line of a paragraph may stand further in than the rest; the end of an item from the column before does.
+    begins = block.words == before.text and block.words[0].isupper()
+    outdented = line.x0 < before.x0 - 0.8 * line.size and not begins
+    return not indented and not outdented
+
+
+def _has_room(before: Line, line: Line, right: float) -> bool:
+    """Whether the first word of ``line`` would have gone on the line before, so that this was ended on purpose."""
+    first = line.text.split()[0]
+    width = (line.x1 - line.x0) / len(line.text) * (len(first) + 1)
+    return right - before.x1 > max(1.3 * width, _SHORT * (right - before.x0))
+
+
+def _longer(block: _Block, before: Line, line: Line, right: float, hyphens: Hyphens) -> _Block:
+    begins = line.text[0].isupper() or line.text[0].isdigit() or "@" in line.text.split()[0]
+    if block.kind is _Kind.PARAGRAPH and begins and _has_room(before, line, right):
+        return replace(block, words=f"{block.words}\n{line.text}")
+    return replace(block, words=hyphens.joined(block.words, line.text), bold=block.bold and line.bold)
+
+
+def _joined_over_edges(blocks: list[_Block], hyphens: Hyphens) -> list[_Block]:
+    """A paragraph or item that goes on in the next column or page becomes one; a PAGE sign stands within."""
+    result: list[_Block] = []
+    for block in blocks:
+        last = result[-1] if result else None
+        if last is not None and block.opens and _goes_on_beyond(last, block):
+            joined = hyphens.joined(last.words, block.words)
+            at = len(joined) - len(block.words)
+            turned = block.page - last.page - last.words.count(PAGE)
+            result[-1] = replace(last, words=joined[:at] + PAGE * turned + joined[at:])
+        else:
+            result.append(block)
+    return result
+
+
+def _goes_on_beyond(last: _Block, block: _Block) -> bool:
+    return (
+        0 <= block.page - last.page - last.words.count(PAGE) <= 1
+        and block.kind is _Kind.PARAGRAPH
+        and last.kind in (_Kind.PARAGRAPH, _Kind.ITEM)
+        and block.size == last.size
+        and last.words[-1] not in '.!?:;”"'
+        and (block.words[0].islower() or last.words[-1] in "-\u2010,")
+    )
+
+
+def _written(blocks: list[_Block], body: _Type, pages: int) -> str:
+    markup = Markup()
+    sizes = sorted({b.size for b in blocks if b.kind is _Kind.HEADING and b.size > _LARGER * body.size}, reverse=True)
+    begun = 0
+    depths: list[float] = []
+    for block in blocks:
+        while begun <= block.page:
+            markup.page()
+            begun += 1
+        begun += block.words.count(PAGE)
+        if block.kind is not _Kind.ITEM:
+            depths = []
+        if block.kind is _Kind.HEADING:
+            markup.heading(sizes.index(block.size) + 1 if block.size in sizes else len(sizes) + 1, block.words)
+        elif block.kind is _Kind.ITEM:
+            while depths and block.x < depths[-1] - 3:
+                depths.pop()
+            if not depths or block.x > depths[-1] + 3:
+                depths.append(block.x)
+            markup.item(block.words, len(depths), block.number)
+        elif block.kind is _Kind.TABLE:
+            markup.table(block.cells)
+        else:
+            markup.paragraph(block.words)
+    return markup.text + PAGE * (pages - begun)

@@ -1,0 +1,190 @@
+"""Which pieces are page furniture: kept in the text, never in a passage. Phrases are data; the rest is structure."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from maltolk.reading.lines.pieces import Mark, Piece
+from maltolk.swedish.dates import is_date_line
+from maltolk.swedish.language import looks_english
+
+_PUNCTUATION = " \t\xa0.,:;!?…*_#>|-–"
+_SECOND_SENTENCE = re.compile(r"\w[.!?]\s+[A-ZÅÄÖ]\w*\s+\w+\s+\w+")
+_CREDIT = re.compile(r"\b(?:foto|fotograf|bild|illustration|photo|grafik)\s*:\s*\S.{0,60}$", re.IGNORECASE)
+_TRAIL = re.compile(r"[^.!?\n]{1,40}(?:\s(?:[/>›»|]|->)\s[^.!?\n]{1,40}){2,}")
+_LINK_OR_FILE = re.compile(
+    r"(?:https?://|www\.)\S+|[^.!?\n]{1,90}\((?:pdf|docx?|xlsx?|pptx?)\b[^)\n]{0,40}\)"
+    r"|[\w -]+\.(?:pdf|docx?|xlsx?|jpe?g|png)|!\[[^\]]*\]\([^)]*\)",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"(?:sida(?:n)?\s*)?\d{1,4}\s*(?:\(\d+\)|(?:/|av)\s*\d+)?", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:Av|Text|Text och foto|Reporter|By|Skribent):?\s+(?:[A-ZÅÄÖÉ][\w’'-]+\.?\s*){2,4}")
+_NAME = re.compile(r"[A-ZÅÄÖÉ][\w’'-]+(?:\s+[A-ZÅÄÖÉ][\w’'-]+\.?){1,3}")
+_MOST_LINKS = 20
+SIDE_BY_SIDE = re.compile(r"\s+[·•|/>›»–-]\s+|[|·•]|[ \xa0]{2,}|\t")
+"""What stands between words that share a line without being a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The furniture data file, in lower case. ``prefix_length``: characters; a longer line is no furniture.
+
+    ``menu_words``, ``links``: words and openings of links that are furniture only side by side. ``papers``: ends of a
+    paper's name. ``link_sections``: headings over links.
+    """
+
+    whole: frozenset[str]
+    prefix_length: int
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    english_openers: tuple[str, ...]
+    empty_headings: frozenset[str]
+    menu_words: frozenset[str]
+    links: tuple[str, ...]
+    papers: tuple[str, ...]
+    link_sections: frozenset[str]
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrases that pages of municipalities (and newspapers) carry around their words."""
+    data = tomllib.loads(resources.files("maltolk.reading.lines").joinpath("data/furniture.toml").read_text("utf-8"))
+    return Phrases(
+        frozenset(data["phrases"]),
+        data["prefix_length"],
+        tuple(data["prefixes"]),
+        tuple(data["suffixes"]),
+        tuple(data["english_openers"]),
+        frozenset(data["empty_headings"]),
+        frozenset(data["menu_words"]),
+        tuple(data["links"]),
+        tuple(data["papers"]),
+        frozenset(data["link_sections"]),
+    )
+
+
+def plain(words: str) -> str:
+    """The words as the phrases are written: lower case, single spaces, no punctuation around."""
+    return " ".join(words.split()).strip(_PUNCTUATION).casefold()
+
+
+def furniture(text: str, pieces: list[Piece], swedish: bool) -> set[int]:
+    """Indices of the pieces that are furniture. ``swedish``: whether the text as a whole is in Swedish."""
+    found = {index for index, piece in enumerate(pieces) if _by_itself(text, piece)}
+    found |= _bylines(text, pieces)
+    found |= _link_sections(text, pieces)
+    found |= _repeated(text, pieces, found)
+    if swedish:
+        found |= _english_forms(text, pieces)
+    return found
+
+
+def _by_itself(text: str, piece: Piece) -> bool:
+    known = phrases()
+    words = text[piece.start : piece.end]
+    line = plain(words)
+    if not line:
+        return True
+    if piece.mark is Mark.HEADING or piece.mark is Mark.NUMBER:
+        return line in known.whole and line not in known.empty_headings
+    if line in known.whole and line not in known.empty_headings:
+        return True
+    lower = " ".join(words.split()).casefold()
+    if len(lower) <= known.prefix_length and lower.startswith(known.prefixes) and not _describes(words):
+        return True
+    if len(lower) <= 80 and lower.rstrip(".").endswith(known.suffixes) and not lower.endswith(("?", "!")):
+        return True
+    if len(lower) <= 160 and _CREDIT.search(words):
+        return True
+    if piece.mark is Mark.NONE and (_TRAIL.fullmatch(words) or is_menu(words) or _PAGE.fullmatch(words.strip())):
+        return True
+    return _LINK_OR_FILE.fullmatch(words) is not None or is_date_line(words)
+
+
+def _describes(words: str) -> bool:
+    """Whether a caption goes on to say what the picture says: a second sentence of it is content."""
+    second = _SECOND_SENTENCE.search(words)
+    return second is not None and words.casefold().startswith(("bild", "illustration", "foto", "diagram"))
+
+
+def is_menu(words: str) -> bool:
+    """Whether a line holds several links of a page side by side, divided by signs, wide gaps or nothing at all."""
+    parts = [part for part in SIDE_BY_SIDE.split(words) if part.strip()]
+    if len(parts) >= 2 and sum(_is_link(part) for part in parts) * 2 >= len(parts):
+        return all(len(part.split()) <= 4 or _is_link(part) for part in parts)
+    single = words.split()
+    return (
+        len(single) >= 3
+        and all(word[0].isupper() and word.isalpha() for word in single)
+        and sum(_is_link(word) for word in single) * 2 >= len(single)
+    )
+
+
+def _is_link(part: str) -> bool:
+    line = plain(part)
+    return line in phrases().whole or line in phrases().menu_words or line.startswith(phrases().links)
+
+
+def _bylines(text: str, pieces: list[Piece]) -> set[int]:
+    """ "Av" and a name, on one line or two."""
+    found: set[int] = set()
+    for index, piece in enumerate(pieces):
+        words = text[piece.start : piece.end]
+        if _BYLINE.fullmatch(words):
+            found.add(index)
+        elif words.rstrip(":") in ("Av", "Text", "By") and index + 1 < len(pieces):
+            following = pieces[index + 1]
+            if _NAME.fullmatch(text, following.start, following.end):
+                found |= {index, index + 1}
+    return found
+
+
+def _link_sections(text: str, pieces: list[Piece]) -> set[int]:
+    """ "Relaterad information" and the short lines right below it, with no empty line between."""
+    found: set[int] = set()
+    for index, piece in enumerate(pieces):
+        if piece.mark is Mark.HEADING or plain(text[piece.start : piece.end]) not in phrases().link_sections:
+            continue
+        below = index + 1
+        most = min(len(pieces), index + _MOST_LINKS)
+        while below < most and not pieces[below].gap and _could_be_link(text, pieces[below]):
+            below += 1
+        if below > index + 1 and (below == len(pieces) or pieces[below].gap):
+            found |= set(range(index, below))
+    return found
+
+
+def _could_be_link(text: str, piece: Piece) -> bool:
+    words = text[piece.start : piece.end]
+    return len(words) <= 100 and words[-1] not in ".:;" and "@" not in words
+
+
+def _repeated(text: str, pieces: list[Piece], known: set[int]) -> set[int]:
+    """A line said twice in a row (a link and its heading), and a caption that a credit line beside it repeats."""
+    found: set[int] = set()
+    for index in range(1, len(pieces)):
+        before, here = (plain(text[p.start : p.end]) for p in pieces[index - 1 : index + 1])
+        if before == here:
+            found.add(index)
+        elif index in known and here.startswith(before) and len(before) < 80:
+            found.add(index - 1)
+        elif index - 1 in known and before.startswith(here) and len(here) < 80:
+            found.add(index)
+    return found
+
+
+def _english_forms(text: str, pieces: list[Piece]) -> set[int]:
+    """A form left in English on a Swedish page: its opening line and the English lines after it."""
+    found: set[int] = set()
+    inside = False
+    for index, piece in enumerate(pieces):
+        words = text[piece.start : piece.end]
+        if plain(words).startswith(phrases().english_openers):
+            inside = True
+        elif inside and not looks_english(words):
+            inside = False
+        if inside:
+            found.add(index)
+    return found

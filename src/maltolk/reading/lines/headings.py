@@ -1,0 +1,256 @@
+"""Which pieces are headings, and how deep: from # signs where there are any, else from how flattened text looks."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from maltolk.reading.lines.pieces import HANGING, Mark, Piece
+from maltolk.swedish.dates import iso_date
+
+_LABEL = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+(?:\s[a-zåäö]+)?)\s(\d{1,2})(?:\s*[:.–—-]\s+\S.*)?", re.DOTALL)
+_LETTERED = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+)\s([A-H]):\s+\S.*", re.DOTALL)
+_CODED = re.compile(r"[A-H]\d{1,2}[.:]?\s")
+"""A goal of a lettered area: "B2. Den psykiska ohälsan ska minska"."""
+_KEYED = re.compile(r"[\w -]{3,30}: \S")
+_PRELIMINARIES = re.compile(
+    r"(?:dnr|diarienummer|bilaga|antagen|antaget|antagna|beslutad|beslutat|fastställd|gäller|giltig|version|reviderad"
+    r"|ersätter|dokumentansvarig|samrådsversion|remissversion)\b",
+    re.IGNORECASE,
+)
+"""What is told of a document below its title, but is not the title."""
+_MEASURE = re.compile(
+    r"(?:indikator|mått|mätetal|nyckeltal|målvärde|målnivå|utfall|ansvarig|uppföljning)\w*(?: (?:19|20)\d\d)?:\s",
+    re.IGNORECASE,
+)
+"""What is told of a goal below it."""
+_CELLS = re.compile(r"\t|\S[ \xa0]{3,}\S")
+"""Wide gaps within a line: it is a row of a table."""
+_MAX_LENGTH = 100
+_MAX_WORDS = 14
+_BODY_LENGTH = 60
+"""A text line of at least so many characters is running text, not another heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``level`` from 1; ``number`` of "Fokusområde 2: …" or "2. …", else None."""
+
+    level: int
+    number: int | None = None
+
+
+def label_of(words: str) -> tuple[str, int] | None:
+    """("fokusområde", 2) of "Fokusområde 2: Smartare Lund" and of "Fokusområde B: …", None of other lines."""
+    found = _LABEL.fullmatch(words) or _LETTERED.fullmatch(words)
+    if found is None or len(words) > 120 or words.endswith("."):
+        return None
+    return found[1].casefold(), int(found[2]) if found[2].isdecimal() else ord(found[2]) - ord("A") + 1
+
+
+def heading_like(text: str, piece: Piece) -> bool:
+    """Whether the line by itself could be a heading: short, begins like one, doesn't end like a sentence."""
+    words = text[piece.start : piece.end]
+    if piece.mark not in (Mark.NONE, Mark.BOLD) or piece.solid or words.count("\n") > 1 or _CELLS.search(words):
+        return False
+    if _MEASURE.match(words) or len(words) > _MAX_LENGTH or len(words.split()) > _MAX_WORDS or "@" in words:
+        return False
+    first = words.lstrip("”\"'“»(")[:1]
+    if not (first.isupper() or first.isdigit()) or not any(sign.isalpha() for sign in words):
+        return False
+    if words[-1] in ".,;…" or words.split()[-1] in HANGING:
+        return False
+    # "Antagen av kommunfullmäktige den 15 juni 2020" says something; no heading ends with a day.
+    return iso_date(words[-20:]) is None
+
+
+def in_capitals(text: str, piece: Piece) -> bool:
+    """Whether the line is written in capitals, as headings are where nothing else sets them off; no short form is."""
+    words = text[piece.start : piece.end]
+    return words.isupper() and sum(sign.isalpha() for sign in words) >= 5 and heading_like(text, piece)
+
+
+def is_body(text: str, piece: Piece) -> bool:
+    """Whether the piece is something that a heading can stand over."""
+    return piece.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH, Mark.TABLE) or not heading_like(text, piece)
+
+
+def find_headings(
+    text: str, pieces: list[Piece], taken: set[int], contacts: set[int], owners: set[int]
+) -> dict[int, Heading]:
+    """Heading of each piece that is one, by the piece's index.
+
+    ``taken``: pieces that are furniture. ``contacts``: pieces that are part of a contact block; a heading may stand
+    over one but never is one. ``owners``: those of ``taken`` that name an owner above the title.
+    """
+    live = [index for index in range(len(pieces)) if index not in taken]
+    marked = {
+        i: Heading(pieces[i].level, pieces[i].number)
+        for i in live
+        if pieces[i].mark is Mark.HEADING and i not in contacts
+    }
+    if marked:
+        return _with_bold(text, pieces, live, marked, contacts)
+    found: list[int] = []
+    chapters = _chapters(text, pieces, live)
+    for place, index in enumerate(live):
+        title = found[0] if found else None
+        if index in chapters or (index not in contacts and _heads(text, pieces, live, place, contacts, owners, title)):
+            found.append(index)
+    return _levels(text, pieces, found, live)
+
+
+def _with_bold(
+    text: str, pieces: list[Piece], live: list[int], marked: dict[int, Heading], contacts: set[int]
+) -> dict[int, Heading]:
+    """In Markdown a line that is bold as a whole is a heading one step below the # heading over it."""
+    result = dict(marked)
+    level = 1
+    for place, index in enumerate(live):
+        if index in marked:
+            level = marked[index].level
+        elif pieces[index].mark is Mark.BOLD and index not in contacts and heading_like(text, pieces[index]):
+            after = live[place + 1] if place + 1 < len(live) else None
+            if after is not None and after not in marked and not _introduces(text, pieces, index, after):
+                result[index] = Heading(min(level + 1, 6))
+    return result
+
+
+def _introduces(text: str, pieces: list[Piece], index: int, after: int) -> bool:
+    """A line with a colon right before a list is the list's lead-in."""
+    return text[pieces[index].end - 1] == ":" and pieces[after].mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)
+
+
+def _chapters(text: str, pieces: list[Piece], live: list[int]) -> set[int]:
+    """Numbered lines that head chapters ("2. Inriktning"; "2.1 Skola") rather than being items with an explanation.
+
+    A chapter is short, and at least one of the row holds a list or more than two paragraphs.
+    """
+    rows = [
+        place
+        for place, index in enumerate(live)
+        if pieces[index].mark is Mark.NUMBER and pieces[index].sign in ("1.", "1.1")
+    ]
+    rows = [place for place in rows if _could_head(text, pieces, live, place)]
+    deep = {live[place] for place in rows if pieces[live[place]].sign == "1.1"}
+    top = [place for place in rows if pieces[live[place]].sign == "1."]
+    rich = False
+    for place, following in pairwise([*top, len(live)]):
+        body = [pieces[index] for index in live[place + 1 : following] if index not in deep]
+        listed = any(piece.mark in (Mark.BULLET, Mark.DASH, Mark.NUMBER) for piece in body)
+        last = following == len(live)
+        rich = rich or bool(deep) or (listed and not last) or (len(body) > 2 and not last)
+    counted = [pieces[live[place]].number for place in top]
+    in_order = counted == list(range(1, len(counted) + 1)) and len(counted) >= 2
+    return deep | ({live[place] for place in top} if rich and in_order else set())
+
+
+def _could_head(text: str, pieces: list[Piece], live: list[int], place: int) -> bool:
+    piece = pieces[live[place]]
+    if place + 1 == len(live) or not piece.gap or piece.solid:
+        return False
+    following = pieces[live[place + 1]]
+    bare = replace(piece, mark=Mark.NONE)
+    return following.gap and heading_like(text, bare) and len(text[piece.start : piece.end].split()) <= 6
+
+
+def _heads(
+    text: str,
+    pieces: list[Piece],
+    live: list[int],
+    place: int,
+    contacts: set[int],
+    owners: set[int],
+    title: int | None,
+) -> bool:
+    piece = pieces[live[place]]
+    if not heading_like(text, piece) or place + 1 == len(live):
+        return False
+    words = text[piece.start : piece.end]
+    after = live[place + 1]
+    following = pieces[after]
+    if title is None and (_PRELIMINARIES.match(words) or (not piece.gap and _KEYED.match(words))):
+        return False
+    labelled_next = following.mark is not Mark.NUMBER and label_of(text[following.start : following.end]) is not None
+    if words.endswith(":"):
+        # "Våra mål:" over a list or over short lines leads them in; over "Fokusområde 1: …" it is a heading.
+        return labelled_next or (is_body(text, following) and following.mark is Mark.NONE and len(words.split()) <= 6)
+    if title is None and live[place] - 1 in owners and not piece.gap and not _kicker(text, pieces, live, place):
+        return True  # right below the letterhead
+    if title is None and not following.gap and _over_preliminaries(text, pieces, live[place]):
+        return True
+    if title is None and piece.gap and not following.gap and heading_like(text, following):
+        # Two short lines on top are title and subtitle; more of them are a menu.
+        return place + 2 == len(live) or pieces[live[place + 2]].gap
+    alone = (piece.gap and (following.gap or is_body(text, following))) or label_of(words) is not None
+    alone = alone or (in_capitals(text, piece) and is_body(text, following))
+    if not alone and not (is_body(text, following) and following.end - following.start >= _BODY_LENGTH):
+        return False
+    if place and live[place - 1] == title and len(words.split()) > 6:
+        # A sentence right under the title is the preamble, even without a full stop.
+        return False
+    if after in contacts or is_body(text, following):
+        return True
+    # Another heading-like line follows. The first is the title; a short one heads what comes; a longer one is a
+    # preamble or a caption, and belongs to what stands above it.
+    return (
+        title is None or labelled_next or label_of(words) is not None or (len(words.split()) <= 5 and ": " not in words)
+    )
+
+
+def _kicker(text: str, pieces: list[Piece], live: list[int], place: int) -> bool:
+    """Whether the line ("Styrdokument") is said better by the one below it, a longer one that stands over text."""
+    if place + 2 >= len(live):
+        return False
+    below, text_below = pieces[live[place + 1]], pieces[live[place + 2]]
+    longer = len(text[below.start : below.end].split()) >= 6
+    return below.gap and longer and heading_like(text, below) and text_below.gap and is_body(text, text_below)
+
+
+def _over_preliminaries(text: str, pieces: list[Piece], index: int) -> bool:
+    """Whether right below the line, with no empty line between, stands what tells of a document ("Bilaga 2")."""
+    below = index + 1
+    while below < len(pieces) and not pieces[below].gap and below <= index + 5:
+        start, end = pieces[below].start, pieces[below].end
+        if _PRELIMINARIES.match(text, start, end) or _KEYED.match(text, start, end):
+            return True
+        below += 1
+    return False
+
+
+def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -> dict[int, Heading]:
+    """Level 1 for the first heading, 2 for the others, 3 for a labelled row ("Fokusområde 1") under one of its own."""
+    result: dict[int, Heading] = {}
+    labels = {index: label_of(text[pieces[index].start : pieces[index].end]) for index in found}
+    order = {index: place for place, index in enumerate(live)}
+    row_level, row_label, above = 2, "", 2
+    next_label: list[tuple[str, int] | None] = [None] * len(found)
+    for place in range(len(found) - 2, -1, -1):
+        next_label[place] = labels[found[place + 1]] or next_label[place + 1]
+    chapters = [index for index in found if pieces[index].mark is Mark.NUMBER]
+    for place, index in enumerate(found):
+        label = labels[index]
+        if pieces[index].mark is Mark.NUMBER:
+            row_label, above = "", 3 if pieces[index].sign == "1.1" else 2
+            result[index] = Heading(above, pieces[index].number)
+            continue
+        if chapters and chapters[0] < index < chapters[-1]:
+            result[index] = Heading(min(above + 1, 4))
+            continue
+        if label is None:
+            coming = next_label[place]
+            inside = row_label and coming is not None and coming[0] == row_label and coming[1] > 1
+            inside = inside or (row_label and _CODED.match(text, pieces[index].start) is not None)
+            above = 1 if not result else row_level + 1 if inside else 2
+            result[index] = Heading(above)
+            if not inside:
+                row_label = ""
+            continue
+        if label[0] != row_label:
+            before = found[place - 1] if place else None
+            colon = before is not None and text[pieces[before].end - 1] == ":"
+            touching = before is not None and order[index] == order[before] + 1
+            row_level = above + 1 if before is not None and (colon or touching) else 2 if result else 1
+            row_label = label[0]
+        lettered = _LETTERED.fullmatch(text[pieces[index].start : pieces[index].end])
+        result[index] = Heading(min(row_level, 6), None if lettered else label[1])
+    return result

@@ -1,0 +1,1 @@
+"""Files parsed in processes of their own, which may be killed."""

@@ -1,0 +1,76 @@
+"""The worker process: takes files from a pipe and answers with what they hold, within limits that it can't lift.
+
+A file comes as a line ``[path, size]`` in JSON and ``size`` bytes; an answer goes back as 8 bytes of length and as many
+bytes of ``wire``. The process opens no file that it is told of, so a path is only a name to it.
+"""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import BinaryIO
+
+from maltolk.model import Document
+from maltolk.reading.document import Skipped
+from maltolk.reading.sandbox.wire import OutOfMemory, dump
+
+LENGTH_BYTES = 8
+MAX_ANSWER = 128 * 1024 * 1024
+"""Bytes of a longer answer: several times the text of the largest file that is read."""
+
+Parser = Callable[[str, bytes], Document | Skipped]
+
+
+def main() -> None:
+    """Serve with the parser ``module:function``, the memory in bytes and the seconds that the arguments give."""
+    parser, memory, seconds = sys.argv[1:]
+    module, _, name = parser.partition(":")
+    # What a library prints must neither mix with the answers nor reach the person; nor may it read the requests.
+    requests, answers = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    parse: Parser = getattr(import_module(module), name)
+    _limit(int(memory))
+    with os.fdopen(requests, "rb") as source, os.fdopen(answers, "wb") as target:
+        target.write(b"\0")  # ready
+        target.flush()
+        while line := source.readline():
+            path, size = json.loads(line)
+            answer = _answer(parse, path, source, size, int(seconds))
+            target.write(len(answer).to_bytes(LENGTH_BYTES, "big"))
+            target.write(answer)
+            target.flush()
+
+
+def _limit(memory: int) -> None:
+    _lower(resource.RLIMIT_AS, memory)
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, 0)  # nothing that is read needs to be written
+
+
+def _lower(what: int, most: int) -> None:
+    """Set a limit, unless the machine's own is lower."""
+    hard = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _answer(parse: Parser, path: str, source: BinaryIO, size: int, seconds: int) -> bytes:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    # The kernel ends the process at this limit; the parent keeps the time by the clock.
+    spent = int(used.ru_utime + used.ru_stime)
+    _lower(resource.RLIMIT_CPU, spent + 1 + seconds)
+    try:
+        written = dump(parse(path, source.read(size)))
+    except MemoryError:
+        return dump(OutOfMemory())
+    except RecursionError:
+        return dump(Skipped(path, "the file is nested too deeply to be read; save its text as .txt"))
+    except Exception as error:  # noqa: BLE001  whatever a parser raises is about this file; the next one may be read
+        reason = f"the file is damaged and cannot be read ({type(error).__name__}); save it anew"
+        return dump(Skipped(path, reason))
+    if len(written) > MAX_ANSWER:
+        return dump(Skipped(path, "the file holds more text than can be read at once; split it"))
+    return written

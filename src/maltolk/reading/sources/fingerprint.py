@@ -1,0 +1,43 @@
+"""What a document was read from, as one digest: where that is the same, the file need not be read again."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+LIBRARIES = ("charset-normalizer", "lxml", "phonenumbers", "pypdfium2", "pyyaml", "rapidfuzz", "snowballstemmer")
+"""Whose versions may decide what is read in a file."""
+
+
+def source_digest(path: str, raw: bytes, beside: Mapping[str, bytes]) -> str:
+    """sha256 in hexadecimal over a file's path and bytes, those of its sidecars, and how they are read."""
+    parts = {name: hashlib.sha256(said).hexdigest() for name, said in sorted(beside.items())}
+    told = [reader_fingerprint(), path, hashlib.sha256(raw).hexdigest(), parts]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+@cache
+def reader_fingerprint() -> str:
+    """Changes whenever the same file might be read differently: with any line of this room, any library, or Python.
+
+    Found and not counted up by hand, since forgetting that would keep old readings silently; reading once too often
+    costs minutes.
+    """
+    found = hashlib.sha256(sys.version.encode())
+    for place in (files("maltolk.reading"), files("maltolk.swedish"), files("maltolk") / "model.py"):
+        _add(found, place)
+    for library in LIBRARIES:
+        found.update(f"{library} {version(library)}\n".encode())
+    return found.hexdigest()
+
+
+def _add(found: "hashlib._Hash", place: Traversable) -> None:
+    if place.is_file():
+        found.update(place.name.encode() + b"\n" + hashlib.sha256(place.read_bytes()).digest())
+    elif place.name != "__pycache__":
+        for inner in sorted(place.iterdir(), key=lambda inner: inner.name):
+            _add(found, inner)

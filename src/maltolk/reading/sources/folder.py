@@ -1,0 +1,146 @@
+"""A folder of files, or a zip of them -> documents, and for every file left out one clear reason."""
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from maltolk.errors import UsageError
+from maltolk.model import Document
+from maltolk.reading.document import SUFFIXES, Skipped
+from maltolk.reading.sandbox.worker import Limits, Worker
+from maltolk.reading.sources.files import Found, list_folder
+from maltolk.reading.sources.fingerprint import source_digest
+from maltolk.reading.sources.sidecars import described, is_sidecar, names_beside
+from maltolk.reading.sources.websites import without_looks
+from maltolk.reading.sources.zipped import list_zip, open_zip
+
+_FILES_PER_WORKER = 32
+"""Fewer are read sooner by the workers at hand than by one more, which needs a third of a second to start."""
+_MOST_WORKERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder held: both in order of path. ``sources``: path of each document -> ``source_digest``."""
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_folder(
+    root: Path,
+    limits: Limits | None = None,
+    known: Callable[[str, str], Document | None] | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Reading:
+    """All texts under ``root``, a folder or a zip. Raises UsageError when there is no such thing.
+
+    Every file is parsed in a worker process, which may take what ``limits`` say; nothing that a file holds can end
+    the reading of the others. ``known``: gives the document that the file at a path is known to hold when its source
+    has a digest; called from several threads. ``progress``: told of files done, and of all.
+    """
+    with ExitStack() as stack:
+        if root.is_dir():
+            listing = list_folder(root)
+        elif root.suffix.lower() == ".zip" and root.exists():
+            listing = list_zip(stack.enter_context(open_zip(root)))
+        else:
+            cure = "name a folder of texts, or a .zip of them"
+            raise UsageError(f"{root} is a file; {cure}" if root.exists() else f"there is no folder {root}; {cure}")
+        files, looks = without_looks(listing.found)
+        skipped = [*listing.skipped, *looks]
+        paths = {file.path for file in files}
+        wanted: list[Found] = []
+        sidecars: dict[str, Found] = {}
+        for file in sorted(files, key=lambda file: file.path):
+            if is_sidecar(file.path, paths):
+                sidecars[file.path] = file
+            elif reason := _unread(file.path):
+                skipped.append(Skipped(file.path, reason))
+            else:
+                wanted.append(file)
+        results = _read(wanted, sidecars, limits, known, progress)
+    read = [(result, source) for result, source in results if isinstance(result, Document)]
+    skipped += [result for result, _ in results if isinstance(result, Skipped)]
+    return Reading(
+        tuple(document for document, _ in read),
+        tuple(sorted(skipped, key=lambda item: item.path)),
+        {document.path: source for document, source in read},
+    )
+
+
+def _unread(path: str) -> str | None:
+    """Why a file is left out for its name alone."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix == ".zip":
+        return "a zip within the texts is not opened; unpack it, or index it by itself"
+    if suffix not in SUFFIXES:
+        return f"files {suffix or 'without a suffix'} are not read; save the text as .txt, .docx or .pdf"
+    return None
+
+
+def _beside(path: str, sidecars: Mapping[str, Found]) -> dict[str, bytes] | Skipped:
+    """What lies beside the file at ``path`` and speaks of it: path -> bytes."""
+    said: dict[str, bytes] = {}
+    for name in names_beside(path):
+        if name in sidecars:
+            raw = sidecars[name].read()
+            if isinstance(raw, Skipped):
+                return Skipped(path, f"{PurePosixPath(name).name} beside it cannot be read: {raw.reason}")
+            said[name] = raw
+    return said
+
+
+def _read(
+    files: Sequence[Found],
+    sidecars: Mapping[str, Found],
+    limits: Limits | None,
+    known: Callable[[str, str], Document | None] | None,
+    progress: Callable[[int, int], None],
+) -> list[tuple[Document | Skipped, str]]:
+    """What each file holds and the digest of its source, in the same order; read by as many workers as the machine can
+    run."""
+    if not files:
+        return []
+    own = threading.local()
+    workers: list[Worker] = []
+
+    def read(file: Found) -> tuple[Document | Skipped, str]:
+        raw = file.read()
+        if isinstance(raw, Skipped):
+            return raw, ""
+        said = _beside(file.path, sidecars)
+        source = "" if isinstance(said, Skipped) else source_digest(file.path, raw, said)
+        if known is not None and source and (document := known(file.path, source)) is not None:
+            return document, source
+        if not hasattr(own, "worker"):
+            own.worker = Worker(limits)
+            workers.append(own.worker)
+        worker: Worker = own.worker
+        result = worker.read(file.path, raw)
+        if isinstance(result, Document) and said:
+            result = said if isinstance(said, Skipped) else described(result, said)
+        return result, source
+
+    number = min(_MOST_WORKERS, len(os.sched_getaffinity(0)), 1 + len(files) // _FILES_PER_WORKER)
+    pool = ThreadPoolExecutor(number)
+    try:
+        results = []
+        for result in pool.map(read, files):
+            results.append(result)
+            progress(len(results), len(files))
+        return results
+    except BaseException:  # Ctrl-C: nothing is waited for
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.stop()
+        raise
+    finally:
+        pool.shutdown()
+        for worker in workers:
+            worker.close()

@@ -1,0 +1,1 @@
+"""Tables that lost their lines, and goals in tables."""

@@ -1,0 +1,342 @@
+"""Sweden's 290 municipalities: their names in all forms, their places and domains, and where a text mentions them."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from maltolk.model import Span
+
+Form = Literal["name", "genitive", "official", "inhabitants", "place", "domain"]
+
+_WORD = re.compile(r"[^\W_]+(?::(?=s\b))?")
+_GENITIVE_S = re.compile(r"['’´]s\b")
+_HOST = re.compile(
+    r"(?:@|https?://|\bwww\.)((?:[\w-]{1,63}\.){1,6}[\w-]{1,63})|(?<![\w.-])((?:[\w-]{1,63}\.){1,6}se)\b", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"[ \t\xa0]+|-|[ \xa0]?\n[ \xa0]?")
+_OFFICE = frozenset({"kommun", "kommunen", "kommuns", "kommunens", "stad", "stads", "municipality", "council"})
+_IN = frozenset({"i", "från", "till", "har", "in", "from"})
+_ENDINGS = (
+    "",
+    "s",
+    "n",
+    "ns",
+    "r",
+    "rs",
+    "rna",
+    "rnas",
+    "na",
+    "nas",
+    "ar",
+    "ars",
+    "arna",
+    "arnas",
+    "en",
+    "ens",
+    "er",
+    "ers",
+    "erna",
+    "ernas",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """A row of data/municipalities.tsv. ``inhabitants``: what its people are called, singular, lower case."""
+
+    name: str
+    official: str
+    genitive: str
+    inhabitants: tuple[str, ...]
+    county: str
+    domains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a text names a municipality. ``place``: the place in it that was named instead, as the table writes it."""
+
+    municipality: str
+    place: str | None
+    span: Span
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a row of words stands for. ``everyday``: in lower case the words mean something else too."""
+
+    words: tuple[str, ...]
+    municipality: str
+    place: str | None
+    form: Form
+    everyday: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    key: str
+    start: int
+    end: int
+
+
+def fold(word: str) -> str:
+    """The word in lower case without dots and rings, as people type it on foreign keyboards."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+class Gazetteer:
+    """Looks municipalities up. Made once from the tables in data/; see ``default``."""
+
+    def __init__(
+        self, municipalities: tuple[Municipality, ...], places: dict[str, str], words: dict[str, frozenset[str]]
+    ) -> None:
+        """``places``: place -> municipality. ``words``: the rows of data/words.tsv, kind -> words."""
+        self.municipalities = municipalities
+        self.places = places
+        self._everyday = words["everyday"]
+        self._unlike = words["unlike"]
+        self._first_names = words["first_name"]
+        self._by_domain = {domain: m.name for m in municipalities for domain in m.domains}
+        self._entries: dict[str, list[_Entry]] = {}
+        self._folded: dict[str, list[_Entry]] = {}
+        for entry in self._all_entries(words["exonym"]):
+            self._entries.setdefault(entry.words[0], []).append(entry)
+        for entry in [entry for entries in self._entries.values() for entry in entries]:
+            folded = tuple(fold(word) for word in entry.words)
+            if folded != entry.words and (len(folded) > 1 or folded[0] not in self._entries):
+                everyday = len(folded) == 1 and (folded[0] in self._everyday or len(folded[0]) < 4)
+                self._folded.setdefault(folded[0], []).append(
+                    _Entry(folded, entry.municipality, entry.place, entry.form, everyday)
+                )
+        for table in (self._entries, self._folded):
+            for entries in table.values():
+                entries.sort(key=lambda entry: -len(entry.words))
+        # Habo and Håbo: a name without dots means the municipality that is written so.
+        self._names = {
+            fold(m.name): m.name for m in (*municipalities, *(m for m in municipalities if m.name.isascii()))
+        }
+        # Places are recognised without their dots, but not guessed at: too many resemble ordinary words.
+        self._known = {p.casefold(): m for p, m in places.items()}
+        self._known |= {fold(p): m for p, m in places.items() if len(p) >= 7} | self._names
+        self._known |= {m.name.casefold(): m.name for m in municipalities}
+
+    @classmethod
+    def default(cls) -> "Gazetteer":
+        """The tables that come with maltolk, read once."""
+        return _default()
+
+    def names(self) -> tuple[str, ...]:
+        """All municipalities' names, in alphabetical order."""
+        return tuple(m.name for m in self.municipalities)
+
+    def canonical(self, name: str) -> str | None:
+        """The table's name for "Lunds kommun", "lund" or "Lund"; None for anything that is not one municipality."""
+        found = {
+            m.municipality for m in self.find(name, casual=True) if m.span.end - m.span.start >= len(name.strip()) - 1
+        }
+        exact = {m.name.casefold(): m.name for m in self.municipalities}.get(name.strip().casefold())
+        if exact or fold(name.strip()) in self._names:
+            return exact or self._names[fold(name.strip())]
+        return found.pop() if len(found) == 1 else None
+
+    def find(self, text: str, casual: bool = False) -> list[Mention]:
+        """The mentions in ``text`` in order, none overlapping, the longest at each place.
+
+        Running text writes names with a capital. ``casual``: a question as people type it, perhaps all in lower case or
+        without dots and rings; words that mean something else too then need "i …" or "… kommun" beside them.
+        """
+        hosts = list(self._hosts(text))
+        found = [mention for _, mention in hosts if mention is not None]
+        covered = [span for span, _ in hosts]
+        inside = {place for span in covered for place in range(span.start, span.end)}
+        words = [_Word(m[0], m[0].casefold(), m.start(), m.end()) for m in _WORD.finditer(text)]
+        at = 0
+        while at < len(words):
+            if words[at].start in inside:
+                at += 1
+                continue
+            hit = self._at(text, words, at, casual)
+            if hit is None:
+                at += 1
+                continue
+            entry, end = hit
+            found.append(Mention(entry.municipality, entry.place, Span(words[at].start, end), entry.form))
+            while at < len(words) and words[at].start < end:
+                at += 1
+        return sorted(found, key=lambda mention: mention.span)
+
+    def closest(self, word: str) -> tuple[str, float] | None:
+        """The municipality that ``word`` most likely misspells, and how alike they are (0 to 1, 1 best), or None.
+
+        Strict: an ordinary word must not become a town. Words of fewer than five letters are never guessed at.
+        """
+        key = fold(word.strip())
+        for known in (word.strip().casefold(), key):
+            if known in self._known and len(known) >= 4 and not {known, word.strip().casefold()} & self._everyday:
+                return self._known[known], 1.0
+        if len(key) < 5 or word.casefold() in self._unlike or key in self._unlike or word.casefold() in self._everyday:
+            return None
+        best: tuple[float, str] | None = None
+        for name, municipality in self._names.items():
+            allowed = _allowed(min(len(name), len(key)))
+            if not allowed or abs(len(name) - len(key)) > allowed or (name[0] != key[0] and len(key) < 8):
+                continue
+            for form in (key, key.removesuffix("s")):
+                distance = OSA.distance(form, name, score_cutoff=allowed)
+                if distance <= allowed:
+                    score = 1 - distance / max(len(name), len(form))
+                    if best is None or score > best[0]:
+                        best = score, municipality
+        return (best[1], best[0]) if best else None
+
+    def _all_entries(self, exonyms: frozenset[str]) -> Iterator[_Entry]:
+        for m in self.municipalities:
+            name = _key(m.name)
+            everyday = m.name.casefold() in self._everyday
+            # "Lilla Edet" in full, and "Region Gotland", can't be anything else.
+            yield _Entry(_key(m.official), m.name, None, "official", False)
+            yield _Entry((*_key(m.official)[:-1], _key(m.official)[-1] + "s"), m.name, None, "official", False)
+            for office in sorted(_OFFICE):
+                for front in (name, _key(m.genitive)):
+                    yield _Entry((*front, office), m.name, None, "official", False)
+            yield _Entry(name, m.name, None, "name", everyday)
+            if _key(m.genitive) != name:
+                yield _Entry(_key(m.genitive), m.name, None, "genitive", everyday)
+            for people in m.inhabitants:
+                stem = people[:-1] if people.endswith("e") else people
+                endings = ("e", "es", "en", "ens", "na", "nas") if people.endswith("e") else _ENDINGS
+                for ending in endings:
+                    yield _Entry(_key(stem + ending), m.name, None, "inhabitants", False)
+        for place, municipality in self.places.items():
+            everyday = place.casefold() in self._everyday
+            yield _Entry(_key(place), municipality, place, "place", everyday)
+            if place[-1] not in "sxz":
+                yield _Entry(_key(place + "s"), municipality, place, "place", everyday)
+        for pair in exonyms:
+            foreign, name_here = pair.split("=")
+            yield _Entry(_key(foreign), name_here, None, "name", False)
+
+    def _hosts(self, text: str) -> Iterator[tuple[Span, Mention | None]]:
+        """E-mail and web addresses: only their domain says something, never the words within."""
+        for host in _HOST.finditer(text):
+            group = 1 if host[1] else 2
+            labels = host[group].casefold().split(".")
+            found = next(
+                (
+                    self._by_domain[".".join(labels[i:])]
+                    for i in range(len(labels))
+                    if ".".join(labels[i:]) in self._by_domain
+                ),
+                None,
+            )
+            span = Span(*host.span(group))
+            yield span, Mention(found, None, span, "domain") if found else None
+
+    def _at(self, text: str, words: list[_Word], at: int, casual: bool) -> tuple[_Entry, int] | None:
+        """The longest entry that begins at word ``at`` and is meant there, with its end."""
+        candidates = list(self._entries.get(words[at].key, ()))
+        if casual:
+            candidates += self._folded.get(words[at].key, ())
+        for entry in candidates:
+            size = len(entry.words)
+            here = words[at : at + size]
+            if tuple(word.key for word in here) != entry.words or not _joined(text, here):
+                continue
+            end = here[-1].end
+            if entry.form in ("name", "place") and (genitive := _GENITIVE_S.match(text, end)):
+                end = genitive.end()
+            if self._meant(text, words, at, entry, casual):
+                return entry, end
+        return None
+
+    def _meant(self, text: str, words: list[_Word], at: int, entry: _Entry, casual: bool) -> bool:
+        first = words[at]
+        capital = first.text[0].isupper()
+        if entry.form == "inhabitants":
+            return True
+        if not capital and not casual:
+            return False
+        if entry.form in ("name", "genitive", "place") and self._is_person(text, words, at, entry):
+            return False
+        if entry.form == "official":
+            return True
+        if not entry.everyday:
+            return True
+        if capital and not _begins_sentence(text, first.start):
+            return True
+        # "vara", "mark", "skara": only where a place name is expected.
+        before = words[at - 1].key if at else ""
+        end = words[at + len(entry.words) - 1].end
+        rest = text[end : end + 40].lstrip(" \t\xa0")
+        return before in _IN and (not rest or rest[0] in "?!.,;:)\n" or capital)
+
+    def _is_person(self, text: str, words: list[_Word], at: int, entry: _Entry) -> bool:
+        """ "Anna Lund", "Nora Ek (S)": a surname after a first name, or a first name before a surname."""
+        if len(entry.words) > 1:
+            return False
+        key = words[at].key.removesuffix("s") if entry.form == "genitive" else words[at].key
+        before, after = (words[at - 1] if at else None), (words[at + 1] if at + 1 < len(words) else None)
+        if (
+            before is not None
+            and before.key in self._first_names
+            and text[before.end : words[at].start] in (" ", "-", "\xa0")
+        ):
+            return True
+        follows = after is not None and after.text[0].isupper() and text[words[at].end : after.start] == " "
+        return key in self._first_names and follows and after is not None and after.key not in _OFFICE
+
+
+def _key(words: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in _WORD.findall(words))
+
+
+def _joined(text: str, words: list[_Word]) -> bool:
+    return all(_BETWEEN.fullmatch(text, a.end, b.start) for a, b in pairwise(words))
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    near = text[max(0, start - 40) : start]
+    before = near.rstrip(" \t\xa0\"”'“(*_–—-•")
+    return (not before and len(near) == start) or before[-1:] in ".!?:\n" or "\n" in near[len(before) :]
+
+
+def _allowed(length: int) -> int:
+    """How many letters a misspelling may differ in, by the shorter word's length."""
+    return 0 if length < 6 else 1 if length < 9 else 2
+
+
+@cache
+def _default() -> Gazetteer:
+    rows = _rows("municipalities.tsv")
+    municipalities = tuple(
+        Municipality(
+            row["name"],
+            row["official"],
+            row["genitive"],
+            tuple(row["inhabitants"].split(";")),
+            row["county"],
+            tuple(row["domains"].split(";")),
+        )
+        for row in rows
+    )
+    places = {place.strip(): row["municipality"] for row in _rows("places.tsv") for place in row["places"].split(",")}
+    words: dict[str, frozenset[str]] = {
+        row["kind"]: frozenset(row["words"].split(", ")) for row in _rows("name_words.tsv")
+    }
+    return Gazetteer(municipalities, places, words)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    table = resources.files("maltolk.swedish").joinpath("data", name).read_text("utf-8")
+    return list(csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))

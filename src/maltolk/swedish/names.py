@@ -1,0 +1,126 @@
+"""How people's names and roles look in municipal texts. The words themselves are in data/roles.toml."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from maltolk.model import Span
+
+_UPPER = "".join(sign for sign in map(chr, range(0x41, 0x250)) if sign.isupper())
+_LOWER = "".join(sign for sign in map(chr, range(0x61, 0x250)) if sign.islower())
+# Any Latin letter, as Kovačić, Đorđević and Łukasz have them; O'Brien, McKay, d'Arc; Ann-Mari.
+_WORD = rf"[{_UPPER}](?:[’'´][{_UPPER}])?[{_LOWER}’'´]+(?:(?<=Mc)[{_UPPER}][{_LOWER}]+)?"
+_PART = rf"{_WORD}(?:-[{_UPPER}][{_LOWER}]+)*"
+_JOINT = r"[ \xa0]"
+NAME = (
+    rf"(?:(?<![\w-]){_PART}{_JOINT}(?:[{_UPPER}]\.?{_JOINT})?(?:(?:{_PART}|al|el|ben|bin){_JOINT}){{0,2}}"
+    rf"(?:(?:af|av|von|van|de|der|la|al|el|da|dos){_JOINT}){{0,2}}{_PART})"
+)
+"""Two to four capitalised words, with initials and particles between."""
+
+PARTY = r"(?:(?-i:S|M|SD|C|V|KD|L|MP|FI|FP|DD|NYD|ÖP|SP|AfS|MED)|[A-ZÅÄÖ][\w åäöÅÄÖé.&-]{1,40})"
+"""A party as it stands in brackets: a letter code or a name."""
+
+
+_COMPOUNDING = 5
+_SHORT_COMPOUNDING = ("råd", "chef", "lots")
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """``whole``: words told by themselves, in lower case. ``compounding``: those that also tell a compound's end."""
+
+    whole: frozenset[str]
+    compounding: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: list[str]) -> "Endings":
+        """Short words end too many others to tell by their end alone, a few excepted."""
+        told = tuple(word for word in words if len(word) >= _COMPOUNDING or word in _SHORT_COMPOUNDING)
+        return cls(frozenset(words), told)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that tell a role or a function, in lower case.
+
+    ``roles``: endings of a word that names a person's role. ``functions``: a place to turn to rather than a person.
+    ``not_names``: endings or whole words that a person's name doesn't have. ``labels``: label -> field. ``columns``:
+    what heads a column of a table -> field, the labels included; "first" and "last" are parts of a name.
+    """
+
+    roles: Endings
+    functions: Endings
+    not_names: Endings
+    labels: dict[str, str]
+    headers: frozenset[str]
+    columns: dict[str, str]
+
+
+@cache
+def words() -> Words:
+    """The word lists, read once."""
+    data = tomllib.loads(resources.files("maltolk.swedish").joinpath("data/roles.toml").read_text("utf-8"))
+    return Words(
+        Endings.of(data["roles"]),
+        Endings.of(data["functions"]),
+        Endings.of(data["not_names"]),
+        {label: name for name, labels in data["labels"].items() for label in labels},
+        frozenset(data["headers"]),
+        {head: name for part in ("labels", "columns") for name, heads in data[part].items() for head in heads},
+    )
+
+
+_FRONT = re.compile(
+    r"(?:[\w:-]+s|vice|förste|första|andre|andra|\d:[ea]|tf|tillförordnad|biträdande|ny|politisk|chief|deputy)\s+$",
+    re.IGNORECASE,
+)
+_REACH = 60
+"""Characters before a name within which its role stands."""
+_WORD_BEFORE = re.compile(r"([\w:-]+)\s+$")
+_VACANT = re.compile(r"\b(?:vakant|obesatt|tillsätts|vacant)\b", re.IGNORECASE)
+_FULL = re.compile(NAME)
+
+
+def is_name(text: str) -> bool:
+    """Whether the words could be a person's name and nothing else."""
+    if _FULL.fullmatch(text) is None:
+        return False
+    known = words()
+    return not any(
+        _told(word, endings) for word in text.split() for endings in (known.not_names, known.functions, known.roles)
+    )
+
+
+def has_role(text: str) -> bool:
+    """Whether one of the words names a person's role ("kommunalråd", "miljöstrateg")."""
+    return any(_told(word, words().roles) for word in re.split(r"[\s/]+", text))
+
+
+def is_vacant(text: str) -> bool:
+    """Whether the words say that nobody holds the role now."""
+    return _VACANT.search(text) is not None
+
+
+def has_function(text: str) -> bool:
+    """Whether one of the words names a place to turn to ("kontaktcenter", "växeln")."""
+    return any(_told(word, words().functions) for word in re.split(r"[\s/]+", text))
+
+
+def _told(word: str, endings: Endings) -> bool:
+    """Whether the word is one of ``endings`` or a compound of one; short ones also end other words ("Ringstad")."""
+    key = word.casefold().strip(".,:;()/")
+    return key in endings.whole or key.endswith(endings.compounding)
+
+
+def role_before(text: str, begin: int, name: int) -> Span | None:
+    """The role right before a name that begins at ``name``, owner and rank included; none before ``begin``."""
+    word = _WORD_BEFORE.search(text, max(begin, name - _REACH), name)
+    if word is None or not has_role(word[1]):
+        return None
+    start = word.start(1)
+    while front := _FRONT.search(text, max(begin, start - _REACH), start):
+        start = front.start()
+    return Span(start, word.end(1))

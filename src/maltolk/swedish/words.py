@@ -1,0 +1,113 @@
+"""Words of a text as the lexical index keeps them: casefolded, stemmed, foldable to letters without marks."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import snowballstemmer
+
+ANALYSIS = "1"
+"""Goes up when the same text may get other stems; part of the manifest's passage rule."""
+
+LONGEST_WORD = 64
+"""Characters of a word that are kept: beyond that it is noise, and stemming it would cost time."""
+
+MOST_WORDS = 64
+"""Different words of a query that are looked up: a page pasted as a question must not hold up the others."""
+
+_WORD = re.compile(r"([^\W_]+)(?:[:'’](?:s|n|t|en|et|ns|ts)\b)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it stands: ``start``/``end`` are offsets into the text given, ``stem`` its Snowball Swedish stem."""
+
+    start: int
+    end: int
+    surface: str
+    stem: str
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(surface: str) -> str:
+    """The Snowball Swedish stem of a casefolded word; a word with digits stays whole."""
+    return stemming(surface)[0]
+
+
+def stemming(surface: str) -> tuple[str, ...]:
+    """The stem, and what it was cut from, shortest first.
+
+    Stemmed twice, since one pass leaves "områdena" at "områden", which another takes to "områd" like the rest. A word
+    typed without its marks may lose other endings ("omraden"), so the steps between are looked up for it as well.
+    """
+    if not surface.isalpha():
+        return (surface,)
+    # A stemmer holds the word that it works on, so threads may not share one; making one costs half a microsecond.
+    stemmer = snowballstemmer.stemmer("swedish")
+    once = str(stemmer.stemWord(surface))
+    return (str(stemmer.stemWord(once)), once, surface)
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(word: str) -> str:
+    """The word without the marks on its letters, as people type who have no Swedish keys: "områden" -> "omraden"."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=1 << 17)
+def _surface(written: str) -> str:
+    """The searched form of a word as written: compatibility forms folded, no capitals, not endless."""
+    return unicodedata.normalize("NFKC", written.casefold())[:LONGEST_WORD]
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of ``text`` in order: runs of letters and digits. An ending after a colon ("EU:s") is dropped."""
+    for match in _WORD.finditer(text):
+        surface = _surface(match.group(1)[:LONGEST_WORD])
+        yield Word(match.start(1), match.end(1), surface, stem(surface))
+
+
+def surfaces(text: str) -> list[str]:
+    """The words of ``text`` in their searched form, in order, function words too."""
+    return [_surface(written[:LONGEST_WORD]) for written in _WORD.findall(text)]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of ``text`` in order, function words too."""
+    return [stem(surface) for surface in surfaces(text)]
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Swedish and English words that carry grammar only, casefolded."""
+    lines = files("maltolk.swedish").joinpath("data/function_words.tsv").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split("\t")[1].split())
+
+
+def distinct_words(text: str) -> tuple[Word, ...]:
+    """The first MOST_WORDS words of ``text`` that differ in stem, in order."""
+    found: dict[str, Word] = {}
+    for word in words(text):
+        found.setdefault(word.stem, word)
+        if len(found) == MOST_WORDS:
+            break
+    return tuple(found.values())
+
+
+def content_words(text: str) -> tuple[Word, ...]:
+    """The words that a query is searched by, each stem once, in order; function words only if there are no others.
+
+    At most MOST_WORDS, the first ones.
+    """
+    found: dict[str, Word] = {}
+    spare: dict[str, Word] = {}
+    grammar = function_words()
+    for word in words(text):
+        (spare if word.surface in grammar else found).setdefault(word.stem, word)
+        if len(found) == MOST_WORDS:
+            break
+    return tuple((found or spare).values())

@@ -1,0 +1,109 @@
+"""Looking contacts up by name, role, party, number and address."""
+
+import pytest
+
+from maltolk.answering.people.people_lookup import Person, asks_backwards, look_up
+
+
+@pytest.fixture
+def found(people, understand):
+    """The names (else roles) of those a question means, best first."""
+
+    def of(text: str) -> list[str]:
+        matches = look_up(people, understand(text).words, text).matches
+        return [m.person.field("name") or m.person.field("role") or "" for m in matches]
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ingalill Tranbäck", "Ingalill Tranbäck"),
+        ("Tranbäck Ingalill", "Ingalill Tranbäck"),
+        ("ingalill", "Ingalill Tranbäck"),
+        ("tranback", "Ingalill Tranbäck"),
+        ("Tranbeck", "Ingalill Tranbäck"),
+        ("Trannbäck", "Ingalill Tranbäck"),
+        ("Tranbäcks", "Ingalill Tranbäck"),
+        ("roger alvsjo", "Roger Älvsjö"),
+        ("MAJA EK", "Maja Ek"),
+        ("Ek", "Maja Ek"),
+        ("kommunikationschef", "Maja Ek"),
+        ("kommunikationschefen", "Maja Ek"),
+        ("registratorn", "Registrator"),
+        ("fritidschefen", "Sixten Hedbäck"),
+    ],
+)
+def test_by_name_or_role(found, text: str, name: str):
+    assert found(text) == [name]
+
+
+def test_a_plain_role_does_not_mean_the_deputy(found):
+    assert found("kommunstyrelsens ordförande") == ["Ingalill Tranbäck"]
+    assert found("ordföranden i kommunstyrelsen") == ["Ingalill Tranbäck"]
+
+
+def test_the_deputy_is_found_by_the_whole_role(found):
+    assert found("kommunstyrelsens vice ordförande") == ["Roger Älvsjö"]
+
+
+def test_a_deputy_alone_is_nobody_when_the_plain_role_is_asked_for(read_text, understand):
+    document = read_text("# Kontakt\n\nVice ordförande\nGerd Ask\n08-465 004 60\n")
+    alone = [Person(0, document, c) for c in document.contacts]
+    assert [p.field("name") for p in alone] == ["Gerd Ask"]
+    text = "ordförande"
+    assert look_up(alone, understand(text).words, text).matches == ()
+
+
+@pytest.mark.parametrize("text", ["socialdemokraterna", "socialdemokrat", "sossarna", "S"])
+def test_by_party_in_words_or_letters(found, text: str):
+    assert found(text) == ["Ingalill Tranbäck"]
+
+
+def test_nobody_of_another_party(found):
+    assert found("miljöpartist") == []
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "08-465 004 52",
+        "0846500452",
+        "+46 8 465 004 52",
+        "+46846500452",
+        "0046 8 465 004 52",
+        "08 465 00452",
+        "(08) 465 004 52",
+        "+46 (0)8 465 004 52",
+    ],
+)
+def test_by_phone_in_any_writing(found, number: str):
+    assert found(f"Vem har numret {number}?") == ["Roger Älvsjö"]
+
+
+def test_by_e_mail_in_any_case(found):
+    assert found("vems mejl är Maja.Ek@ale.example") == ["Maja Ek"]
+
+
+def test_a_number_of_nobody_is_nobodys(found):
+    assert found("Vem har numret 08-465 004 99?") == []
+
+
+def test_a_word_that_nobody_has_means_nobody(found):
+    assert found("Vem är borgmästare Ingalill Tranbäck?") == []
+    assert found("Maja Furusund") == []
+
+
+def test_all_words_must_be_of_one_person(people, understand):
+    text = "Maja Furusund"
+    lookup = look_up(people, understand(text).words, text)
+    assert lookup.matches == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "backwards"),
+    [("08-465 004 52", True), ("a.b@c.se", True), ("år 2030", False), ("mål 5", False), ("", False)],
+)
+def test_a_number_or_address_in_the_question(text: str, backwards: bool):
+    assert asks_backwards(text) is backwards

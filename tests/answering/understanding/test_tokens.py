@@ -1,0 +1,117 @@
+"""Words, signs, numbers and language of a question, without any index."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maltolk.answering.understanding.tokens import cues_in, language_of, numbers_in, tokens_of
+
+
+def cues(text: str) -> set[str]:
+    return {f"{cue.group}.{cue.name}" for cue in cues_in(tokens_of(text))}
+
+
+def test_tokens_keep_their_places():
+    text = "Vad är Lund's e-post?"
+    tokens = tokens_of(text)
+    assert [t.folded for t in tokens] == ["vad", "är", "lund", "e-post"]
+    assert [t.span.of(text) for t in tokens] == ["Vad", "är", "Lund's", "e-post"]
+
+
+@given(st.text())
+def test_tokens_stand_in_order_inside_the_text(text: str):
+    tokens = tokens_of(text)
+    assert all(0 <= t.span.start < t.span.end <= len(text) for t in tokens)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(tokens))
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Vem är ordförande?", "fields.person"),
+        ("telefonnummer till Maja", "fields.phone"),
+        ("vad har hon för mejladress", "fields.email"),
+        ("Vilket parti tillhör hon?", "fields.party"),
+        ("Hur många mål finns det?", "wants.count"),
+        ("How many goals are there?", "wants.count"),
+        ("När antogs planen?", "wants.date"),
+        ("Vad kostar kaffet?", "wants.cost"),
+        ("Vilka mål finns?", "wants.list"),
+        ("Varför behövs programmet?", "wants.reason"),
+        ("Jämför Ale och Orsa", "wants.comparison"),
+        ("Vilka kommuner har mål om skolan?", "wants.which_municipalities"),
+        ("Och i Ale?", "follows.elliptic"),
+        ("Vad har hon för nummer?", "follows.person"),
+    ],
+)
+def test_a_sign_is_seen(text: str, cue: str):
+    assert cue in cues(text)
+
+
+def test_a_sign_of_several_words_needs_all_of_them_in_a_row():
+    assert "wants.count" in cues("hur många är de")
+    assert "wants.count" not in cues("hur är de många")
+
+
+def test_a_star_matches_longer_words_and_no_star_does_not():
+    assert "fields.phone" in cues("telefonnumret")
+    assert "fields.phone" not in cues("ringlinjen")
+
+
+def numbers(text: str, noun: str):
+    tokens = tokens_of(text)
+    return numbers_in(tokens, [i for i, t in enumerate(tokens) if t.folded == noun])
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("Vad är mål 9?", 9),
+        ("Vad är mål nummer nio?", 9),
+        ("vad står det i mål nummer 4", 4),
+        ("vad står det i mål nr tolv", 12),
+        ("Vad är det femte målet?", 5),
+        ("What is goal number 3?", 3),
+        ("the second one", 2),
+        ("Berätta om den andra", 2),
+    ],
+)
+def test_the_number_of_an_item(text: str, item: int):
+    noun = "goal" if "goal" in text else "mål"
+    assert numbers(text, noun).item == item
+
+
+@pytest.mark.parametrize(("text", "count"), [("Vilka är de nio mål", 9), ("alla 12 mål", 12), ("lista tre mål", 3)])
+def test_how_many_the_asker_expects(text: str, count: int):
+    assert numbers(text, "mål").count == count
+    assert numbers(text, "mål").item is None
+
+
+@pytest.mark.parametrize("text", ["Vad gäller 2030?", "Vilka mål finns?", "mål 2030", ""])
+def test_a_year_or_nothing_is_no_item(text: str):
+    assert numbers(text, "mål").item is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Vilka mål har kommunen?", "sv"),
+        ("vad ar visionen for kommunen", "sv"),
+        ("What is the vision of the municipality?", "en"),
+        ("How will the goals be followed up?", "en"),
+        ("Jakie cele ma gmina?", "other"),
+        ("¿Cuáles son los objetivos?", "other"),
+        ("ما هي رؤية البلدية؟", "other"),
+        ("Welche Ziele gibt es hier?", "other"),
+        ("vision", "sv"),
+    ],
+)
+def test_language(text: str, language: str):
+    assert language_of(tokens_of(text), text) == language
+
+
+@given(st.text())
+def test_any_text_has_one_of_three_languages(text: str):
+    assert language_of(tokens_of(text), text) in {"sv", "en", "other"}
