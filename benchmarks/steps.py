@@ -17,9 +17,10 @@ from typing import Any
 
 from maltolk.answering import answer
 from maltolk.answering.answer import Answerer
-from maltolk.answering.deciding.intent import probes
-from maltolk.answering.finding import contact_answers, request, steps
+from maltolk.answering.finding import request
+from maltolk.answering.finding.proposing import asked_contacts, whole_lists
 from maltolk.answering.understanding import understand
+from maltolk.answering.understanding.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.onnx_encoder import LightEncoder, open_encoder
 from maltolk.indexing.index import Index
@@ -39,8 +40,8 @@ STEPS = (
     (request, "retrieve", "retrieval: words, fusion, passages"),
     (Index, "dense", "retrieval: FAISS"),
     (request, "weigh", "weighing sentences"),
-    (steps, "weigh_lists", "weighing lists"),
-    (contact_answers, "look_up", "contact look-up"),
+    (whole_lists, "weigh_lists", "weighing lists"),
+    (asked_contacts, "look_up", "contact look-up"),
     (answer, "compose", "composition"),
     (answer, "verify", "verification"),
 )

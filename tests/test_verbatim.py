@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.finding.enumerations import enumerations_of
+from maltolk.answering.finding.structure.enumerations import enumerations_of
 from maltolk.indexing.index import Index
 from maltolk.model import Document, Span
 from maltolk.reading import read_folder

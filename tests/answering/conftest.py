@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from maltolk.answering.people.people_lookup import Person, directory_of
-from maltolk.answering.understanding.understand import Question, Understanding
+from maltolk.answering.understanding.question import Question
+from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.index import Index
 from maltolk.model import Document
 from maltolk.reading import read_document

@@ -11,7 +11,6 @@ from maltolk.answering.understanding.tokens import word_lists
 FOLDERS = [
     files("maltolk.answering"),
     files("maltolk.answering.understanding"),
-    files("maltolk.answering.deciding"),
     files("maltolk.swedish"),
 ]
 TABLES = {f.name: f for folder in FOLDERS for f in folder.joinpath("data").iterdir() if f.name.endswith(".toml")}

@@ -16,8 +16,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from maltolk.answering.catalogue import swedish_order
-from maltolk.answering.deciding.intent import probes
 from maltolk.answering.people.directory import Directory
+from maltolk.answering.understanding.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
 from maltolk.indexing.index import Index

@@ -1,66 +1,72 @@
-"""The whole way from a question to an answer, as a visible list of steps."""
+"""The whole way from a question to an answer, as visible lists of steps."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 
-from maltolk.answering.catalogue import enumerate_names, say
+from maltolk.answering.catalogue import say, swedish_order
 from maltolk.answering.composing.compose import compose
 from maltolk.answering.composing.gate import verify
 from maltolk.answering.conversation import Turn, lean_on
-from maltolk.answering.deciding.intent import Intent, intent_of, is_in_distress
-from maltolk.answering.finding.comparison import find_comparison
-from maltolk.answering.finding.contact_answers import contact_way, find_contacts
-from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section, not_mine
-from maltolk.answering.finding.outlines import Pages
-from maltolk.answering.finding.request import Request
-from maltolk.answering.finding.sentence_answers import find_fact
-from maltolk.answering.finding.steps import (
-    Step,
-    coverage,
-    find_item,
-    find_list,
-    find_named_item,
-    find_overview,
-    find_page_date,
-    find_quotation,
+from maltolk.answering.deciding.decide import Decision, decide, is_sure_of_part
+from maltolk.answering.deciding.thresholds import Thresholds
+from maltolk.answering.finding.comparison import comparison_of, side_by_side
+from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
+from maltolk.answering.finding.proposals import Absence, Proposal
+from maltolk.answering.finding.proposing.asked_contacts import contact_way, propose_contacts
+from maltolk.answering.finding.proposing.beside_texts import (
+    propose_first_aid,
+    propose_intents,
+    propose_not_indexed,
+    propose_nothing_asked,
+    propose_outside_limit,
 )
+from maltolk.answering.finding.proposing.best_sentences import propose_sentences
+from maltolk.answering.finding.proposing.numbered_items import propose_items, propose_named_items
+from maltolk.answering.finding.proposing.overviews import propose_overviews
+from maltolk.answering.finding.proposing.page_dates import propose_page_dates
+from maltolk.answering.finding.proposing.spoken_words import propose_spoken_words
+from maltolk.answering.finding.proposing.suggested_places import propose_suggested
+from maltolk.answering.finding.proposing.whole_lists import propose_lists
+from maltolk.answering.finding.request import Request
+from maltolk.answering.finding.structure.outlines import Pages
 from maltolk.answering.offering.examples import examples
-from maltolk.answering.offering.suggestions import find_suggested, suggestions_for
+from maltolk.answering.offering.follow_ups import follow_ups
+from maltolk.answering.offering.suggestions import suggestions_for
 from maltolk.answering.people.people_lookup import Person, directory_of
-from maltolk.answering.understanding.understand import Question, Understanding
+from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
 from maltolk.model import Answer
 from maltolk.swedish.gazetteer import Gazetteer
 
-TEXT_STEPS: tuple[Step, ...] = (
-    find_item,
-    find_quotation,
-    find_contacts,
-    find_page_date,
-    find_list,
-    find_named_item,
-    find_fact,
-    find_overview,
-)
-"""What is tried on the texts, in order: the first step that does not leave the question to the next has the answer."""
+Propose = Callable[[Request], Iterator[Proposal | Absence]]
 
-LONGEST_QUESTION = 2000
+BESIDE_TEXTS: tuple[Propose, ...] = (propose_nothing_asked, propose_not_indexed, propose_intents)
+"""What is no question to the texts, in order."""
+
+FROM_TEXTS: tuple[Propose, ...] = (
+    propose_items,
+    propose_spoken_words,
+    propose_contacts,
+    propose_page_dates,
+    propose_lists,
+    propose_named_items,
+    propose_sentences,
+    propose_overviews,
+)
+"""What the texts may answer with, in order: the first proposal that is good enough has the answer."""
+
+MAX_QUESTION = 2000
 """Characters of a question that are read."""
 
 
-def answer_from_texts(request: Request) -> Finding:
-    """The first finding of the steps, or "not found" with what each of them said."""
-    reasons = []
-    for step in TEXT_STEPS:
-        finding = step(request)
-        if finding.outcome is not Outcome.NOT_MINE:
-            return replace(finding, reason=f"{step.__name__}: {finding.reason or finding.outcome.value}")
-        reasons.append(f"{step.__name__}: {finding.reason}")
-    return Finding(Outcome.NOT_FOUND, reason="; ".join(reasons))
+def _proposals(request: Request, steps: Sequence[Propose]) -> Iterator[Proposal | Absence]:
+    for propose in steps:
+        yield from propose(request)
 
 
 def _municipality_of(section: Section) -> str:
@@ -75,6 +81,7 @@ class Answerer:
 
     index: Index
     encoder: Encoder
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     @cached_property
     def _understanding(self) -> Understanding:
@@ -122,8 +129,22 @@ class Answerer:
         """Questions to begin with, in ``language`` ("sv", else English); made when first asked for, then kept."""
         key = (language, municipality)
         if key not in self._examples:
-            self._examples[key] = examples(self, language, municipality=municipality)
+            self._examples[key] = examples(self.index, self.after((), municipality, language), language, municipality)
         return self._examples[key]
+
+    def follow_ups(
+        self,
+        question: str,
+        history: Sequence[str],
+        answer: Answer,
+        municipality: str | None = None,
+        language: str | None = None,
+    ) -> tuple[str, ...]:
+        """Questions to ask after ``answer``, which was given to ``question`` after ``history`` with the same
+        ``municipality``; none for an answer without quotes. Goes through the conversation once more for that."""
+        asked = [*history, question]
+        ask = self.after(asked, municipality, language)
+        return follow_ups(self.index, self.encoder, ask, asked, answer, municipality, language)
 
     def _last_turn(self, history: Sequence[str], municipality: str | None, language: str | None) -> Turn | None:
         turn: Turn | None = None
@@ -141,7 +162,7 @@ class Answerer:
     ) -> str:
         """Which step answered or why none did, in English, for whoever looks into a decision."""
         turn = self._last_turn((*history, text), municipality, language)
-        return turn.finding.reason if turn else ""
+        return turn.reason if turn else ""
 
     def _stored(self, digest: str) -> str | None:
         document = self.index.document_by_digest(digest)
@@ -150,7 +171,7 @@ class Answerer:
         return document.text
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
-        text = text[:LONGEST_QUESTION]
+        text = text[:MAX_QUESTION]
         question = self._understanding.understand(text, municipality)
         leaning = lean_on(question, before)
         frame = language or ("sv" if question.language == "sv" else "en")
@@ -164,61 +185,52 @@ class Answerer:
             pages=self._pages,
             people=(lambda: people) if people else (lambda: self._people),
             focus=leaning.focus,
+            limit=municipality,
+            is_follow_up=leaning.is_follow_up,
+            least_told=self.thresholds.list_told,
         )
-        finding = self._within_limit(request, question, municipality)
-        if finding.outcome is Outcome.NOT_MINE:
-            finding = find_suggested(request)
-        if finding.outcome is Outcome.NOT_MINE:
-            finding = self._first_aid(request, text)
-        if finding.outcome is Outcome.NOT_MINE:
-            finding = self._find(request, is_follow_up=leaning.is_follow_up)
+        decision = self._first(request, text)
+        finding = decision.finding
+        if finding is None:
+            decision, finding = self._main(request)
             if finding.outcome is not Outcome.FOUND and leaning.wider is not None:
-                finding = self._find(request.limited(leaning.wider), is_follow_up=False)
+                decision, finding = self._main(request.widened(leaning.wider))
         if finding.outcome is not Outcome.FOUND:
             finding = self._with_help(request, finding)
-        return Turn(leaning.question, request, finding, frame)
+        return Turn(leaning.question, request, finding, frame, decision.reason)
 
-    def _within_limit(self, request: Request, question: Question, municipality: str | None) -> Finding:
-        """That a question names a municipality outside the limit set beside it, which makes any answer a wrong one."""
-        limit = None if municipality is None else municipality.casefold()
-        outside = [name for name in question.municipalities if limit is not None and name.casefold() != limit]
-        if not outside:
-            return not_mine("nothing outside the limit")
-        message = say(
-            "outside_limit", request.language, named=enumerate_names(outside, request.language), limit=municipality
-        )
-        return Finding(Outcome.UNCLEAR, message=message, begins=True, reason="names a municipality outside the limit")
-
-    def _first_aid(self, request: Request, text: str) -> Finding:
-        """Whom to call, for somebody in distress: as the words stand, whatever they lean on."""
+    def _first(self, request: Request, text: str) -> Decision:
+        """What goes before all else: a limit that is crossed, a place that was suggested, somebody in distress."""
+        as_asked = request
         if request.search_text != text:
-            request = request.aimed(text, self.encoder.embed_queries([text])[0])
-        if not text.strip() or not is_in_distress(request):
-            return not_mine("nobody in distress")
-        message = say("declined_distress", request.language)
-        return Finding(Outcome.DECLINED, message=message, reason="somebody in distress")
+            as_asked = request.aimed(text, self.encoder.embed_queries([text])[0])
+        before = _proposals(request, (propose_outside_limit, propose_suggested))
+        return decide(chain(before, propose_first_aid(as_asked)), self.thresholds)
 
-    def _find(self, request: Request, *, is_follow_up: bool) -> Finding:
-        question = request.question
-        if not self.index.documents:
-            return Finding(Outcome.NOT_FOUND, message=say("empty_index", request.language))
-        if not question.text.strip():
-            example = self.index.documents[0].municipality
-            return Finding(
-                Outcome.UNCLEAR, message=say("empty_question", request.language, example=example), begins=True
-            )
-        if question.foreign and not question.municipalities:
-            return self._foreign(request)
-        intent = Intent.ASK if is_follow_up else intent_of(request)
-        if intent is Intent.COVERAGE:
-            return coverage(request)
-        if intent is Intent.CHAT:
-            message = say("declined_chat", request.language, indexed=request.indexed_names())
-            return Finding(Outcome.DECLINED, message=message, reason="small talk or an order", begins=True)
-        finding = find_comparison(request, answer_from_texts)
-        if finding.outcome is Outcome.NOT_MINE:
-            finding = answer_from_texts(request)
-        return self._with_municipality(finding) if question.documents is None else finding
+    def _main(self, request: Request) -> tuple[Decision, Finding]:
+        decision = decide(_proposals(request, BESIDE_TEXTS), self.thresholds)
+        if decision.finding is not None:
+            return decision, decision.finding
+        comparison = comparison_of(request)
+        if comparison is None:
+            decision, finding = self._from_texts(request)
+        else:
+            parts = [self._from_texts(part.request) for part in comparison.parts]
+            shown = [self._shown_part(part, comparison.among_all) for _, part in parts]
+            decision = next((d for d, part in parts if part in shown), Decision(None, ()))
+            finding = side_by_side(comparison, shown, request.language)
+        return decision, self._with_municipality(finding) if request.question.documents is None else finding
+
+    def _from_texts(self, request: Request) -> tuple[Decision, Finding]:
+        decision = decide(_proposals(request, FROM_TEXTS), self.thresholds)
+        if decision.between:
+            return decision, _ask_back(request, decision.between)
+        return decision, decision.finding or Finding(Outcome.NOT_FOUND)
+
+    def _shown_part(self, part: Finding, among_all: bool) -> Finding | None:
+        """A part of a comparison, None where the texts say nothing surely enough."""
+        sure = part.outcome is Outcome.FOUND and not (among_all and not is_sure_of_part(part, self.thresholds))
+        return part if sure else None
 
     def _with_municipality(self, finding: Finding) -> Finding:
         """Who asks of no municipality is told whose words these are, where there are several."""
@@ -230,11 +242,6 @@ class Answerer:
         )
         return replace(finding, sections=sections)
 
-    def _foreign(self, request: Request) -> Finding:
-        foreign = " / ".join(request.question.foreign)
-        message = say("no_texts_from", request.language, foreign=foreign, indexed=request.indexed_names())
-        return Finding(Outcome.NOT_FOUND, message=message, reason="names a municipality that is not indexed")
-
     def _with_help(self, request: Request, finding: Finding) -> Finding:
         """A finding without an answer, with what was searched, near passages and a way to ask the municipality."""
         message = finding.message or say("not_found", request.language, indexed=request.indexed_names())
@@ -245,3 +252,13 @@ class Answerer:
         if finding.outcome is Outcome.NOT_FOUND:
             finding = replace(finding, suggestions=finding.suggestions or suggestions_for(request))
         return replace(finding, message=message, focus=Focus())
+
+
+def _ask_back(request: Request, between: Sequence[str]) -> Finding:
+    """Which municipality is meant, where several have what was asked for."""
+    names = sorted(between, key=swedish_order)
+    return Finding(
+        Outcome.UNCLEAR,
+        message=say("which_municipality", request.language, indexed=request.indexed_names()),
+        suggestions=tuple(f"{request.question.text.rstrip(' ?')} – {name}?" for name in names[:4]),
+    )

@@ -5,18 +5,19 @@ from dataclasses import dataclass, replace
 from maltolk.answering.finding.findings import Finding, Focus
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.people_lookup import Person
+from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import Numbers
-from maltolk.answering.understanding.understand import Question, is_light
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question of the conversation with what came of it."""
+    """A question of the conversation with what came of it. ``reason``: why that, in English."""
 
     question: Question
     request: Request
     finding: Finding
     language: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def lean_on(question: Question, before: Turn | None) -> Leaning:
     if before is None:
         return Leaning(question, question.text, Focus())
     focus = before.finding.focus
-    if not (question.asks("follows.more") or any(not is_light(t) for t in question.words)):
+    if not (question.asks("follows.more") or any(not t.asking for t in question.words)):
         # Asked about the same again ("Hur länge gäller den?"), what was quoted may well be the answer.
         focus = replace(focus, quotes=())
     if _names_only_a_municipality(question):

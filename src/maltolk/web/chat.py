@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maltolk.answering.answer import LONGEST_QUESTION
+from maltolk.answering.answer import MAX_QUESTION
 from maltolk.answering.catalogue import swedish_order
-from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.model import Answer
 from maltolk.web.answer_view import show
 from maltolk.web.library import Library
@@ -102,8 +101,7 @@ class Chat:
         if not conversation.turns:
             return ""
         last = conversation.turns[-1]
-        offered = follow_ups(
-            self._library.answerer,
+        offered = self._library.answerer.follow_ups(
             last.question,
             conversation.before(len(conversation.turns) - 1),
             last.answer,
@@ -119,7 +117,7 @@ class Chat:
     def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> Turn:
         answerer = self._library.answerer
         # Halves of signs cannot be sent back.
-        question = question.encode(errors="replace").decode().strip()[:LONGEST_QUESTION]
+        question = question.encode(errors="replace").decode().strip()[:MAX_QUESTION]
         known = {card.municipality for card in answerer.index.documents}
         limit = municipality if municipality in known else None
         answer = answerer.ask(question, earlier, limit, self._answer_language)
@@ -153,7 +151,7 @@ def chat_page(library: Library, language: str) -> "gradio.Blocks":
         further = _html("further")
         with gr.Row(elem_id="ask-row"):
             question = gr.Textbox(
-                label=t["your_question"], lines=1, max_lines=5, max_length=LONGEST_QUESTION, elem_id="question", scale=5
+                label=t["your_question"], lines=1, max_lines=5, max_length=MAX_QUESTION, elem_id="question", scale=5
             )
             municipality = gr.Dropdown(
                 chat.municipalities(), value="", label=t["municipality"], elem_id="municipality", scale=1, min_width=220

@@ -124,7 +124,6 @@ def test_notices_tell_a_texts_year_and_language(small_document):
     [
         (Outcome.FOUND, Status.ANSWERED),
         (Outcome.NOT_FOUND, Status.NOT_FOUND),
-        (Outcome.NOT_MINE, Status.NOT_FOUND),
         (Outcome.DECLINED, Status.DECLINED),
         (Outcome.UNCLEAR, Status.NEEDS_CLARIFICATION),
     ],

@@ -3,7 +3,7 @@
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.deciding.intent import Intent, probes
+from maltolk.answering.understanding.intent import Intent, probes
 from maltolk.model import Status
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maltolk.answering.finding.enumerations import EnumerationKind, body_of, enumerations_of, series_of
+from maltolk.answering.finding.structure.enumerations import EnumerationKind, body_of, enumerations_of, series_of
 from maltolk.model import Document
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from maltolk.answering.finding.lists import item_lines, lines_of, numbered, stands_in, weigh_lists
-from maltolk.answering.finding.outlines import Page
+from maltolk.answering.finding.structure.list_match import item_lines, lines_of, numbered, stands_in, weigh_lists
+from maltolk.answering.finding.structure.outlines import Page
 from maltolk.indexing.index import Index
 
 

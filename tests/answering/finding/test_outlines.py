@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from maltolk.answering.finding import outlines as module
-from maltolk.answering.finding.enumerations import enumerations_of
-from maltolk.answering.finding.outlines import Pages
+from maltolk.answering.finding.structure import outlines as module
+from maltolk.answering.finding.structure.enumerations import enumerations_of
+from maltolk.answering.finding.structure.outlines import Pages
 from maltolk.indexing.index import Index
 
 

@@ -5,10 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.offering.examples import MOST_ASKED, Try, examples, is_sure, offered
+from maltolk.answering.offering.examples import MOST_ASKED, Try, is_sure, offered
+from maltolk.answering.offering.examples import examples as examples_of
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
 from maltolk.model import Answer, Status
+
+
+def examples(answerer: Answerer, language: str, municipality: str | None = None, most: int = 6) -> tuple[str, ...]:
+    return examples_of(answerer.index, answerer.after((), municipality, language), language, municipality, most)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -4,7 +4,6 @@ import pytest
 
 from maltolk.answering.answer import Answerer
 from maltolk.answering.offering.examples import is_sure
-from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.model import Answer, Status
 
 
@@ -12,7 +11,7 @@ def offered(answerer: Answerer, question: str, *history: str, **options: str) ->
     """The follow-ups of a question that is answered; each is asked, and says something new."""
     answer = answerer.ask(question, history, **options)
     assert answer.status is Status.ANSWERED, question
-    questions = follow_ups(answerer, question, history, answer, **options)
+    questions = answerer.follow_ups(question, history, answer, **options)
     assert len(questions) <= 3
     assert len(set(questions)) == len(questions)
     for follow in questions:
@@ -59,8 +58,8 @@ def test_in_english_where_that_is_spoken(quick_answerer: Answerer):
 def test_none_where_nothing_was_found(quick_answerer: Answerer):
     answer = quick_answerer.ask("Vilka rymdfärder planerar Ale?")
     assert answer.status is not Status.ANSWERED
-    assert follow_ups(quick_answerer, "Vilka rymdfärder planerar Ale?", (), answer) == ()
-    assert follow_ups(quick_answerer, "Vilka kommuner?", (), Answer(Status.ANSWERED, ())) == ()
+    assert quick_answerer.follow_ups("Vilka rymdfärder planerar Ale?", (), answer) == ()
+    assert quick_answerer.follow_ups("Vilka kommuner?", (), Answer(Status.ANSWERED, ())) == ()
 
 
 @pytest.mark.model

@@ -1,48 +1,76 @@
-"""Questions about several municipalities: one part for each, the same steps for all."""
+"""Questions about several municipalities: one part for each, asked in the same way."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from maltolk.answering.catalogue import say, swedish_order
-from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section, not_mine
+from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import Request
 from maltolk.model import UNKNOWN_MUNICIPALITY
 
-MOST_PARTS = 8
-_LINES = 6
-_SURE_AMONG_ALL = 0.55
-"""How sure a part must be when the question asks which municipalities there are, and may be true of none."""
+MAX_PARTS = 8
+_MAX_LINES = 12
+"""Lines of one part."""
 
 
-def find_comparison(request: Request, answer: Callable[[Request], Finding]) -> Finding:
-    """A part for each municipality compared; ``answer`` finds the part of one."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is asked of one municipality."""
+
+    name: str
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``parts``: one for each municipality that is indexed; ``foreign``: names of those that are not. ``among_all``:
+    whether the question asks which municipalities there are, and may be true of none."""
+
+    parts: tuple[Part, ...]
+    foreign: tuple[str, ...]
+    among_all: bool
+
+
+def comparison_of(request: Request) -> Comparison | None:
+    """The parts of a question about several municipalities; None for one about one, or about none in particular."""
     question = request.question
     among_all = question.asks("wants.which_municipalities") and not question.municipalities
     compared = question.asks("wants.comparison")
     names = list(question.municipalities)
     if among_all or (compared and not names):
         names = sorted({c.municipality for c in request.index.documents} - {UNKNOWN_MUNICIPALITY}, key=swedish_order)
-        names = names[:MOST_PARTS]
+        names = names[:MAX_PARTS]
     if len(names) + len(question.foreign) < 2 or (not question.words and not compared):
-        return not_mine("about one municipality")
-    sections: list[Section] = []
-    found: list[Finding] = []
+        return None
+    parts = []
     for name in names:
         documents = frozenset(c.number for c in request.index.documents if c.municipality == name)
         scope = documents if question.documents is None else documents & question.documents or documents
         asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
-        part = answer(request.limited(asked))
-        if part.outcome is Outcome.FOUND and not (among_all and part.score < _SURE_AMONG_ALL):
-            found.append(part)
-            sections.extend(replace(s, title=name, lines=s.lines[: 2 * _LINES]) for s in part.sections)
-        elif not among_all:
-            sections.append(Section((Line(None, None, say("nothing_about_this", request.language)),), title=name))
+        parts.append(Part(name, request.limited(asked)))
+    return Comparison(tuple(parts), question.foreign, among_all)
+
+
+def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], language: str) -> Finding:
+    """The findings of the parts under the names of their municipalities; None where the texts say nothing.
+
+    A question which municipalities there are leaves those out.
+    """
+    sections: list[Section] = []
+    found: list[Finding] = []
+    for part, finding in zip(comparison.parts, findings, strict=True):
+        if finding is not None:
+            found.append(finding)
+            sections.extend(replace(s, title=part.name, lines=s.lines[:_MAX_LINES]) for s in finding.sections)
+        elif not comparison.among_all:
+            sections.append(_only(part.name, say("nothing_about_this", language)))
     if not found:
         return Finding(Outcome.NOT_FOUND, reason="no municipality has anything on it")
-    sections.extend(
-        Section((Line(None, None, say("no_texts_from_short", request.language, foreign=name)),), title=name)
-        for name in question.foreign
-    )
+    sections.extend(_only(name, say("no_texts_from_short", language, foreign=name)) for name in comparison.foreign)
     focus = Focus(documents=tuple(dict.fromkeys(d for f in found for d in f.focus.documents)))
     people = tuple(dict.fromkeys(p for f in found for p in f.people))
     return Finding(Outcome.FOUND, tuple(sections), people=people, score=min(f.score for f in found), focus=focus)
+
+
+def _only(name: str, words: str) -> Section:
+    return Section((Line(None, None, words),), title=name)

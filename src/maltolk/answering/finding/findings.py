@@ -1,4 +1,4 @@
-"""What the steps of answering hand on: quotes with fixed words between them, or the reason why there are none."""
+"""What an answer is made of: quotes with fixed words between them, or what is said instead."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -29,13 +29,12 @@ class Section:
 
 
 class Outcome(StrEnum):
-    """How a step ended."""
+    """How a question ends."""
 
     FOUND = "found"
     NOT_FOUND = "not found"
     DECLINED = "declined"
     UNCLEAR = "unclear"
-    NOT_MINE = "not this step's question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one step.
+    """What is said to a question.
 
     ``message``: fixed words said instead of, or before, the sections. ``score``: how sure, 0 to 1. ``reason``: in
     English, for whoever looks into a decision. ``nearest``: whether it is only what comes nearest to the question.
@@ -69,8 +68,3 @@ class Finding:
     nearest: bool = False
     begins: bool = False
     focus: Focus = field(default_factory=Focus)
-
-
-def not_mine(reason: str) -> Finding:
-    """A step that leaves the question to the next."""
-    return Finding(Outcome.NOT_MINE, reason=reason)

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from maltolk.answering.catalogue import enumerate_names, swedish_order
 from maltolk.answering.finding.findings import Focus
-from maltolk.answering.finding.outlines import Page, Pages
+from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.retrieval.hybrid import Candidate, retrieve
-from maltolk.answering.understanding.understand import Question
+from maltolk.answering.understanding.intent import Likeness
+from maltolk.answering.understanding.question import Question
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind
 
@@ -24,6 +25,7 @@ MOST_DOCUMENTS = 6
 
 @dataclass(slots=True)
 class _Found:
+    intents: Likeness | None = None
     candidates: list[Candidate] | None = None
     evidence: list[Evidence] | None = None
 
@@ -34,7 +36,9 @@ class Request:
 
     ``vector``: (dim,) float32, unit length, of ``search_text``. ``language``: of the fixed words, "sv" or "en".
     ``people``: gives every contact of the index, or those that a follow-up limits it to. ``focus``: what the answer
-    before was about.
+    before was about. ``limit``: the municipality that the question was limited to beside its words. ``is_follow_up``:
+    whether it goes on from the answer before. ``least_told``: share of its label's words that a question which asks for
+    no list must have before a list is looked at.
     """
 
     index: Index
@@ -45,6 +49,9 @@ class Request:
     pages: Pages
     people: Callable[[], tuple[Person, ...]]
     focus: Focus = field(default_factory=Focus)
+    limit: str | None = None
+    is_follow_up: bool = False
+    least_told: float = 0.0
     weights: Weights = field(default_factory=Weights)
     _found: _Found = field(default_factory=_Found)
 
@@ -52,9 +59,20 @@ class Request:
         """The same request for another reading of the question, searched anew."""
         return replace(self, question=question, _found=_Found())
 
+    def widened(self, question: Question) -> "Request":
+        """The same request, asked of all texts on its own, whatever it seemed to go on from."""
+        return replace(self.limited(question), is_follow_up=False)
+
     def aimed(self, text: str, vector: NDArray[np.float32]) -> "Request":
         """The same request, searching for something else."""
         return replace(self, search_text=text, vector=vector, _found=_Found())
+
+    @property
+    def intents(self) -> Likeness:
+        """How like the question is to the examples of each intent."""
+        if self._found.intents is None:
+            self._found.intents = Likeness(self.index, self.vector)
+        return self._found.intents
 
     @property
     def candidates(self) -> list[Candidate]:

@@ -4,14 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, pairwise, zip_longest
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from maltolk.answering.catalogue import say, swedish_order
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, BlockKind, Document, Status
-
-if TYPE_CHECKING:
-    from maltolk.answering.answer import Answerer
 
 MOST_ASKED = 40
 """Questions that are tried; each takes 5 to 30 ms."""
@@ -33,13 +30,14 @@ class Try:
     fits: Callable[[Answer], bool]
 
 
-def examples(answerer: "Answerer", language: str, most: int = 6, municipality: str | None = None) -> tuple[str, ...]:
+def examples(
+    index: Index, ask: Callable[[str], Answer], language: str, municipality: str | None = None, most: int = 6
+) -> tuple[str, ...]:
     """At most ``most`` questions in ``language`` ("sv", else English), of different kinds and municipalities.
 
-    Each has a sure answer, limited to ``municipality`` where one is given. The same for the same generation.
+    ``ask`` answers a question from ``index``. Each question has a sure answer, limited to ``municipality`` where one is
+    given. The same for the same generation.
     """
-    index = answerer.index
-    ask = answerer.after((), municipality, language)
     names = _spread(_names(index, municipality), _MUNICIPALITIES)
     # Every kind begins with another municipality.
     kinds = [

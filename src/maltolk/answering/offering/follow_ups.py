@@ -1,19 +1,16 @@
 """What can be asked after an answer; offered only when it was asked, and something new was answered."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from maltolk.answering.catalogue import say
-from maltolk.answering.finding.label_match import joined
+from maltolk.answering.finding.structure.label_match import joined
 from maltolk.answering.offering.examples import Try, can_be_named, heading_tries, offered
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.answering.understanding.tokens import language_of, tokens_of
+from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, Citation, Document, Quote, Status
-
-if TYPE_CHECKING:
-    from maltolk.answering.answer import Answerer
 
 MOST_ASKED = 8
 """Questions that are tried."""
@@ -24,9 +21,10 @@ _NEAR = 12
 
 
 def follow_ups(
-    answerer: "Answerer",
-    question: str,
-    history: Sequence[str],
+    index: Index,
+    encoder: Encoder,
+    ask: Callable[[str], Answer],
+    asked: Sequence[str],
     answer: Answer,
     municipality: str | None = None,
     language: str | None = None,
@@ -34,17 +32,16 @@ def follow_ups(
 ) -> tuple[str, ...]:
     """At most ``most`` questions to ask next, of different kinds where possible; none for an answer without quotes.
 
-    The arguments are those that the question was asked with. Asked in turn, each has a sure answer that cites what
-    ``answer`` does not. Goes through the conversation once more for that.
+    ``asked``: the questions of the conversation, the one that was answered last; ``ask`` answers what is asked after
+    them. Asked in turn, each question has a sure answer that cites what ``answer`` does not.
     """
     if answer.status is not Status.ANSWERED or not answer.citations:
         return ()
+    question = asked[-1]
     spoken = language or ("sv" if language_of(tokens_of(question), question) == "sv" else "en")
-    index = answerer.index
-    asked = [*history, question]
     documents = _documents(index, answer)
     numbered = any(letter.isdecimal() for letter in question)  # the ninth goal of another is another thing
-    others = () if municipality is not None or numbered else _others(answerer, asked, answer)
+    others = () if municipality is not None or numbered else _others(index, encoder, asked, answer)
     kinds = (
         _same_of_others(others, answer, spoken),
         _items(answer, spoken),
@@ -52,7 +49,7 @@ def follow_ups(
         _contact(answer, spoken),
     )
     news = [(Try(t.question, partial(_is_news, answer, t)) for t in kind) for kind in kinds]
-    return offered(news, answerer.after(asked, municipality, language), spoken, most, MOST_ASKED)
+    return offered(news, ask, spoken, most, MOST_ASKED)
 
 
 def _is_news(answer: Answer, candidate: Try, found: Answer) -> bool:
@@ -68,18 +65,18 @@ def _documents(index: Index, answer: Answer) -> list[Document]:
     return [document for document in found if document is not None]
 
 
-def _others(answerer: "Answerer", asked: Sequence[str], answer: Answer) -> Iterator[str]:
+def _others(index: Index, encoder: Encoder, asked: Sequence[str], answer: Answer) -> Iterator[str]:
     """Municipalities that were not asked about, the one whose texts are most like the answer first."""
     before = joined(" ".join(asked))
-    names = {c.municipality for c in answerer.index.documents} - {UNKNOWN_MUNICIPALITY, *answer.municipalities}
+    names = {c.municipality for c in index.documents} - {UNKNOWN_MUNICIPALITY, *answer.municipalities}
     names = {name for name in names if joined(name).rstrip() not in before}  # nor by a genitive
-    documents = frozenset(c.number for c in answerer.index.documents if c.municipality in names)
+    documents = frozenset(c.number for c in index.documents if c.municipality in names)
     if not documents:
         return
     like = f"{asked[-1]} {answer.citations[0].quote.text}"
-    vector = answerer.encoder.embed_queries([like])[0]
-    near = retrieve(answerer.index, like, vector, _NEAR, documents)
-    yield from dict.fromkeys(answerer.index.documents[c.passage.document].municipality for c in near)
+    vector = encoder.embed_queries([like])[0]
+    near = retrieve(index, like, vector, _NEAR, documents)
+    yield from dict.fromkeys(index.documents[c.passage.document].municipality for c in near)
 
 
 def _same_of_others(names: Iterable[str], answer: Answer, language: str) -> Iterator[Try]:

@@ -9,8 +9,9 @@ from rapidfuzz import fuzz
 from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.people.merging import merge
 from maltolk.answering.people.people_lookup import Person, directory_of, look_up
-from maltolk.answering.understanding.word_match import is_inflected
+from maltolk.answering.understanding.understand import asked_words
 from maltolk.indexing.index import Index
+from maltolk.indexing.search.word_match import is_inflected
 from maltolk.swedish.words import MOST_WORDS, fold, function_words, surfaces
 
 LONGEST_QUERY = 200
@@ -148,7 +149,7 @@ class Directory:
                 continue
             place = {id(cards[number].person): number for number in some}
             people = [cards[number].person for number in some]
-            for match in look_up(people, self.index.terms(text), text).matches:
+            for match in look_up(people, asked_words(self.index.terms(text)), text).matches:
                 number = place[id(match.person)]
                 found[number] = max(found.get(number, 0.0), match.score)
         return found

@@ -9,10 +9,10 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
-from maltolk.answering.understanding.understand import is_light
-from maltolk.answering.understanding.word_match import forms_of, strength
+from maltolk.answering.understanding.backwards import addresses_in, asks_backwards, phone_numbers_in
+from maltolk.answering.understanding.question import AskedWord
 from maltolk.indexing.index import Index
-from maltolk.indexing.search.vocabulary import QueryTerm
+from maltolk.indexing.search.word_match import forms_of, strength
 from maltolk.model import Contact, Document
 from maltolk.swedish.parties import party_of
 from maltolk.swedish.words import fold, stem
@@ -108,7 +108,7 @@ class Lookup:
     """``matches``: best first, all with every asked word found; ``missing``: the asked words that no contact has."""
 
     matches: tuple[Match, ...]
-    missing: tuple[QueryTerm, ...]
+    missing: tuple[AskedWord, ...]
 
 
 def directory_of(index: Index) -> tuple[Person, ...]:
@@ -121,18 +121,18 @@ def directory_of(index: Index) -> tuple[Person, ...]:
     return tuple(people)
 
 
-def asks_for_anybody(asked: Sequence[QueryTerm]) -> bool:
+def asks_for_anybody(asked: Sequence[AskedWord]) -> bool:
     """Whether the words narrow nothing: "alla politiker"."""
-    return all(is_light(word) or word.surface in _anybody() for word in asked)
+    return all(word.asking or word.surface in _anybody() for word in asked)
 
 
-def look_up(directory: Sequence[Person], asked: Sequence[QueryTerm], text: str, *, strict: bool = True) -> Lookup:
+def look_up(directory: Sequence[Person], asked: Sequence[AskedWord], text: str, *, strict: bool = True) -> Lookup:
     """The people whom the words ``asked`` (taken from the question ``text``) mean.
 
     Words of asking ("svarar", "sitter") need not be found; when not ``strict`` (a question in another language), beside
     a name nothing else need be.
     """
-    asked = [word for word in asked if not is_light(word) and word.surface not in _anybody()] or list(asked)
+    asked = [word for word in asked if not word.asking and word.surface not in _anybody()] or list(asked)
     if not strict:
         named = [w for w in asked if any(_name_likeness(person, w) for person in directory)]
         asked = named or asked
@@ -158,7 +158,7 @@ def look_up(directory: Sequence[Person], asked: Sequence[QueryTerm], text: str, 
     return Lookup(tuple(kept), missing)
 
 
-def _match(person: Person, asked: Sequence[QueryTerm]) -> tuple[Match | None, list[float]]:
+def _match(person: Person, asked: Sequence[AskedWord]) -> tuple[Match | None, list[float]]:
     """The match of one person, or None when one of the words is not theirs; and how far each word is."""
     names = [_name_likeness(person, word) for word in asked]
     party = [1.0 if _is_party(person, word) else 0.0 for word in asked]
@@ -191,7 +191,7 @@ def _qualifiers() -> frozenset[str]:
     return frozenset(stem(q) for words in _data("role_words.toml")["qualifiers"].values() for q in words)
 
 
-def _name_likeness(person: Person, word: QueryTerm) -> float:
+def _name_likeness(person: Person, word: AskedWord) -> float:
     folded = fold(word.surface)
     best = 0.0
     for name in person.names:
@@ -204,28 +204,15 @@ def _name_likeness(person: Person, word: QueryTerm) -> float:
     return best
 
 
-def _is_party(person: Person, word: QueryTerm) -> bool:
+def _is_party(person: Person, word: AskedWord) -> bool:
     return any(word.surface == way or (len(way) > 3 and word.surface.startswith(way[:-1])) for way in person.parties)
-
-
-_NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2013-]{4,}\d")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
 
 def _backwards(directory: Sequence[Person], text: str) -> tuple[Match, ...]:
     """Who has the number or the address that stands in the question."""
-    numbers = [
-        re.sub(r"\D", "", m.group()).removeprefix("0046").removeprefix("46").removeprefix("0")
-        for m in _NUMBER.finditer(text)
-    ]
-    addresses = {m.group().casefold() for m in _ADDRESS.finditer(text)}
+    numbers, addresses = phone_numbers_in(text), addresses_in(text)
     return tuple(
         Match(person, 1.0, by_name=False, by_role=False, by_party=False, qualified=False)
         for person in directory
         if (person.digits and person.digits in numbers) or (person.field("email") or "").casefold() in addresses
     )
-
-
-def asks_backwards(text: str) -> bool:
-    """Whether a number of at least six digits or an e-mail address stands in the question."""
-    return bool(_ADDRESS.search(text) or any(len(re.sub(r"\D", "", m.group())) >= 6 for m in _NUMBER.finditer(text)))

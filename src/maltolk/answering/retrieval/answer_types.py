@@ -6,9 +6,9 @@ from functools import cache
 from itertools import pairwise
 
 from maltolk.answering.people.people_lookup import names_party
+from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import word_lists, word_value
-from maltolk.answering.understanding.understand import Question
-from maltolk.answering.understanding.word_match import forms_of, strength, surfaces_of
+from maltolk.indexing.search.word_match import forms_of, strength, surfaces_of
 
 LISTS = 0.8
 """How much a sentence that enumerates, or counts, leans towards a question for a list or a count."""

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from maltolk.answering.retrieval.answer_types import LISTS, has_kind, leaning
 from maltolk.answering.retrieval.hybrid import Candidate
-from maltolk.answering.understanding.understand import Question
-from maltolk.answering.understanding.word_match import covered, forms_of, stems_of, strength
+from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.indexing.index import Index
-from maltolk.indexing.search.vocabulary import QueryTerm
+from maltolk.indexing.search.word_match import covered, forms_of, stems_of, strength
 from maltolk.model import BlockKind, Document, Passage, Span
 
 MISSING = 0.3
@@ -29,6 +28,7 @@ class Weights:
     worth; ``leaning``: whether it is worded as an answer (``worded`` in cosines, where the vectors alone decide).
     A sentence without what was asked for (a number, a date), or too short to say anything, or only a question or a
     lead-in, keeps ``unfit`` of its score; a heading keeps ``heading``, unless it gives the name asked for.
+    ``second``: share of the best sentence's score from which another one is shown beside it.
     ``floor`` and ``ceiling``: cosines that count as 0 and 1 (an e5 encoder squeezes them into this range).
     """
 
@@ -40,6 +40,7 @@ class Weights:
     unfit: float = 0.6
     heading: float = 0.85
     around: float = 0.75
+    second: float = 0.88
     floor: float = 0.76
     ceiling: float = 0.90
 
@@ -62,7 +63,7 @@ class Evidence:
     cover: float
     dense: float
     likeness: float
-    missing: tuple[QueryTerm, ...]
+    missing: tuple[AskedWord, ...]
     fits: bool
 
 

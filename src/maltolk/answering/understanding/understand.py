@@ -1,14 +1,14 @@
 """From the words of a question to what it means for this index: scope, cues, numbers and the words that carry it."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice, takewhile
 
 from maltolk.answering.understanding.glossary import official_words, translate
+from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.tokens import (
-    Numbers,
     Token,
     cues_in,
     language_of,
@@ -17,9 +17,9 @@ from maltolk.answering.understanding.tokens import (
     word_lists,
     word_value,
 )
-from maltolk.answering.understanding.word_match import INFLECTED, SAME_LETTERS, is_inflected
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.vocabulary import QueryTerm
+from maltolk.indexing.search.word_match import INFLECTED, SAME_LETTERS, is_inflected
 from maltolk.model import Span
 from maltolk.swedish.gazetteer import Gazetteer, Mention
 from maltolk.swedish.words import fold, function_words
@@ -47,45 +47,17 @@ def _foreign_function_words() -> frozenset[str]:
 
 
 @cache
-def aims() -> frozenset[str]:
+def _aims() -> frozenset[str]:
     """What a municipality's aims are called, whatever its own texts call them."""
     return frozenset(word_lists()["goals"]["names"].split())
 
 
-def is_light(term: QueryTerm) -> bool:
-    """Whether a word belongs to asking rather than to what is asked about: "ingår", "måste"."""
-    return term.surface in _light()
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as understood.
-
-    ``text``: as asked. ``language``: "sv", "en" or "other". ``cues``: every sign found, as "group.name".
-    ``municipalities``: those named that are indexed, in order; ``foreign``: those named that are not.
-    ``documents``: numbers of the documents it is limited to, None for all. ``numbers``: of an item or a count.
-    ``words``: the words that carry it, cues, politeness and names of municipalities left out. ``names``: those of
-    them, case-folded, that are written with a capital inside the question. ``untranslated``: how many words of another
-    language have no Swedish word here. ``topic``: what "vilken …" asks for, case-folded: "Vilken skattesats har …?".
-    ``about``: the carrying words behind "för", "om" and the like: "Vilka mål har Lund för djurskydd?".
-    """
-
-    text: str
-    language: str
-    cues: frozenset[str]
-    municipalities: tuple[str, ...]
-    foreign: tuple[str, ...]
-    documents: frozenset[int] | None
-    numbers: Numbers
-    words: tuple[QueryTerm, ...]
-    names: frozenset[str]
-    untranslated: int = 0
-    topic: str | None = None
-    about: frozenset[str] = frozenset()
-
-    def asks(self, *names: str) -> bool:
-        """Whether one of the cues ("wants.list", "fields.phone", …) is there."""
-        return not self.cues.isdisjoint(names)
+def asked_words(terms: Iterable[QueryTerm]) -> tuple[AskedWord, ...]:
+    """The terms with what they are to a question: words of asking, names of aims, or neither."""
+    return tuple(
+        AskedWord(t.surface, t.stem, t.variants, t.idf, asking=t.surface in _light(), aim=t.surface in _aims())
+        for t in terms
+    )
 
 
 class Understanding:
@@ -156,13 +128,13 @@ class Understanding:
             about=frozenset() if asked_for else _about(tokens, kept),
         )
 
-    def _terms(self, text: str) -> tuple[QueryTerm, ...]:
+    def _terms(self, text: str) -> tuple[AskedWord, ...]:
         """The words with their rarity; words of asking ("ingår", "måste") are made common: nobody misses them."""
         if not text.strip():
             return ()
-        terms = tuple(term if term.variants else self._official(term) for term in self._index.terms(text))
-        rarity = min((term.idf for term in terms if not is_light(term)), default=1.0)
-        return tuple(replace(term, idf=LIGHT * rarity) if is_light(term) else term for term in terms)
+        terms = asked_words(term if term.variants else self._official(term) for term in self._index.terms(text))
+        rarity = min((term.idf for term in terms if not term.asking), default=1.0)
+        return tuple(replace(term, idf=LIGHT * rarity) if term.asking else term for term in terms)
 
     def _official(self, term: QueryTerm) -> QueryTerm:
         """A word that no text has, to be found by the official words for it where there are any."""
@@ -179,10 +151,10 @@ class Understanding:
                 variants[stem] = max(weight, variants.get(stem, 0.0))
         return variants
 
-    def _translated(self, kept: Sequence[Token], text: str, language: str) -> tuple[tuple[QueryTerm, ...], int]:
+    def _translated(self, kept: Sequence[Token], text: str, language: str) -> tuple[tuple[AskedWord, ...], int]:
         """Swedish words for foreign ones, a term each with all its ways, and foreign words that the texts have; and how
         many words the glossary lacks."""
-        terms: list[QueryTerm] = []
+        terms: list[AskedWord] = []
         known: set[int] = set()
         for translation in translate(kept, language):
             known.update(translation.tokens)
@@ -190,7 +162,7 @@ class Understanding:
             if ways:
                 variants = self._variants(ways)
                 rarity = min((way.idf for way in ways if way.variants), default=ways[0].idf)
-                terms.append(QueryTerm(ways[0].surface, ways[0].stem, variants, rarity))
+                terms.extend(asked_words([QueryTerm(ways[0].surface, ways[0].stem, variants, rarity)]))
         asking = _light() | _foreign_function_words()
         rest = " ".join(
             text[t.span.start : t.span.end] for i, t in enumerate(kept) if i not in known and t.folded not in asking

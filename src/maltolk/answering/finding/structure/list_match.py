@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from maltolk.answering.finding.enumerations import Enumeration, EnumerationKind, body_of
 from maltolk.answering.finding.findings import Line
-from maltolk.answering.finding.label_match import SHORTEST_LABEL, joined, stands_in
-from maltolk.answering.finding.outlines import Page
+from maltolk.answering.finding.structure.enumerations import Enumeration, EnumerationKind, body_of
+from maltolk.answering.finding.structure.label_match import SHORTEST_LABEL, joined, stands_in
+from maltolk.answering.finding.structure.outlines import Page
+from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import word_value
-from maltolk.answering.understanding.understand import Question, is_light
-from maltolk.answering.understanding.word_match import covered, forms_of, stems_of, strength, surfaces_of
 from maltolk.indexing.search.vocabulary import QueryTerm
+from maltolk.indexing.search.word_match import covered, forms_of, stems_of, strength, surfaces_of
 from maltolk.model import BlockKind, Document, Span
 from maltolk.swedish.words import function_words, stem, stems
 
@@ -225,7 +225,7 @@ def narrowed(question: Question, candidate: Candidate) -> Narrowing:
         )
         for i in enumeration.items
     ]
-    rest = [t for t in question.words if not is_light(t) and strength(t, labels) < _NARROWS]
+    rest = [t for t in question.words if not t.asking and strength(t, labels) < _NARROWS]
     if not rest or candidate.named:
         return Narrowing((), beyond=False)
     picked = [

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
-from maltolk.answering.finding.enumerations import Enumeration, EnumerationKind, enumerations_of, series_of
+from maltolk.answering.finding.structure.enumerations import Enumeration, EnumerationKind, enumerations_of, series_of
 from maltolk.indexing.index import Index
 from maltolk.model import BlockKind, Document, Span
 from maltolk.swedish.words import stem, surfaces

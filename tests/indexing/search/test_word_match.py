@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maltolk.answering.understanding.word_match import INFLECTED, covered, forms_of, is_inflected, stems_of, strength
 from maltolk.indexing.search.vocabulary import QueryTerm
+from maltolk.indexing.search.word_match import INFLECTED, covered, forms_of, is_inflected, stems_of, strength
 
 
 def term(surface: str, stem: str, idf: float = 1.0, **variants: float) -> QueryTerm:

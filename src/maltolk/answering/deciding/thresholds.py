@@ -1,0 +1,69 @@
+"""From where on a proposal is good enough: every threshold of the product, in one value."""
+
+from dataclasses import dataclass, field
+
+from maltolk.answering.finding.proposals import Want
+
+
+def _cosines() -> dict[Want, float]:
+    return {
+        Want.REASON: 0.86,
+        Want.EXACT: 0.878,
+        Want.ANYWHERE: 0.87,
+        Want.LIST: 0.86,
+        Want.TRANSLATED: 0.82,
+        Want.OPEN: 0.82,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """All of them were set by hand on the trial and dev questions; cosines hold for the bundled encoder.
+
+    ``item_cover``: cover of a numbered item's labels.
+    ``page_titled``: strength of the words that say which page is meant, in its title.
+    ``contact_score``: of a contact that was not asked for in so many words.
+    ``contact_cosine``, ``contact_lead``: of the contact nearest by vectors, and its distance to the next.
+    ``list_cover``; ``list_score`` where a list was asked for, ``list_score_unasked`` where not; ``list_told``: share of
+    its label's words that must be asked for where no list was.
+    ``list_cosine``, ``list_near_top``: of a list found by vectors, and how much less near than the nearest passage it
+    may be.
+    ``rival``: how much worse another municipality's list may score and still be meant as well.
+    ``sentence_short``, ``sentence_beyond``: how much less of the question a sentence may have that counts what is asked
+    for, and how much more one must have that is worded as an answer, to go before a list.
+    ``sentence_score``, ``sentence_score_translated``, ``sentence_cover``, ``sentence_cover_compared``: of the best
+    sentence; in a comparison each text has only some of the words that describe what is compared.
+    ``near_cosine``: from where on shared words are not needed, by what is wanted.
+    ``service_lead``: from where on a question wants something done.
+    ``overview_cosine``: of a sentence to what visions are like.
+    ``coverage_lead``, ``chat_lead``: how much nearer the examples of an intent must be; twice that in doubt.
+    ``distress_cosine``, ``distress_lead``: by another encoder than the bundled one the lead alone means nothing.
+    ``part_score``: of a part of a comparison that may be true of no municipality.
+    """
+
+    item_cover: float = 0.4
+    page_titled: float = 0.5
+    contact_score: float = 0.85
+    contact_cosine: float = 0.83
+    contact_lead: float = 0.012
+    list_cover: float = 0.5
+    list_score: float = 0.52
+    list_score_unasked: float = 0.8
+    list_told: float = 0.6
+    list_cosine: float = 0.82
+    list_near_top: float = 0.02
+    rival: float = 0.1
+    sentence_short: float = 0.1
+    sentence_beyond: float = 0.2
+    sentence_score: float = 0.5
+    sentence_score_translated: float = 0.45
+    sentence_cover: float = 0.4
+    sentence_cover_compared: float = 0.25
+    near_cosine: dict[Want, float] = field(default_factory=_cosines)
+    service_lead: float = 0.015
+    overview_cosine: float = 0.82
+    coverage_lead: float = 0.03
+    chat_lead: float = 0.02
+    distress_cosine: float = 0.8
+    distress_lead: float = 0.015
+    part_score: float = 0.55

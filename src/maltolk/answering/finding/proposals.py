@@ -1,0 +1,212 @@
+"""What could be the answer, with the signs that speak for and against it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from maltolk.answering.finding.findings import Finding
+
+
+class Kind(StrEnum):
+    """What a proposal answers with."""
+
+    OUTSIDE_LIMIT = "municipality outside the limit"
+    SUGGESTED = "suggested place"
+    DISTRESS = "distress"
+    NOTHING_ASKED = "nothing asked"
+    NOT_INDEXED = "municipality that is not indexed"
+    COVERAGE = "what is covered"
+    CHAT = "small talk"
+    ITEM = "numbered item"
+    QUOTATION = "quotation"
+    CONTACT = "contact"
+    PAGE_DATE = "date of a page"
+    LIST = "list"
+    NAMED_ITEM = "named item"
+    SENTENCES = "sentences"
+    OVERVIEW = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Follows from structure alone: there is nothing to weigh."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSigns:
+    """``cover``: share of the question's words, weighted by rarity, that the item's labels have, 0 to 1."""
+
+    cover: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageDateSigns:
+    """``titled``: how far the page's title has the words that say which page is meant, 0 to 1."""
+
+    titled: float
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSigns:
+    """``asked_for``: whether a contact is asked for in so many words. ``score``: of the best contact, 0 to 1.
+    ``fits``: whether it has the name asked for, or is of the kind asked for."""
+
+    asked_for: bool
+    score: float
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NearContactSigns:
+    """``cosine``: of the contact's lines and the question. ``lead``: how much nearer they are than the next contact's
+    lines."""
+
+    cosine: float
+    lead: float
+
+
+class Route(StrEnum):
+    """How a list was found: by the words of its labels, by what "vilka …" asks for, or by vectors alone."""
+
+    LABELS = "labels"
+    TOPIC = "topic"
+    VECTORS = "vectors"
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A list of another municipality, with its score and cover (see ``ListSigns``)."""
+
+    municipality: str
+    score: float
+    cover: float
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceBeside:
+    """The best sentence that is not of a list. ``worded``: whether it is worded as an answer. ``counts``: whether the
+    question asks how many; ``says_more``: whether it asks for more than the list is called; ``goals``: whether it asks
+    for a municipality's aims as a whole."""
+
+    score: float
+    cover: float
+    worded: bool
+    counts: bool
+    says_more: bool
+    goals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListSigns:
+    """``asked``: whether a list or a count is asked for. ``score``, ``cover``, ``told``: as in ``Candidate``.
+    ``picked``: whether only the items that the question picks out are shown. ``counts_else``: whether the label counts
+    something else than the question does. ``beyond``: whether what the question is about stands nowhere in the list.
+    ``cosine`` and ``top``: of the list's passage and of the nearest one, for a list found by vectors. ``rivals``: lists
+    that may be meant as well, for a question that names no municipality."""
+
+    route: Route
+    asked: bool
+    score: float = 0.0
+    cover: float = 0.0
+    told: float = 0.0
+    picked: bool = False
+    counts_else: bool = False
+    beyond: bool = False
+    cosine: float = 0.0
+    top: float = 0.0
+    rivals: tuple[Rival, ...] = ()
+    sentence: SentenceBeside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSigns:
+    """``unfit``: why nothing that merely resembles the question may answer it, "" when something may. ``score``: all
+    signs of the best sentence together, 0 to 1. ``cover``: the share of the question's words that it or its
+    surroundings have. ``translated``: whether the question is in another language. ``compared``: whether it is one side
+    of a comparison."""
+
+    unfit: str
+    score: float
+    cover: float
+    translated: bool
+    compared: bool
+
+
+class Want(StrEnum):
+    """What a question wants, as far as likeness of vectors can satisfy it."""
+
+    REASON = "a reason"
+    EXACT = "one certain thing"
+    ANYWHERE = "something, of any municipality"
+    LIST = "a list"
+    TRANSLATED = "something, asked in another language"
+    OPEN = "something"
+
+
+@dataclass(frozen=True, slots=True)
+class NearSigns:
+    """``cosine``: of the nearest sentence and the question. ``lacks``: why it is beside the point, "" when it is not.
+    ``service``: how much nearer the question is to wanting something done than to asking what is aimed at; cosines."""
+
+    want: Want
+    cosine: float
+    lacks: str
+    service: float
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewSigns:
+    """Cosines of what is shown and of what visions and goals are like; None for a part that is not shown. ``top``: of
+    the passage nearest to what goals are like."""
+
+    vision: float | None
+    goals: float | None
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class IntentSigns:
+    """``lead``: how much nearer the examples of this intent are than those of the others; cosines. ``doubtful``:
+    whether the question has what questions to the texts have."""
+
+    lead: float
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DistressSigns:
+    """``cosine``: of the question and examples of distress. ``lead``: how much nearer those are than all others."""
+
+    cosine: float
+    lead: float
+
+
+Signs = (
+    Plain
+    | ItemSigns
+    | PageDateSigns
+    | ContactSigns
+    | NearContactSigns
+    | ListSigns
+    | SentenceSigns
+    | NearSigns
+    | OverviewSigns
+    | IntentSigns
+    | DistressSigns
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What could be the answer, and the signs that deciding weighs."""
+
+    kind: Kind
+    finding: Finding
+    signs: Signs = Plain()
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """That there is nothing of a kind to propose, and why; in English, for whoever looks into a decision."""
+
+    kind: Kind
+    reason: str

@@ -1,0 +1,120 @@
+"""Contacts: a person, a role, a number or an address backwards; or that there is nobody of that name."""
+
+from collections.abc import Iterator
+
+from maltolk.answering.catalogue import say
+from maltolk.answering.finding.findings import Finding, Focus, Outcome
+from maltolk.answering.finding.proposals import Absence, ContactSigns, Kind, NearContactSigns, Proposal
+from maltolk.answering.finding.request import Request
+from maltolk.answering.people.merging import merge
+from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up
+from maltolk.answering.understanding.backwards import asks_backwards
+from maltolk.answering.understanding.question import Question
+from maltolk.model import BlockKind
+from maltolk.swedish.words import fold
+
+MAX_PEOPLE = 10
+MAX_NAMES = 3
+"""Words of a question that may be nothing but a name, and misspelt."""
+_FIELDS = ("phone", "email", "party")
+
+
+def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
+    """The people whom the question means; where a contact is asked for that is not there, that nobody is."""
+    question = request.question
+    fields = [f for f in _FIELDS if question.asks(f"fields.{f}")]
+    backwards = asks_backwards(question.text)
+    direct = question.asks("fields.phone", "fields.email", "fields.contact") or backwards
+    asked_for = direct or question.asks("fields.person", "fields.party")
+    if question.asks("wants.quotation", "wants.reason") and not direct:
+        yield Absence(Kind.CONTACT, "asks for what somebody says")
+        return
+    if question.asks("wants.negation"):
+        reason = "who is not something cannot be looked up"
+        yield _nobody(request, reason) if asked_for else Absence(Kind.CONTACT, reason)
+        return
+    people = [p for p in request.people() if request.in_scope(p.number)]
+    if question.asks("follows.person") and not question.words and not request.focus.people:
+        yield _nobody(request, "a pronoun, and nobody named before")
+        return
+    chosen: list[Person] = []
+    signs = ContactSigns(asked_for=True, score=1.0, fits=True)
+    if not question.words and question.untranslated:
+        pass  # only the vectors can tell
+    elif not question.words and not backwards:
+        leans = request.focus.people and (asked_for or question.asks("follows.person"))
+        if not direct and not leans:
+            yield Absence(Kind.CONTACT, "no words to look a contact up by")
+            return
+        functions = [p for p in people if not p.field("name")]
+        chosen = people if request.focus.people or not functions else functions
+    elif asks_for_anybody(question.words) and not backwards:
+        if not asked_for:
+            yield Absence(Kind.CONTACT, "asks for no contact")
+            return
+        chosen = people if request.focus.people else [p for p in people if p.field("name")]
+    elif not (asked_for or _of_kind(question) or len(question.words) <= MAX_NAMES or names_anybody(people, question)):
+        yield Absence(Kind.CONTACT, "names nobody")
+        return
+    else:
+        matches = look_up(people, question.words, question.text, strict=question.language == "sv").matches
+        chosen = [m.person for m in matches]
+        if matches:
+            top = matches[0]
+            by_kind = _of_kind(question) and (top.by_role or top.by_party)
+            signs = ContactSigns(asked_for, top.score, top.by_name or by_kind)
+    if chosen:
+        yield Proposal(Kind.CONTACT, _finding(request, chosen, fields), signs)
+        return
+    if asked_for and question.language != "sv":
+        yield from _nearest(request, people, fields)
+    if direct and (fields or not request.candidates):
+        yield _nobody(request, "no contact has all the words asked for")
+        return
+    yield Absence(Kind.CONTACT, "no contact fits")
+
+
+def _finding(request: Request, chosen: list[Person], fields: list[str]) -> Finding:
+    """The contacts that have the fields asked for; where none has, that there is none."""
+    having = [p for p in chosen if all(p.field(f) for f in fields)]
+    if not having:
+        return _nobody(request, f"the contacts found have no {' and '.join(fields)}").finding
+    merged = merge(having)[:MAX_PEOPLE]
+    shown = tuple(person for each in merged for person in (each.shown, *each.also))
+    focus = Focus(documents=tuple(dict.fromkeys(p.number for p in shown)), people=shown)
+    return Finding(Outcome.FOUND, people=shown, score=1.0, reason="contact look-up", focus=focus)
+
+
+def _of_kind(question: Question) -> bool:
+    """Whether people of some kind may be asked for: "Vilka kommunalråd …?"."""
+    return question.topic is not None or question.asks("wants.list", "wants.count")
+
+
+def names_anybody(people: list[Person], question: Question) -> bool:
+    """Whether a name of one of the people stands in the question, spelt right but for a genitive's s."""
+    words = {fold(word.surface) for word in question.words}
+    return any(name in words or name + "s" in words for person in people for name in person.names)
+
+
+def _nearest(request: Request, people: list[Person], fields: list[str]) -> Iterator[Proposal]:
+    """For a role in a language whose words for it are unknown: the contact that is nearest by vector."""
+    near = [c for c in request.candidates if c.passage.kind is BlockKind.CONTACT][:2]
+    if not near:
+        return
+    best = near[0].passage
+    there = [p for p in people if p.number == best.document and best.span.start <= p.contact.span.start < best.span.end]
+    if there:
+        lead = near[0].dense - near[1].dense if len(near) == 2 else near[0].dense
+        yield Proposal(Kind.CONTACT, _finding(request, there, fields), NearContactSigns(near[0].dense, lead))
+
+
+def _nobody(request: Request, reason: str) -> Proposal:
+    message = say("not_found_contact", request.language, indexed=request.indexed_names())
+    return Proposal(Kind.CONTACT, Finding(Outcome.NOT_FOUND, message=message, reason=reason))
+
+
+def contact_way(people: tuple[Person, ...], documents: frozenset[int] | None) -> Person | None:
+    """How to reach the municipality itself: a function's contact in scope, when one municipality is in scope."""
+    if documents is None:
+        return None
+    return next((p for p in people if p.number in documents and not p.field("name")), None)

@@ -1,0 +1,98 @@
+"""What is not for the texts: distress, small talk, what is covered, other municipalities, nothing at all."""
+
+from collections.abc import Iterator
+
+from maltolk.answering.catalogue import count_of, enumerate_names, say, swedish_order
+from maltolk.answering.finding.findings import Finding, Line, Outcome, Section
+from maltolk.answering.finding.proposals import Absence, DistressSigns, IntentSigns, Kind, Proposal
+from maltolk.answering.finding.request import Request
+from maltolk.answering.understanding.intent import Intent, asks_texts, has_known_word, is_sum
+
+
+def propose_outside_limit(request: Request) -> Iterator[Proposal | Absence]:
+    """That a question names a municipality outside the limit set beside it, which makes any answer a wrong one."""
+    limit = request.limit
+    outside = [m for m in request.question.municipalities if limit is not None and m.casefold() != limit.casefold()]
+    if not outside:
+        yield Absence(Kind.OUTSIDE_LIMIT, "names nothing outside the limit")
+        return
+    named = enumerate_names(outside, request.language)
+    message = say("outside_limit", request.language, named=named, limit=limit)
+    reason = "names a municipality outside the limit"
+    yield Proposal(Kind.OUTSIDE_LIMIT, Finding(Outcome.UNCLEAR, message=message, begins=True, reason=reason))
+
+
+def propose_first_aid(request: Request) -> Iterator[Proposal | Absence]:
+    """Whom to call, for somebody in distress. ``request``: aimed at the words as they stand, whatever they lean on."""
+    if not request.search_text.strip():
+        yield Absence(Kind.DISTRESS, "nothing asked")
+        return
+    message = say("declined_distress", request.language)
+    finding = Finding(Outcome.DECLINED, message=message, reason="somebody in distress")
+    signs = DistressSigns(request.intents.of("distress"), request.intents.lead_of_distress)
+    yield Proposal(Kind.DISTRESS, finding, signs)
+
+
+def propose_nothing_asked(request: Request) -> Iterator[Proposal | Absence]:
+    """That there are no texts, or no question."""
+    documents = request.index.documents
+    if not documents:
+        message = say("empty_index", request.language)
+        yield Proposal(Kind.NOTHING_ASKED, Finding(Outcome.NOT_FOUND, message=message))
+    elif not request.question.text.strip():
+        message = say("empty_question", request.language, example=documents[0].municipality)
+        yield Proposal(Kind.NOTHING_ASKED, Finding(Outcome.UNCLEAR, message=message, begins=True))
+    else:
+        yield Absence(Kind.NOTHING_ASKED, "there are texts and a question")
+
+
+def propose_not_indexed(request: Request) -> Iterator[Proposal | Absence]:
+    """That only municipalities are named that there are no texts of; every other text would resemble the question."""
+    question = request.question
+    if not question.foreign or question.municipalities:
+        yield Absence(Kind.NOT_INDEXED, "names none that is not indexed")
+        return
+    foreign = " / ".join(question.foreign)
+    message = say("no_texts_from", request.language, foreign=foreign, indexed=request.indexed_names())
+    reason = "names a municipality that is not indexed"
+    yield Proposal(Kind.NOT_INDEXED, Finding(Outcome.NOT_FOUND, message=message, reason=reason))
+
+
+def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
+    """What is covered, for who asks that; a friendly word, for who chats."""
+    question = request.question
+    # What goes on from the answer before, and what only texts can say.
+    if request.is_follow_up or asks_texts(question):
+        yield Absence(Kind.CHAT, "asks the texts")
+        return
+    if is_sum(question):
+        yield Proposal(Kind.CHAT, _chat(request))
+        return
+    # Who names a municipality, or chats in words that the texts have, probably asks the texts.
+    named = bool(question.municipalities)
+    covered = IntentSigns(request.intents.lead_of(Intent.COVERAGE), doubtful=named)
+    yield Proposal(Kind.COVERAGE, _coverage(request), covered)
+    chats = IntentSigns(request.intents.lead_of(Intent.CHAT), doubtful=named or has_known_word(question))
+    yield Proposal(Kind.CHAT, _chat(request), chats)
+
+
+def _chat(request: Request) -> Finding:
+    message = say("declined_chat", request.language, indexed=request.indexed_names())
+    return Finding(Outcome.DECLINED, message=message, reason="small talk or an order", begins=True)
+
+
+def _coverage(request: Request) -> Finding:
+    language = request.language
+    cards = [c for c in request.index.documents if request.in_scope(c.number)]
+    lines = []
+    for name in sorted({c.municipality for c in cards}, key=swedish_order):
+        own = [c for c in cards if c.municipality == name]
+        titles = "; ".join(c.title + (f" ({c.date[:4]})" if c.date else "") for c in own[:3])
+        more = f" + {len(own) - 3}" if len(own) > 3 else ""
+        lines.append(
+            Line(None, None, say("coverage_line", language, municipality=name, title=titles, date=more), bullet=True)
+        )
+    message = say(
+        "coverage", language, count=count_of("coverage_counts", language, len(cards)), indexed=request.indexed_names()
+    )
+    return Finding(Outcome.FOUND, (Section(tuple(lines)),), message=message, score=1.0, reason="asks what is covered")

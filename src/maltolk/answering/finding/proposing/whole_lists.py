@@ -1,0 +1,141 @@
+"""Whole lists, and how many they hold."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from maltolk.answering.catalogue import say
+from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
+from maltolk.answering.finding.proposals import Absence, Kind, ListSigns, Proposal, Rival, Route, SentenceBeside
+from maltolk.answering.finding.proposing.numbered_items import item_finding
+from maltolk.answering.finding.request import Request
+from maltolk.answering.finding.structure.enumerations import EnumerationKind
+from maltolk.answering.finding.structure.list_match import (
+    Candidate,
+    blocks_of,
+    counts_something_else,
+    lines_of,
+    narrowed,
+    weigh_lists,
+)
+from maltolk.answering.retrieval.answer_types import LISTS, leaning
+from maltolk.answering.retrieval.evidence import is_text
+from maltolk.model import BlockKind
+
+
+def propose_lists(request: Request) -> Iterator[Proposal | Absence]:
+    """The list that a question asks for, or means as a whole: by its labels, by what "vilka …" asks for, by vectors."""
+    question = request.question
+    asked = question.asks("wants.list", "wants.count", "wants.all") or question.numbers.count is not None
+    asked = asked or (question.asks("wants.comparison") and question.is_about_aims)
+    if not question.words or question.asks("wants.year", "wants.date", "wants.cost", "fields.party"):
+        yield Absence(Kind.LIST, "no words to find a list by, or a date, price or party is asked for")
+        return
+    least_told = 0.0 if asked else request.least_told
+    ranked = weigh_lists(question, request.looked_at(), request.likeness(), least_told)
+    if not ranked:
+        yield Absence(Kind.LIST, "no lists")
+        return
+    yield _proposal(request, ranked[0], ranked, Route.LABELS, asked=asked)
+    if not asked:
+        return
+    # "Vilka löften ger politikerna?": the list is called promises, and the rest of the question is about it.
+    topical = next((c for c in ranked if c.topical), None)
+    if topical is not None:
+        yield _proposal(request, topical, ranked, Route.TOPIC, asked=asked)
+    elif question.is_about_aims or (question.language != "sv" and question.asks("wants.list", "wants.all")):
+        yield from _by_vectors(request, nearest_list(request, ranked))
+        if question.is_about_aims:
+            # The list nearest to what aims are like, for a municipality whose texts call them something else.
+            texts, vectors = request.index.probes("overview")
+            yield from _by_vectors(request, nearest_list_to(request.aimed(texts[1], vectors[1])))
+        yield Absence(Kind.LIST, "no list is near enough")
+
+
+def _by_vectors(request: Request, near: "NearList | None") -> Iterator[Proposal]:
+    if near is not None:
+        signs = ListSigns(Route.VECTORS, asked=True, cosine=near.cosine, top=near.top)
+        yield Proposal(Kind.LIST, list_finding(request, near.candidate), signs)
+
+
+def _proposal(request: Request, best: Candidate, ranked: Sequence[Candidate], route: Route, *, asked: bool) -> Proposal:
+    question = request.question
+    choice = narrowed(question, best)
+    picked = bool(choice.items) and question.asks("wants.list")
+    everywhere = question.documents is None
+    signs = ListSigns(
+        route,
+        asked,
+        score=best.score,
+        cover=best.cover,
+        told=best.told,
+        picked=picked,
+        counts_else=question.asks("wants.count") and counts_something_else(question, best),
+        beyond=choice.beyond,
+        rivals=tuple(Rival(c.document.municipality, c.score, c.cover) for c in ranked) if everywhere else (),
+        sentence=None if picked else _sentence_beside(request, best),
+    )
+    finding = _items_finding(best, choice.items) if picked else list_finding(request, best)
+    return Proposal(Kind.LIST, finding, signs)
+
+
+def _items_finding(best: Candidate, items: tuple[int, ...]) -> Finding:
+    """Some items of a list, one alone with what explains it."""
+    if len(items) == 1:
+        return item_finding(best.number, best.document, items[0])
+    lines = tuple(Line(best.document, best.document.blocks[i].span, bullet=True) for i in items)
+    focus = Focus((best.number,), items=tuple((best.number, i) for i in items))
+    return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=focus)
+
+
+@dataclass(frozen=True, slots=True)
+class NearList:
+    """A list, the cosine of its nearest passage and the question, and that of the nearest passage of all."""
+
+    candidate: Candidate
+    cosine: float
+    top: float
+
+
+def nearest_list_to(aimed: Request) -> NearList | None:
+    """The list nearest to what a request searches for; see ``nearest_list``."""
+    return nearest_list(aimed, weigh_lists(aimed.question, aimed.looked_at(), aimed.likeness()))
+
+
+def nearest_list(request: Request, ranked: Sequence[Candidate]) -> NearList | None:
+    """For a question that shares no words with the labels: the list whose passage is the nearest."""
+    dense = {(c.passage.document, c.passage.block): c.dense for c in request.candidates}
+    top = max(dense.values(), default=0.0)
+    near = [
+        (max(dense.get((c.number, b), 0.0) for b in blocks_of(c.document, c.enumeration)), c)
+        for c in ranked
+        if c.enumeration.kind is not EnumerationKind.HEADINGS
+    ]
+    best = max(near, key=lambda n: n[0], default=None)
+    return None if best is None else NearList(best[1], best[0], top)
+
+
+def _sentence_beside(request: Request, best: Candidate) -> SentenceBeside | None:
+    """The best sentence in running text, which may have more of what is asked for than the list's labels."""
+    question = request.question
+    top = next((e for e in request.evidence if is_text(e) and e.fits and e.sentence >= 0), None)
+    if top is None or top.passage.kind in (BlockKind.LIST, BlockKind.LIST_ITEM):
+        return None
+    return SentenceBeside(
+        score=top.score,
+        cover=top.cover,
+        worded=leaning(question, top.span.of(top.document.text)) >= LISTS,
+        counts=question.asks("wants.count"),
+        # "Vilka får själva bestämma om målen?" has more to it than the goals.
+        says_more=len(question.heavy) > 1 and not best.topical,
+        goals=question.is_about_aims,
+    )
+
+
+def list_finding(request: Request, best: Candidate) -> Finding:
+    """A whole list under its lead; under how many it holds, where that is asked for."""
+    message = say("list_lead", request.language, count=len(best.enumeration.items))
+    lines = lines_of(best.document, best.enumeration, message)
+    if request.question.asks("wants.count") and best.enumeration.lead is not None:
+        lines = (Line(None, None, message), *lines)
+    items = tuple((best.number, block) for block in best.enumeration.items)
+    return Finding(Outcome.FOUND, (Section(lines),), score=best.score, focus=Focus((best.number,), items=items))

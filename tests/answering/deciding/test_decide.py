@@ -1,0 +1,169 @@
+"""Proposals are values with signs; deciding takes the first that passes, and tells what it refused and why."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from maltolk.answering.answer import FROM_TEXTS, Answerer
+from maltolk.answering.deciding.decide import decide, is_sure_of_part
+from maltolk.answering.deciding.thresholds import Thresholds
+from maltolk.answering.deciding.verdicts import verdict_on
+from maltolk.answering.finding.findings import Finding, Outcome
+from maltolk.answering.finding.proposals import (
+    Absence,
+    ContactSigns,
+    DistressSigns,
+    IntentSigns,
+    ItemSigns,
+    Kind,
+    ListSigns,
+    NearContactSigns,
+    NearSigns,
+    OverviewSigns,
+    PageDateSigns,
+    Plain,
+    Proposal,
+    Rival,
+    Route,
+    SentenceBeside,
+    SentenceSigns,
+    Signs,
+    Want,
+)
+
+LIMITS = Thresholds()
+FOUND = Finding(Outcome.FOUND, reason="that is it")
+LIST = ListSigns(Route.LABELS, asked=True, score=0.7, cover=0.8, told=0.5)
+BESIDE = SentenceBeside(score=0.8, cover=0.8, worded=True, counts=False, says_more=False, goals=False)
+
+
+def proposal(signs: Signs, kind: Kind = Kind.LIST) -> Proposal:
+    return Proposal(kind, FOUND, signs)
+
+
+def against(signs: Signs, kind: Kind = Kind.LIST, limits: Thresholds = LIMITS) -> str:
+    return verdict_on(proposal(signs, kind), limits).against
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (ItemSigns(0.4), ItemSigns(0.39)),
+        (PageDateSigns(0.5), PageDateSigns(0.49)),
+        (ContactSigns(asked_for=False, score=0.85, fits=True), ContactSigns(asked_for=False, score=0.84, fits=True)),
+        (ContactSigns(asked_for=True, score=0.1, fits=False), ContactSigns(asked_for=False, score=1.0, fits=False)),
+        (NearContactSigns(0.83, 0.012), NearContactSigns(0.83, 0.011)),
+        (NearContactSigns(0.83, 0.012), NearContactSigns(0.82, 0.5)),
+        (LIST, replace(LIST, score=0.51)),
+        (LIST, replace(LIST, cover=0.49)),
+        (replace(LIST, asked=False, score=0.8, told=0.6), replace(LIST, asked=False, score=0.79, told=0.6)),
+        (replace(LIST, asked=False, score=0.8, told=0.6), replace(LIST, asked=False, score=0.8, told=0.59)),
+        (replace(LIST, route=Route.TOPIC, score=0.0), replace(LIST, route=Route.TOPIC, beyond=True)),
+        (replace(LIST, picked=True, beyond=True), replace(LIST, beyond=True)),
+        (LIST, replace(LIST, counts_else=True)),
+        (LIST, replace(LIST, picked=True, counts_else=True)),
+        (ListSigns(Route.VECTORS, True, cosine=0.9, top=0.92), ListSigns(Route.VECTORS, True, cosine=0.9, top=0.93)),
+        (ListSigns(Route.VECTORS, True, cosine=0.82, top=0.82), ListSigns(Route.VECTORS, True, cosine=0.81, top=0.81)),
+        (SentenceSigns("", 0.5, 0.4, False, False), SentenceSigns("no number", 0.9, 0.9, False, False)),
+        (SentenceSigns("", 0.5, 0.4, False, False), SentenceSigns("", 0.49, 0.9, False, False)),
+        (SentenceSigns("", 0.45, 0.4, True, False), SentenceSigns("", 0.45, 0.4, False, False)),
+        (SentenceSigns("", 0.5, 0.25, False, True), SentenceSigns("", 0.5, 0.25, False, False)),
+        (NearSigns(Want.OPEN, 0.82, "", 0.0), NearSigns(Want.EXACT, 0.82, "", 0.0)),
+        (NearSigns(Want.OPEN, 0.82, "", 0.015), NearSigns(Want.OPEN, 0.82, "", 0.016)),
+        (NearSigns(Want.OPEN, 0.82, "", 0.0), NearSigns(Want.OPEN, 0.95, "nothing on boats", 0.0)),
+        (OverviewSigns(0.82, 0.9, 0.91), OverviewSigns(0.81, 0.9, 0.91)),
+        (OverviewSigns(None, 0.9, 0.91), OverviewSigns(0.9, 0.88, 0.91)),
+        (DistressSigns(0.81, 0.016), DistressSigns(0.81, 0.015)),
+        (DistressSigns(0.81, 0.016), DistressSigns(0.8, 0.1)),
+    ],
+)
+def test_where_each_threshold_lies(good: Signs, bad: Signs):
+    assert against(good) == ""
+    assert against(bad)
+
+
+@pytest.mark.parametrize(("kind", "lead"), [(Kind.COVERAGE, 0.03), (Kind.CHAT, 0.02)])
+def test_an_intent_needs_twice_the_lead_in_doubt(kind: Kind, lead: float):
+    assert against(IntentSigns(lead, doubtful=False), kind) == ""
+    assert against(IntentSigns(lead, doubtful=True), kind)
+    assert against(IntentSigns(2 * lead, doubtful=True), kind) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "goes_before"),
+    [
+        (BESIDE, False),
+        (replace(BESIDE, cover=1.0), False),
+        (replace(BESIDE, cover=1.01), True),
+        (replace(BESIDE, cover=1.01, worded=False), False),
+        (replace(BESIDE, cover=1.01, worded=False, says_more=True), True),
+        (replace(BESIDE, cover=0.71, counts=True), True),
+        (replace(BESIDE, cover=0.69, counts=True), False),
+        (replace(BESIDE, cover=1.01, goals=True), False),
+        (replace(BESIDE, cover=0.71, goals=True, counts=True), True),
+    ],
+)
+def test_when_a_sentence_goes_before_a_list(sentence: SentenceBeside, goes_before: bool):
+    assert bool(against(replace(LIST, sentence=sentence))) is goes_before
+
+
+def test_several_municipalities_that_fit_are_asked_back_about():
+    rivals = (Rival("Ale", 0.7, 0.8), Rival("Orsa", 0.61, 0.5), Rival("Mora", 0.59, 0.9), Rival("Lund", 0.7, 0.4))
+    decision = decide([proposal(replace(LIST, rivals=rivals))], LIMITS)
+    assert decision.between == ("Ale", "Orsa")
+    assert "several municipalities" in decision.reason
+    assert decide([proposal(replace(LIST, rivals=rivals[:1]))], LIMITS).between == ()
+
+
+def test_the_first_that_is_good_enough_is_chosen_and_what_was_refused_is_told():
+    weak, good = proposal(ItemSigns(0.1), Kind.ITEM), proposal(LIST)
+    decision = decide([Absence(Kind.QUOTATION, "nobody's words"), weak, good, proposal(LIST, Kind.OVERVIEW)], LIMITS)
+    assert decision.chosen is good
+    assert decision.finding is FOUND
+    assert [(r.kind, r.reason) for r in decision.refused] == [
+        (Kind.QUOTATION, "nobody's words"),
+        (Kind.ITEM, "cover 0.10"),
+    ]
+    assert decision.reason == "list: that is it"
+
+
+def test_what_comes_after_the_choice_is_never_made():
+    def proposals() -> Iterator[Proposal]:
+        yield proposal(Plain())
+        raise AssertionError("looked further than needed")
+
+    assert decide(proposals(), LIMITS).finding is FOUND
+
+
+def test_a_kind_that_is_ruled_out_has_no_second_chance():
+    unfit = SentenceSigns("no number", 0.9, 0.9, translated=False, compared=False)
+    near = proposal(NearSigns(Want.OPEN, 0.99, "", 0.0), Kind.SENTENCES)
+    decision = decide([proposal(unfit, Kind.SENTENCES), near, Absence(Kind.SENTENCES, "none")], LIMITS)
+    assert decision.chosen is None
+    assert decision.reason == "sentences: no number"
+
+
+def test_nothing_proposed_is_nothing_found():
+    decision = decide([], LIMITS)
+    assert (decision.chosen, decision.finding, decision.reason) == (None, None, "")
+
+
+def test_other_thresholds_decide_otherwise():
+    assert against(LIST, limits=replace(LIMITS, list_score=0.71))
+    assert is_sure_of_part(replace(FOUND, score=0.55), LIMITS)
+    assert not is_sure_of_part(replace(FOUND, score=0.54), LIMITS)
+
+
+@pytest.mark.parametrize("question", ["Vilka rymdfärder planerar Ale?", "Vem är borgmästare i Ale?"])
+def test_every_kind_says_why_it_did_not_answer(quick_answerer: Answerer, question: str):
+    told = quick_answerer.explain(question)
+    kinds = {Kind.ITEM, Kind.QUOTATION, Kind.CONTACT, Kind.PAGE_DATE, Kind.LIST, Kind.NAMED_ITEM, Kind.SENTENCES}
+    assert {kind for kind in kinds if f"{kind}: " in told} == kinds
+    assert len(FROM_TEXTS) == len(kinds) + 1
+    assert all(reason.strip() for reason in told.split(";"))
+
+
+def test_a_finding_is_frozen():
+    with pytest.raises(AttributeError):
+        FOUND.outcome = Outcome.NOT_FOUND  # type: ignore[misc]  # that is the point
