@@ -21,7 +21,7 @@ from encoding_table import WAYS, held
 from format_files import MAKERS, Part
 from formats import signs, texts, truth
 from maltolk.answering.answer import Answerer
-from maltolk.answering.understanding.intent import probes
+from maltolk.answering.retrieval.intent import probes
 from maltolk.batch import read_questions
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.onnx_encoder import open_encoder

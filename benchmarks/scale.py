@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.understanding.intent import probes
+from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Embeddings, Encoder, EncoderInput, Vectors
 from maltolk.indexing.encoders.hash_encoder import HashEncoder

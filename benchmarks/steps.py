@@ -19,8 +19,8 @@ from maltolk.answering import answer
 from maltolk.answering.answer import Answerer
 from maltolk.answering.finding import request
 from maltolk.answering.finding.proposing import asked_contacts, whole_lists
+from maltolk.answering.retrieval.intent import probes
 from maltolk.answering.understanding import understand
-from maltolk.answering.understanding.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.onnx_encoder import LightEncoder, open_encoder
 from maltolk.indexing.index import Index

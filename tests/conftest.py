@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.understanding.intent import probes
+from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.hash_encoder import HashEncoder

@@ -11,7 +11,7 @@ from textwrap import shorten
 from typing import Any, TypeVar
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.understanding.intent import probes
+from maltolk.answering.retrieval.intent import probes
 from maltolk.batch import BatchQuestion, read_questions
 from maltolk.errors import IndexStale, ModelError, UsageError
 from maltolk.indexing.build import build

@@ -11,6 +11,7 @@ from maltolk.answering.understanding.tokens import word_lists
 FOLDERS = [
     files("maltolk.answering"),
     files("maltolk.answering.understanding"),
+    files("maltolk.answering.retrieval"),
     files("maltolk.swedish"),
 ]
 TABLES = {f.name: f for folder in FOLDERS for f in folder.joinpath("data").iterdir() if f.name.endswith(".toml")}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from maltolk.answering.understanding.intent import probes
+from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.reading import read_folder

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from maltolk.answering.understanding.intent import probes
+from maltolk.answering.retrieval.intent import probes
 from maltolk.cli import main
 from maltolk.errors import UsageError
 from maltolk.indexing.build import build

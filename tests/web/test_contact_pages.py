@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.people.directory import Directory
-from maltolk.answering.understanding.intent import probes
+from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
 from maltolk.indexing.index import Index

@@ -1,7 +1,7 @@
 """The whole way from a question to an answer, as visible lists of steps."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -15,7 +15,7 @@ from maltolk.answering.deciding.decide import Decision, decide, is_sure_of_part
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import comparison_of, side_by_side
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
-from maltolk.answering.finding.proposals import Absence, Proposal
+from maltolk.answering.finding.proposals import Absence, Kind, Proposal
 from maltolk.answering.finding.proposing.asked_contacts import contact_way, propose_contacts
 from maltolk.answering.finding.proposing.beside_texts import (
     propose_first_aid,
@@ -59,6 +59,9 @@ FROM_TEXTS: tuple[Propose, ...] = (
     propose_overviews,
 )
 """What the texts may answer with, in order: the first proposal that is good enough has the answer."""
+
+BEFORE_ALL = frozenset({Kind.OUTSIDE_LIMIT, Kind.SUGGESTED, Kind.DISTRESS})
+"""What no other reading of the question changes."""
 
 MAX_QUESTION = 2000
 """Characters of a question that are read."""
@@ -189,48 +192,47 @@ class Answerer:
             is_follow_up=leaning.is_follow_up,
             least_told=self.thresholds.list_told,
         )
-        decision = self._first(request, text)
-        finding = decision.finding
-        if finding is None:
-            decision, finding = self._main(request)
-            if finding.outcome is not Outcome.FOUND and leaning.wider is not None:
-                decision, finding = self._main(request.widened(leaning.wider))
+        decision, finding = self._decide(request, self._before_all(request, text))
+        final = decision.chosen is not None and decision.chosen.kind in BEFORE_ALL
+        if finding.outcome is not Outcome.FOUND and not final and leaning.wider is not None:
+            decision, finding = self._decide(request.widened(leaning.wider), ())
         if finding.outcome is not Outcome.FOUND:
             finding = self._with_help(request, finding)
         return Turn(leaning.question, request, finding, frame, decision.reason)
 
-    def _first(self, request: Request, text: str) -> Decision:
-        """What goes before all else: a limit that is crossed, a place that was suggested, somebody in distress."""
-        as_asked = request
+    def _before_all(self, request: Request, text: str) -> Iterator[Proposal | Absence]:
+        """A limit that is crossed, a place that was suggested, somebody in distress."""
+        yield from _proposals(request, (propose_outside_limit, propose_suggested))
         if request.search_text != text:
-            as_asked = request.aimed(text, self.encoder.embed_queries([text])[0])
-        before = _proposals(request, (propose_outside_limit, propose_suggested))
-        return decide(chain(before, propose_first_aid(as_asked)), self.thresholds)
+            request = request.aimed(text, self.encoder.embed_queries([text])[0])
+        yield from propose_first_aid(request)
 
-    def _main(self, request: Request) -> tuple[Decision, Finding]:
-        decision = decide(_proposals(request, BESIDE_TEXTS), self.thresholds)
-        if decision.finding is not None:
-            return decision, decision.finding
+    def _decide(self, request: Request, before: Iterable[Proposal | Absence]) -> tuple[Decision, Finding]:
+        """What is said to a question: one decision, or one for each municipality that is compared."""
+        beside = chain(before, _proposals(request, BESIDE_TEXTS))
         comparison = comparison_of(request)
         if comparison is None:
-            decision, finding = self._from_texts(request)
+            decision = decide(chain(beside, _proposals(request, FROM_TEXTS)), self.thresholds)
+            finding = _finding_of(decision, request)
         else:
-            parts = [self._from_texts(part.request) for part in comparison.parts]
-            shown = [self._shown_part(part, comparison.among_all) for _, part in parts]
-            decision = next((d for d, part in parts if part in shown), Decision(None, ()))
+            decision = decide(beside, self.thresholds)
+            if decision.finding is not None:
+                return decision, decision.finding
+            decisions = [decide(_proposals(part.request, FROM_TEXTS), self.thresholds) for part in comparison.parts]
+            shown = [self._shown_part(d, comparison.among_all) for d in decisions]
+            decision = next((d for d, part in zip(decisions, shown, strict=True) if part is not None), decision)
             finding = side_by_side(comparison, shown, request.language)
-        return decision, self._with_municipality(finding) if request.question.documents is None else finding
+        of_texts = decision.chosen is None or decision.chosen.kind not in BEFORE_ALL
+        return decision, self._with_municipality(
+            finding
+        ) if of_texts and request.question.documents is None else finding
 
-    def _from_texts(self, request: Request) -> tuple[Decision, Finding]:
-        decision = decide(_proposals(request, FROM_TEXTS), self.thresholds)
-        if decision.between:
-            return decision, _ask_back(request, decision.between)
-        return decision, decision.finding or Finding(Outcome.NOT_FOUND)
-
-    def _shown_part(self, part: Finding, among_all: bool) -> Finding | None:
+    def _shown_part(self, decision: Decision, among_all: bool) -> Finding | None:
         """A part of a comparison, None where the texts say nothing surely enough."""
-        sure = part.outcome is Outcome.FOUND and not (among_all and not is_sure_of_part(part, self.thresholds))
-        return part if sure else None
+        part = None if decision.between else decision.finding
+        if part is None or part.outcome is not Outcome.FOUND:
+            return None
+        return part if not among_all or is_sure_of_part(part, self.thresholds) else None
 
     def _with_municipality(self, finding: Finding) -> Finding:
         """Who asks of no municipality is told whose words these are, where there are several."""
@@ -252,6 +254,12 @@ class Answerer:
         if finding.outcome is Outcome.NOT_FOUND:
             finding = replace(finding, suggestions=finding.suggestions or suggestions_for(request))
         return replace(finding, message=message, focus=Focus())
+
+
+def _finding_of(decision: Decision, request: Request) -> Finding:
+    if decision.between:
+        return _ask_back(request, decision.between)
+    return decision.finding or Finding(Outcome.NOT_FOUND)
 
 
 def _ask_back(request: Request, between: Sequence[str]) -> Finding:

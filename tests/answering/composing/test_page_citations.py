@@ -6,7 +6,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.understanding.intent import probes
+from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index

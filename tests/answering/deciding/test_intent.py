@@ -3,7 +3,7 @@
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.understanding.intent import Intent, probes
+from maltolk.answering.retrieval.intent import Intent, probes
 from maltolk.model import Status
 
 

@@ -12,7 +12,7 @@ from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.retrieval.hybrid import Candidate, retrieve
-from maltolk.answering.understanding.intent import Likeness
+from maltolk.answering.retrieval.intent import Likeness
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind

@@ -1,7 +1,9 @@
 """A question as understood: the one value that the later rooms know of it."""
 
+import re
 from dataclasses import dataclass
 
+from maltolk.answering.understanding.backwards import asks_backwards
 from maltolk.answering.understanding.tokens import Numbers
 from maltolk.indexing.search.vocabulary import QueryTerm
 
@@ -10,6 +12,7 @@ _EXACT = (
     *("wants.count", "wants.amount", "wants.cost", "wants.date", "wants.year", "wants.frequency"),
 )
 """Cues of a question for one certain thing."""
+_SUM = re.compile(r"\d\s*[+*×/]\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +71,26 @@ class Question:
     def is_exact(self) -> bool:
         """Whether one certain thing is asked for: a person, a number, a date, a price."""
         return self.asks(*_EXACT)
+
+    @property
+    def asks_backwards(self) -> bool:
+        """Whether it holds a telephone number or an e-mail address, and asks whose that is."""
+        return asks_backwards(self.text)
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether something is to be reckoned out."""
+        return bool(_SUM.search(self.text)) and not self.municipalities
+
+    @property
+    def has_known_word(self) -> bool:
+        """Whether the texts have a word that it is about."""
+        return any(word.stem in word.variants for word in self.heavy)
+
+    @property
+    def asks_texts(self) -> bool:
+        """Whether the wording alone tells that the texts are asked."""
+        overview = self.asks("wants.overview") and self.municipalities
+        if overview or self.asks("fields.phone", "fields.email") or self.asks_backwards:
+            return True
+        return bool(self.municipalities) and self.has_known_word and self.language == "sv"

@@ -8,7 +8,6 @@ from maltolk.answering.finding.proposals import Absence, ContactSigns, Kind, Nea
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.merging import merge
 from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up
-from maltolk.answering.understanding.backwards import asks_backwards
 from maltolk.answering.understanding.question import Question
 from maltolk.model import BlockKind
 from maltolk.swedish.words import fold
@@ -23,7 +22,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
     """The people whom the question means; where a contact is asked for that is not there, that nobody is."""
     question = request.question
     fields = [f for f in _FIELDS if question.asks(f"fields.{f}")]
-    backwards = asks_backwards(question.text)
+    backwards = question.asks_backwards
     direct = question.asks("fields.phone", "fields.email", "fields.contact") or backwards
     asked_for = direct or question.asks("fields.person", "fields.party")
     if question.asks("wants.quotation", "wants.reason") and not direct:

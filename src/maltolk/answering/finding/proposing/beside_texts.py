@@ -6,7 +6,7 @@ from maltolk.answering.catalogue import count_of, enumerate_names, say, swedish_
 from maltolk.answering.finding.findings import Finding, Line, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, DistressSigns, IntentSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
-from maltolk.answering.understanding.intent import Intent, asks_texts, has_known_word, is_sum
+from maltolk.answering.retrieval.intent import Intent
 
 
 def propose_outside_limit(request: Request) -> Iterator[Proposal | Absence]:
@@ -62,17 +62,17 @@ def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
     """What is covered, for who asks that; a friendly word, for who chats."""
     question = request.question
     # What goes on from the answer before, and what only texts can say.
-    if request.is_follow_up or asks_texts(question):
+    if request.is_follow_up or question.asks_texts:
         yield Absence(Kind.CHAT, "asks the texts")
         return
-    if is_sum(question):
+    if question.is_sum:
         yield Proposal(Kind.CHAT, _chat(request))
         return
     # Who names a municipality, or chats in words that the texts have, probably asks the texts.
     named = bool(question.municipalities)
     covered = IntentSigns(request.intents.lead_of(Intent.COVERAGE), doubtful=named)
     yield Proposal(Kind.COVERAGE, _coverage(request), covered)
-    chats = IntentSigns(request.intents.lead_of(Intent.CHAT), doubtful=named or has_known_word(question))
+    chats = IntentSigns(request.intents.lead_of(Intent.CHAT), doubtful=named or question.has_known_word)
     yield Proposal(Kind.CHAT, _chat(request), chats)
 
 

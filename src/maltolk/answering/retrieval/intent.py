@@ -1,6 +1,5 @@
 """What a question is for, told by the nearest of the example questions that were embedded with the index."""
 
-import re
 import tomllib
 from enum import StrEnum
 from functools import cache
@@ -9,15 +8,11 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from maltolk.answering.understanding.backwards import asks_backwards
-from maltolk.answering.understanding.question import Question
 from maltolk.errors import IndexStale
 from maltolk.indexing.index import Index
 
 NEIGHBOURS = 2
 """Examples of a kind that a question is compared with: the nearest."""
-
-_SUM = re.compile(r"\d\s*[+*×/]\s*\d")
 
 
 class Intent(StrEnum):
@@ -31,7 +26,7 @@ class Intent(StrEnum):
 @cache
 def probes() -> dict[str, list[str]]:
     """The example questions by kind, to be embedded with an index."""
-    return dict(tomllib.loads((files("maltolk.answering.understanding") / "data" / "probes.toml").read_text("utf-8")))
+    return dict(tomllib.loads((files("maltolk.answering.retrieval") / "data" / "probes.toml").read_text("utf-8")))
 
 
 class Likeness:
@@ -68,21 +63,3 @@ class Likeness:
     def lead_of(self, intent: Intent) -> float:
         """How much nearer it is to one intent than to the others."""
         return self.of(intent) - max(self.of(other) for other in Intent if other is not intent)
-
-
-def is_sum(question: Question) -> bool:
-    """Whether something is to be reckoned out."""
-    return bool(_SUM.search(question.text)) and not question.municipalities
-
-
-def asks_texts(question: Question) -> bool:
-    """Whether the wording alone tells that the texts are asked."""
-    overview = question.asks("wants.overview") and question.municipalities
-    if overview or question.asks("fields.phone", "fields.email") or asks_backwards(question.text):
-        return True
-    return bool(question.municipalities) and has_known_word(question) and question.language == "sv"
-
-
-def has_known_word(question: Question) -> bool:
-    """Whether the texts have a word that the question is about."""
-    return any(word.stem in word.variants for word in question.heavy)
