@@ -3,6 +3,7 @@
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # Whoever read the output has had enough; keep the interpreter from complaining when it flushes at exit.
-        sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123 - lives as long as the process
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - lives as long as the process
         return 0
 
 
