@@ -56,8 +56,8 @@ lock: $(READY)  ## renews locks/ after a change of pyproject.toml
 	$(LOCKED) locks/update.txt
 	$(COMPILE) $(UPGRADE) --group install --extra dev pyproject.toml --output-file locks/test.txt
 	$(COMPILE) --constraint locks/test.txt --group install pyproject.toml --output-file locks/all.txt
-	$(COMPILE) --constraint locks/test.txt --group page --output-file locks/page.txt
-	$(COMPILE) --constraint locks/test.txt --group answer --output-file locks/answer.txt
+	$(COMPILE) --constraint locks/test.txt --group install --group page --output-file locks/page.txt
+	$(COMPILE) --constraint locks/test.txt --group install --group answer --output-file locks/answer.txt
 	$(COMPILE) $(UPGRADE) --group update --output-file locks/update.txt
 
 update: UPGRADE := --upgrade
