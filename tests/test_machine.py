@@ -80,6 +80,27 @@ def test_a_bare_system_indexes_answers_and_goes_back(tmp_path: Path):
     assert result.stdout.splitlines()[-1] == "[0, 0, 0, 0, 0, 0]", result.stdout + result.stderr
 
 
+@pytest.mark.parametrize(
+    ("missing", "command"),
+    [("fastapi", ["serve"]), ("sentence_transformers", ["index", str(SMALL), "--model", "someone/model"])],
+)
+def test_a_package_that_is_not_installed_is_told_in_one_line(tmp_path: Path, missing: str, command: list[str]):
+    code = f"import sys; sys.modules[{missing!r}] = None\nfrom maltolk.cli import main\nsys.exit(main({command}))"
+    environment = {"MALTOLK_INDEX": str(tmp_path / "index"), "MALTOLK_MODELS": str(tmp_path / "models")}
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        env={**os.environ, **environment},
+    )
+    *_, line = result.stderr.splitlines()
+    assert (result.returncode, result.stdout) == (2, "")
+    assert line.startswith(f"maltolk: this needs the package {missing}, which is not installed; install")
+    assert "Traceback" not in result.stderr
+
+
 def test_cores_are_those_that_may_be_used(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 64)
     assert machine.cores() == len(os.sched_getaffinity(0))

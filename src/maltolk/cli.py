@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # at run time only by the commands that need them, so that --
     from maltolk.indexing.index import Index
 
 NOT_FOUND = 1
+_WHOLE = "install maltolk with all it needs, or the lock locks/page.txt for the web pages alone"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,6 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MaltolkError as error:
         print(f"maltolk: {' '.join(str(error).split())}", file=sys.stderr)
         return error.exit_status
+    except ModuleNotFoundError as error:  # a machine that only answers has not got them all
+        package = (error.name or "").partition(".")[0]
+        if package in {"", "maltolk"}:
+            raise
+        print(f"maltolk: this needs the package {package}, which is not installed; {_WHOLE}", file=sys.stderr)
+        return UsageError.exit_status
     except KeyboardInterrupt:
         print("maltolk: interrupted; the index is as it was", file=sys.stderr)
         return 130
