@@ -4,17 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.ready-tools
-# Every package with the digest of its file, so that an installation is the one that was tested (docs/install.md).
+# Every package but torch with the digest of its file, so that an installation is the one that was tested (docs/install.md).
 INSTALL := $(BIN)/pip install --quiet
 LOCKED := $(INSTALL) --no-deps --require-hashes --requirement
 
 .PHONY: run test lint fix bench eval wheel lock update
 
+# torch comes last and with what its build asks for: gigabytes for graphics cards, nothing more where it is without.
 $(READY): pyproject.toml locks/all.txt locks/torch.txt
 	$(PYTHON) -m venv $(VENV)
 	$(LOCKED) locks/all.txt
-	$(LOCKED) locks/torch.txt
-	$(INSTALL) torch # already there; its build for graphics cards still lacks CUDA, the one without them nothing
+	$(INSTALL) --requirement locks/torch.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $(READY)
 

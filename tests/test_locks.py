@@ -46,8 +46,9 @@ def test_a_lock_names_versions_and_digests_and_no_place(name: str):
     text = (LOCKS / f"{name}.txt").read_text("utf-8")
     lines = [line for line in text.replace("\\\n", "").splitlines() if line and not line.startswith("#")]
     assert len(lines) == len(locked(name))
+    digests = r"(\s+--hash=sha256:[0-9a-f]{64})+" if name != "torch" else ""  # why, says locks/torch.txt
     for line in lines:
-        assert re.fullmatch(r"[\w.-]+==[\w.]+( ; [^#]*?)?(\s+--hash=sha256:[0-9a-f]{64})+", line), line[:100]
+        assert re.fullmatch(rf"[\w.-]+==[\w.]+( ; [^#]*?)?{digests}", line), line[:100]
         assert re.search(r"://|@|(?<!\S)[/~.]|-index|find-links", line) is None, line[:100]
 
 
