@@ -3,27 +3,38 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.ready-tools
+# Every package but torch with the digest of its file, so that an installation is the one that was tested (docs/install.md).
+INSTALL := $(BIN)/pip install --quiet
+LOCKED := $(INSTALL) --no-deps --require-hashes --requirement
 
-.PHONY: run test lint fix bench eval
+.PHONY: run test lint fix bench eval wheel lock update
 
-$(READY): pyproject.toml constraints.txt
+# torch comes last and with what its build asks for: gigabytes for graphics cards, nothing more where it is without.
+$(READY): pyproject.toml locks/all.txt locks/torch.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	$(LOCKED) locks/all.txt
+	$(INSTALL) --requirement locks/torch.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $(READY)
+
+$(TOOLS): $(READY) locks/test.txt
+	$(LOCKED) locks/test.txt
+	touch $(TOOLS)
 
 run: $(READY)  ## builds the index of corpus/ (and, the first time, the model) and answers on a web page
 	$(BIN)/maltolk index
 	$(BIN)/maltolk serve
 
-test: $(READY)  ## all tests, the network denied
+test: $(TOOLS)  ## all tests, the network denied
 	$(BIN)/python -m pytest
 
-lint: $(READY)  ## style and types
+lint: $(TOOLS)  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-fix: $(READY)  ## what ruff can mend by itself
+fix: $(TOOLS)  ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -32,3 +43,22 @@ bench: $(READY)  ## speed and memory, in one run; SCALE=50000 for the large inde
 
 eval: $(READY)  ## how good the answers and the search are
 	$(BIN)/python benchmarks/quality.py
+
+wheel: $(TOOLS)  ## dist/: the source archive, and the wheel that is built from it
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+
+# uv picks versions for every system and Python at once; it keeps those that are locked unless told to upgrade.
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --config-file locks/uv.toml --universal \
+	--python-version 3.11 --generate-hashes --no-annotate --no-emit-package torch --constraint locks/torch.txt
+
+lock: $(READY)  ## renews locks/ after a change of pyproject.toml
+	$(LOCKED) locks/update.txt
+	$(COMPILE) $(UPGRADE) --group install --extra dev pyproject.toml --output-file locks/test.txt
+	$(COMPILE) --constraint locks/test.txt --group install pyproject.toml --output-file locks/all.txt
+	$(COMPILE) --constraint locks/test.txt --group install --group page --output-file locks/page.txt
+	$(COMPILE) --constraint locks/test.txt --group install --group answer --output-file locks/answer.txt
+	$(COMPILE) $(UPGRADE) --group update --output-file locks/update.txt
+
+update: UPGRADE := --upgrade
+update: lock  ## renews locks/ with the newest versions, but for torch's

@@ -3,6 +3,7 @@
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # at run time only by the commands that need them, so that --
     from maltolk.indexing.index import Index
 
 NOT_FOUND = 1
+_WHOLE = "install maltolk with all it needs, or the lock locks/page.txt for the web pages alone"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -46,12 +48,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MaltolkError as error:
         print(f"maltolk: {' '.join(str(error).split())}", file=sys.stderr)
         return error.exit_status
+    except ModuleNotFoundError as error:  # a machine that only answers has not got them all
+        package = (error.name or "").partition(".")[0]
+        if package in {"", "maltolk"}:
+            raise
+        print(f"maltolk: this needs the package {package}, which is not installed; {_WHOLE}", file=sys.stderr)
+        return UsageError.exit_status
     except KeyboardInterrupt:
         print("maltolk: interrupted; the index is as it was", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # Whoever read the output has had enough; keep the interpreter from complaining when it flushes at exit.
-        sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123 - lives as long as the process
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - lives as long as the process
         return 0
 
 

@@ -56,10 +56,9 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """The settings that ``environ`` (variable name -> value) asks for. Raises UsageError."""
-        cache = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         return cls(
             index=Path(environ.get("MALTOLK_INDEX") or "index"),
-            models=Path(environ.get("MALTOLK_MODELS") or cache / "maltolk" / "models"),
+            models=Path(environ.get("MALTOLK_MODELS") or _cache(environ) / "models"),
             model=environ.get("MALTOLK_MODEL") or BUNDLED,
             keep=_whole("MALTOLK_KEEP", environ.get("MALTOLK_KEEP") or str(KEPT)),
             corpus=Path(environ.get("MALTOLK_CORPUS") or "corpus"),
@@ -72,6 +71,15 @@ class Settings:
             ),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
+
+
+def _cache(environ: Mapping[str, str]) -> Path:
+    """The folder of maltolk in the user's cache: ``~/.cache/maltolk`` or ``$XDG_CACHE_HOME/maltolk`` on Linux."""
+    from platformdirs import user_cache_path
+
+    if environ.get("XDG_CACHE_HOME"):  # on every system, for whoever sets it
+        return Path(environ["XDG_CACHE_HOME"]) / "maltolk"
+    return user_cache_path("maltolk", appauthor=False)
 
 
 def _whole(name: str, written: str) -> int:

@@ -86,5 +86,5 @@ def gradio_files() -> Mapping[str, str]:
     script = re.search(r'<script type="module"[^>]* src="\./(assets/[\w.-]+\.js)"', written)
     style = re.search(r'<link rel="stylesheet"[^>]* href="\./(assets/[\w.-]+\.css)"', written)
     if script is None or style is None:
-        raise LookupError("Gradio's page is not as expected; install the version that constraints.txt names")
+        raise LookupError("Gradio's page is not as expected; install the version that locks/page.txt names")
     return {"script": script.group(1), "style": style.group(1)}

@@ -39,7 +39,8 @@ def bundled_file() -> Path:
     if folder is None:
         raise ModelError(
             f"the bundled encoder is not installed (its package has no build for {sys.platform}?); "
-            f"with internet access, fetch the same model: maltolk index --model {SOURCE}"
+            "copy it prepared from another machine, or with internet access, fetch the same model: "
+            f"maltolk index --model {SOURCE}"
         )
     path = folder / FILE
     if not path.is_file():

@@ -5,21 +5,20 @@ card. It needs no network and no other folder, so it can be copied to a machine 
 name beside, and renamed when all of it is on the disk: a folder with a card is whole.
 """
 
-import contextlib
 import hashlib
 import json
 import os
 import re
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maltolk.errors import ModelError
 from maltolk.indexing.encoders import bundled, onnx_export
+from maltolk.machine import locked, to_disk
 from maltolk.settings import BUNDLED
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ def prepare_model(model: str, models: Path, progress: Callable[[str], None] | No
         return folder
     try:
         models.mkdir(parents=True, exist_ok=True)
-        with _lock(models / f".{folder.name}.lock"):
+        with locked(models / f".{folder.name}.lock", wait=True):  # a second maker waits, and finds it made
             if not _usable(folder):
                 _build(model, folder, tell)
     except OSError as error:
@@ -150,7 +149,7 @@ def _build(model: str, folder: Path, progress: Callable[[str], None]) -> None:
         if folder.exists():  # damaged, or of an older format
             folder.rename(making.with_name(f"{prefix}old-{os.getpid()}"))
         making.rename(folder)
-        _sync_folder(folder.parent)
+        to_disk(folder.parent)
     finally:
         shutil.rmtree(making, ignore_errors=True)
         for left in folder.parent.glob(f"{prefix}*"):
@@ -214,29 +213,4 @@ def _fingerprint(folder: Path, shape: onnx_export.Shape) -> str:
 def _sync(folder: Path) -> None:
     """Puts every file of the tree on the disk, so that the rename cannot come before the contents."""
     for path in [*folder.rglob("*"), folder]:
-        if path.is_dir():
-            _sync_folder(path)
-        else:
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":  # there a folder cannot be opened
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """One maker at a time; a second one waits. The system lets go of the lock when its holder dies."""
-    with path.open("a") as file:
-        if sys.platform != "win32":  # without it two makers do the work twice, and the last rename wins
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        to_disk(path)

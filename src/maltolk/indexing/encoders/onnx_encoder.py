@@ -4,7 +4,6 @@ Texts run one at a time, several in parallel, never in padded batches: the 8-bit
 largest of the whole run, so a neighbour in the batch would change a text's vector. It is no slower (docs/adr/0006).
 """
 
-import os
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from maltolk.indexing.encoders.encoder import Embeddings, Encoder, EncoderInput,
 from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
 from maltolk.indexing.encoders.model_folder import TOKENIZER, prepare_model, read_card
 from maltolk.indexing.encoders.onnx_export import GRAPH
+from maltolk.machine import cores
 from maltolk.settings import Settings
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class LightEncoder:
         self._tokenizer.enable_truncation(self._card.max_tokens)
         # A question that holds "</s>" is words, not a command to the model.
         self._tokenizer.encode_special_tokens = True
-        self._cores = _cores()
+        self._cores = cores()
         self._one = self._session(min(self._cores, _MOST_QUERY_THREADS))
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
@@ -140,8 +140,3 @@ class LightEncoder:
 
 def _behind(prompt: str, context: str, text: str) -> str:
     return f"{prompt}{context}\n{text}" if context else prompt + text
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

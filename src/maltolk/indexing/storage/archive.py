@@ -17,8 +17,9 @@ from typing import Any
 
 from maltolk.errors import IndexDamaged, IndexStale, UsageError
 from maltolk.indexing.storage import records
-from maltolk.indexing.storage.disk import replace_file, to_disk
+from maltolk.indexing.storage.disk import replace_file
 from maltolk.indexing.storage.store import STORE_FILE, Store
+from maltolk.machine import to_disk
 from maltolk.model import Document
 
 FOLDER = "archive"

@@ -2,20 +2,17 @@
 
 import io
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from maltolk.machine import WINDOWS
 
-def to_disk(path: Path) -> None:
-    """Wait until the file or folder is on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+_PAUSES = (0.01, 0.1, 1.0)  # seconds; Windows replaces no file that somebody is reading, which takes a moment
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -28,6 +25,11 @@ def replace_file(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    for pause in _PAUSES if WINDOWS else ():
+        with suppress(PermissionError):
+            fresh.replace(path)
+            return
+        time.sleep(pause)
     fresh.replace(path)
 
 

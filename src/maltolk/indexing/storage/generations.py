@@ -10,7 +10,6 @@ index/
     .building-…/       a build under way, or the rest of one that was killed
 """
 
-import fcntl
 import os
 import re
 import shutil
@@ -22,8 +21,9 @@ from pathlib import Path
 
 from maltolk.errors import BuildRunning, IndexDamaged, IndexMissing, IndexStale, UsageError
 from maltolk.indexing.storage.archive import Archive, departing
-from maltolk.indexing.storage.disk import replace_file, to_disk
+from maltolk.indexing.storage.disk import replace_file
 from maltolk.indexing.storage.manifest import read_manifest
+from maltolk.machine import WINDOWS, locked, to_disk
 from maltolk.settings import KEPT
 
 _NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
@@ -85,11 +85,9 @@ class Generations:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with (self.index / "lock").open("a") as file:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    raise BuildRunning(f"another process is building {self.index}; wait for it to end") from None
+            with locked(self.index / "lock", wait=False) as held:
+                if not held:
+                    raise BuildRunning(f"another process is building {self.index}; wait for it to end")
                 yield
         except BrokenPipeError:  # nobody hears of the progress any more
             raise
@@ -152,7 +150,7 @@ class Generations:
         """Remove what is newer than ``current``: rolled back from, or made by a build killed before it could point."""
         for path in self.all():
             if _number(path) > _number(current):
-                shutil.rmtree(path)
+                self._drop(path)
 
     def prune(self, keep: int = KEPT) -> None:
         """Remove all but the current generation and the ``keep`` - 1 before it, and what killed builds left behind.
@@ -162,7 +160,18 @@ class Generations:
         self._drop_rests()
         self.drop_after(self.current())
         for path in self.all()[:-keep]:
-            shutil.rmtree(path)
+            self._drop(path)
+
+    def _drop(self, generation: Path) -> None:
+        """Remove a generation; first it ceases to be one, so that a kill leaves none that is half there."""
+        rest = self.folder / f"{_BUILDING}{generation.name}"
+        try:
+            generation.rename(rest)
+        except PermissionError:
+            if not WINDOWS:
+                raise
+            return  # a reader has it open, which Windows respects; the next build tries again
+        shutil.rmtree(rest)
 
     def _drop_rests(self) -> None:
         for path in self.folder.glob(f"{_BUILDING}*"):

@@ -6,8 +6,8 @@ bytes of ``wire``. The process opens no file that it is told of, so a path is on
 
 import json
 import os
-import resource
 import sys
+import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import BinaryIO
@@ -15,6 +15,11 @@ from typing import BinaryIO
 from maltolk.model import Document
 from maltolk.reading.document import Skipped
 from maltolk.reading.sandbox.wire import OutOfMemory, dump
+
+try:
+    import resource
+except ImportError:  # Windows: there a file is held to the clock alone, which the parent keeps
+    resource = None  # type: ignore[assignment]
 
 LENGTH_BYTES = 8
 MAX_ANSWER = 128 * 1024 * 1024
@@ -46,22 +51,27 @@ def main() -> None:
 
 
 def _limit(memory: int) -> None:
-    _lower(resource.RLIMIT_AS, memory)
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, 0)  # nothing that is read needs to be written
+    _lower("RLIMIT_AS", memory)
+    _lower("RLIMIT_CORE", 0)
+    _lower("RLIMIT_FSIZE", 0)  # nothing that is read needs to be written
 
 
-def _lower(what: int, most: int) -> None:
-    """Set a limit, unless the machine's own is lower."""
+def _lower(name: str, most: int) -> None:
+    """Set a limit, unless the machine's own is lower. A system that knows no such limit goes without it."""
+    what = getattr(resource, name, None)
+    if what is None:
+        return
     hard = resource.getrlimit(what)[1]
-    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    try:
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    except (OSError, ValueError):  # macOS names limits that it does not keep
+        if sys.platform == "linux":
+            raise
 
 
 def _answer(parse: Parser, path: str, source: BinaryIO, size: int, seconds: int) -> bytes:
-    used = resource.getrusage(resource.RUSAGE_SELF)
     # The kernel ends the process at this limit; the parent keeps the time by the clock.
-    spent = int(used.ru_utime + used.ru_stime)
-    _lower(resource.RLIMIT_CPU, spent + 1 + seconds)
+    _lower("RLIMIT_CPU", int(time.process_time()) + 1 + seconds)
     try:
         written = dump(parse(path, source.read(size)))
     except MemoryError:

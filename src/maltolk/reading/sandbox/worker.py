@@ -7,10 +7,10 @@ expression that runs away can be ended only with its process.
 
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,11 +24,13 @@ from maltolk.reading.sandbox.wire import Malformed, OutOfMemory, load
 
 _START_SECONDS = 60.0
 """For a worker to start; a fraction of a second when the machine is not busy."""
-_CHUNK = 1 << 16
+_CHUNK = 1 << 20
 _PARSER = "maltolk.reading.document:read_document"
 _MAIN = "from maltolk.reading.sandbox.parsing import main; main()"
-_STARVED = {signal.SIGKILL}
+_STARVED = "SIGKILL"
 """What the kernel ends a process with when the machine has no memory left."""
+_SPENT = "SIGXCPU"
+"""What it ends one with whose time on the processor is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +101,14 @@ class Worker:
         """End what another thread is reading right now: its ``read`` returns at once, with some reason."""
         self._stopped = True
         if (process := self._process) is not None:
-            process.kill()
+            _kill(process)
 
     def close(self) -> None:
         """End the process; the next ``read`` starts another."""
         process, self._process = self._process, None
         if process is None:
             return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        _kill(process)
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
@@ -124,26 +125,15 @@ class Worker:
                 # -P: no module that happens to lie in the working folder. -W: what a library warns of is not for the
                 # person, and must not decide what can be read.
                 [
-                    *(
-                        sys.executable,
-                        "-P",
-                        "-W",
-                        "ignore",
-                        "-c",
-                        "from maltolk.reading.sandbox.parsing import main; main()",
-                    ),
+                    *(sys.executable, "-P", "-W", "ignore", "-c", _MAIN),
                     *(self._parser, str(limits.memory), str(limits.seconds)),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
-                process_group=0,
+                process_group=0,  # so that what a parser starts ends with it; Windows leaves that out
             )
-            assert self._process.stdin is not None
-            assert self._process.stdout is not None
-            os.set_blocking(self._process.stdin.fileno(), False)
-            os.set_blocking(self._process.stdout.fileno(), False)
             if self._exchange(b"", 1, time.monotonic() + _START_SECONDS) != b"\0":
                 self.close()
                 raise MaltolkError("the process that reads files cannot be started; install maltolk anew")
@@ -166,51 +156,65 @@ class Worker:
             return error
 
     def _exchange(self, request: bytes, size: int, deadline: float) -> bytes | _Late | _Died:
-        """Write the whole request, and read ``size`` bytes of what comes back."""
+        """Write the whole request, and read ``size`` bytes of what comes back.
+
+        Both wait as long as the process lives, which at the deadline it no longer does: no system lacks that.
+        """
         process = self._process
         assert process is not None
         assert process.stdin is not None
         assert process.stdout is not None
-        target, source = process.stdin.fileno(), process.stdout.fileno()
-        left, found = memoryview(request), bytearray()
-        poll = select.poll()
-        poll.register(source, select.POLLIN)
-        if left:
-            poll.register(target, select.POLLOUT)
-        while left or len(found) < size:
-            wait = deadline - time.monotonic()
-            if wait <= 0:
-                return _Late(self._limits.clock)
-            for pipe, _ in poll.poll(wait * 1000):
-                try:
-                    if pipe == target:
-                        left = left[os.write(target, left[:_CHUNK]) :]
-                        if not left:
-                            poll.unregister(target)
-                    elif part := os.read(source, max(1, min(size - len(found), _CHUNK * 16))):
-                        found += part
-                    else:
-                        return self._ended(process)
-                except BlockingIOError:
-                    continue
-                except BrokenPipeError:
-                    return self._ended(process)
-        return bytes(found)
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            _kill(process)
+
+        watch = threading.Timer(max(0.0, deadline - time.monotonic()), end)
+        watch.start()
+        left, found, broken = memoryview(request), bytearray(), False
+        try:
+            while left:
+                left = left[process.stdin.write(left) or 0 :]
+            while len(found) < size and (part := process.stdout.read(min(size - len(found), _CHUNK))):
+                found += part
+        except OSError:  # the pipe is broken: nobody reads it any more
+            broken = True
+        finally:
+            watch.cancel()
+            watch.join()
+        if len(found) == size and not broken:
+            return bytes(found)
+        return _Late(self._limits.clock) if late.is_set() else self._ended(process)
 
     def _ended(self, process: subprocess.Popen[bytes]) -> _Late | _Died:
         """How the process that closed its pipes ended; one that lives on without them is of no use."""
         with suppress(subprocess.TimeoutExpired):
             status = process.wait(timeout=1)
-            return _Late(self._limits.seconds) if status == -signal.SIGXCPU else _Died(status)
+            return _Late(self._limits.seconds) if _signal(status) == _SPENT else _Died(status)
         return _Died(0)
 
     def _reason(self, fault: _Fault) -> str:
         """One line for people."""
         cure = "split it, or save its text as .txt"
-        ended = signal.Signals(-fault.status) if isinstance(fault, _Died) and fault.status < 0 else None
+        ended = _signal(fault.status) if isinstance(fault, _Died) else None
         if isinstance(fault, _Late):
             return f"reading the file takes more than {fault.seconds} seconds; {cure}"
-        if isinstance(fault, OutOfMemory) or ended in _STARVED:
+        if isinstance(fault, OutOfMemory) or ended == _STARVED:
             return f"reading the file takes more than {self._limits.memory >> 20} MB of memory; {cure}"
-        how = ended.name if ended else "without a word" if isinstance(fault, _Died) else "with a broken answer"
+        how = ended if ended else "without a word" if isinstance(fault, _Died) else "with a broken answer"
         return f"the file makes its reader fail ({how}); save it anew, or its text as .txt"
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """End the process, and what it started where the system keeps them together."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
+def _signal(status: int) -> str | None:
+    """Name of the signal that ended a process with this status; systems without signals give none below zero."""
+    return signal.Signals(-status).name if status < 0 else None

@@ -13,6 +13,8 @@ from maltolk.reading.document import Skipped, most_bytes, too_large
 MAX_DEPTH = 64
 """Folders within folders; a tree that is deeper was made by a mistake."""
 _CHUNK = 1 << 20
+_WANTED = ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY")  # no system has them all
+_OPENING = os.O_RDONLY | sum(getattr(os, name, 0) for name in _WANTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def read_file(path: str, file: Path, inside: Path) -> bytes | Skipped:
 
 def _read(path: str, file: Path) -> bytes | Skipped | None:
     """The file's bytes; None when it changed meanwhile."""
-    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY)
+    descriptor = os.open(file, _OPENING)
     try:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):

@@ -1,6 +1,5 @@
 """A folder of files, or a zip of them -> documents, and for every file left out one clear reason."""
 
-import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from maltolk.errors import UsageError
+from maltolk.machine import cores
 from maltolk.model import Document
 from maltolk.reading.document import SUFFIXES, Skipped
 from maltolk.reading.sandbox.worker import Limits, Worker
@@ -127,7 +127,7 @@ def _read(
             result = said if isinstance(said, Skipped) else described(result, said)
         return result, source
 
-    number = min(_MOST_WORKERS, len(os.sched_getaffinity(0)), 1 + len(files) // _FILES_PER_WORKER)
+    number = min(_MOST_WORKERS, cores(), 1 + len(files) // _FILES_PER_WORKER)
     pool = ThreadPoolExecutor(number)
     try:
         results = []

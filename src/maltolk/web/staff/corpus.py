@@ -6,7 +6,8 @@ import unicodedata
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from maltolk.indexing.storage.disk import replace_file, to_disk
+from maltolk.indexing.storage.disk import replace_file
+from maltolk.machine import to_disk
 from maltolk.reading.document import MAX_BYTES, SUFFIXES, Skipped
 from maltolk.reading.sources.files import Found, list_folder
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from maltolk.batch import read_questions
-from maltolk.indexing.storage.disk import replace_file, to_disk
+from maltolk.indexing.storage.disk import replace_file
+from maltolk.machine import to_disk
 from maltolk.settings import QUESTIONS, Settings
 from maltolk.web.staff.corpus import digest
 

@@ -17,6 +17,7 @@ from typing import IO, Any
 from maltolk.errors import BuildRunning
 from maltolk.indexing.report import Stage
 from maltolk.indexing.storage.generations import Generations
+from maltolk.machine import give_way
 from maltolk.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ class Rebuild:
             except BaseException:
                 output.close()
                 raise
-            os.setpriority(os.PRIO_PROCESS, process.pid, 10)
+            give_way(process.pid)
             self._state = replace(
                 State(), phase=Phase.RUNNING, report=self._state.report, finished=self._state.finished
             )
