@@ -5,7 +5,6 @@ import io
 
 import pytest
 
-from maltolk.answering.people.contact_rows import ContactRow
 from maltolk.model import Fact, FoundIn, Quote, Span, Subject, Sureness
 from maltolk.presentation import (
     CONTACT_FIELDS,
@@ -15,7 +14,7 @@ from maltolk.presentation import (
     harmless,
     hit_as_json,
 )
-from maltolk.service import DocumentRow, SearchHit
+from maltolk.results import ContactRow, DocumentRow, SearchHit
 
 ROW = ContactRow(
     "Maja Ek", None, None, "+46 8 465 004 61", None, "Ale", "ale.md", "2024-05-06", "0" * 64, Span(120, 188)

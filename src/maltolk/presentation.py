@@ -5,13 +5,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from maltolk.model import Answer, Fact
-
-if TYPE_CHECKING:  # the command line is instant as long as it has nothing to show
-    from maltolk.answering.people.contact_rows import ContactRow
-    from maltolk.service import DocumentRow, SearchHit
+from maltolk.results import ContactRow, DocumentRow, SearchHit
 
 CONTACT_FIELDS = ("name", "role", "party", "phone", "email", "municipality", "document", "date")
 """What is told of a contact, in the order of a table's columns."""
@@ -52,7 +49,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def hit_as_json(hit: "SearchHit") -> dict[str, Any]:
+def hit_as_json(hit: SearchHit) -> dict[str, Any]:
     """A passage found as scripts read it."""
     return {
         "document": hit.document,
@@ -65,12 +62,12 @@ def hit_as_json(hit: "SearchHit") -> dict[str, Any]:
     }
 
 
-def contact_as_json(row: "ContactRow") -> dict[str, str | None]:
+def contact_as_json(row: ContactRow) -> dict[str, str | None]:
     """A contact as scripts read it."""
     return {name: getattr(row, name) for name in CONTACT_FIELDS}
 
 
-def contacts_as_csv(rows: Iterable["ContactRow"]) -> str:
+def contacts_as_csv(rows: Iterable[ContactRow]) -> str:
     """Contacts as a table with commas, a line of CONTACT_FIELDS first; lines end with CR LF, as RFC 4180 has it."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
@@ -84,7 +81,7 @@ def harmless(cell: str | None) -> str:
     return f"'{cell}" if cell and _FORMULA.match(cell) else cell or ""
 
 
-def document_as_json(row: "DocumentRow") -> dict[str, Any]:
+def document_as_json(row: DocumentRow) -> dict[str, Any]:
     """A document of the index as scripts read it."""
     return {
         "document": row.path,

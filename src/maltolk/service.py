@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -11,7 +11,7 @@ from typing import Self
 from maltolk.answering.answer import Answerer
 from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.offering.follow_ups import follow_ups
-from maltolk.answering.people.contact_rows import ContactRow, contact_row
+from maltolk.answering.people.contact_rows import contact_row
 from maltolk.answering.people.directory import Directory
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.errors import MaltolkError, UsageError
@@ -23,81 +23,14 @@ from maltolk.indexing.index import verify as index_faults
 from maltolk.indexing.storage.archive import Archive
 from maltolk.indexing.storage.generations import Generations
 from maltolk.indexing.storage.manifest import EncoderEntry, read_manifest
-from maltolk.indexing.storage.store import DocumentCard
-from maltolk.model import Answer, Document, Fact, Passage, Quote
+from maltolk.model import Answer, Document, Passage, Quote
+from maltolk.results import ContactRow, Coverage, DocumentRow, Explained, SearchHit, Version
 from maltolk.settings import Settings
 
 _WARM_UP = "Vad finns det för mål?"
 """Asked of a generation before people ask it: it makes what is made at the first question."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """An answer, and in English which step gave it or why none did."""
-
-    answer: Answer
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A passage that a search found. ``quote``: its words and where they stand; ``document``: path of its text.
-
-    ``score``: more is better, in standard deviations above the mean cosine between passages.
-    """
-
-    quote: Quote
-    document: str
-    title: str
-    municipality: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """A document of the index without its text; the fields are those of ``Document``."""
-
-    path: str
-    municipality: str
-    title: str
-    date: str | None
-    url: str | None
-    licence: str | None
-    language: str
-    digest: str
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What a generation covers. ``municipalities``: in Swedish order. ``documents``: how many; ``undated``: those
-    without a date. ``first`` and ``last``: years of the oldest and the newest dated text."""
-
-    generation: str
-    municipalities: tuple[str, ...]
-    documents: int
-    first: str | None
-    last: str | None
-    undated: int
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A text that a link names. ``newest``: the document's current text, None when it is no longer in the collection.
-
-    ``last_generation``: the last one that an older version was current in, None for the current text.
-    """
-
-    document: Document
-    newest: DocumentCard | None
-    last_generation: str | None = None
-
-    @property
-    def is_current(self) -> bool:
-        """Whether this is the text that questions are answered from."""
-        return self.last_generation is None
 
 
 class Service:
@@ -220,12 +153,12 @@ class Service:
         index = self.index
         document = index.document_by_digest(digest)
         if document is not None:
-            return Version(document, index.card_of(document.municipality, document.path))
+            return Version(document, digest)
         older = self._archive.document(digest)
         if older is None:
             return None
         newest = index.card_of(older.document.municipality, older.document.path)
-        return Version(older.document, newest, older.last_generation)
+        return Version(older.document, None if newest is None else newest.digest, older.last_generation)
 
     def passages(self, digest: str) -> tuple[Passage, ...]:
         """The passages of the current text with this sha256, in order; none of any other."""

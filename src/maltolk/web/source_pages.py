@@ -15,7 +15,8 @@ from starlette.responses import HTMLResponse, Response
 from maltolk.answering.catalogue import say_period
 from maltolk.errors import MaltolkError
 from maltolk.model import Document, Span
-from maltolk.service import Service, Version
+from maltolk.results import Version
+from maltolk.service import Service
 from maltolk.web.document_html import body_of
 from maltolk.web.templates import render
 from maltolk.web.texts import address, texts
@@ -107,7 +108,7 @@ def _newest(service: Service, version: Version) -> Document | None:
     """The current text of an older one's document."""
     if version.is_current or version.newest is None:
         return None
-    newest = service.version(version.newest.digest)
+    newest = service.version(version.newest)
     return None if newest is None else newest.document
 
 

@@ -1,8 +1,9 @@
 """Contacts as rows: the words as written, and where they stand."""
 
-from maltolk.answering.people.contact_rows import ContactRow, contact_row
+from maltolk.answering.people.contact_rows import contact_row
 from maltolk.answering.people.directory import Directory
 from maltolk.indexing.index import Index
+from maltolk.results import ContactRow
 
 
 def test_a_row_has_the_words_as_written(corpus_index: Index):
