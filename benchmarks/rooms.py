@@ -97,7 +97,6 @@ def way_of(question: str, index: Path) -> Iterator[tuple[str, int]]:
     """Each room of answering that ``question`` enters, in order, and how often the way there leads through its door:
     a call of one of its functions by another room. What a value tells of itself is no call."""
     from maltolk.service import Service
-
     from maltolk.settings import Settings
 
     service = Service(Settings(index=index))

@@ -12,6 +12,9 @@ from importlinter.cli import lint_imports
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "maltolk"
 FILES = sorted(SOURCE.rglob("*.py"))
+SKINS = [f for f in FILES if f.stem == "cli" or ("web" in f.parts and "staff" not in f.parts)]
+OPENED_BY_THE_SERVICE = ("maltolk.indexing", "maltolk.answering.answer.Answerer")
+"""Only the staff's pages, which rebuild, look behind the service."""
 HEAVY = {"torch", "transformers", "sentence_transformers", "onnx", "onnxscript", "gradio", "huggingface_hub"}
 MAX_FILE = 360  # lines; what passes about 350 wants splitting
 
@@ -103,6 +106,12 @@ def test_a_name_means_one_thing():
         if not file.stem.startswith("__"):
             places.setdefault(file.stem, []).append(str(file.relative_to(SOURCE)))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("skin", SKINS, ids=name_of)
+def test_a_skin_opens_nothing_by_itself(skin: Path):
+    found = imports_in(parsed(skin), name_of(skin), skin.name == "__init__.py")
+    assert [name for name in found if name.startswith(OPENED_BY_THE_SERVICE)] == []
 
 
 def test_heavy_packages_are_imported_where_they_are_used(file: Path):

@@ -1,7 +1,6 @@
 """The command line: the one room that prints. Exit status 0 done, 1 not found, 2 wrong use, 3 no usable index."""
 
 import argparse
-import csv
 import json
 import os
 import sys
@@ -13,14 +12,22 @@ from typing import TYPE_CHECKING, NoReturn
 
 from maltolk import __version__
 from maltolk.batch import read_questions
-from maltolk.errors import MaltolkError, UsageError
-from maltolk.presentation import as_json, as_lines
+from maltolk.errors import IndexDamaged, MaltolkError, UsageError
+from maltolk.presentation import (
+    CONTACT_FIELDS,
+    as_json,
+    as_lines,
+    contact_as_json,
+    contacts_as_csv,
+    document_as_json,
+    hit_as_json,
+)
 from maltolk.progress import ProgressLines
 from maltolk.settings import Settings
 
 if TYPE_CHECKING:  # at run time only by the commands that need them, so that --help is instant
-    from maltolk.answering.answer import Answerer
-    from maltolk.indexing.index import Index
+    from maltolk.model import Answer
+    from maltolk.service import Service
 
 NOT_FOUND = 1
 _WHOLE = "install maltolk with all it needs, or the lock locks/page.txt for the web pages alone"
@@ -146,16 +153,10 @@ def _index(parsed: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _answerer(settings: Settings) -> "Answerer":
-    from maltolk.answering.answer import Answerer
-    from maltolk.indexing.encoders.onnx_encoder import open_encoder
-    from maltolk.indexing.index import Index
-    from maltolk.indexing.storage.generations import Generations
-    from maltolk.indexing.storage.manifest import read_manifest
+def _service(settings: Settings) -> "Service":
+    from maltolk.service import Service
 
-    made_by = read_manifest(Generations(settings.index).current()).encoder
-    encoder = open_encoder(replace(settings, model=made_by.name), _note)
-    return Answerer(Index.open(settings.index, encoder), encoder)
+    return Service(settings, _note)
 
 
 def _ask(parsed: argparse.Namespace, settings: Settings) -> int:
@@ -163,11 +164,7 @@ def _ask(parsed: argparse.Namespace, settings: Settings) -> int:
         raise UsageError("ask takes either a QUESTION or --batch FILE; see maltolk ask --help")
     if parsed.batch is not None:
         return _ask_batch(parsed, settings)
-    answerer = _answerer(settings)
-    _check_municipality(answerer.index, parsed.municipality)
-    answer = answerer.ask(parsed.question, (), parsed.municipality, parsed.lang)
-    if parsed.explain:
-        _note(answerer.explain(parsed.question, (), parsed.municipality, parsed.lang))
+    answer = _answer(_service(settings), parsed, parsed.question)
     if parsed.json:
         _print_json(as_json(answer))
     else:
@@ -177,12 +174,9 @@ def _ask(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _ask_batch(parsed: argparse.Namespace, settings: Settings) -> int:
     questions = read_questions(parsed.batch)
-    answerer = _answerer(settings)
-    _check_municipality(answerer.index, parsed.municipality)
+    service = _service(settings)
     for row in questions:
-        answer = answerer.ask(row.text, row.history, parsed.municipality, parsed.lang)
-        if parsed.explain:
-            _note(f"{row.id}: {answerer.explain(row.text, row.history, parsed.municipality, parsed.lang)}")
+        answer = _answer(service, parsed, row.text, row.history, f"{row.id}: ")
         if parsed.json:
             _print_json({"id": row.id, **as_json(answer)})
         else:
@@ -191,17 +185,20 @@ def _ask_batch(parsed: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _check_municipality(index: "Index", name: str | None) -> None:
-    if name is None:
-        return
-    known = sorted({card.municipality for card in index.documents})
-    if name.casefold() not in (k.casefold() for k in known):
-        raise UsageError(f"no texts from {name}; indexed are {', '.join(known) or 'none'}")
+def _answer(
+    service: "Service", parsed: argparse.Namespace, question: str, history: Sequence[str] = (), label: str = ""
+) -> "Answer":
+    if not parsed.explain:
+        return service.ask(question, history, parsed.municipality, parsed.lang)
+    explained = service.explain(question, history, parsed.municipality, parsed.lang)
+    _note(f"{label}{explained.reason}")
+    return explained.answer
 
 
 def _chat(parsed: argparse.Namespace, settings: Settings) -> int:
-    answerer = _answerer(settings)
-    names = ", ".join(sorted({card.municipality for card in answerer.index.documents}))
+    service = _service(settings)
+    service.warm_up()
+    names = ", ".join(service.coverage().municipalities)
     print(f"måltolk. Texter från: {names}. Fråga på svenska eller annat språk; tom rad eller Ctrl-D avslutar.")
     history: list[str] = []
     while True:
@@ -212,99 +209,45 @@ def _chat(parsed: argparse.Namespace, settings: Settings) -> int:
             return 0
         if not question.strip():
             return 0
-        _print_lines(as_lines(answerer.ask(question, history)))
+        _print_lines(as_lines(service.ask(question, history)))
         history = [*history, question][-5:]
 
 
 def _search(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.answering.retrieval.hybrid import retrieve
-
-    if parsed.k < 1:
-        raise UsageError("-k takes a number from 1")
-    answerer = _answerer(settings)
-    index = answerer.index
-    _check_municipality(index, parsed.municipality)
-    name = (parsed.municipality or "").casefold()
-    scope = frozenset(c.number for c in index.documents if c.municipality.casefold() == name) if name else None
-    vector = answerer.encoder.embed_queries([parsed.query])[0]
-    rows = []
-    for found in retrieve(index, parsed.query, vector, parsed.k, scope):
-        document = index.document(found.passage.document)
-        span = found.passage.span
-        rows.append(
-            {
-                "document": document.path,
-                "title": document.title,
-                "municipality": document.municipality,
-                "start": span.start,
-                "end": span.end,
-                "text": span.of(document.text),
-                "score": round(found.score, 4),
-            }
-        )
+    hits = _service(settings).search(parsed.query, parsed.k, parsed.municipality)
     if parsed.json:
-        _print_json(rows)
+        _print_json([hit_as_json(hit) for hit in hits])
     else:
-        for row in rows:
-            print(f"{row['score']:7.3f}  {row['municipality']}, {row['title']}")
-            print(" " * 9 + " ".join(str(row["text"]).split()))
-    return 0 if rows else NOT_FOUND
+        for hit in hits:
+            print(f"{hit.score:7.3f}  {hit.municipality}, {hit.title}")
+            print(" " * 9 + " ".join(hit.quote.text.split()))
+    return 0 if hits else NOT_FOUND
 
 
 def _contacts(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.answering.people.contact_rows import CONTACT_FIELDS, contact_row, harmless
-    from maltolk.answering.people.directory import search_people
-    from maltolk.indexing.index import Index
-
-    index = Index.open(settings.index, None)
-    _check_municipality(index, parsed.municipality)
-    rows = [contact_row(person) for person in search_people(index, parsed.query, parsed.municipality)]
+    rows = _service(settings).contacts(parsed.query, parsed.municipality)
     if parsed.json:
-        _print_json(rows)
+        _print_json([contact_as_json(row) for row in rows])
     elif parsed.csv:
-        writer = csv.DictWriter(sys.stdout, CONTACT_FIELDS)
-        writer.writeheader()
-        writer.writerows({k: harmless(v) for k, v in row.items()} for row in rows)
+        print(contacts_as_csv(rows), end="")
     else:
-        for row in rows:
+        for row in map(contact_as_json, rows):
             print(", ".join(" ".join(str(row[f]).split()) for f in CONTACT_FIELDS[:6] if row[f]))
     return 0 if rows else NOT_FOUND
 
 
 def _documents(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.indexing.index import Index
-    from maltolk.indexing.storage.records import fact_row
-
-    index = Index.open(settings.index, None)
+    rows = _service(settings).documents()
     if parsed.json:
-        _print_json(
-            [
-                {
-                    "document": c.path,
-                    "municipality": c.municipality,
-                    "title": c.title,
-                    "date": c.date,
-                    "url": c.url,
-                    "digest": c.digest,
-                    "facts": {fact.subject.value: fact_row(fact) for fact in facts},
-                }
-                for c, facts in zip(index.documents, index.facts(), strict=True)
-            ]
-        )
+        _print_json([document_as_json(row) for row in rows])
     else:
-        for c in index.documents:
-            print(f"{c.municipality}: {c.title}{f' ({c.date})' if c.date else ''} – {c.path}")
+        for row in rows:
+            print(f"{row.municipality}: {row.title}{f' ({row.date})' if row.date else ''} – {row.path}")
     return 0
 
 
 def _verify(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.errors import IndexDamaged
-    from maltolk.indexing.encoders.model_folder import model_folder, verify_folder
-    from maltolk.indexing.index import verify
-    from maltolk.indexing.storage.generations import Generations
-    from maltolk.indexing.storage.manifest import read_manifest
-
-    faults = verify(settings.index)
+    faults = _service(settings).verify()
     for fault in faults:
         _note(fault)
     if faults:
@@ -312,17 +255,12 @@ def _verify(parsed: argparse.Namespace, settings: Settings) -> int:
             f"{len(faults)} faults in {settings.index}; for each of the archive do as its line says, else run "
             "`maltolk index --full` or `maltolk rollback`"
         )
-    encoder = model_folder(read_manifest(Generations(settings.index).current()).encoder.name, settings.models)
-    if encoder.is_dir():
-        verify_folder(encoder)
     print("Every digest and every offset is right.")
     return 0
 
 
 def _rollback(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.indexing.storage.generations import Generations
-
-    print(f"The current generation is now {Generations(settings.index).rollback()}.")
+    print(f"The current generation is now {_service(settings).rollback()}.")
     return 0
 
 
@@ -334,18 +272,11 @@ def _serve(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.evaluation import evaluate
-    from maltolk.indexing.encoders.onnx_encoder import open_encoder
+    from maltolk.evaluation import evaluate_with
 
-    scores = evaluate(Path(parsed.dataset), open_encoder(settings, _note), ProgressLines(_note))
-    row = {
-        "ndcg@10": round(scores.ndcg_at_10, 4),
-        "recall@1": round(scores.recall_at_1, 4),
-        "recall@10": round(scores.recall_at_10, 4),
-        "queries_per_second": round(scores.queries_per_second, 1),
-    }
+    row = evaluate_with(settings, Path(parsed.dataset), _note, ProgressLines(_note)).as_json()
     if parsed.json:
         _print_json(row)
     else:
-        print("\n".join(f"{name}: {value}" for name, value in row.items()))
+        _print_lines(f"{name}: {value}" for name, value in row.items())
     return 0

@@ -3,7 +3,7 @@
 import json
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
 from pathlib import Path
@@ -13,10 +13,12 @@ from maltolk.answering.retrieval.hybrid import rank_documents
 from maltolk.errors import UsageError
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Encoder
+from maltolk.indexing.encoders.onnx_encoder import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.indexing.report import Progress
 from maltolk.model import UNKNOWN_MUNICIPALITY, Document
 from maltolk.reading import Skipped, read_document
+from maltolk.settings import Settings
 
 CORPUS_FILE, QUERIES_FILE, QRELS_FILE = "corpus.jsonl", "queries.jsonl", "qrels.tsv"
 DEPTH = 10
@@ -52,6 +54,23 @@ class Scores:
     recall_at_10: float
     queries_per_second: float
     queries: int
+
+    def as_json(self) -> dict[str, float]:
+        """The scores as scripts read them."""
+        return {
+            "ndcg@10": round(self.ndcg_at_10, 4),
+            "recall@1": round(self.recall_at_1, 4),
+            "recall@10": round(self.recall_at_10, 4),
+            "queries_per_second": round(self.queries_per_second, 1),
+        }
+
+
+def evaluate_with(settings: Settings, folder: Path, note: Callable[[str], None], progress: Progress) -> Scores:
+    """``evaluate`` with the encoder that ``settings.model`` names; ``note`` is told in words what preparing it takes.
+
+    Raises ModelError, and UsageError as ``evaluate``.
+    """
+    return evaluate(folder, open_encoder(settings, note), progress)
 
 
 def evaluate(folder: Path, encoder: Encoder, progress: Progress = lambda _stage, _done, _all: None) -> Scores:

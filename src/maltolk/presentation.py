@@ -1,10 +1,20 @@
-"""Answers as JSON, as CONTRACT.md has them, and as plain text."""
+"""What the service gives back as JSON, the same for every way to ask, as tables and as plain text."""
 
-from collections.abc import Iterator
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from maltolk.model import Answer
+from maltolk.model import Answer, Fact
+from maltolk.results import ContactRow, DocumentRow, SearchHit
+
+CONTACT_FIELDS = ("name", "role", "party", "phone", "email", "municipality", "document", "date")
+"""What is told of a contact, in the order of a table's columns."""
+
+_FORMULA = re.compile(r"\s*[=+@＝＋－＠-]|[\t\r\n]")
+"""What a spreadsheet takes a cell for a formula by: signs of East Asian width and white space before them too."""
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -36,6 +46,60 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "notices": list(answer.notices),
         "generation": answer.generation,
         "latency_ms": answer.latency_ms,
+    }
+
+
+def hit_as_json(hit: SearchHit) -> dict[str, Any]:
+    """A passage found as scripts read it."""
+    return {
+        "document": hit.document,
+        "title": hit.title,
+        "municipality": hit.municipality,
+        "start": hit.quote.span.start,
+        "end": hit.quote.span.end,
+        "text": hit.quote.text,
+        "score": round(hit.score, 4),
+    }
+
+
+def contact_as_json(row: ContactRow) -> dict[str, str | None]:
+    """A contact as scripts read it."""
+    return {name: getattr(row, name) for name in CONTACT_FIELDS}
+
+
+def contacts_as_csv(rows: Iterable[ContactRow]) -> str:
+    """Contacts as a table with commas, a line of CONTACT_FIELDS first; lines end with CR LF, as RFC 4180 has it."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(CONTACT_FIELDS)
+    writer.writerows(map(harmless, contact_as_json(row).values()) for row in rows)
+    return written.getvalue()
+
+
+def harmless(cell: str | None) -> str:
+    """A cell that no spreadsheet takes for a formula; "" for None."""
+    return f"'{cell}" if cell and _FORMULA.match(cell) else cell or ""
+
+
+def document_as_json(row: DocumentRow) -> dict[str, Any]:
+    """A document of the index as scripts read it."""
+    return {
+        "document": row.path,
+        "municipality": row.municipality,
+        "title": row.title,
+        "date": row.date,
+        "url": row.url,
+        "digest": row.digest,
+        "facts": {fact.subject.value: _fact_as_json(fact) for fact in row.facts},
+    }
+
+
+def _fact_as_json(fact: Fact) -> dict[str, Any]:
+    return {
+        "value": fact.value,
+        "sureness": fact.sureness.value,
+        "found_in": None if fact.found_in is None else fact.found_in.value,
+        "span": None if fact.span is None else [fact.span.start, fact.span.end],
     }
 
 

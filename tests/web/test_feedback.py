@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from fastapi import FastAPI
@@ -18,7 +17,7 @@ JUDGEMENT = {"verdict": "up", "question": "Vilka mål har Lund?", "answer": "Nio
 def client(file: Path | None) -> TestClient:
     settings = replace(Settings.from_environment({}), feedback=file)
     application = FastAPI()
-    application.include_router(feedback.router(SimpleNamespace(settings=settings), "sv"))
+    application.include_router(feedback.router(settings, "sv"))
     return TestClient(application, base_url="http://maltolk.example")
 
 

@@ -19,9 +19,9 @@ from maltolk.indexing.storage.records import text_digest
 from maltolk.model import Document, Span
 from maltolk.reading import read_folder
 from maltolk.reading.structure import find_structure
+from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import source_pages
-from maltolk.web.library import Library
 from maltolk.web.source_pages import _places
 
 ROOT = Path(__file__).parents[2]
@@ -79,9 +79,9 @@ def served(index: Path, documents: Sequence[Document]) -> TestClient:
     """The source pages alone, over a new build of ``documents``."""
     build(index, list(documents), [], HashEncoder(), probes=probes())
     application = FastAPI()
-    library = Library(Settings(index, index, HASHING))
+    service = Service(Settings(index, index, HASHING))
     for language in ("en", "sv"):
-        application.include_router(source_pages.router(library, language))
+        application.include_router(source_pages.router(service, language))
     return TestClient(application)
 
 

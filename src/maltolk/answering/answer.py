@@ -113,13 +113,23 @@ class Answerer:
 
         ``language``: of the fixed words, "sv" or "en"; None takes the question's own.
         """
+        return self.ask_and_explain(text, history, municipality, language)[0]
+
+    def ask_and_explain(
+        self,
+        text: str,
+        history: Sequence[str] = (),
+        municipality: str | None = None,
+        language: str | None = None,
+    ) -> tuple[Answer, str]:
+        """What ``ask`` gives, and which kind of answer was chosen or why none was, in English."""
         start = time.perf_counter()
         turn = self._last_turn(history, municipality, language)
         turn = self._turn(text, turn, municipality, language)
         answer = self._composed(turn)
         if turn.finding.begins:
             answer = replace(answer, suggestions=self.examples(turn.language, municipality))
-        return replace(answer, latency_ms=round(1000 * (time.perf_counter() - start), 3))
+        return replace(answer, latency_ms=round(1000 * (time.perf_counter() - start), 3)), turn.reason
 
     def after(
         self, history: Sequence[str], municipality: str | None = None, language: str | None = None
@@ -163,9 +173,8 @@ class Answerer:
     def explain(
         self, text: str, history: Sequence[str] = (), municipality: str | None = None, language: str | None = None
     ) -> str:
-        """Which step answered or why none did, in English, for whoever looks into a decision."""
-        turn = self._last_turn((*history, text), municipality, language)
-        return turn.reason if turn else ""
+        """Which kind of answer was chosen, or why none was, in English, for whoever looks into a decision."""
+        return self.ask_and_explain(text, history, municipality, language)[1]
 
     def _stored(self, digest: str) -> str | None:
         document = self.index.document_by_digest(digest)

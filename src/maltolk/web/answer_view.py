@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from maltolk.indexing.index import Index
-from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Span
+from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Passage, Span
 from maltolk.presentation import as_lines
+from maltolk.service import Service
 from maltolk.web.marking import Mark, Piece, cut
 
 _REACH = 260
@@ -84,8 +84,8 @@ class ShownAnswer:
     written: str
 
 
-def show(question: str, answer: Answer, index: Index) -> ShownAnswer:
-    """``answer``, given from ``index``, ready to be shown."""
+def show(question: str, answer: Answer, service: Service) -> ShownAnswer:
+    """``answer``, given by ``service``, ready to be shown."""
     by_marker = {c.marker: c for c in answer.citations}
     sections = tuple(filter(lambda s: s.groups, (_section(s, by_marker) for s in answer.sections)))
     return ShownAnswer(
@@ -94,7 +94,7 @@ def show(question: str, answer: Answer, index: Index) -> ShownAnswer:
         sections=sections,
         compared=sum(bool(s.title) for s in sections) > 1,
         contacts=tuple(ShownContact(c, by_marker.get(c.citation or 0)) for c in answer.contacts),
-        sources=tuple(_sources(answer.citations, index)),
+        sources=tuple(_sources(answer.citations, service)),
         written="\n".join([question, *as_lines(answer)]),
     )
 
@@ -123,19 +123,19 @@ def _group(bullet: bool, lines: Sequence[AnswerLine], by_marker: dict[int, Citat
     return ShownGroup("list" if bullet else "lines", tuple(ShownLine(line.text, citation(line)) for line in lines))
 
 
-def _sources(citations: Sequence[Citation], index: Index) -> Iterable[Source]:
+def _sources(citations: Sequence[Citation], service: Service) -> Iterable[Source]:
     by_document: dict[str, list[Citation]] = {}
     for citation in citations:
         by_document.setdefault(citation.quote.digest, []).append(citation)
     for digest, cited in by_document.items():
-        document = index.document_by_digest(digest)
-        if document is not None:
-            yield Source(cited[0], tuple(_excerpts(cited, document, index)))
+        # By its digest the text is found even if it has ceased to be current since the answer was given.
+        version = service.version(digest)
+        if version is not None:
+            yield Source(cited[0], tuple(_excerpts(cited, version.document, service.passages(digest))))
 
 
-def _excerpts(cited: Sequence[Citation], document: Document, index: Index) -> Iterable[Excerpt]:
-    """The passages that hold the quotes, in the order of the markers, each once."""
-    passages = index.passages_by_digest(document.digest)
+def _excerpts(cited: Sequence[Citation], document: Document, passages: Sequence[Passage]) -> Iterable[Excerpt]:
+    """The passages that hold the quotes, in the order of the markers, each once; the quote alone where none does."""
     held: dict[Span, tuple[list[Citation], int | None]] = {}
     for citation in cited:
         quote = citation.quote.span

@@ -13,11 +13,11 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from maltolk.errors import UsageError
+from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import contact_pages, feedback, pages, source_pages
 from maltolk.web.chat import chat_page
 from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, Headers, OnlyThese, Pace
-from maltolk.web.library import Library
 from maltolk.web.problems import on_http_exception
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MOST_FILE, PATHS, StaffSite
@@ -36,21 +36,23 @@ MOST_STAFF_BYTES = 64 * 1024 * 1024
 
 
 def create_application(settings: Settings, bucket: Bucket | None = None) -> FastAPI:
-    """The application for uvicorn. Raises what Library raises when there is no usable index."""
+    """The application for uvicorn. Raises IndexMissing, IndexStale, IndexDamaged or ModelError when
+    there is no usable index."""
     _quieten_gradio()
-    library = Library(settings)
+    service = Service(settings)
+    service.warm_up()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
     if settings.staff_password is not None:
-        staff = StaffSite(library, Sessions(settings.staff_password))
+        staff = StaffSite(service, Sessions(settings.staff_password))
         application.include_router(staff.router)
         _mount(application, staff.page(), PAGE.rstrip("/"), PATHS, staff)
     for language in reversed(LANGUAGES):  # the one without a prefix last, since it takes every path that is left
-        application.include_router(pages.router(library, language))
-        application.include_router(contact_pages.router(library, language))
-        application.include_router(source_pages.router(library, language))
-        application.include_router(feedback.router(library, language))
-        _mount(application, chat_page(library, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
+        application.include_router(pages.router(service, language))
+        application.include_router(contact_pages.router(service, language))
+        application.include_router(source_pages.router(service, language))
+        application.include_router(feedback.router(settings, language))
+        _mount(application, chat_page(service, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
     application.add_exception_handler(HTTPException, on_http_exception)
     application.add_middleware(Pace, bucket=bucket or Bucket(), asking=COSTLY)
     application.add_middleware(BodyLimit, limit=MOST_BYTES, staff=PAGE, staff_limit=MOST_STAFF_BYTES)

@@ -1,4 +1,4 @@
-"""The chat: a Gradio page in one language, whose questions go to the library's answerer."""
+"""The chat: a Gradio page in one language, whose questions go to the service."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,11 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maltolk.answering.answer import MAX_QUESTION
-from maltolk.answering.catalogue import swedish_order
 from maltolk.model import Answer
+from maltolk.service import Service
 from maltolk.web.answer_view import show
-from maltolk.web.library import Library
-from maltolk.web.overview import overview_of
 from maltolk.web.templates import fragment
 from maltolk.web.texts import texts
 
@@ -60,24 +58,23 @@ class Conversation:
 class Chat:
     """Asks and shows, in one language; keeps nothing between calls."""
 
-    def __init__(self, library: Library, language: str) -> None:
-        self._library = library
+    def __init__(self, service: Service, language: str) -> None:
+        self._service = service
         self._language = language
         self._answer_language = None if language == "sv" else language  # a Swedish page answers in the question's own
 
     def intro(self) -> str:
         """What stands at the top of the page."""
-        return fragment("intro.html", self._language, overview=overview_of(self._library.index, self._language))
+        return fragment("intro.html", self._language, coverage=self._service.coverage())
 
     def examples(self) -> str:
         """Questions to begin with."""
-        return self._links(self._library.answerer.examples(self._language), "examples_heading")
+        return self._links(self._service.examples(self._language), "examples_heading")
 
     def municipalities(self) -> list[tuple[str, str]]:
         """Choices of the filter, (shown, value); the first is no limit."""
-        names = {card.municipality for card in self._library.index.documents}
         everywhere = (texts(self._language)["every_municipality"], "")
-        return [everywhere, *((name, name) for name in sorted(names, key=swedish_order))]
+        return [everywhere, *((name, name) for name in self._service.coverage().municipalities)]
 
     def ask(self, question: str, municipality: str, conversation: Conversation) -> tuple[str, str, Conversation]:
         """The page's conversation after ``question``, an empty field, and the conversation to keep."""
@@ -101,7 +98,7 @@ class Chat:
         if not conversation.turns:
             return ""
         last = conversation.turns[-1]
-        offered = self._library.answerer.follow_ups(
+        offered = self._service.follow_ups(
             last.question,
             conversation.before(len(conversation.turns) - 1),
             last.answer,
@@ -115,13 +112,11 @@ class Chat:
         return "", "", "", Conversation()
 
     def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> Turn:
-        answerer = self._library.answerer
         # Halves of signs cannot be sent back.
         question = question.encode(errors="replace").decode().strip()[:MAX_QUESTION]
-        known = {card.municipality for card in answerer.index.documents}
-        limit = municipality if municipality in known else None
-        answer = answerer.ask(question, earlier, limit, self._answer_language)
-        shown = show(question, answer, answerer.index)
+        limit = municipality if municipality in self._service.coverage().municipalities else None
+        answer = self._service.ask(question, earlier, limit, self._answer_language)
+        shown = show(question, answer, self._service)
         html = fragment(
             "turn.html",
             self._language,
@@ -129,7 +124,7 @@ class Chat:
             number=number,
             limit=limit,
             new_tab=True,
-            feedback=self._library.settings.feedback is not None,
+            feedback=self._service.settings.feedback is not None,
         )
         return Turn(number, question, limit, answer, html)
 
@@ -137,11 +132,11 @@ class Chat:
         return fragment("questions.html", self._language, questions=questions, heading=heading) if questions else ""
 
 
-def chat_page(library: Library, language: str) -> "gradio.Blocks":
+def chat_page(service: Service, language: str) -> "gradio.Blocks":
     """The page's live part; what surrounds it stands in templates/chat.html."""
     import gradio as gr
 
-    chat = Chat(library, language)
+    chat = Chat(service, language)
     t = texts(language)
     page: gradio.Blocks
     with gr.Blocks(analytics_enabled=False, title=t["name"]) as page:

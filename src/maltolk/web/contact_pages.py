@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -17,16 +16,14 @@ from starlette.responses import HTMLResponse, Response
 
 from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.composing.compose import shown
-from maltolk.answering.people.contact_rows import harmless
 from maltolk.answering.people.directory import LONGEST_QUERY, Directory, newest_first
 from maltolk.answering.people.people_lookup import Person
 from maltolk.errors import MaltolkError
-from maltolk.indexing.index import Index
 from maltolk.model import Contact, Document
+from maltolk.presentation import harmless
 from maltolk.reading.contacts.fields import plain_address
+from maltolk.service import Service
 from maltolk.swedish.words import fold
-from maltolk.web.library import Library
-from maltolk.web.overview import overview_of
 from maltolk.web.templates import render
 from maltolk.web.texts import LANGUAGES, address, texts
 from maltolk.web.vcards import MEDIA_TYPE, Origin, vcard, vcards
@@ -139,20 +136,19 @@ class Row:
     also: tuple[Place, ...] = ()
 
 
-def router(library: Library, language: str) -> APIRouter:
+def router(service: Service, language: str) -> APIRouter:
     """The contacts in ``language``."""
     routes = APIRouter(prefix=address("", language))
 
-    def wish_of(index: Index, q: str, kommun: str, sortera: str, ordning: str) -> Wish:
-        known = {card.municipality for card in index.documents}
+    def wish_of(q: str, kommun: str, sortera: str, ordning: str) -> Wish:
+        known = service.coverage().municipalities
         sort = sortera if sortera in _COLUMNS else ""
         query = " ".join(q[:LONGEST_QUERY].split())
         return Wish(query, kommun if kommun in known else "", sort, bool(sort) and ordning == DESCENDING)
 
     def page(q: str = "", kommun: str = "", sortera: str = "", ordning: str = "") -> Response:
-        index = library.index
-        wish = wish_of(index, q, kommun, sortera, ordning)
-        directory = _directory(index)
+        wish = wish_of(q, kommun, sortera, ordning)
+        directory = service.directory
         found = find(directory, wish)
         today = date.today()
         other = LANGUAGES[1] if language == LANGUAGES[0] else LANGUAGES[0]
@@ -167,8 +163,8 @@ def router(library: Library, language: str) -> APIRouter:
                 rows=tuple(row_of(person, today, directory.also(person)) for person in found[:MOST_ROWS]),
                 count=_count(len(found), wish, language),
                 found=len(found),
-                municipalities=overview_of(index, language).municipalities,
-                operator=library.settings.operator,
+                municipalities=service.coverage().municipalities,
+                operator=service.settings.operator,
             )
         )
 
@@ -176,19 +172,17 @@ def router(library: Library, language: str) -> APIRouter:
         return Origin(_absolute(request, _source(document, contact), language), _note(document, language))
 
     def table(request: Request, q: str = "", kommun: str = "", sortera: str = "", ordning: str = "") -> Response:
-        index = library.index
-        found = find(_directory(index), wish_of(index, q, kommun, sortera, ordning))
+        found = find(service.directory, wish_of(q, kommun, sortera, ordning))
         written = as_csv(found, language, lambda p: _absolute(request, _source(p.document, p.contact), language))
         return _download(written.encode("utf-8-sig"), "text/csv; charset=utf-8", "kontakter.csv")
 
     def cards(request: Request, q: str = "", kommun: str = "", sortera: str = "", ordning: str = "") -> Response:
-        index = library.index
-        found = find(_directory(index), wish_of(index, q, kommun, sortera, ordning))
+        found = find(service.directory, wish_of(q, kommun, sortera, ordning))
         written = vcards((p.document, p.contact, origin(request, p.document, p.contact)) for p in found)
         return _download(written.encode(), MEDIA_TYPE, "kontakter.vcf")
 
     def card(request: Request, digest: str, place: str) -> Response:
-        document, contact = _named(library, digest, place)
+        document, contact = _named(service, digest, place)
         written = vcard(document, contact, origin(request, document, contact))
         return _download(written.encode(), MEDIA_TYPE, f"{_file_name(document, contact)}.vcf")
 
@@ -200,12 +194,6 @@ def router(library: Library, language: str) -> APIRouter:
     ):
         routes.add_api_route(path, answer, methods=["GET", "HEAD"])
     return routes
-
-
-@lru_cache(maxsize=1)
-def _directory(index: Index) -> Directory:
-    """Of the current generation, for all languages; the one before is forgotten."""
-    return Directory(index)
 
 
 def find(directory: Directory, wish: Wish) -> list[Person]:
@@ -293,10 +281,10 @@ def _note(document: Document, language: str) -> str:
     return f"{t['card_from'].format(title=shown(document.title), municipality=document.municipality)} {age}"
 
 
-def _named(library: Library, digest: str, place: str) -> tuple[Document, Contact]:
+def _named(service: Service, digest: str, place: str) -> tuple[Document, Contact]:
     """The contact at a place ("120-188") of a text, be it an older one. Raises HTTPException when there is none."""
     try:
-        version = library.version(digest)
+        version = service.version(digest)
     except MaltolkError as error:
         _log.error("contact in %s cannot be given: %s", digest, error)
         raise HTTPException(500) from error

@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from maltolk.settings import Settings
 from maltolk.web.guards import same_origin
-from maltolk.web.library import Library
 from maltolk.web.templates import render
 from maltolk.web.texts import address
 
@@ -26,10 +26,10 @@ _adding = threading.Lock()
 _log = logging.getLogger(__name__)
 
 
-def router(library: Library, language: str) -> APIRouter:
+def router(settings: Settings, language: str) -> APIRouter:
     """Takes judgements at /omdome, where ``settings.feedback`` names a file."""
     routes = APIRouter(prefix=address("", language))
-    file = library.settings.feedback
+    file = settings.feedback
     if file is None:
         return routes
 

@@ -11,32 +11,28 @@ from starlette.responses import HTMLResponse
 
 from maltolk import __version__
 from maltolk.answering.catalogue import swedish_order
+from maltolk.service import Service
 from maltolk.web.answer_view import show
-from maltolk.web.library import Library
-from maltolk.web.overview import overview_of
 from maltolk.web.templates import render
 from maltolk.web.texts import address
 
 
-def router(library: Library, language: str) -> APIRouter:
+def router(service: Service, language: str) -> APIRouter:
     """The plain pages in ``language``."""
     routes = APIRouter(prefix=address("", language), default_response_class=HTMLResponse)
 
     @routes.get("/")
     def chat() -> str:
-        return render(
-            "chat.html", language, path="/", gradio=gradio_files(), overview=overview_of(library.index, language)
-        )
+        return render("chat.html", language, path="/", gradio=gradio_files(), coverage=service.coverage())
 
     @routes.get("/enkel")
     def plain(request: Request, q: str = "", kommun: str = "") -> str:
-        answerer = library.answerer
-        overview = overview_of(answerer.index, language)
-        municipality = kommun if kommun in overview.municipalities else None
+        coverage = service.coverage()
+        municipality = kommun if kommun in coverage.municipalities else None
         shown = None
         if q.strip():
-            given = answerer.ask(q.strip(), (), municipality, "en" if language == "en" else None)
-            shown = show(q.strip(), given, answerer.index)
+            given = service.ask(q.strip(), (), municipality, "en" if language == "en" else None)
+            shown = show(q.strip(), given, service)
         return render(
             "plain.html",
             language,
@@ -44,15 +40,15 @@ def router(library: Library, language: str) -> APIRouter:
             shown=shown,
             asked=q,
             municipality=municipality,
-            overview=overview,
+            coverage=coverage,
             limit=municipality,
             new_tab=False,
-            feedback=library.settings.feedback is not None,
+            feedback=service.settings.feedback is not None,
         )
 
     @routes.get("/om")
     def about() -> str:
-        index, settings = library.index, library.settings
+        index, settings = service.index, service.settings
         return render(
             "about.html",
             language,
@@ -69,7 +65,7 @@ def router(library: Library, language: str) -> APIRouter:
             "accessibility.html",
             language,
             path="/tillganglighet",
-            operator=library.settings.operator,
+            operator=service.settings.operator,
             version=__version__,
         )
 

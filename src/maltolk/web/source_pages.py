@@ -15,8 +15,9 @@ from starlette.responses import HTMLResponse, Response
 from maltolk.answering.catalogue import say_period
 from maltolk.errors import MaltolkError
 from maltolk.model import Document, Span
+from maltolk.results import Version
+from maltolk.service import Service
 from maltolk.web.document_html import body_of
-from maltolk.web.library import Library, Version
 from maltolk.web.templates import render
 from maltolk.web.texts import address, texts
 
@@ -40,29 +41,29 @@ class Reference:
     rows: int
 
 
-def router(library: Library, language: str) -> APIRouter:
+def router(service: Service, language: str) -> APIRouter:
     """The source pages in ``language``."""
     routes = APIRouter(prefix=address("", language))
 
     def whole(request: Request, digest: str) -> Response:
-        return _page(request, library, language, digest, None)
+        return _page(request, service, language, digest, None)
 
     def quoted(request: Request, digest: str, place: str) -> Response:
-        return _page(request, library, language, digest, place)
+        return _page(request, service, language, digest, place)
 
     routes.add_api_route("/kalla/{digest}", whole, methods=["GET", "HEAD"])
     routes.add_api_route("/kalla/{digest}/{place:path}", quoted, methods=["GET", "HEAD"])
     return routes
 
 
-def _page(request: Request, library: Library, language: str, digest: str, place: str | None) -> Response:
+def _page(request: Request, service: Service, language: str, digest: str, place: str | None) -> Response:
     if not _DIGEST.fullmatch(digest):
         return _problem(language, "source_unknown", 404)
     try:
-        version = library.version(digest)
+        version = service.version(digest)
         if version is None:
             return _problem(language, "source_unknown", 404)
-        newest = _newest(library, version)
+        newest = _newest(service, version)
     except MaltolkError as error:
         _log.error("source %s cannot be shown: %s", digest, error)
         return _problem(language, "source_damaged", 500)
@@ -103,11 +104,11 @@ def _problem(language: str, key: str, status: int, whole: str | None = None) -> 
     return HTMLResponse(render("source_problem.html", language, path=whole or "/", key=key, whole=whole), status)
 
 
-def _newest(library: Library, version: Version) -> Document | None:
+def _newest(service: Service, version: Version) -> Document | None:
     """The current text of an older one's document."""
     if version.is_current or version.newest is None:
         return None
-    newest = library.version(version.newest.digest)
+    newest = service.version(version.newest)
     return None if newest is None else newest.document
 
 

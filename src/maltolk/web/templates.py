@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from maltolk.answering.catalogue import enumerate_names
 from maltolk.web.texts import LANGUAGES, address, texts
 
 
@@ -50,7 +51,7 @@ def render(template: str, language: str, **values: object) -> str:
     """The template ("plain.html") filled in.
 
     It also gets ``t`` (texts), ``language``, ``other_language`` with ``other_address`` (of ``path``), ``at`` (path ->
-    address in this language) and ``year_of``.
+    address in this language), ``year_of`` and ``listed`` (names -> running text).
     """
     other = LANGUAGES[1] if language == LANGUAGES[0] else LANGUAGES[0]
     common: Mapping[str, object] = {
@@ -60,6 +61,7 @@ def render(template: str, language: str, **values: object) -> str:
         "other_address": address(str(values.get("path", "/")), other),
         "at": lambda path: address(path, language),
         "year_of": year_of,
+        "listed": lambda names: enumerate_names(names, language),
     }
     return _environment().get_template(template).render({**common, **values})
 

@@ -1,37 +1,24 @@
-"""Cells of an exported table are never taken for formulas."""
+"""Contacts as rows: the words as written, and where they stand."""
 
-import pytest
-
-from maltolk.answering.people.contact_rows import CONTACT_FIELDS, contact_row, harmless
-from maltolk.answering.people.directory import search_people
+from maltolk.answering.people.contact_rows import contact_row
+from maltolk.answering.people.directory import Directory
 from maltolk.indexing.index import Index
-
-
-@pytest.mark.parametrize("sign", [*"=+-@\t\r\n＝＋－＠"])
-def test_signs_of_a_formula_are_quoted(sign: str):
-    assert harmless(f"{sign}1+1") == f"'{sign}1+1"
-    assert harmless(f" {sign}1+1").startswith("'") or sign in "\t\r\n"
-
-
-@pytest.mark.parametrize("cell", ["Maja Ek", "08-465 00", "a+b", "", "Öst"])
-def test_the_rest_is_as_it_was(cell: str):
-    assert harmless(cell) == cell
-
-
-def test_what_is_not_known_is_empty():
-    assert harmless(None) == ""
+from maltolk.results import ContactRow
 
 
 def test_a_row_has_the_words_as_written(corpus_index: Index):
-    row = contact_row(search_people(corpus_index, "registrator", None)[0])
-    assert tuple(row) == CONTACT_FIELDS
-    assert row == {
-        "name": None,
-        "role": "Registrator",
-        "party": None,
-        "phone": "08-465 004 50",
-        "email": "registrator@ale.example",
-        "municipality": "Ale",
-        "document": "ale.md",
-        "date": row["date"],
-    }
+    (person,) = Directory(corpus_index).search("registrator")
+    row = contact_row(person)
+    assert row == ContactRow(
+        name=None,
+        role="Registrator",
+        party=None,
+        phone="08-465 004 50",
+        email="registrator@ale.example",
+        municipality="Ale",
+        document="ale.md",
+        date="2024-05-06",
+        digest=person.document.digest,
+        span=person.contact.span,
+    )
+    assert "registrator@ale.example" in row.span.of(person.document.text)

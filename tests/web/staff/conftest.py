@@ -10,9 +10,9 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web.application import create_application
-from maltolk.web.library import Library
 from maltolk.web.staff.desk import Desk
 from maltolk.web.staff.sessions import Sessions
 
@@ -52,7 +52,7 @@ def settings(tmp_path: Path, site_settings: Settings, small: Path) -> Settings:
 @pytest.fixture
 def desk(settings: Settings) -> Desk:
     """What the page's buttons do; the session "a" is always live."""
-    desk = Desk(Library(settings), Sessions(PASSWORD))
+    desk = Desk(Service(settings), Sessions(PASSWORD))
     desk.staging._live = lambda: {"a"}
     return desk
 

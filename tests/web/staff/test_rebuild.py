@@ -10,8 +10,8 @@ import pytest
 from maltolk.errors import BuildRunning
 from maltolk.indexing.report import Stage
 from maltolk.indexing.storage.generations import Generations
+from maltolk.service import Service
 from maltolk.settings import Settings
-from maltolk.web.library import Library
 from maltolk.web.staff.rebuild import Phase, Rebuild, State
 
 
@@ -30,17 +30,17 @@ def asked(settings: Settings) -> Settings:
 
 
 def test_a_rebuild_tells_what_changed_and_whoever_asks_gets_the_new_texts(asked: Settings):
-    library = Library(asked)
-    old = library.index.generation
+    service = Service(asked)
+    old = service.index.generation
     file = asked.corpus / "orsa.txt"
     file.write_text(file.read_text("utf-8").replace("3 juni 2019", "4 juli 2020"), "utf-8")
     (asked.corpus / "ale.md").unlink()
     (asked.corpus / "tom.txt").touch()
-    rebuild = Rebuild(asked, lambda: library.answerer)
+    rebuild = Rebuild(asked, lambda: service.index)
     assert rebuild.state == State()
     rebuild.start()
     assert rebuild.state.phase is Phase.RUNNING
-    assert library.index.generation == old
+    assert service.index.generation == old
     state = finished(rebuild)
     assert (state.phase, state.error) == (Phase.DONE, "")
     assert state.report is not None
@@ -54,7 +54,7 @@ def test_a_rebuild_tells_what_changed_and_whoever_asks_gets_the_new_texts(asked:
     (answer,) = state.report["answers"]["changed"]
     assert "3 juni 2019" in answer["before"]["answer"]
     assert "4 juli 2020" in answer["after"]["answer"]
-    assert library.index.generation == state.report["generation"] != old
+    assert service.index.generation == state.report["generation"] != old
 
 
 def test_a_second_one_while_one_runs_says_so(asked: Settings):

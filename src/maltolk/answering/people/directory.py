@@ -155,11 +155,6 @@ class Directory:
         return found
 
 
-def search_people(index: Index, query: str, municipality: str | None) -> list[Person]:
-    """Contacts for a query of a few words, best first; all of them, in the order of the texts, for an empty one."""
-    return Directory(index).search(query, municipality)
-
-
 def newest_first(people: Sequence[Person]) -> list[Person]:
     """By the date of their text, undated ones last, else as they stand in the texts."""
     ordered = sorted(people, key=lambda p: (p.number, p.contact.span))

@@ -107,16 +107,6 @@ def load_facts(written: str) -> tuple[Fact, ...]:
     )
 
 
-def fact_row(fact: Fact) -> dict[str, object]:
-    """A fact as scripts read it."""
-    return {
-        "value": fact.value,
-        "sureness": fact.sureness.value,
-        "found_in": None if fact.found_in is None else fact.found_in.value,
-        "span": _pair(fact.span),
-    }
-
-
 def record_digest(document: Document) -> str:
     """sha256 over every field of the document, its text by its own digest."""
     fields = [

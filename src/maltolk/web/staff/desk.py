@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from maltolk.errors import BuildRunning, MaltolkError
-from maltolk.indexing.index import verify
 from maltolk.indexing.storage.generations import Generations
 from maltolk.model import UNKNOWN_MUNICIPALITY
-from maltolk.web.library import Library
+from maltolk.service import Service
 from maltolk.web.staff.corpus import Corpus
 from maltolk.web.staff.generation import before, current
 from maltolk.web.staff.questions import SavedQuestions
@@ -23,21 +22,21 @@ LANGUAGE = "sv"
 
 
 class Desk:
-    """The staff's actions on one library. Safe to use from several threads; ``session``: a session's identity."""
+    """The staff's actions on one index. Safe to use from several threads; ``session``: a session's identity."""
 
-    def __init__(self, library: Library, sessions: Sessions) -> None:
-        settings = library.settings
+    def __init__(self, service: Service, sessions: Sessions) -> None:
+        settings = service.settings
         self.corpus = Corpus(settings.corpus)
         self.staging = Staging(self.corpus, sessions.live)
-        self.rebuild = Rebuild(settings, lambda: library.answerer)
+        self.rebuild = Rebuild(settings, lambda: service.index)
         self.saved = SavedQuestions(settings)
         self._generations = Generations(settings.index)
-        self._library = library
+        self._service = service
 
     def indexed(self) -> str:
         """What is indexed."""
         return self._told(
-            lambda: fragment("staff_indexed.html", LANGUAGE, now=current(self._library.index, self.corpus))
+            lambda: fragment("staff_indexed.html", LANGUAGE, now=current(self._service.index, self.corpus))
         )
 
     def preview(self, session: str) -> str:
@@ -108,17 +107,13 @@ class Desk:
         def back() -> str:
             if self.before() != expected:
                 return outcome("staff_back_moved", wrong=True)
-            name = self._generations.rollback()
-            _ = self._library.answerer  # takes it up now, so that nobody who asks has to wait
-            return outcome("staff_back_done", name=name)
+            return outcome("staff_back_done", name=self._service.rollback())
 
         return self._told(back)
 
     def verify(self) -> str:
         """Check every byte of the index."""
-        return self._told(
-            lambda: fragment("staff_verified.html", LANGUAGE, faults=verify(self._library.settings.index))
-        )
+        return self._told(lambda: fragment("staff_verified.html", LANGUAGE, faults=self._service.verify()))
 
     def questions(self) -> tuple[str, str, str]:
         """The saved questions one a line, the version of their file, and what is wrong with it."""

@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
-from maltolk.web.library import Library
+from maltolk.service import Service
 from maltolk.web.staff import routes
 from maltolk.web.staff.desk import Desk
 from maltolk.web.staff.panel import staff_page
@@ -35,9 +35,9 @@ PATHS = re.compile(
 class StaffSite:
     """The staff's pages of one application."""
 
-    def __init__(self, library: Library, sessions: Sessions) -> None:
+    def __init__(self, service: Service, sessions: Sessions) -> None:
         self.sessions = sessions
-        self.desk = Desk(library, sessions)
+        self.desk = Desk(service, sessions)
         # What is uploaded lies in Gradio's folder for a moment: in one that only this process's user can open.
         self._uploads = tempfile.mkdtemp(prefix="maltolk-uploads-")
         os.environ["GRADIO_TEMP_DIR"] = self._uploads

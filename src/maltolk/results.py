@@ -1,0 +1,90 @@
+"""What the service gives back besides answers: frozen values without an index behind them."""
+
+from dataclasses import dataclass
+
+from maltolk.model import Answer, Document, Fact, Quote, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An answer, and in English which step gave it or why none did."""
+
+    answer: Answer
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A passage that a search found. ``quote``: its words and where they stand; ``document``: path of its text.
+
+    ``score``: more is better, in standard deviations above the mean cosine between passages.
+    """
+
+    quote: Quote
+    document: str
+    title: str
+    municipality: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A contact's words as written, None for what the text does not tell, and where they stand.
+
+    ``document``: path of the text, ``date`` its day, ``digest`` its sha256; ``span``: the contact's lines in it.
+    """
+
+    name: str | None
+    role: str | None
+    party: str | None
+    phone: str | None
+    email: str | None
+    municipality: str
+    document: str
+    date: str | None
+    digest: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document of the index without its text; the fields are those of ``Document``."""
+
+    path: str
+    municipality: str
+    title: str
+    date: str | None
+    url: str | None
+    licence: str | None
+    language: str
+    digest: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a generation covers. ``municipalities``: in Swedish order. ``documents``: how many; ``undated``: those
+    without a date. ``first`` and ``last``: years of the oldest and the newest dated text."""
+
+    generation: str
+    municipalities: tuple[str, ...]
+    documents: int
+    first: str | None
+    last: str | None
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text that a link names. ``newest``: digest of the document's current text, None when the document is no longer
+    in the collection. ``last_generation``: the last one that an older text was current in, None for the current one.
+    """
+
+    document: Document
+    newest: str | None
+    last_generation: str | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this is the text that questions are answered from."""
+        return self.last_generation is None
