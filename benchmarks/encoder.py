@@ -17,7 +17,7 @@ import numpy as np
 
 from maltolk.indexing.encoders.encoder import EncoderInput
 from maltolk.indexing.encoders.model_folder import prepare_model
-from maltolk.indexing.encoders.onnx_encoder import LightEncoder
+from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 from maltolk.settings import Settings
 
 TEXTS = 200
@@ -33,7 +33,7 @@ def main(folder: Path, compare: bool) -> None:
     settings = Settings.from_environment()
     model = prepare_model(settings.model, settings.models, lambda step: print(f"  {step}", file=sys.stderr))
     start = time.perf_counter()
-    encoder = LightEncoder(settings.model, model)
+    encoder = OnnxEncoder(settings.model, model)
     print(f"open                        {time.perf_counter() - start:.2f} s")
     queries = texts(folder / "queries.jsonl")
     passages = [text[:CHARACTERS] for text in texts(folder / "corpus.jsonl")]

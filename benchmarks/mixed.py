@@ -24,7 +24,7 @@ from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.batch import read_questions
 from maltolk.indexing.build import build
-from maltolk.indexing.encoders.onnx_encoder import open_encoder
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.reading import read_folder
 from maltolk.settings import Settings

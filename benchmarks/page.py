@@ -183,7 +183,7 @@ def gradio_calls(address: str) -> tuple[Callable[[str], object], Callable[[str],
 def in_process(index: Path, rounds: int) -> list[float]:
     """Seconds of each answer by itself."""
     from maltolk.answering.answer import Answerer
-    from maltolk.indexing.encoders.onnx_encoder import open_encoder
+    from maltolk.indexing.encoders.opening import open_encoder
     from maltolk.indexing.index import Index
     from maltolk.settings import Settings
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from maltolk.evaluation import DEPTH, Dataset, Query, Scores, rank, read_dataset, score
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Encoder
-from maltolk.indexing.encoders.onnx_encoder import open_encoder
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.settings import Settings
 from score_answers import Verdict, judge_all, read_rows, report

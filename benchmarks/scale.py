@@ -23,7 +23,7 @@ from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Embeddings, Encoder, EncoderInput, Vectors
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
-from maltolk.indexing.encoders.onnx_encoder import open_encoder
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.indexing.report import Stage
 from maltolk.indexing.storage.generations import Generations

@@ -15,7 +15,7 @@ import numpy as np
 
 from maltolk.indexing.encoders.encoder import EncoderInput, Vectors
 from maltolk.indexing.encoders.model_folder import prepare_model
-from maltolk.indexing.encoders.onnx_encoder import LightEncoder
+from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 from maltolk.model import Span
 from maltolk.settings import Settings
 
@@ -44,7 +44,7 @@ def passages(title: str, text: str) -> list[EncoderInput]:
     return found
 
 
-def late_chunks(encoder: LightEncoder, item: EncoderInput) -> Vectors:
+def late_chunks(encoder: OnnxEncoder, item: EncoderInput) -> Vectors:
     """(sentences, dim): the mean of each sentence's tokens in the run of the whole passage."""
     prefix = f"{encoder._card.passage_prompt}{item.context}\n"
     encoding = encoder._tokenizer.encode(prefix + item.text)
@@ -60,7 +60,7 @@ def main(folder: Path, count: int) -> None:
         return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines()]
 
     settings = Settings.from_environment()
-    encoder = LightEncoder(settings.model, prepare_model(settings.model, settings.models))
+    encoder = OnnxEncoder(settings.model, prepare_model(settings.model, settings.models))
     corpus = {row["id"]: row for row in read("corpus.jsonl")}
     questions = {row["id"]: row["text"] for row in read("queries.jsonl")}
     answers = [row for row in read("answers.jsonl") if row["id"] in questions and row["corpus_id"] in corpus]

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from measuring import PROGRAM, ROOT, Row, by_turns, limit, milliseconds, note, run, table
 
 if TYPE_CHECKING:
-    from maltolk.indexing.encoders.onnx_encoder import LightEncoder
+    from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 
 # maltolk itself is imported where it is used: the first part measures fresh processes, and wants the machine quiet.
 
@@ -81,7 +81,7 @@ def question(setting: Setting) -> list[Row]:
     from material import questions
 
     settings = Settings.from_environment()
-    encoder = _light_encoder()
+    encoder = _onnx_encoder()
     tokenizer, prompt = encoder._tokenizer, encoder._card.query_prompt
     graph = prepare_model(settings.model, settings.models) / GRAPH
     plain = onnxruntime.InferenceSession(str(graph), providers=["CPUExecutionProvider"])
@@ -115,7 +115,7 @@ def question(setting: Setting) -> list[Row]:
     ]
 
 
-def _first_row(encoder: "LightEncoder", text: str) -> object:
+def _first_row(encoder: "OnnxEncoder", text: str) -> object:
     return encoder.embed_queries([text])[0]
 
 
@@ -125,7 +125,7 @@ def answer(setting: Setting) -> list[Row]:
     from maltolk.indexing.index import Index
     from material import questions
 
-    encoder = _light_encoder()
+    encoder = _onnx_encoder()
     answerer = Answerer(Index.open(setting.index, encoder), encoder)
     answerer.ask("Vilka mål finns?")  # makes what is made once for all questions
     whole, ratios, first, first_ratios = [], [], [], []
@@ -153,7 +153,7 @@ def building(setting: Setting) -> list[Row]:
     folder = setting.shared / "data" / "swequad_mc"
     if not folder.is_dir():
         return [Row("building an index", "left out: no data/swequad_mc there")]
-    encoder = _light_encoder()
+    encoder = _onnx_encoder()
     start = time.perf_counter()
     documents = documents_of(folder)[:PAGES]
     reading = time.perf_counter() - start
@@ -208,12 +208,13 @@ PARTS: dict[str, Callable[[Setting], list[Row]]] = {
 }
 
 
-def _light_encoder() -> "LightEncoder":
-    from maltolk.indexing.encoders.onnx_encoder import LightEncoder, open_encoder
+def _onnx_encoder() -> "OnnxEncoder":
+    from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
+    from maltolk.indexing.encoders.opening import open_encoder
     from maltolk.settings import Settings
 
     encoder = open_encoder(Settings.from_environment(), note)
-    if not isinstance(encoder, LightEncoder):
+    if not isinstance(encoder, OnnxEncoder):
         raise SystemExit("MALTOLK_MODEL names no real encoder; unset it")
     return encoder
 

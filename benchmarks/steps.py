@@ -22,7 +22,8 @@ from maltolk.answering.finding.proposing import asked_contacts, whole_lists
 from maltolk.answering.retrieval.intent import probes
 from maltolk.answering.understanding import understand
 from maltolk.indexing.build import build
-from maltolk.indexing.encoders.onnx_encoder import LightEncoder, open_encoder
+from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
@@ -36,7 +37,7 @@ STEPS = (
     (understand.Understanding, "understand", "understanding the question"),
     (Gazetteer, "find", "municipalities named"),
     (Gazetteer, "closest", "municipalities misspelt"),
-    (LightEncoder, "embed_queries", "embedding"),
+    (OnnxEncoder, "embed_queries", "embedding"),
     (request, "retrieve", "retrieval: words, fusion, passages"),
     (Index, "dense", "retrieval: FAISS"),
     (request, "weigh", "weighing sentences"),

@@ -16,7 +16,7 @@ from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
-from maltolk.indexing.encoders.onnx_encoder import open_encoder
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.indexing.probes import Probes
 from maltolk.reading import read_folder

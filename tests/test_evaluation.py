@@ -10,7 +10,7 @@ import pytest
 from maltolk.errors import UsageError
 from maltolk.evaluation import Query, evaluate, ndcg, read_dataset, recall, score
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
-from maltolk.indexing.encoders.onnx_encoder import open_encoder
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.settings import Settings
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"

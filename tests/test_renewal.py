@@ -305,7 +305,7 @@ def test_the_bundled_questions_are_answered_by_the_bundled_texts(tmp_path: Path)
     settings = Settings(tmp_path / "index", usual.models, corpus=ROOT / "corpus", questions=ROOT / QUESTIONS)
     renew(settings)
     from maltolk.answering.answer import Answerer
-    from maltolk.indexing.encoders.onnx_encoder import open_encoder
+    from maltolk.indexing.encoders.opening import open_encoder
     from maltolk.indexing.index import Index
 
     encoder = open_encoder(settings)

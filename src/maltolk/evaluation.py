@@ -13,7 +13,7 @@ from maltolk.answering.retrieval.hybrid import rank_documents
 from maltolk.errors import UsageError
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Encoder
-from maltolk.indexing.encoders.onnx_encoder import open_encoder
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.indexing.report import Progress
 from maltolk.model import UNKNOWN_MUNICIPALITY, Document

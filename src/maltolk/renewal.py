@@ -17,7 +17,7 @@ from maltolk.errors import IndexStale, ModelError, UsageError
 from maltolk.indexing.build import build
 from maltolk.indexing.changes import Basis, ChangeKind, ContactChange, DocumentChange, FieldChange
 from maltolk.indexing.encoders.encoder import Encoder
-from maltolk.indexing.encoders.onnx_encoder import open_encoder
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.indexing.report import Progress, Report, Stage
 from maltolk.indexing.rules import RULE

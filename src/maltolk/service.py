@@ -16,7 +16,7 @@ from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.errors import MaltolkError, UsageError
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.model_folder import model_folder, verify_folder
-from maltolk.indexing.encoders.onnx_encoder import open_encoder
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.indexing.index import verify as index_faults
 from maltolk.indexing.storage.archive import Archive

