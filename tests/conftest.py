@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import pytest
 
 from maltolk.answering.answer import Answerer
@@ -45,6 +46,11 @@ no_network = module_at(OFFLINE / "no_network.py")
 def pytest_configure(config: pytest.Config) -> None:
     """Close the network before the first test module is imported, for child processes as well."""
     no_network.deny()
+    # How long an example takes says how busy the machine is; what must be quick has a test that says so.
+    hypothesis.settings.register_profile(
+        "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("unhurried")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"

@@ -140,11 +140,14 @@ class Worker:
                 bufsize=0,
                 process_group=0,
             )
+            if self._stopped:  # while it was started, so that ``stop`` found none to end
+                self._process.kill()
             assert self._process.stdin is not None
             assert self._process.stdout is not None
             os.set_blocking(self._process.stdin.fileno(), False)
             os.set_blocking(self._process.stdout.fileno(), False)
-            if self._exchange(b"", 1, time.monotonic() + _START_SECONDS) != b"\0":
+            ready = self._exchange(b"", 1, time.monotonic() + _START_SECONDS) == b"\0"
+            if not ready and not self._stopped:
                 self.close()
                 raise MaltolkError("the process that reads files cannot be started; install maltolk anew")
         return time.monotonic() + self._limits.clock
