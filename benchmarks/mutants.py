@@ -150,12 +150,12 @@ def _changes(tree: ast.Module, raw: bytes, starts: Sequence[int]) -> Iterator[_C
 
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
     """Every node whose change could be seen: not types, decorators, messages of errors or what is said in a log."""
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+        return
     yield node
     hidden = {"annotation", "returns", "decorator_list", "type_params", "bases"}
     for name, value in ast.iter_fields(node):
         if name in hidden or (isinstance(node, ast.Raise | ast.JoinedStr) and name in {"exc", "values"}):
-            continue
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):

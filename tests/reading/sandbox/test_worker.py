@@ -97,7 +97,7 @@ def test_what_a_parser_prints_does_not_mix_with_the_answer(worker: Worker, capfd
 
 def test_a_large_file_passes_both_ways_through_the_pipes() -> None:
     raw = "\n\n".join(f"Lund vill ha {i} träd." for i in range(6_000)).encode()
-    with Worker(LIMITS) as worker:
+    with Worker(replace(LIMITS, seconds=60)) as worker:
         result = worker.read("a.txt", raw)
     assert isinstance(result, Document)
     assert result.text.encode() == raw
