@@ -58,6 +58,7 @@ def test_a_sign_of_several_words_needs_all_of_them_in_a_row():
 def test_a_star_matches_longer_words_and_no_star_does_not():
     assert "fields.phone" in cues("telefonnumret")
     assert "fields.phone" not in cues("ringlinjen")
+    assert "fields.phone" not in cues("telefo")
 
 
 def numbers(text: str, noun: str):
