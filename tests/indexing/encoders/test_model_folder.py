@@ -43,6 +43,7 @@ def test_made_once_and_then_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     folder = prepare_model(BUNDLED, tmp_path / "models", told.append)
     assert names(tmp_path / "models") == [folder.name]
     assert told == ["the encoder is ready"]
+    assert folder.stat().st_mode & 0o777 == 0o755, "others may read it, as they may what they install"
     monkeypatch.setattr(model_folder, "_fill", lambda *_: pytest.fail("made twice"))
     assert prepare_model(BUNDLED, tmp_path / "models") == folder
     assert verify_folder(folder).source == BUNDLED

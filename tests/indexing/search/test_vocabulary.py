@@ -76,6 +76,12 @@ def test_only_the_most_frequent_compounds_are_looked_at():
     assert list(known.variants("plan")) == ["vägborplan", "vägcorplan"]
 
 
+def test_of_equally_frequent_compounds_the_first_by_letter_is_looked_at():
+    names = ("avtal", "avtalsplan", "axel", "plan", "planaxel")
+    known = Vocabulary(names, np.ones(5, dtype=np.int64), 100, CompoundRule(most=1))
+    assert known.variants("plan") == {"plan": 1.0, "avtalsplan": RULE.tail}
+
+
 def test_rarer_is_heavier():
     known = vocabulary("mål")
     assert known.idf(0) > known.idf(1) > known.idf(50) > known.idf(100) > 0
