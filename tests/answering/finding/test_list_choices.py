@@ -39,6 +39,7 @@ def test_a_list_without_any_label_counts_nothing_else(understand: Understand, re
     asked = understand("Hur många uppgifter har Ale?")
     found = best(asked, read_text("- leda\n- följa upp\n- rapportera\n", "x.md"))
     assert found.enumeration.labels == ()
+    assert found.told == 0.0
     assert not counts_something_else(asked, found)
 
 
@@ -56,3 +57,24 @@ def test_an_explanation_is_shown_as_far_as_it_fits(read_text: ReadText):
     assert shown(len(first) + len(second) - 1) == [first]
     assert shown(len(first)) == [first]
     assert shown(1) == [first], "the first of it always"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("Hur ska vi nå friskt vatten?", 1.0), ("Hur blir allt vatten bra?", 0.5), ("Vad gäller för skolan?", 0.0)],
+)
+def test_how_much_of_its_label_a_question_tells(
+    understand: Understand, read_text: ReadText, question: str, told: float
+):
+    document = read_text("# Plan\n\n## Friskt vatten\n\n- Mät sjöarna\n- Rena dagvattnet\n- Spara\n", "x.md")
+    assert best(understand(question), document).told == told
+
+
+@pytest.mark.parametrize(
+    ("item", "before"),
+    [("Strategiskt område 2: Skola", ""), ("2 nya skolor", ""), ("Bygg ut skolan till 2 parallella", "2.")],
+)
+def test_an_items_number_is_not_written_twice(read_text: ReadText, item: str, before: str):
+    document = read_text(f"# Mål\n\n1. Alla ska trivas\n2. {item}\n3. Alla ska läsa\n")
+    place = next(i for i, block in enumerate(document.blocks) if block.number == 2)
+    assert item_lines(document, place, 100)[0].before == before

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maltolk.answering.understanding.tokens import LAST, Numbers, cues_in, language_of, numbers_in, tokens_of
+from maltolk.answering.understanding.tokens import LAST, Numbers, cues_in, language_of, numbers_in, tokens_of, word_value
 
 
 def cues(text: str) -> set[str]:
@@ -116,6 +116,11 @@ def test_the_words_of_a_number_are_told():
     assert numbers("Vad är mål nummer nio?", "mål").words == (3, 4)
     assert numbers("Vad är mål 9?", "mål").words == (3,)
     assert numbers("alla nio mål", "mål").words == (1,)
+
+
+@pytest.mark.parametrize(("word", "value"), [("en", 1), ("fyra", 4), ("tjugo", 20), ("många", None), ("", None)])
+def test_what_a_word_counts(word: str, value: int | None):
+    assert word_value(word) == value
 
 
 def test_of_two_figures_in_a_row_the_second_is_none():
