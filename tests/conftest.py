@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import pytest
 
 from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
+from maltolk.indexing.encoders import onnx_encoder
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
-from maltolk.indexing.encoders.opening import open_encoder
+from maltolk.indexing.encoders.model_folder import model_folder
 from maltolk.indexing.index import Index
 from maltolk.indexing.probes import Probes
 from maltolk.reading import read_folder
@@ -45,6 +47,11 @@ no_network = module_at(OFFLINE / "no_network.py")
 def pytest_configure(config: pytest.Config) -> None:
     """Close the network before the first test module is imported, for child processes as well."""
     no_network.deny()
+    # How long an example takes says how busy the machine is; what must be quick has a test that says so.
+    hypothesis.settings.register_profile(
+        "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("unhurried")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
@@ -129,11 +136,30 @@ def quick_answerer(corpus_index: Index, hashing: HashEncoder) -> Answerer:
     return Answerer(corpus_index, hashing)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_encoder() -> Iterator[None]:
+    """Whatever opens the bundled encoder in this process gets the same one: each of its own takes half a gigabyte."""
+    settings = Settings.from_environment()
+    real, place = onnx_encoder.LightEncoder, model_folder(BUNDLED, settings.models)
+    opened: list[onnx_encoder.LightEncoder] = []
+
+    def shared(name: str, folder: Path) -> onnx_encoder.LightEncoder:
+        if (name, folder) != (BUNDLED, place):
+            return real(name, folder)
+        if not opened:
+            opened.append(real(name, folder))
+        return opened[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(onnx_encoder, "LightEncoder", shared)
+        yield
+
+
 @pytest.fixture(scope="session")
 def bundled() -> Encoder:
     """The bundled encoder; the first run unpacks it into MALTOLK_MODELS or the user's cache, which takes 40 s."""
     settings = Settings.from_environment()
-    return open_encoder(Settings(settings.index, settings.models, BUNDLED))
+    return onnx_encoder.open_encoder(Settings(settings.index, settings.models, BUNDLED))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maltolk.answering.understanding.tokens import cues_in, language_of, numbers_in, tokens_of
+from maltolk.answering.understanding.tokens import (
+    LAST,
+    Numbers,
+    cues_in,
+    language_of,
+    numbers_in,
+    tokens_of,
+    word_value,
+)
 
 
 def cues(text: str) -> set[str]:
@@ -58,6 +66,7 @@ def test_a_sign_of_several_words_needs_all_of_them_in_a_row():
 def test_a_star_matches_longer_words_and_no_star_does_not():
     assert "fields.phone" in cues("telefonnumret")
     assert "fields.phone" not in cues("ringlinjen")
+    assert "fields.phone" not in cues("telefo")
 
 
 def numbers(text: str, noun: str):
@@ -69,10 +78,16 @@ def numbers(text: str, noun: str):
     ("text", "item"),
     [
         ("Vad är mål 9?", 9),
+        ("Vad är mål 12?", 12),
+        ("Vad är mål nio?", 9),
+        ("mål nio", 9),
         ("Vad är mål nummer nio?", 9),
         ("vad står det i mål nummer 4", 4),
         ("vad står det i mål nr tolv", 12),
         ("Vad är det femte målet?", 5),
+        ("Vad är det sista målet?", LAST),
+        ("Lunds andra mål", 2),
+        ("tredje mål", 3),
         ("What is goal number 3?", 3),
         ("the second one", 2),
         ("Berätta om den andra", 2),
@@ -89,9 +104,35 @@ def test_how_many_the_asker_expects(text: str, count: int):
     assert numbers(text, "mål").item is None
 
 
-@pytest.mark.parametrize("text", ["Vad gäller 2030?", "Vilka mål finns?", "mål 2030", ""])
+@pytest.mark.parametrize("text", ["Vad gäller 2030?", "Vilka mål finns?", "mål 2030", "mål 100", ""])
 def test_a_year_or_nothing_is_no_item(text: str):
-    assert numbers(text, "mål").item is None
+    assert numbers(text, "mål") == Numbers(None, None, ())
+
+
+@pytest.mark.parametrize("text", ["Vilka andra mål finns?", "första mål", "sista mål", "lista ett mål"])
+def test_other_first_and_one_are_no_numbers_by_themselves(text: str):
+    assert numbers(text, "mål") == Numbers(None, None, ())
+
+
+def test_a_number_word_between_two_nouns_counts_the_second():
+    tokens = tokens_of("Lunds mål nio fokusområden")
+    assert numbers_in(tokens, [1, 3]) == Numbers(None, 9, (2,))
+    assert numbers_in(tokens[:3], [1]) == Numbers(9, None, (2,))
+
+
+def test_the_words_of_a_number_are_told():
+    assert numbers("Vad är mål nummer nio?", "mål").words == (3, 4)
+    assert numbers("Vad är mål 9?", "mål").words == (3,)
+    assert numbers("alla nio mål", "mål").words == (1,)
+
+
+@pytest.mark.parametrize(("word", "value"), [("en", 1), ("fyra", 4), ("tjugo", 20), ("många", None), ("", None)])
+def test_what_a_word_counts(word: str, value: int | None):
+    assert word_value(word) == value
+
+
+def test_of_two_figures_in_a_row_the_second_is_none():
+    assert numbers("mål 4 8", "mål") == Numbers(4, None, (1,))
 
 
 @pytest.mark.parametrize(

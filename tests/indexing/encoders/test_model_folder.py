@@ -3,14 +3,16 @@
 import json
 import multiprocessing
 import os
+import re
 import signal
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from maltolk.errors import ModelError
-from maltolk.indexing.encoders import bundled, model_folder
+from maltolk.indexing.encoders import bundled, model_folder, onnx_export
 from maltolk.indexing.encoders.card import Card, read_card
 from maltolk.indexing.encoders.model_folder import prepare_model, verify_folder
 from maltolk.settings import BUNDLED
@@ -42,6 +44,7 @@ def test_made_once_and_then_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     folder = prepare_model(BUNDLED, tmp_path / "models", told.append)
     assert names(tmp_path / "models") == [folder.name]
     assert told == ["the encoder is ready"]
+    assert folder.stat().st_mode & 0o777 == 0o755, "others may read it, as they may what they install"
     monkeypatch.setattr(model_folder, "_fill", lambda *_: pytest.fail("made twice"))
     assert prepare_model(BUNDLED, tmp_path / "models") == folder
     assert verify_folder(folder).source == BUNDLED
@@ -150,6 +153,61 @@ def test_a_changed_folder_gets_another_place(tmp_path: Path):
     assert model_folder.model_folder(f"{source}/", tmp_path).name.split("-")[-1] == first.name.split("-")[-1]
     (source / "modules.json").write_text("[{}]")
     assert model_folder.model_folder(str(source), tmp_path) != first
+
+
+def test_the_name_of_a_place_is_short_and_plain(tmp_path: Path):
+    folder = model_folder.model_folder(f"one/{'x' * 100} y".replace(" ", ""), tmp_path)
+    assert folder.parent == tmp_path
+    assert re.fullmatch(r"x{59}y-[0-9a-f]{10}", folder.name)
+    assert model_folder.model_folder("one/two", tmp_path).name.startswith("one-two-")
+    assert model_folder.model_folder("one/two", tmp_path) != model_folder.model_folder("one-two", tmp_path)
+
+
+class Loaded:
+    """Stands in for a sentence-transformers model whose vectors lie at an angle to those of its 8-bit form."""
+
+    def __init__(self, cosine: float) -> None:
+        self.cosine = cosine
+
+    def save(self, folder: str, **_: object) -> None:
+        (Path(folder) / "tokenizer.json").write_text("{}")
+
+    def encode(self, texts: list[str], **_: object) -> np.ndarray:
+        """The last of the texts is the one that differs: the worst decides."""
+        vectors = np.array([[1.0, 0.0]] * len(texts))
+        vectors[-1] = self.cosine, np.sqrt(1 - self.cosine**2)
+        return vectors
+
+
+class Light:
+    def __init__(self, model: str, folder: Path) -> None:
+        assert read_card(folder).source == model
+
+    def embed_queries(self, texts: tuple[str, ...]) -> np.ndarray:
+        return np.array([[1.0, 0.0]] * len(texts))
+
+
+@pytest.mark.parametrize(("cosine", "agrees"), [(1.0, True), (0.975, True), (0.965, False), (float("nan"), False)])
+def test_a_form_in_8_bits_that_says_something_else_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cosine: float, agrees: bool
+):
+    def export(_: object, file: Path, progress: object) -> None:
+        file.parent.mkdir()
+        file.write_bytes(b"graph")
+
+    shape = onnx_export.Shape(2, 512, "mean", "query: ", "passage: ")
+    monkeypatch.setattr(onnx_export, "load_sentence_transformer", lambda _: Loaded(cosine))
+    monkeypatch.setattr(onnx_export, "shape_of", lambda *_: shape)
+    monkeypatch.setattr(onnx_export, "export_int8", export)
+    monkeypatch.setattr("maltolk.indexing.encoders.onnx_encoder.LightEncoder", Light)
+    if agrees:
+        folder = prepare_model("one/two", tmp_path)
+        card = verify_folder(folder)
+        assert (card.source, card.dimension, card.graph_bytes) == ("one/two", 2, len(b"graph"))
+    else:
+        with pytest.raises(ModelError, match="differs too much"):
+            prepare_model("one/two", tmp_path)
+        assert names(tmp_path) == []
 
 
 def test_without_the_package_the_other_way_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -121,11 +121,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_texts_neither_crash_nor_hang(encoder: OnnxEncoder, text: str):
-    start = time.monotonic()
+    start = time.process_time()
     query = encoder.embed_queries([text])
     spans = (Span(0, len(text)), Span(len(text) // 2, len(text)), Span(0, 0))
     found = encoder.embed_passages([EncoderInput(text, text, spans)])
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
     for vectors in (query, found.passages, found.sentences):
         assert np.isfinite(vectors).all()
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)

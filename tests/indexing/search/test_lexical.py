@@ -117,10 +117,10 @@ def test_cover_says_which_words_a_text_has(tmp_path: Path):
 )
 def test_hostile_queries_are_quick(tmp_path: Path, query: str):
     index = lexical(tmp_path, ["en plan för staden", "en annan plan"])
-    started = time.perf_counter()
+    started = time.process_time()
     hits = index.search(query, 5)
     assert len(hits) == (2 if "plan" in query else 0)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert len(index.terms(query)) <= MOST_WORDS
 
 

@@ -1,3 +1,5 @@
+from math import log
+
 import numpy as np
 import pytest
 
@@ -74,9 +76,48 @@ def test_only_the_most_frequent_compounds_are_looked_at():
     assert list(known.variants("plan")) == ["vägborplan", "vägcorplan"]
 
 
+def test_of_equally_frequent_compounds_the_first_by_letter_is_looked_at():
+    names = ("avtal", "avtalsplan", "axel", "plan", "planaxel")
+    known = Vocabulary(names, np.ones(5, dtype=np.int64), 100, CompoundRule(most=1))
+    assert known.variants("plan") == {"plan": 1.0, "avtalsplan": RULE.tail}
+
+
 def test_rarer_is_heavier():
     known = vocabulary("mål")
     assert known.idf(0) > known.idf(1) > known.idf(50) > known.idf(100) > 0
+
+
+def test_rarity_is_that_of_lucenes_bm25():
+    known = vocabulary("mål")  # of 100 passages
+    assert known.idf(1) == pytest.approx(log(1 + 99.5 / 1.5))
+    assert known.idf(100) == pytest.approx(log(1 + 0.5 / 100.5))
+
+
+def test_a_stem_is_known_by_its_place_and_frequency():
+    known = Vocabulary(("hav", "mål"), np.array([3, 7], dtype=np.int64), 10, RULE)
+    assert [known.number(word) for word in ("hav", "mål", "sjö")] == [0, 1, None]
+    assert [known.document_frequency(word) for word in ("hav", "mål", "sjö")] == [3, 7, 0]
+    assert len(known) == 2
+    assert "hav" in known
+    assert "sjö" not in known
+
+
+@pytest.mark.parametrize(
+    ("word", "compound", "weight"),
+    [
+        ("väg", "cykelväg", RULE.tail),  # three letters are enough for a part, when the rest is a word
+        ("by", "cykelby", None),  # two are not
+        ("ring", "förring", None),  # a rest of three letters may be chance
+        ("ring", "förrring", RULE.unsure),
+    ],
+)
+def test_how_short_the_parts_of_a_compound_may_be(word: str, compound: str, weight: float | None):
+    known = Vocabulary(tuple(sorted({"cykel", compound})), np.ones(2, dtype=np.int64), 10, RULE)
+    assert known.variants(word).get(compound) == weight
+
+
+def test_the_word_itself_is_not_its_own_compound():
+    assert vocabulary("plan").variants("plan") == {"plan": 1.0}
 
 
 def test_an_empty_vocabulary_knows_nothing():

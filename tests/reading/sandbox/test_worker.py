@@ -3,7 +3,6 @@
 import json
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,8 @@ from maltolk.reading.sandbox.wire import Malformed, OutOfMemory, dump, load
 from maltolk.reading.sandbox.worker import Limits, Worker
 
 TEXT = (Path(__file__).parents[1] / "texts" / "strategi_vara.md").read_bytes()
-LIMITS = Limits(seconds=2, clock=4, memory=600 * 1024 * 1024)
+LIMITS = Limits(seconds=2, clock=300, memory=600 * 1024 * 1024)
+"""Short in what a file uses, so that these tests are quick; long by the clock, so that a busy machine fails none."""
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Worker]:
 
 
 def test_a_worker_reads_what_this_process_reads() -> None:
-    with Worker() as worker:
+    with Worker(LIMITS) as worker:
         for path in ("a.md", "mål/å.md"):
             assert worker.read(path, TEXT) == read_document(path, TEXT)
         assert worker.read("tom.txt", b"") == read_document("tom.txt", b"")
@@ -39,7 +39,6 @@ def test_a_worker_reads_what_this_process_reads() -> None:
 @pytest.mark.parametrize(
     ("what", "reason"),
     [
-        ("sleeps", "more than 4 seconds"),
         ("spins", "more than "),
         ("eats", "more than 600 MB of memory"),
         ("is killed", "more than 600 MB of memory"),
@@ -59,14 +58,29 @@ def test_what_goes_wrong_has_one_reason_and_the_next_file_is_read(
 ) -> None:
     if warm:
         assert isinstance(worker.read("a.md", TEXT), Document)
-    started = time.monotonic()
     result = worker.read(what, TEXT)
-    assert time.monotonic() - started < 10
     assert isinstance(result, Skipped)
     assert result.path == what
     assert reason in result.reason
     assert "\n" not in result.reason
     assert isinstance(worker.read("a.md", TEXT), Document)
+
+
+@pytest.mark.parametrize("warm", [True, False])
+def test_a_file_that_takes_no_processor_but_never_ends_is_ended_by_the_clock(worker: Worker, warm: bool) -> None:
+    if warm:
+        assert isinstance(worker.read("a.md", TEXT), Document)
+    worker._limits = replace(LIMITS, clock=1)
+    result = worker.read("sleeps", TEXT)
+    assert isinstance(result, Skipped)
+    assert "more than 1 seconds" in result.reason
+    worker._limits = LIMITS
+    assert isinstance(worker.read("a.md", TEXT), Document)
+
+
+def test_a_worker_that_is_stopped_while_it_starts_reads_nothing(worker: Worker) -> None:
+    worker.stop()
+    assert isinstance(worker.read("sleeps", TEXT), Skipped)
 
 
 def test_what_earlier_files_left_behind_is_not_held_against_a_file(worker: Worker) -> None:
@@ -83,7 +97,7 @@ def test_what_a_parser_prints_does_not_mix_with_the_answer(worker: Worker, capfd
 
 def test_a_large_file_passes_both_ways_through_the_pipes() -> None:
     raw = "\n\n".join(f"Lund vill ha {i} träd." for i in range(6_000)).encode()
-    with Worker() as worker:
+    with Worker(replace(LIMITS, seconds=60)) as worker:
         result = worker.read("a.txt", raw)
     assert isinstance(result, Document)
     assert result.text.encode() == raw
@@ -98,7 +112,7 @@ def test_a_process_that_was_ended_from_outside_is_replaced(worker: Worker) -> No
 
 def test_no_process_is_left() -> None:
     before = threading.active_count()
-    with Worker() as worker:
+    with Worker(LIMITS) as worker:
         worker.read("a.md", TEXT)
         process = worker._process
         assert process is not None
@@ -107,7 +121,7 @@ def test_no_process_is_left() -> None:
 
 
 def test_a_process_that_cannot_start_is_told_with_a_cure() -> None:
-    with Worker(parser="no_such_module:parse") as worker, pytest.raises(MaltolkError, match="install"):
+    with Worker(LIMITS, "no_such_module:parse") as worker, pytest.raises(MaltolkError, match="install"):
         worker.read("a.md", TEXT)
 
 

@@ -134,7 +134,10 @@ class Worker:
                 bufsize=0,
                 process_group=0,  # so that what a parser starts ends with it; Windows leaves that out
             )
-            if self._exchange(b"", 1, time.monotonic() + _START_SECONDS) != b"\0":
+            if self._stopped:  # while it was started, so that ``stop`` found none to end
+                _kill(self._process)
+            ready = self._exchange(b"", 1, time.monotonic() + _START_SECONDS) == b"\0"
+            if not ready and not self._stopped:
                 self.close()
                 raise MaltolkError("the process that reads files cannot be started; install maltolk anew")
         return time.monotonic() + self._limits.clock

@@ -1,0 +1,80 @@
+"""What a list has to have for a question: its numbers, its words, its length."""
+
+from collections.abc import Callable
+
+import pytest
+from maltolk.answering.finding.lists import Candidate, counts_something_else, item_lines, weigh_lists
+from maltolk.answering.finding.outlines import Page
+
+from maltolk.answering.understanding.understand import Question
+from maltolk.model import Document
+
+Understand = Callable[..., Question]
+ReadText = Callable[..., Document]
+
+
+def best(question: Question, document: Document) -> Candidate:
+    return weigh_lists(question, [Page(0, document)], {})[0]
+
+
+@pytest.mark.parametrize(
+    ("lead", "question", "other"),
+    [
+        ("Varje processägare har fyra roller:", "Hur många processägare har Ale?", True),
+        ("Varje processägare har fyra roller:", "Hur många roller har Ale?", False),
+        ("Planen har 4 viktiga roller:", "Hur många planer har Ale?", True),
+        ("Processägarna har dessa uppgifter:", "Hur många processägare har Ale?", False),  # no number
+        ("En processägare har dessa uppgifter:", "Hur många processägare har Ale?", False),  # "en" counts nothing
+    ],
+)
+def test_a_number_in_the_lead_counts_the_word_after_it(
+    understand: Understand, read_text: ReadText, lead: str, question: str, other: bool
+):
+    document = read_text(f"# Arbetet\n\n{lead}\n\n- leda\n- följa upp\n- rapportera\n- lära\n")
+    asked = understand(question)
+    assert counts_something_else(asked, best(asked, document)) is other
+
+
+def test_a_list_without_any_label_counts_nothing_else(understand: Understand, read_text: ReadText):
+    asked = understand("Hur många uppgifter har Ale?")
+    found = best(asked, read_text("- leda\n- följa upp\n- rapportera\n", "x.md"))
+    assert found.enumeration.labels == ()
+    assert found.told == 0.0
+    assert not counts_something_else(asked, found)
+
+
+def test_an_explanation_is_shown_as_far_as_it_fits(read_text: ReadText):
+    first, second = "Det mäts i en enkät.", "Alla får svara på den."
+    document = read_text(
+        f"# Mål\n\n1. Alla ska trivas\n\n{first}\n\n{second}\n\n2. Alla ska läsa\n\nBiblioteken är öppna.\n"
+    )
+    item = next(i for i, block in enumerate(document.blocks) if block.number == 1)
+
+    def shown(most: int) -> list[str]:
+        return [line.span.of(document.text) for line in item_lines(document, item, most) if line.span is not None][1:]
+
+    assert shown(len(first) + len(second)) == [first, second]
+    assert shown(len(first) + len(second) - 1) == [first]
+    assert shown(len(first)) == [first]
+    assert shown(1) == [first], "the first of it always"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("Hur ska vi nå friskt vatten?", 1.0), ("Hur blir allt vatten bra?", 0.5), ("Vad gäller för skolan?", 0.0)],
+)
+def test_how_much_of_its_label_a_question_tells(
+    understand: Understand, read_text: ReadText, question: str, told: float
+):
+    document = read_text("# Plan\n\n## Friskt vatten\n\n- Mät sjöarna\n- Rena dagvattnet\n- Spara\n", "x.md")
+    assert best(understand(question), document).told == told
+
+
+@pytest.mark.parametrize(
+    ("item", "before"),
+    [("Strategiskt område 2: Skola", ""), ("2 nya skolor", ""), ("Bygg ut skolan till 2 parallella", "2.")],
+)
+def test_an_items_number_is_not_written_twice(read_text: ReadText, item: str, before: str):
+    document = read_text(f"# Mål\n\n1. Alla ska trivas\n2. {item}\n3. Alla ska läsa\n")
+    place = next(i for i, block in enumerate(document.blocks) if block.number == 2)
+    assert item_lines(document, place, 100)[0].before == before

@@ -1,0 +1,116 @@
+"""Which lines could be headings, what their labels say, and how deep they stand."""
+
+import pytest
+from outline import read, words
+
+from maltolk.model import BlockKind
+from maltolk.reading.lines.headings import heading_like, in_capitals, label_of
+from maltolk.reading.lines.pieces import Piece, split_pieces
+
+
+def only(text: str) -> Piece:
+    (piece,) = split_pieces(text)
+    return piece
+
+
+@pytest.mark.parametrize(
+    ("line", "could"),
+    [
+        ("Vatten", True),
+        ("2030 i sikte", True),
+        ("”Allt på en gång”", True),
+        ("vatten och hav", False),  # begins small
+        ("2030", False),  # no letter
+        ("Vi vill ha rent vatten.", False),
+        ("Vatten, hav och", False),  # ends in the middle
+        ("Skriv till kommun@orsa.example", False),
+        ("Antagen av fullmäktige den 15 juni 2020", False),
+        ("Indikator: andel barn som kan simma", False),
+        ("Namn    Roll    Telefon", False),  # a row of a table
+        ("Ord " + "ord " * 12 + "ord", True),  # 14 words
+        ("Ord " + "ord " * 13 + "ord", False),
+        ("Trafik" + "säkerhet" * 11 + "splan1", True),  # 100 characters
+        ("Trafik" + "säkerhet" * 11 + "splan12", False),
+    ],
+)
+def test_which_lines_could_be_headings(line: str, could: bool):
+    assert heading_like(line, only(line)) is could
+
+
+@pytest.mark.parametrize(
+    ("line", "capitals"), [("SKOLA", True), ("VÅRD OCH SKOLA", True), ("BUP", False), ("SKOLa", False)]
+)
+def test_capitals_set_a_line_off_when_it_is_no_short_form(line: str, capitals: bool):
+    assert in_capitals(line, only(line)) is capitals
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Fokusområde 2: Smartare Lund", ("fokusområde", 2)),
+        ("Fokusområde 12", ("fokusområde", 12)),
+        ("Strategiskt område 3 – Skola", ("strategiskt område", 3)),
+        ("Målområde A: Växa", ("målområde", 1)),
+        ("Målområde H: Bo", ("målområde", 8)),
+        ("Fokusområde 2 har två mål.", None),
+        ("Fokusområde 123: Smart", None),
+        ("fokusområde 2: smart", None),
+        ("Fokusområde 2: " + "x" * 105, ("fokusområde", 2)),  # 120 characters
+        ("Fokusområde 2: " + "x" * 106, None),
+    ],
+)
+def test_what_a_label_says(line: str, label: tuple[str, int] | None):
+    assert label_of(line) == label
+
+
+SAID = "Kommunen arbetar med detta varje dag och berättar om det i sin årsredovisning.\n\n"
+
+
+def levels(text: str) -> list[tuple[int, int | None, str]]:
+    document = read(text)
+    return [(b.level, b.number, words(document, b)) for b in document.blocks if b.kind is BlockKind.HEADING]
+
+
+def test_labels_without_a_title_are_the_highest_headings():
+    assert levels(f"Område 1\n\n{SAID}Område 2\n\n{SAID}") == [
+        (1, 1, "Område 1"),
+        (1, 2, "Område 2"),
+    ]
+
+
+def test_labels_under_text_stand_beside_other_headings():
+    assert levels(f"Plan\n\n{SAID}Område 1\n\n{SAID}Område 2\n\n{SAID}Uppföljning\n\n{SAID}") == [
+        (1, None, "Plan"),
+        (2, 1, "Område 1"),
+        (2, 2, "Område 2"),
+        (2, None, "Uppföljning"),
+    ]
+
+
+def test_labels_right_below_a_heading_stand_under_it_and_so_do_headings_between_them():
+    text = f"Plan\n\n{SAID}Våra områden\n\nOmråde 1\n\n{SAID}Bakgrund\n\n{SAID}Område 2\n\n{SAID}Slut\n\n{SAID}"
+    assert levels(text) == [
+        (1, None, "Plan"),
+        (2, None, "Våra områden"),
+        (3, 1, "Område 1"),
+        (4, None, "Bakgrund"),
+        (3, 2, "Område 2"),
+        (2, None, "Slut"),
+    ]
+
+
+def test_a_new_row_of_labels_ends_the_one_before():
+    text = f"Plan\n\n{SAID}Område 1\n\n{SAID}Område 2\n\n{SAID}Steg 1\n\n{SAID}Steg 2\n\n{SAID}"
+    assert [level for level, *_ in levels(text)] == [1, 2, 2, 2, 2]
+
+
+def test_letters_are_labels_without_a_number():
+    assert levels(f"Plan\n\n{SAID}Område A: Skola\n\n{SAID}Område B: Vård\n\n{SAID}")[1:] == [
+        (2, None, "Område A: Skola"),
+        (2, None, "Område B: Vård"),
+    ]
+
+
+def test_two_short_lines_on_top_are_title_and_subtitle_and_three_a_menu():
+    assert levels(f"Vision 2030\nFör oss alla\n\n{SAID}")[0] == (1, None, "Vision 2030")
+    assert (1, None, "Hem") not in levels(f"Hem\nKontakt\nSök\n\n{SAID}")
