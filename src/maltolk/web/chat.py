@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maltolk.answering.answer import LONGEST_QUESTION
-from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.model import Answer
+from maltolk.swedish.collation import swedish_order
 from maltolk.web.answer_view import show
 from maltolk.web.library import Library
 from maltolk.web.overview import overview_of

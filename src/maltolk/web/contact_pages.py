@@ -15,7 +15,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.composing.compose import shown
 from maltolk.answering.people.contact_rows import harmless
 from maltolk.answering.people.directory import LONGEST_QUERY, Directory, newest_first
@@ -24,6 +23,7 @@ from maltolk.errors import MaltolkError
 from maltolk.indexing.index import Index
 from maltolk.model import Contact, Document
 from maltolk.reading.contacts.fields import plain_address
+from maltolk.swedish.collation import swedish_order
 from maltolk.swedish.words import fold
 from maltolk.web.library import Library
 from maltolk.web.overview import overview_of

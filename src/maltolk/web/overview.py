@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from maltolk.answering.catalogue import enumerate_names, swedish_order
+from maltolk.answering.catalogue import enumerate_names
 from maltolk.indexing.index import Index
+from maltolk.swedish.collation import swedish_order
 
 
 @dataclass(frozen=True, slots=True)

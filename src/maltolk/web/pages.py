@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from maltolk import __version__
-from maltolk.answering.catalogue import swedish_order
+from maltolk.swedish.collation import swedish_order
 from maltolk.web.answer_view import show
 from maltolk.web.library import Library
 from maltolk.web.overview import overview_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maltolk.answering.understanding.tokens import cues_in, language_of, numbers_in, tokens_of
+from maltolk.answering.understanding.tokens import cues_in, numbers_in, tokens_of
 
 
 def cues(text: str) -> set[str]:
@@ -92,26 +92,3 @@ def test_how_many_the_asker_expects(text: str, count: int):
 @pytest.mark.parametrize("text", ["Vad gäller 2030?", "Vilka mål finns?", "mål 2030", ""])
 def test_a_year_or_nothing_is_no_item(text: str):
     assert numbers(text, "mål").item is None
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Vilka mål har kommunen?", "sv"),
-        ("vad ar visionen for kommunen", "sv"),
-        ("What is the vision of the municipality?", "en"),
-        ("How will the goals be followed up?", "en"),
-        ("Jakie cele ma gmina?", "other"),
-        ("¿Cuáles son los objetivos?", "other"),
-        ("ما هي رؤية البلدية؟", "other"),
-        ("Welche Ziele gibt es hier?", "other"),
-        ("vision", "sv"),
-    ],
-)
-def test_language(text: str, language: str):
-    assert language_of(tokens_of(text), text) == language
-
-
-@given(st.text())
-def test_any_text_has_one_of_three_languages(text: str):
-    assert language_of(tokens_of(text), text) in {"sv", "en", "other"}

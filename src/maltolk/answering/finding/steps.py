@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from maltolk.answering.catalogue import count_of, say, swedish_order
+from maltolk.answering.catalogue import count_of, say
 from maltolk.answering.finding.enumerations import EnumerationKind
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section, not_mine
 from maltolk.answering.finding.label_match import stands_in
@@ -25,6 +25,7 @@ from maltolk.answering.understanding.tokens import LAST, word_lists
 from maltolk.answering.understanding.understand import Question, aims, is_light
 from maltolk.answering.understanding.word_match import forms_of, strength, surfaces_of
 from maltolk.model import Block, BlockKind, Document
+from maltolk.swedish.collation import swedish_order
 
 Step = Callable[[Request], Finding]
 

@@ -6,9 +6,10 @@ from functools import partial
 from itertools import islice, pairwise, zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
-from maltolk.answering.catalogue import say, swedish_order
+from maltolk.answering.catalogue import say
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, BlockKind, Document, Status
+from maltolk.swedish.collation import swedish_order
 
 if TYPE_CHECKING:
     from maltolk.answering.answer import Answerer
