@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Self
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.people.contact_rows import contact_row
 from maltolk.answering.people.directory import Directory
 from maltolk.answering.retrieval.hybrid import retrieve
@@ -25,6 +24,7 @@ from maltolk.indexing.storage.manifest import EncoderEntry, read_manifest
 from maltolk.model import Answer, Document, Passage, Quote
 from maltolk.results import ContactRow, Coverage, DocumentRow, Explained, SearchHit, Version
 from maltolk.settings import Settings
+from maltolk.swedish.collation import swedish_order
 
 _WARM_UP = "Vad finns det för mål?"
 """Asked of a generation before people ask it: it makes what is made at the first question."""

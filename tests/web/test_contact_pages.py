@@ -15,7 +15,6 @@ import vobject
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.people.directory import Directory
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
@@ -23,6 +22,7 @@ from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
 from maltolk.indexing.index import Index
 from maltolk.reading import read_document
 from maltolk.settings import Operator, Settings
+from maltolk.swedish.collation import swedish_order
 from maltolk.web.application import create_application
 from maltolk.web.contact_pages import MOST_ROWS, Wish, as_csv, find, row_of
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 
-from maltolk.answering.catalogue import say, swedish_order
+from maltolk.answering.catalogue import say
 from maltolk.answering.composing.compose import compose
 from maltolk.answering.composing.gate import verify
 from maltolk.answering.conversation import Turn, lean_on
@@ -41,6 +41,7 @@ from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
 from maltolk.model import Answer
+from maltolk.swedish.collation import swedish_order
 from maltolk.swedish.gazetteer import Gazetteer
 
 Propose = Callable[[Request], Iterator[Proposal | Absence]]

@@ -1,7 +1,6 @@
 """The sentences that maltolk says of its own accord, in Swedish and English."""
 
 import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -27,15 +26,6 @@ def count_of(key: str, language: str, n: int) -> str:
     """The form of ``key`` ("one|many") that fits ``n``."""
     one, many = _sentence(key, language).split("|")
     return one if n == 1 else many.format(n=n)
-
-
-_AFTER_Z = str.maketrans("åäæöø", "{||}}")
-
-
-def swedish_order(name: str) -> str:
-    """A key that sorts å, ä and ö after z, and letters with other marks ("é") with those without."""
-    letters = unicodedata.normalize("NFC", name.casefold()).translate(_AFTER_Z)
-    return "".join(sign for sign in unicodedata.normalize("NFD", letters) if not unicodedata.combining(sign))
 
 
 def enumerate_names(names: Sequence[str], language: str) -> str:

@@ -3,30 +3,44 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from maltolk.model import Span
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february feb",
-            "mars march mar",
-            "april apr",
-            "maj may",
-            "juni june jun",
-            "juli july jul",
-            "augusti august aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+# Swedish name, English name where it is another, short forms; by number from 1.
+_MONTH_NAMES = (
+    "januari january jan",
+    "februari february feb",
+    "mars march mar",
+    "april apr",
+    "maj may",
+    "juni june jun",
+    "juli july jul",
+    "augusti august aug",
+    "september sept sep",
+    "oktober october okt oct",
+    "november nov",
+    "december dec",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+MONTHS = tuple(names.split()[0] for names in _MONTH_NAMES)
+"""The months' Swedish names, in order."""
+_WEEKDAYS = (
+    "måndag monday",
+    "tisdag tuesday",
+    "onsdag wednesday",
+    "torsdag thursday",
+    "fredag friday",
+    "lördag saturday",
+    "söndag sunday",
+)
+_SHORT_FORMS = "jan feb apr aug sep sept okt nov dec mån tis ons tors fre lör sön"
+SHORT_DAYS_AND_MONTHS = frozenset(_SHORT_FORMS.split())
+"""Short forms that a full stop may follow; those that are words as well ("jul", "mar") are left out."""
+_OTHER_TIMES = """
+vår våren sommar sommaren höst hösten vinter vintern igår idag årsskiftet mandatperioden halvår halvåret kvartal
+kvartalet senast dygnet dygn timmar timme minuter månad månaden månader veckan veckor dagar dagen år året helgen
+"""
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"(?P<y1>\d{{4}})[-./](?P<m1>\d{{1,2}})[-./](?P<d1>\d{{1,2}})(?!\d)"
@@ -46,6 +60,15 @@ _LABEL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _UPDATED = re.compile(r"senast|sist|uppdatera|last|updated|ändra|revidera", re.IGNORECASE)
+
+
+@cache
+def time_words() -> frozenset[str]:
+    """Case-folded words that tell a time: months, days of the week in their forms, seasons, units."""
+    swedish = (names.split()[0] for names in _WEEKDAYS)
+    days = {day + ending for day in swedish for ending in ("", "en", "ar", "s")}
+    english = {names.split()[1] for names in _WEEKDAYS}
+    return frozenset({*_MONTHS, *days, *english, *_OTHER_TIMES.split()})
 
 
 def iso_date(text: str) -> str | None:

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,14 @@ from typing import Literal
 from rapidfuzz.distance import OSA
 
 from maltolk.model import Span
+from maltolk.swedish.name_or_word import (
+    OFFICES,
+    PlacedWord,
+    capital_tells,
+    is_after_determiner,
+    is_placed,
+)
+from maltolk.swedish.words import fold
 
 Form = Literal["name", "genitive", "official", "inhabitants", "place", "domain"]
 
@@ -22,8 +29,6 @@ _HOST = re.compile(
     r"(?:@|https?://|\bwww\.)((?:[\w-]{1,63}\.){1,6}[\w-]{1,63})|(?<![\w.-])((?:[\w-]{1,63}\.){1,6}se)\b", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"[ \t\xa0]+|-|[ \xa0]?\n[ \xa0]?")
-_OFFICE = frozenset({"kommun", "kommunen", "kommuns", "kommunens", "stad", "stads", "municipality", "council"})
-_IN = frozenset({"i", "från", "till", "har", "in", "from"})
 _ENDINGS = (
     "",
     "s",
@@ -81,30 +86,17 @@ class _Entry:
     everyday: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    key: str
-    start: int
-    end: int
-
-
-def fold(word: str) -> str:
-    """The word in lower case without dots and rings, as people type it on foreign keyboards."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-
-
 class Gazetteer:
     """Looks municipalities up. Made once from the tables in data/; see ``default``."""
 
     def __init__(
         self, municipalities: tuple[Municipality, ...], places: dict[str, str], words: dict[str, frozenset[str]]
     ) -> None:
-        """``places``: place -> municipality. ``words``: the rows of data/words.tsv, kind -> words."""
+        """``places``: place -> municipality. ``words``: the rows of data/name_words.tsv, kind -> words."""
         self.municipalities = municipalities
         self.places = places
         self._everyday = words["everyday"]
+        self._rare = words["rare"]
         self._unlike = words["unlike"]
         self._first_names = words["first_name"]
         self._by_domain = {domain: m.name for m in municipalities for domain in m.domains}
@@ -124,11 +116,11 @@ class Gazetteer:
                 entries.sort(key=lambda entry: -len(entry.words))
         # Habo and Håbo: a name without dots means the municipality that is written so.
         self._names = {
-            fold(m.name): m.name for m in (*municipalities, *(m for m in municipalities if m.name.isascii()))
+            fold(m.name.casefold()): m.name for m in (*municipalities, *(m for m in municipalities if m.name.isascii()))
         }
         # Places are recognised without their dots, but not guessed at: too many resemble ordinary words.
         self._known = {p.casefold(): m for p, m in places.items()}
-        self._known |= {fold(p): m for p, m in places.items() if len(p) >= 7} | self._names
+        self._known |= {fold(p.casefold()): m for p, m in places.items() if len(p) >= 7} | self._names
         self._known |= {m.name.casefold(): m.name for m in municipalities}
 
     @classmethod
@@ -146,21 +138,22 @@ class Gazetteer:
             m.municipality for m in self.find(name, casual=True) if m.span.end - m.span.start >= len(name.strip()) - 1
         }
         exact = {m.name.casefold(): m.name for m in self.municipalities}.get(name.strip().casefold())
-        if exact or fold(name.strip()) in self._names:
-            return exact or self._names[fold(name.strip())]
+        if exact or fold(name.strip().casefold()) in self._names:
+            return exact or self._names[fold(name.strip().casefold())]
         return found.pop() if len(found) == 1 else None
 
     def find(self, text: str, casual: bool = False) -> list[Mention]:
         """The mentions in ``text`` in order, none overlapping, the longest at each place.
 
         Running text writes names with a capital. ``casual``: a question as people type it, perhaps all in lower case or
-        without dots and rings; words that mean something else too then need "i …" or "… kommun" beside them.
+        without dots and rings; words that mean something else too then need "i …" or "… kommun" beside them where no
+        capital tells.
         """
         hosts = list(self._hosts(text))
         found = [mention for _, mention in hosts if mention is not None]
         covered = [span for span, _ in hosts]
         inside = {place for span in covered for place in range(span.start, span.end)}
-        words = [_Word(m[0], m[0].casefold(), m.start(), m.end()) for m in _WORD.finditer(text)]
+        words = [PlacedWord(m[0], m[0].casefold(), m.start(), m.end()) for m in _WORD.finditer(text)]
         at = 0
         while at < len(words):
             if words[at].start in inside:
@@ -181,7 +174,9 @@ class Gazetteer:
 
         Strict: an ordinary word must not become a town. Words of fewer than five letters are never guessed at.
         """
-        key = fold(word.strip())
+        key = fold(word.strip().casefold())
+        if {key, word.strip().casefold()} & self._rare:
+            return None
         for known in (word.strip().casefold(), key):
             if known in self._known and len(known) >= 4 and not {known, word.strip().casefold()} & self._everyday:
                 return self._known[known], 1.0
@@ -207,7 +202,7 @@ class Gazetteer:
             # "Lilla Edet" in full, and "Region Gotland", can't be anything else.
             yield _Entry(_key(m.official), m.name, None, "official", False)
             yield _Entry((*_key(m.official)[:-1], _key(m.official)[-1] + "s"), m.name, None, "official", False)
-            for office in sorted(_OFFICE):
+            for office in sorted(OFFICES):
                 for front in (name, _key(m.genitive)):
                     yield _Entry((*front, office), m.name, None, "official", False)
             yield _Entry(name, m.name, None, "name", everyday)
@@ -243,7 +238,7 @@ class Gazetteer:
             span = Span(*host.span(group))
             yield span, Mention(found, None, span, "domain") if found else None
 
-    def _at(self, text: str, words: list[_Word], at: int, casual: bool) -> tuple[_Entry, int] | None:
+    def _at(self, text: str, words: list[PlacedWord], at: int, casual: bool) -> tuple[_Entry, int] | None:
         """The longest entry that begins at word ``at`` and is meant there, with its end."""
         candidates = list(self._entries.get(words[at].key, ()))
         if casual:
@@ -260,7 +255,7 @@ class Gazetteer:
                 return entry, end
         return None
 
-    def _meant(self, text: str, words: list[_Word], at: int, entry: _Entry, casual: bool) -> bool:
+    def _meant(self, text: str, words: list[PlacedWord], at: int, entry: _Entry, casual: bool) -> bool:
         first = words[at]
         capital = first.text[0].isupper()
         if entry.form == "inhabitants":
@@ -271,17 +266,28 @@ class Gazetteer:
             return False
         if entry.form == "official":
             return True
-        if not entry.everyday:
+        if (capital and not casual and not entry.everyday) or capital_tells(text, words, at):
             return True
-        if capital and not _begins_sentence(text, first.start):
-            return True
-        # "vara", "mark", "skara": only where a place name is expected.
-        before = words[at - 1].key if at else ""
-        end = words[at + len(entry.words) - 1].end
-        rest = text[end : end + 40].lstrip(" \t\xa0")
-        return before in _IN and (not rest or rest[0] in "?!.,;:)\n" or capital)
+        if not casual:
+            return False
+        if self._is_a_name_by_form(entry):
+            return first.key not in self._rare or not is_after_determiner(words, at)
+        size = len(entry.words)
+        return (len(words) == size and capital) or is_placed(text, words, at, size, self._names_plainly)
 
-    def _is_person(self, text: str, words: list[_Word], at: int, entry: _Entry) -> bool:
+    def _is_a_name_by_form(self, entry: _Entry) -> bool:
+        """Whether the words, however typed, hardly stand for anything else: "lund", but also the genitive "marks"."""
+        return not entry.everyday or (entry.form == "genitive" and entry.words[0] not in self._everyday)
+
+    def _names_plainly(self, word: PlacedWord) -> bool:
+        """Whether a word by itself, however typed, hardly stands for anything but a place."""
+        return word.key in self._known and word.key not in self._everyday
+
+    def is_word(self, key: str) -> bool:
+        """Whether a municipality's case-folded name, perhaps without dots and rings, is a word as well."""
+        return fold(key) in self._names and (key in self._everyday or key in self._rare)
+
+    def _is_person(self, text: str, words: list[PlacedWord], at: int, entry: _Entry) -> bool:
         """ "Anna Lund", "Nora Ek (S)": a surname after a first name, or a first name before a surname."""
         if len(entry.words) > 1:
             return False
@@ -294,21 +300,15 @@ class Gazetteer:
         ):
             return True
         follows = after is not None and after.text[0].isupper() and text[words[at].end : after.start] == " "
-        return key in self._first_names and follows and after is not None and after.key not in _OFFICE
+        return key in self._first_names and follows and after is not None and after.key not in OFFICES
 
 
 def _key(words: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in _WORD.findall(words))
 
 
-def _joined(text: str, words: list[_Word]) -> bool:
+def _joined(text: str, words: list[PlacedWord]) -> bool:
     return all(_BETWEEN.fullmatch(text, a.end, b.start) for a, b in pairwise(words))
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    near = text[max(0, start - 40) : start]
-    before = near.rstrip(" \t\xa0\"”'“(*_–—-•")
-    return (not before and len(near) == start) or before[-1:] in ".!?:\n" or "\n" in near[len(before) :]
 
 
 def _allowed(length: int) -> int:

@@ -1,26 +1,34 @@
-"""Swedish or English, told by the small words that neither language can do without."""
+"""Swedish, English or another language, told by the small words that none can do without."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
-_SWEDISH_WORDS = """
-och att det som en är på för med av den till i har ska vi om inte ett kan de från eller sin men var vår nya genom du
-"""
-_ENGLISH_WORDS = """
-the of and to in is that for with are you your this be on it as will from or which have what we our not an if please
-"""
-_SWEDISH = frozenset(_SWEDISH_WORDS.split())
-_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+from maltolk.swedish.words import function_words, word_rows
+
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzåäöéüàè")
+"""Those of Swedish and English, names included."""
+_RATHER = 0.3
+"""What an ä or ö counts for beside a Swedish word: German and Finnish have them too, but no å."""
+
+
+@cache
+def _telling(language: str) -> frozenset[str]:
+    """The words that tell "sv", "en" or "other"; one that others have as well tells neither Swedish nor English."""
+    if language == "other":
+        return function_words("other")
+    return (function_words(language) | word_rows("telling_words.tsv")[language]) - function_words("other")
 
 
 def swedish_words(text: str) -> int:
     """How many of the words are small Swedish words (or have å, ä, ö)."""
-    return sum(word in _SWEDISH or not word.isascii() for word in _WORD.findall(text.casefold()))
+    return sum(word in _telling("sv") or not word.isascii() for word in _WORD.findall(text.casefold()))
 
 
 def english_words(text: str) -> int:
     """How many of the words are small English words."""
-    return sum(word in _ENGLISH for word in _WORD.findall(text.casefold()))
+    return sum(word in _telling("en") for word in _WORD.findall(text.casefold()))
 
 
 def looks_english(text: str) -> bool:
@@ -32,3 +40,18 @@ def looks_english(text: str) -> bool:
 def text_language(text: str) -> str:
     """ "en" for a text in English, else "sv"."""
     return "en" if english_words(text) > 10 and looks_english(text) else "sv"
+
+
+def question_language(words: Sequence[str], text: str) -> str:
+    """ "sv", "en" or "other" for a question ``text`` of the case-folded ``words``: a few words have to do, and letters
+    that one of the languages has, or neither."""
+    letters = text.casefold()
+    swedish = sum(w in _telling("sv") for w in words) + letters.count("å") + _RATHER * sum(c in "äö" for c in letters)
+    english = sum(w in _telling("en") for w in words)
+    foreign = sum(w in _telling("other") for w in words)
+    foreign += sum(c.isalpha() and c not in _LETTERS for c in letters) + sum(c in "¿¡" for c in letters)
+    if foreign > swedish and foreign > english:
+        return "other"
+    if english > swedish:
+        return "en"
+    return "sv" if swedish >= 1 or (swedish and not foreign) or len(words) <= 2 else "other"

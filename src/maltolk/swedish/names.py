@@ -12,11 +12,13 @@ _UPPER = "".join(sign for sign in map(chr, range(0x41, 0x250)) if sign.isupper()
 _LOWER = "".join(sign for sign in map(chr, range(0x61, 0x250)) if sign.islower())
 # Any Latin letter, as Kovačić, Đorđević and Łukasz have them; O'Brien, McKay, d'Arc; Ann-Mari.
 _WORD = rf"[{_UPPER}](?:[’'´][{_UPPER}])?[{_LOWER}’'´]+(?:(?<=Mc)[{_UPPER}][{_LOWER}]+)?"
+SURNAME_PARTICLES = ("af", "av", "von", "van", "de", "der", "la", "al", "el", "da", "dos", "zu")
+"""Small words that belong to the surname after them."""
 _PART = rf"{_WORD}(?:-[{_UPPER}][{_LOWER}]+)*"
 _JOINT = r"[ \xa0]"
 NAME = (
     rf"(?:(?<![\w-]){_PART}{_JOINT}(?:[{_UPPER}]\.?{_JOINT})?(?:(?:{_PART}|al|el|ben|bin){_JOINT}){{0,2}}"
-    rf"(?:(?:af|av|von|van|de|der|la|al|el|da|dos){_JOINT}){{0,2}}{_PART})"
+    rf"(?:(?:{'|'.join(SURNAME_PARTICLES)}){_JOINT}){{0,2}}{_PART})"
 )
 """Two to four capitalised words, with initials and particles between."""
 
@@ -49,6 +51,8 @@ class Words:
     ``roles``: endings of a word that names a person's role. ``functions``: a place to turn to rather than a person.
     ``not_names``: endings or whole words that a person's name doesn't have. ``labels``: label -> field. ``columns``:
     what heads a column of a table -> field, the labels included; "first" and "last" are parts of a name.
+    ``qualifiers``: words in front of a role that make it another one. ``fronts``: those that leave it the same.
+    ``anybody``: words for any person, which tell no role.
     """
 
     roles: Endings
@@ -57,6 +61,9 @@ class Words:
     labels: dict[str, str]
     headers: frozenset[str]
     columns: dict[str, str]
+    qualifiers: frozenset[str]
+    fronts: frozenset[str]
+    anybody: frozenset[str]
 
 
 @cache
@@ -70,18 +77,22 @@ def words() -> Words:
         {label: name for name, labels in data["labels"].items() for label in labels},
         frozenset(data["headers"]),
         {head: name for part in ("labels", "columns") for name, heads in data[part].items() for head in heads},
+        *(frozenset(data[part]) for part in ("qualifiers", "fronts", "anybody")),
     )
 
 
-_FRONT = re.compile(
-    r"(?:[\w:-]+s|vice|förste|första|andre|andra|\d:[ea]|tf|tillförordnad|biträdande|ny|politisk|chief|deputy)\s+$",
-    re.IGNORECASE,
-)
 _REACH = 60
 """Characters before a name within which its role stands."""
 _WORD_BEFORE = re.compile(r"([\w:-]+)\s+$")
 _VACANT = re.compile(r"\b(?:vakant|obesatt|tillsätts|vacant)\b", re.IGNORECASE)
 _FULL = re.compile(NAME)
+
+
+@cache
+def _front() -> re.Pattern[str]:
+    """An owner ("kommunens"), a number or a rank right before a role."""
+    ranks = "|".join(sorted(words().qualifiers | words().fronts))
+    return re.compile(rf"(?:[\w:-]+s|\d:[ea]|\b(?:{ranks}))\s+$", re.IGNORECASE)
 
 
 def is_name(text: str) -> bool:
@@ -121,6 +132,6 @@ def role_before(text: str, begin: int, name: int) -> Span | None:
     if word is None or not has_role(word[1]):
         return None
     start = word.start(1)
-    while front := _FRONT.search(text, max(begin, start - _REACH), start):
+    while front := _front().search(text, max(begin, start - _REACH), start):
         start = front.start()
     return Span(start, word.end(1))

@@ -15,9 +15,11 @@ _LETTERS = 4
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """``named``: each way of writing, bare -> the party. ``others``: bare names. ``endings`` and ``closing_words``: of
-    parties that are named nowhere."""
+    """``ways``: the party -> each way of writing, bare, its usual name first; a star where it begins longer words.
+    ``named``: each way without star -> the party. ``others``: bare names. ``endings`` and ``closing_words``: of parties
+    that are named nowhere."""
 
+    ways: dict[str, tuple[str, ...]]
     named: dict[str, str]
     others: frozenset[str]
     endings: tuple[str, ...]
@@ -27,15 +29,39 @@ class _Known:
 @cache
 def _known() -> _Known:
     data = tomllib.loads(resources.files("maltolk.swedish").joinpath("data/parties.toml").read_text("utf-8"))
-    named = {_bare(way): party for party, ways in data["parties"].items() for way in (party, *ways)}
+    ways = {party: (f"{_bare(party)}*", *listed) for party, listed in data["parties"].items()}
+    named = {way.removesuffix("*"): party for party, listed in ways.items() for way in listed}
     others = data["others"]
     names = frozenset(map(_bare, others["names"]))
-    return _Known(named, names, tuple(others["endings"]), frozenset(others["closing_words"]))
+    return _Known(ways, named, names, tuple(others["endings"]), frozenset(others["closing_words"]))
 
 
 def party_of(written: str) -> str | None:
     """The party that is meant, by its usual name; None for one that is not in the table, a local one perhaps."""
     return _known().named.get(_bare(written))
+
+
+def ways_of(written: str) -> tuple[str, ...]:
+    """In lower case, every way to write the party ``written``; only that when it is not in the table."""
+    party = party_of(written)
+    if party is None:
+        return (written.casefold(),) if written.strip() else ()
+    return tuple(way.removesuffix("*") for way in _known().ways[party])
+
+
+def means_party(word: str, written: str) -> bool:
+    """Whether a case-folded word of a question, "sossarna" or "moderatpolitiker", means the party ``written``."""
+    party = party_of(written)
+    if party is None:
+        own = written.casefold()
+        return bool(own) and (word == own or (len(own) > _LETTERS and word.startswith(own[:-1])))
+    return any(word.startswith(way[:-1]) if way.endswith("*") else word == way for way in _known().ways[party])
+
+
+def names_party(text: str) -> bool:
+    """Whether a party of the table stands in the text by its usual name."""
+    folded = text.casefold()
+    return any(party.casefold() in folded for party in _known().ways)
 
 
 def is_party(written: str) -> bool:

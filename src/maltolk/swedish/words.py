@@ -82,10 +82,17 @@ def stems(text: str) -> list[str]:
 
 
 @cache
-def function_words() -> frozenset[str]:
-    """Swedish and English words that carry grammar only, casefolded."""
-    lines = files("maltolk.swedish").joinpath("data/function_words.tsv").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split("\t")[1].split())
+def word_rows(name: str) -> dict[str, frozenset[str]]:
+    """A table of words in data/, one row a kind: kind<TAB>words with spaces between."""
+    lines = files("maltolk.swedish").joinpath("data", name).read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {kind: frozenset(words.split()) for kind, words in rows}
+
+
+@cache
+def function_words(*languages: str) -> frozenset[str]:
+    """Words that carry grammar only, casefolded: of ``languages`` ("sv", "en", "other"), else Swedish and English."""
+    return frozenset().union(*(word_rows("function_words.tsv")[language] for language in languages or ("sv", "en")))
 
 
 def distinct_words(text: str) -> tuple[Word, ...]:

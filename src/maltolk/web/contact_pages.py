@@ -14,7 +14,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.composing.compose import shown
 from maltolk.answering.people.directory import LONGEST_QUERY, Directory, newest_first
 from maltolk.answering.people.people_lookup import Person
@@ -23,6 +22,7 @@ from maltolk.model import Contact, Document
 from maltolk.presentation import harmless
 from maltolk.reading.contacts.fields import plain_address
 from maltolk.service import Service
+from maltolk.swedish.collation import swedish_order
 from maltolk.swedish.words import fold
 from maltolk.web.templates import render
 from maltolk.web.texts import LANGUAGES, address, texts

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from maltolk import __version__
-from maltolk.answering.catalogue import swedish_order
 from maltolk.service import Service
+from maltolk.swedish.collation import swedish_order
 from maltolk.web.answer_view import show
 from maltolk.web.templates import render
 from maltolk.web.texts import address

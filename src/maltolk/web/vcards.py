@@ -8,10 +8,9 @@ import vobject
 from maltolk.answering.composing.compose import shown
 from maltolk.model import Contact, Document, Span
 from maltolk.reading.contacts.fields import plain_address
+from maltolk.swedish.names import SURNAME_PARTICLES
 
 MEDIA_TYPE = "text/vcard; charset=utf-8"
-_BEFORE_SURNAME = frozenset({"af", "av", "de", "la", "van", "von", "der", "den", "zu"})
-"""Small words that belong to the surname after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _name(written: str) -> "vobject.vcard.Name":
     """The parts that the format asks for: the last word, with "von" and the like before it, is the surname."""
     parts = written.split()
     last = len(parts) - 1
-    while last > 1 and parts[last - 1].casefold() in _BEFORE_SURNAME:
+    while last > 1 and parts[last - 1].casefold() in {*SURNAME_PARTICLES, "den"}:
         last -= 1
     if last < 1:
         return vobject.vcard.Name(given=written)

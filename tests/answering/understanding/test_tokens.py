@@ -6,15 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maltolk.answering.understanding.tokens import (
-    LAST,
-    Numbers,
-    cues_in,
-    language_of,
-    numbers_in,
-    tokens_of,
-    word_value,
-)
+from maltolk.answering.understanding.tokens import LAST, Numbers, cues_in, numbers_in, tokens_of
 
 
 def cues(text: str) -> set[str]:
@@ -126,33 +118,5 @@ def test_the_words_of_a_number_are_told():
     assert numbers("alla nio mål", "mål").words == (1,)
 
 
-@pytest.mark.parametrize(("word", "value"), [("en", 1), ("fyra", 4), ("tjugo", 20), ("många", None), ("", None)])
-def test_what_a_word_counts(word: str, value: int | None):
-    assert word_value(word) == value
-
-
 def test_of_two_figures_in_a_row_the_second_is_none():
     assert numbers("mål 4 8", "mål") == Numbers(4, None, (1,))
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Vilka mål har kommunen?", "sv"),
-        ("vad ar visionen for kommunen", "sv"),
-        ("What is the vision of the municipality?", "en"),
-        ("How will the goals be followed up?", "en"),
-        ("Jakie cele ma gmina?", "other"),
-        ("¿Cuáles son los objetivos?", "other"),
-        ("ما هي رؤية البلدية؟", "other"),
-        ("Welche Ziele gibt es hier?", "other"),
-        ("vision", "sv"),
-    ],
-)
-def test_language(text: str, language: str):
-    assert language_of(tokens_of(text), text) == language
-
-
-@given(st.text())
-def test_any_text_has_one_of_three_languages(text: str):
-    assert language_of(tokens_of(text), text) in {"sv", "en", "other"}

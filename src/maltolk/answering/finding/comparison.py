@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from maltolk.answering.catalogue import say, swedish_order
+from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import Request
 from maltolk.model import UNKNOWN_MUNICIPALITY
+from maltolk.swedish.collation import swedish_order
 
 MAX_PARTS = 8
 _MAX_LINES = 12

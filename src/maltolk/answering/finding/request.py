@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from maltolk.answering.catalogue import enumerate_names, swedish_order
+from maltolk.answering.catalogue import enumerate_names
 from maltolk.answering.finding.findings import Focus
 from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.people.people_lookup import Person
@@ -16,6 +16,7 @@ from maltolk.answering.retrieval.intent import Likeness
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind
+from maltolk.swedish.collation import swedish_order
 
 MOST_CANDIDATES = 12
 """Passages whose sentences are weighed."""

@@ -6,9 +6,10 @@ from functools import partial
 from itertools import islice, pairwise, zip_longest
 from typing import TypeVar
 
-from maltolk.answering.catalogue import say, swedish_order
+from maltolk.answering.catalogue import say
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, BlockKind, Document, Status
+from maltolk.swedish.collation import swedish_order
 
 MOST_ASKED = 40
 """Questions that are tried; each takes 5 to 30 ms."""

@@ -7,10 +7,11 @@ from maltolk.answering.catalogue import say
 from maltolk.answering.finding.structure.label_match import joined
 from maltolk.answering.offering.examples import Try, can_be_named, heading_tries, offered
 from maltolk.answering.retrieval.hybrid import retrieve
-from maltolk.answering.understanding.tokens import language_of, tokens_of
+from maltolk.answering.understanding.tokens import tokens_of
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, Citation, Document, Quote, Status
+from maltolk.swedish.language import question_language
 
 MOST_ASKED = 8
 """Questions that are tried."""
@@ -38,7 +39,9 @@ def follow_ups(
     if answer.status is not Status.ANSWERED or not answer.citations:
         return ()
     question = asked[-1]
-    spoken = language or ("sv" if language_of(tokens_of(question), question) == "sv" else "en")
+    spoken = language or (
+        "sv" if question_language([t.folded for t in tokens_of(question)], question) == "sv" else "en"
+    )
     documents = _documents(index, answer)
     numbered = any(letter.isdecimal() for letter in question)  # the ninth goal of another is another thing
     others = () if municipality is not None or numbered else _others(index, encoder, asked, answer)

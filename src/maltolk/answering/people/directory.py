@@ -6,12 +6,13 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from maltolk.answering.catalogue import swedish_order
 from maltolk.answering.people.merging import merge
 from maltolk.answering.people.people_lookup import Person, directory_of, look_up
 from maltolk.answering.understanding.understand import asked_words
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.word_match import is_inflected
+from maltolk.swedish.collation import swedish_order
+from maltolk.swedish.name_or_word import OFFICES
 from maltolk.swedish.words import MOST_WORDS, fold, function_words, surfaces
 
 LONGEST_QUERY = 200
@@ -26,7 +27,6 @@ _MISSPELT, _ALIKE = 5, 82.0
 _ENTIRE, _BEGUN, _WITHIN, _MISTYPED, _BACKGROUND = 1.0, 0.7, 0.5, 0.4, 0.3
 """What a word counts for that is there as a whole; as the beginning of one, up to _ENTIRE; as a part of one; with
 another ending or other letters; and "kommun", which everybody has."""
-_OFFICES = frozenset({"kommun", "kommuns", "kommunen", "stad", "stads"})
 
 
 class _Card:
@@ -75,7 +75,7 @@ class _Card:
         best = 0.0
         for written in {word, word.removesuffix("s")} - {""}:
             best = max(best, self.words.get(written, 0.0))
-        if best or word in _OFFICES:
+        if best or word in OFFICES:
             return best or _BACKGROUND
         folded = fold(word)
         for form, weight in self.plain.items():
@@ -203,7 +203,7 @@ def _in_municipality(cards: Sequence[_Card], query: str) -> tuple[list[int], str
     asked = surfaces(query)
     typed = set(asked) | {word.removesuffix("s") for word in asked}
     there = [n for n, card in enumerate(cards) if card.towns and typed.issuperset(_own_town(card))]
-    taken = {word for n in there for word in _own_town(cards[n])} | _OFFICES
+    taken = {word for n in there for word in _own_town(cards[n])} | OFFICES
     rest = [word for word in asked if word not in taken and word.removesuffix("s") not in taken]
     return there, " ".join(rest) if there else ""
 

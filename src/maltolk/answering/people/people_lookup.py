@@ -1,11 +1,9 @@
 """Looking up contacts: by name, role, party, number or address, in any order and misspelt."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 
 from rapidfuzz import fuzz
 
@@ -14,27 +12,13 @@ from maltolk.answering.understanding.question import AskedWord
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.word_match import forms_of, strength
 from maltolk.model import Contact, Document
-from maltolk.swedish.parties import party_of
+from maltolk.swedish.names import words
+from maltolk.swedish.parties import means_party, ways_of
 from maltolk.swedish.words import fold, stem
 
 _ALIKE = 82.0
 """Share of equal letters (percent) from which a written name counts for a misspelt one."""
 _MATCHED = 0.5
-
-
-@cache
-def _data(name: str) -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((files("maltolk.swedish") / "data" / name).read_text("utf-8"))
-
-
-@cache
-def _parties() -> frozenset[str]:
-    return frozenset(party.casefold() for party in _data("party_words.toml")["parties"])
-
-
-def names_party(text: str) -> bool:
-    """Whether a party stands in the text by its name."""
-    return any(party in text.casefold() for party in _parties())
 
 
 @dataclass(frozen=True)
@@ -64,12 +48,8 @@ class Person:
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
-        """Case-folded beginnings by which the party may be written."""
-        written = self.field("party") or ""
-        party = party_of(written) or written
-        if ways := _data("party_words.toml")["parties"].get(party):
-            return (party.casefold(), *ways)
-        return (written.casefold(),) if written else ()
+        """In lower case, every way to write the party."""
+        return ways_of(self.field("party") or "")
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -123,7 +103,7 @@ def directory_of(index: Index) -> tuple[Person, ...]:
 
 def asks_for_anybody(asked: Sequence[AskedWord]) -> bool:
     """Whether the words narrow nothing: "alla politiker"."""
-    return all(word.asking or word.surface in _anybody() for word in asked)
+    return all(word.asking or word.surface in words().anybody for word in asked)
 
 
 def look_up(directory: Sequence[Person], asked: Sequence[AskedWord], text: str, *, strict: bool = True) -> Lookup:
@@ -132,7 +112,7 @@ def look_up(directory: Sequence[Person], asked: Sequence[AskedWord], text: str, 
     Words of asking ("svarar", "sitter") need not be found; when not ``strict`` (a question in another language), beside
     a name nothing else need be.
     """
-    asked = [word for word in asked if not word.asking and word.surface not in _anybody()] or list(asked)
+    asked = [word for word in asked if not word.asking and word.surface not in words().anybody] or list(asked)
     if not strict:
         named = [w for w in asked if any(_name_likeness(person, w) for person in directory)]
         asked = named or asked
@@ -182,13 +162,8 @@ def _match(person: Person, asked: Sequence[AskedWord]) -> tuple[Match | None, li
 
 
 @cache
-def _anybody() -> frozenset[str]:
-    return frozenset(word for words in _data("role_words.toml")["anybody"].values() for word in words)
-
-
-@cache
 def _qualifiers() -> frozenset[str]:
-    return frozenset(stem(q) for words in _data("role_words.toml")["qualifiers"].values() for q in words)
+    return frozenset(map(stem, words().qualifiers))
 
 
 def _name_likeness(person: Person, word: AskedWord) -> float:
@@ -205,7 +180,7 @@ def _name_likeness(person: Person, word: AskedWord) -> float:
 
 
 def _is_party(person: Person, word: AskedWord) -> bool:
-    return any(word.surface == way or (len(way) > 3 and word.surface.startswith(way[:-1])) for way in person.parties)
+    return means_party(word.surface, person.field("party") or "")
 
 
 def _backwards(directory: Sequence[Person], text: str) -> tuple[Match, ...]:

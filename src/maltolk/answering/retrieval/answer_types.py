@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from maltolk.answering.people.people_lookup import names_party
 from maltolk.answering.understanding.question import Question
-from maltolk.answering.understanding.tokens import word_lists, word_value
+from maltolk.answering.understanding.tokens import word_lists
 from maltolk.indexing.search.word_match import forms_of, strength, surfaces_of
+from maltolk.swedish.dates import time_words
+from maltolk.swedish.numbers import cardinal, counting_words
+from maltolk.swedish.parties import names_party
 
 LISTS = 0.8
 """How much a sentence that enumerates, or counts, leans towards a question for a list or a count."""
@@ -26,10 +28,6 @@ def _kind_words(kind: str) -> frozenset[str]:
     return frozenset(word_lists()["kinds"][kind].split())
 
 
-_ARTICLES = frozenset({"en", "ett", "ingen", "inga"})
-"""Number words that hardly ever count."""
-
-
 def has_kind(question: Question, text: str) -> bool:
     """Whether ``text`` has what the question asks for: a number for how many, a time for when, money for a price."""
     surfaces = set(surfaces_of(text))
@@ -42,11 +40,11 @@ def has_kind(question: Question, text: str) -> bool:
     if question.asks("wants.year"):
         return bool(_YEAR.search(text))
     if question.asks("wants.count", "wants.amount"):
-        return bool(_NUMBER.search(text)) or bool(surfaces & (_kind_words("amount") - _ARTICLES))
+        return bool(_NUMBER.search(text)) or bool(surfaces & counting_words())
     if question.asks("wants.frequency"):
         return bool(surfaces & _kind_words("frequency"))
     if question.asks("wants.date"):
-        return bool(_DATE.search(text)) or bool(surfaces & _kind_words("time"))
+        return bool(_DATE.search(text)) or bool(surfaces & time_words())
     return True
 
 
@@ -85,15 +83,14 @@ def leaning(question: Question, text: str) -> float:
 
 
 def _says_number(number: int, found: Sequence[str]) -> bool:
-    return str(number) in found or any(word_value(word) == number for word in found)
+    return str(number) in found or any(cardinal(word) == number for word in found)
 
 
 def _counts(question: Question, text: str) -> bool:
     """Whether a number stands shortly before a word that was asked for: "tre visionsmål"."""
     found = surfaces_of(text)
-    amounts = _kind_words("amount") - _ARTICLES
     return any(
-        (word.isdecimal() or word in amounts)
+        (word.isdecimal() or word in counting_words())
         and any(strength(t, forms_of(w)) >= PART for t in question.words for w in found[i + 1 : i + 4])
         for i, word in enumerate(found)
     )

@@ -1,4 +1,4 @@
-"""Understanding a question: its language, what it asks for, whom it is about, which words carry it."""
+"""A question's words: the signs among them of what it asks for, and its numbers."""
 
 import re
 import tomllib
@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from maltolk.model import Span
+from maltolk.swedish.numbers import cardinal, introduces_number, is_last, ordinal
 from maltolk.swedish.words import fold
 
 _WORD = re.compile(r"\w+(?:[-'’:]\w+)*")
@@ -91,18 +92,6 @@ def word_lists() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _values(kind: str) -> dict[str, int]:
-    """Number word -> its value."""
-    ways = word_lists()["numbers"][kind]
-    return {word: value for value, words in enumerate(ways, 1) for word in words.split()}
-
-
-def word_value(word: str) -> int | None:
-    """The number that a word from "en" to "tjugo" stands for."""
-    return _values("cardinal").get(word)
-
-
-@cache
 def _words(group: str, name: str) -> frozenset[str]:
     return frozenset(word_lists()[group][name].split())
 
@@ -134,18 +123,18 @@ def numbers_in(tokens: Sequence[Token], nouns: Iterable[int]) -> Numbers:
     used: list[int] = []
     for i, token in enumerate(tokens):
         before = i - 1
-        if before >= 0 and tokens[before].folded in _words("numbers", "before"):
+        if before >= 0 and introduces_number(tokens[before].folded):
             before -= 1
         value = int(token.folded) if token.folded.isdecimal() and len(token.folded) <= 2 else None
         if before >= 0 and tokens[before].folded.isdecimal():
             continue
-        named = value or _values("cardinal").get(token.folded)
+        named = value or cardinal(token.folded)
         # "mål nio" is an item, "nio mål" a count.
         spelled = named is not None and value is None and before in carrying and i + 1 not in carrying
-        if token.folded in _words("numbers", "last") and _is_definite(tokens, i):
+        if is_last(token.folded) and _is_definite(tokens, i):
             item = LAST
-        elif token.folded in _values("ordinal") and (_is_definite(tokens, i) or _values("ordinal")[token.folded] > 2):
-            item = _values("ordinal")[token.folded]
+        elif (place := ordinal(token.folded)) and (_is_definite(tokens, i) or place > 2):
+            item = place
         elif (value is not None or before < i - 1 or spelled) and named and (before in carrying or before < i - 1):
             item = named
             used.extend(range(before + 1, i))
@@ -155,25 +144,3 @@ def numbers_in(tokens: Sequence[Token], nouns: Iterable[int]) -> Numbers:
             continue
         used.append(i)
     return Numbers(item, count, tuple(used))
-
-
-def language_of(tokens: Sequence[Token], text: str) -> str:
-    """ "sv", "en" or "other": by function words, and by letters that one of the languages has or neither has."""
-    letters = text.casefold()
-    swedish = (
-        sum(t.folded in _words("language", "sv") for t in tokens)
-        + letters.count("å")
-        + 0.3 * sum(c in "äö" for c in letters)
-    )
-    english = sum(t.folded in _words("language", "en") for t in tokens)
-    others = sum(t.folded in _words("language", "other") for t in tokens)
-    foreign = sum(c.isalpha() and c not in _LETTERS for c in letters) + sum(c in "¿¡" for c in letters)
-    foreign += others
-    if foreign > swedish and foreign > english:
-        return "other"
-    if english > swedish:
-        return "en"
-    return "sv" if swedish >= 1 or (swedish and not foreign) or len(tokens) <= 2 else "other"
-
-
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzåäöéüàè")

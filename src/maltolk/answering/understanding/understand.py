@@ -11,18 +11,19 @@ from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.tokens import (
     Token,
     cues_in,
-    language_of,
     numbers_in,
     tokens_of,
     word_lists,
-    word_value,
 )
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.indexing.search.word_match import INFLECTED, SAME_LETTERS, is_inflected
 from maltolk.model import Span
 from maltolk.swedish.gazetteer import Gazetteer, Mention
-from maltolk.swedish.words import fold, function_words
+from maltolk.swedish.language import question_language
+from maltolk.swedish.name_or_word import OFFICES, PLACE_PREPOSITIONS
+from maltolk.swedish.numbers import cardinal
+from maltolk.swedish.words import fold, function_words, word_rows
 
 OFFICIAL = 0.5
 """What an official word counts for where an everyday one was asked for."""
@@ -41,15 +42,9 @@ def _plain_function_words() -> frozenset[str]:
 
 
 @cache
-def _foreign_function_words() -> frozenset[str]:
-    lists = word_lists()["language"]
-    return frozenset(word for name in ("en", "other") for word in lists[name].split())
-
-
-@cache
 def _aims() -> frozenset[str]:
     """What a municipality's aims are called, whatever its own texts call them."""
-    return frozenset(word_lists()["goals"]["names"].split())
+    return word_rows("goal_words.tsv")["aims"]
 
 
 def asked_words(terms: Iterable[QueryTerm]) -> tuple[AskedWord, ...]:
@@ -163,7 +158,7 @@ class Understanding:
                 variants = self._variants(ways)
                 rarity = min((way.idf for way in ways if way.variants), default=ways[0].idf)
                 terms.extend(asked_words([QueryTerm(ways[0].surface, ways[0].stem, variants, rarity)]))
-        asking = _light() | _foreign_function_words()
+        asking = _light() | function_words("en", "other")
         rest = " ".join(
             text[t.span.start : t.span.end] for i, t in enumerate(kept) if i not in known and t.folded not in asking
         )
@@ -212,8 +207,13 @@ class Understanding:
         return list(named), [f for f in foreign if f not in named], places, spans
 
     def _own_name(self, word: str) -> str | None:
-        """The indexed municipality that a word names, typed without capitals or marks: "boras" is Borås here."""
+        """The indexed municipality that a word names, typed without capitals or marks: "boras" is Borås here.
+
+        Not one that is a word as well: the gazetteer has judged that by what stands beside it.
+        """
         plain = fold(word)
+        if any(map(self._gazetteer.is_word, (word, plain, word.removesuffix("s"), plain.removesuffix("s")))):
+            return None
         return self._plain_names.get(plain) or self._plain_names.get(plain.removesuffix("s"))
 
     def _mentions(self, text: str) -> Sequence[Mention]:
@@ -250,7 +250,7 @@ def _topic(tokens: Sequence[Token], kept: Sequence[Token]) -> str | None:
     passed = word_lists()["interrogative"]["passed"].split()
     start = next((i for i, t in enumerate(tokens) if t.folded in asking), len(tokens))
     for token in tokens[start + 1 :]:
-        if token.folded not in passed and word_value(token.folded) is None and not token.folded.isdecimal():
+        if token.folded not in passed and cardinal(token.folded) is None and not token.folded.isdecimal():
             return token.folded if token in kept else None
     return None
 
@@ -276,15 +276,11 @@ def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
     """Whether a word that no text has may be a misspelt municipality: by its capital or the word before or after."""
     before = tokens[place - 1].folded if place else ""
     after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
-    return (
-        text[tokens[place].span.start].isupper()
-        or before in word_lists()["places"]["before"].split()
-        or after.startswith(("kommun", "stad"))
-    )
+    return text[tokens[place].span.start].isupper() or before in PLACE_PREPOSITIONS or after in OFFICES
 
 
 def _language(tokens: Sequence[Token], text: str, names: Sequence[Span]) -> str:
     """The language of the question without the names in it: the å of Piteå makes no German question Swedish."""
     for span in names:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    return language_of([t for t in tokens if text[t.span.start] != " "], text)
+    return question_language([t.folded for t in tokens if text[t.span.start] != " "], text)

@@ -3,34 +3,21 @@
 import re
 from bisect import bisect
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from maltolk.reading.lines.goal_codes import Label
 from maltolk.reading.lines.headings import heading_like, label_of
 from maltolk.reading.lines.pieces import Mark, Piece, piece_label
+from maltolk.swedish.numbers import cardinal
+from maltolk.swedish.words import word_rows
 
 _MOST_BODIES, _MOST_BETWEEN = 3, 6
 """Paragraphs that explain one goal, and pieces from one goal to the next; with more of them it is a chapter."""
 
-_COUNTS = (
-    "två two 2",
-    "tre three 3",
-    "fyra four 4",
-    "fem five 5",
-    "sex six 6",
-    "sju seven 7",
-    "åtta eight 8",
-    "nio nine 9",
-)
-_NUMERALS = {word: number for number, words in enumerate(_COUNTS, start=2) for word in words.split()}
-_MANY_WORDS = """
-mål målen löften löftena områden områdena principer principerna prioriteringar prioriteringarna ledord ledorden
-värdeord värdeorden värden stråk stråken uppdrag uppdragen inriktningar inriktningarna hörnstenar teman utmaningar
-satsningar strategier punkter steg delar förflyttningar ledstjärnor riktlinjer åtgärder uppgifter goals priorities
-"""
-_MANY = tuple(_MANY_WORDS.split())
-"""Ends of words for several things of one kind, as headings over lists have them."""
 _MOST_ITEMS = 12
+_COUNTED = range(2, 10)
+"""How many a heading may announce; larger numbers are mostly years, sums and points."""
 _CODE = re.compile(r"(?P<letter>[A-H])\.?(?P<number>\d{1,2})[.:)]?[ \t\xa0]+(?=[A-ZÅÄÖ])")
 """A goal with a letter for its area; the code stays with its words."""
 
@@ -118,8 +105,8 @@ def _announced(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> li
     if lead in taken or not heading_like(text, pieces[lead]) or lead + 2 >= len(pieces):
         return []
     words = text[pieces[lead].start : pieces[lead].end].casefold().split()
-    count = next((n for word in words if (n := _NUMERALS.get(word))), 0)
-    of_many = any(word.strip("?!,").endswith(_MANY) for word in words)
+    count = next((n for word in words if (n := _count(word))), 0)
+    of_many = any(word.strip("?!,").endswith(_series()) for word in words)
     if not of_many or (not count and not (lead and pieces[lead].gap)):
         return []
     run: list[int] = []
@@ -171,3 +158,15 @@ def _explained(text: str, pieces: list[Piece], row: list[int], taken: set[int]) 
         if len(between) > _MOST_BETWEEN or len(bodies) > _MOST_BODIES:
             return False
     return True
+
+
+def _count(word: str) -> int | None:
+    """How many things a word of a heading announces, as a word or a figure."""
+    value = int(word) if len(word) == 1 and word.isdecimal() else cardinal(word)
+    return value if value in _COUNTED else None
+
+
+@cache
+def _series() -> tuple[str, ...]:
+    """Ends of words for several things of one kind, as headings over lists have them."""
+    return tuple(sorted(word_rows("goal_words.tsv")["series"]))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from maltolk.model import Span
 from maltolk.reading.lines.goal_codes import Label, label_in_front, labels_run_in
 from maltolk.reading.lines.sentences import trim
+from maltolk.swedish.numbers import ROMANS
 
 
 class Mark(StrEnum):
@@ -55,7 +56,6 @@ _ROMAN = re.compile(
     r"|(?P<large>I{1,3}|IV|VI{0,3}|IX|X)[.)][ \t\xa0]+(?=[A-ZÅÄÖ])"
 )
 _ROMAN_ROW = re.compile(r"^[ \t]*(i{1,2})[.)]\s", re.MULTILINE | re.IGNORECASE)
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _RULE = re.compile(r"(?:[-*_=~–—][ \t]*){3,}")
 _TABLE_RULE = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+|:?-{2,}:?(?:[ \t]*\|[ \t]*:?-+:?)+")
 _QUOTED = re.compile(r">[ \t]?")
@@ -140,7 +140,7 @@ def _read_roman(text: str, piece: Piece) -> Piece | None:
     found = _ROMAN.match(text, piece.start, piece.end)
     if found is None:
         return None
-    number = _ROMANS.index((found["small"] or found["large"]).casefold()) + 1
+    number = ROMANS.index((found["small"] or found["large"]).casefold()) + 1
     sign = "i." if found["small"] else "I."
     return _bare(text, replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=number, sign=sign))
 

@@ -3,6 +3,7 @@
 import re
 
 from maltolk.model import Span
+from maltolk.swedish.dates import MONTHS, SHORT_DAYS_AND_MONTHS
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 """Signs without width that page editors leave behind; a line of nothing else is an empty line."""
@@ -12,16 +13,13 @@ _SHORT_FORMS = """
 a.a bl.a t.ex t ex m.m m.fl o.d o.dyl osv etc dvs d.v.s s.k p.g.a pga f.d fr.o.m t.o.m e.d el.dyl i.e e.g kl nr s sid ca
 c:a cirka resp inkl exkl max tel ang avd jfr jmf kap kr mkr tkr milj mdkr mnkr mr mrs ms dr prof st st:a sankt f.n f.ö
 m.a.o n.b o.s.a s.a.s s.a s.t t.f u.a v.g vs vol eg enl forts föreg anm betr förf gm hb hr jr sr kand lic prop rskr sfs
-tf ev evt jan feb apr aug sep sept okt nov dec mån tis ons tors fre lör sön
+tf ev evt
 """
-_ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
+_ABBREVIATIONS = frozenset(_SHORT_FORMS.split()) | SHORT_DAYS_AND_MONTHS
 # These end sentences as well; a capital after them says so.
 _MAY_END = frozenset(("m.m", "m.fl", "etc", "osv", "o.d", "o.dyl", "e.d", "st", "kr", "mkr", "tkr", "mnkr", "s.k"))
 _BEFORE_NUMBERS = frozenset(("kap", "nr", "punkt", "s", "sid", "kl", "tel", "prop"))
-_AFTER_DAY = re.compile(
-    r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|kvartalet)\b",
-    re.IGNORECASE,
-)
+_AFTER_DAY = re.compile(rf"(?:{'|'.join(MONTHS)}|kvartalet)\b", re.IGNORECASE)
 # End marks with the quotes and brackets that close after them, and the sign of a footnote; an empty line; a bullet on
 # a new line.
 # Each run of signs is tried once, from its start: the dots of a table of contents would else cost their square.

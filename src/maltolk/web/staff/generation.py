@@ -6,12 +6,12 @@ from datetime import datetime
 
 import numpy as np
 
-from maltolk.answering.catalogue import swedish_order
 from maltolk.errors import MaltolkError
 from maltolk.indexing.index import Index
 from maltolk.indexing.storage.generations import Generations
 from maltolk.indexing.storage.manifest import MANIFEST_FILE
 from maltolk.indexing.storage.store import DocumentCard
+from maltolk.swedish.collation import swedish_order
 from maltolk.web.staff.corpus import Corpus
 
 

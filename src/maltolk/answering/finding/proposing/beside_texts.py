@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from maltolk.answering.catalogue import count_of, enumerate_names, say, swedish_order
+from maltolk.answering.catalogue import count_of, enumerate_names, say
 from maltolk.answering.finding.findings import Finding, Line, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, DistressSigns, IntentSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.retrieval.intent import Intent
+from maltolk.swedish.collation import swedish_order
 
 
 def propose_outside_limit(request: Request) -> Iterator[Proposal | Absence]:

@@ -10,10 +10,10 @@ from maltolk.answering.finding.structure.enumerations import Enumeration, Enumer
 from maltolk.answering.finding.structure.label_match import SHORTEST_LABEL, joined, stands_in
 from maltolk.answering.finding.structure.outlines import Page
 from maltolk.answering.understanding.question import Question
-from maltolk.answering.understanding.tokens import word_value
 from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.indexing.search.word_match import covered, forms_of, stems_of, strength, surfaces_of
 from maltolk.model import BlockKind, Document, Span
+from maltolk.swedish.numbers import cardinal
 from maltolk.swedish.words import function_words, stem, stems
 
 _LABEL_WORTH = (1.0, 0.88, 0.75, 0.6)
@@ -244,7 +244,7 @@ def counts_something_else(question: Question, candidate: Candidate) -> bool:
     if not candidate.enumeration.labels:
         return False
     label = surfaces_of(candidate.enumeration.labels[0].of(candidate.document.text))
-    counted = [label[i + 1 : i + 4] for i, word in enumerate(label) if (word_value(word) or 0) > 1 or word.isdecimal()]
+    counted = [label[i + 1 : i + 4] for i, word in enumerate(label) if (cardinal(word) or 0) > 1 or word.isdecimal()]
     return bool(counted) and not any(
         strength(term, forms_of(" ".join(behind))) >= _NARROWS for behind in counted for term in question.words
     )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from maltolk.swedish.numbers import ROMANS
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|rubrik)\s*([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"title|titel|rubrik|huvudrubrik|dokumenttitel", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|innehåll)\s*\d|toc heading|innehållsförteckning.*|table of figures", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list (?:bullet|number)|punktlista|numrerad lista", re.IGNORECASE)
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _DEEPEST = 10
 """Styles that are based on each other; more of them go in a circle."""
 
@@ -132,8 +133,8 @@ class Lists:
             form = self._levels.get((name, level), ("decimal", "", 1))[0]
             if form.endswith("Letter") and 1 <= number <= 26:
                 return chr((96 if form.startswith("lower") else 64) + number)
-            if form.endswith("Roman") and 1 <= number <= len(_ROMANS):
-                return _ROMANS[number - 1] if form.startswith("lower") else _ROMANS[number - 1].upper()
+            if form.endswith("Roman") and 1 <= number <= len(ROMANS):
+                return ROMANS[number - 1] if form.startswith("lower") else ROMANS[number - 1].upper()
             return str(number)
 
         return re.sub(r"%([1-9])", written, pattern).strip()
