@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 
-from maltolk.answering.catalogue import enumerate_names, say
+from maltolk.answering.catalogue import say
 from maltolk.answering.composing.compose import compose
-from maltolk.answering.composing.gate import verify
+from maltolk.answering.composing.gate import render
+from maltolk.answering.composing.stored import Stored, stored_in
 from maltolk.answering.conversation import Turn, lean_on
 from maltolk.answering.deciding.intent import Intent, intent_of, is_in_distress
 from maltolk.answering.finding.comparison import find_comparison
@@ -33,7 +33,7 @@ from maltolk.answering.people.people_lookup import Person, directory_of
 from maltolk.answering.understanding.understand import Question, Understanding
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
-from maltolk.model import Answer
+from maltolk.model import Answer, Joint, PlaceName, QuotedSpan, Series
 from maltolk.swedish.gazetteer import Gazetteer
 
 TEXT_STEPS: tuple[Step, ...] = (
@@ -89,6 +89,10 @@ class Answerer:
         return directory_of(self.index)
 
     @cached_property
+    def _stored(self) -> Stored:
+        return stored_in(self.index, Gazetteer.default())
+
+    @cached_property
     def _examples(self) -> dict[tuple[str, str | None], tuple[str, ...]]:
         return {}
 
@@ -132,9 +136,9 @@ class Answerer:
         return turn
 
     def _composed(self, turn: Turn) -> Answer:
-        answer = compose(turn.finding, turn.language, self.index.generation)
+        draft = compose(turn.finding, turn.language, self.index.generation)
         asked = turn.request
-        return verify(answer, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
+        return render(draft, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
 
     def explain(
         self, text: str, history: Sequence[str] = (), municipality: str | None = None, language: str | None = None
@@ -142,12 +146,6 @@ class Answerer:
         """Which step answered or why none did, in English, for whoever looks into a decision."""
         turn = self._last_turn((*history, text), municipality, language)
         return turn.finding.reason if turn else ""
-
-    def _stored(self, digest: str) -> str | None:
-        document = self.index.document_by_digest(digest)
-        if document is None or sha256(document.text.encode()).hexdigest() != digest:
-            return None  # a text that is not what was indexed proves nothing
-        return document.text
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
         text = text[:LONGEST_QUESTION]
@@ -184,9 +182,8 @@ class Answerer:
         outside = [name for name in question.municipalities if limit is not None and name.casefold() != limit]
         if not outside:
             return not_mine("nothing outside the limit")
-        message = say(
-            "outside_limit", request.language, named=enumerate_names(outside, request.language), limit=municipality
-        )
+        named = Series(tuple(map(PlaceName, outside)), Joint.AND)
+        message = say("outside_limit", request.language, named=named, limit=PlaceName(municipality or ""))
         return Finding(Outcome.UNCLEAR, message=message, begins=True, reason="names a municipality outside the limit")
 
     def _first_aid(self, request: Request, text: str) -> Finding:
@@ -203,7 +200,7 @@ class Answerer:
         if not self.index.documents:
             return Finding(Outcome.NOT_FOUND, message=say("empty_index", request.language))
         if not question.text.strip():
-            example = self.index.documents[0].municipality
+            example = PlaceName(self.index.documents[0].municipality)
             return Finding(
                 Outcome.UNCLEAR, message=say("empty_question", request.language, example=example), begins=True
             )
@@ -231,7 +228,7 @@ class Answerer:
         return replace(finding, sections=sections)
 
     def _foreign(self, request: Request) -> Finding:
-        foreign = " / ".join(request.question.foreign)
+        foreign = Series(tuple(map(PlaceName, request.question.foreign)), Joint.SLASH)
         message = say("no_texts_from", request.language, foreign=foreign, indexed=request.indexed_names())
         return Finding(Outcome.NOT_FOUND, message=message, reason="names a municipality that is not indexed")
 
@@ -239,9 +236,10 @@ class Answerer:
         """A finding without an answer, with what was searched, near passages and a way to ask the municipality."""
         message = finding.message or say("not_found", request.language, indexed=request.indexed_names())
         way = contact_way(self._people, request.question.documents) if finding.outcome is Outcome.NOT_FOUND else None
-        if way is not None:
-            reached = way.field("phone") or way.field("email") or ""
-            message += " " + say("contact_way", request.language, contact=reached)
+        reached = None if way is None else way.contact.phone or way.contact.email
+        if way is not None and reached is not None:
+            contact = QuotedSpan(way.document.key, reached)
+            finding = replace(finding, contact_way=say("contact_way", request.language, contact=contact))
         if finding.outcome is Outcome.NOT_FOUND:
             finding = replace(finding, suggestions=finding.suggestions or suggestions_for(request))
         return replace(finding, message=message, focus=Focus())

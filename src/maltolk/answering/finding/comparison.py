@@ -6,7 +6,7 @@ from dataclasses import replace
 from maltolk.answering.catalogue import say, swedish_order
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section, not_mine
 from maltolk.answering.finding.request import Request
-from maltolk.model import UNKNOWN_MUNICIPALITY
+from maltolk.model import UNKNOWN_MUNICIPALITY, PlaceName
 
 MOST_PARTS = 8
 _LINES = 6
@@ -40,7 +40,7 @@ def find_comparison(request: Request, answer: Callable[[Request], Finding]) -> F
     if not found:
         return Finding(Outcome.NOT_FOUND, reason="no municipality has anything on it")
     sections.extend(
-        Section((Line(None, None, say("no_texts_from_short", request.language, foreign=name)),), title=name)
+        Section((Line(None, None, say("no_texts_from_short", request.language, foreign=PlaceName(name))),), title=name)
         for name in question.foreign
     )
     focus = Focus(documents=tuple(dict.fromkeys(d for f in found for d in f.focus.documents)))

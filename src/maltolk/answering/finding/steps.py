@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from maltolk.answering.catalogue import count_of, say, swedish_order
+from maltolk.answering.catalogue import say, swedish_order
 from maltolk.answering.finding.enumerations import EnumerationKind
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section, not_mine
 from maltolk.answering.finding.label_match import stands_in
 from maltolk.answering.finding.lists import (
     Candidate,
     blocks_of,
+    counted,
     counts_something_else,
     item_lines,
     lines_of,
@@ -24,7 +25,21 @@ from maltolk.answering.retrieval.evidence import Evidence, is_text
 from maltolk.answering.understanding.tokens import LAST, word_lists
 from maltolk.answering.understanding.understand import Question, aims, is_light
 from maltolk.answering.understanding.word_match import forms_of, strength, surfaces_of
-from maltolk.model import Block, BlockKind, Document
+from maltolk.indexing.storage.store import DocumentCard
+from maltolk.model import (
+    Block,
+    BlockKind,
+    CardField,
+    CardValue,
+    Count,
+    Document,
+    DocumentKey,
+    FixedWords,
+    Joint,
+    Part,
+    PlaceName,
+    Series,
+)
 
 Step = Callable[[Request], Finding]
 
@@ -224,7 +239,7 @@ def _better_sentence(request: Request, best: Candidate) -> Evidence | None:
 
 
 def _list(request: Request, best: Candidate) -> Finding:
-    message = say("list_lead", request.language, count=len(best.enumeration.items))
+    message = say("list_lead", request.language, count=counted(best.document, best.enumeration))
     lines = lines_of(best.document, best.enumeration, message)
     if request.question.asks("wants.count") and best.enumeration.lead is not None:
         lines = (Line(None, None, message), *lines)
@@ -244,7 +259,7 @@ def find_overview(request: Request) -> Finding:
     chosen = _nearest_list(goals, weigh_lists(question, goals.looked_at(), goals.likeness()))
     items: tuple[tuple[int, int], ...] = ()
     if chosen is not None:
-        message = say("list_lead", request.language, count=len(chosen.enumeration.items))
+        message = say("list_lead", request.language, count=counted(chosen.document, chosen.enumeration))
         lines += lines_of(chosen.document, chosen.enumeration, message)
         items = tuple((chosen.number, block) for block in chosen.enumeration.items)
     if not lines:
@@ -274,12 +289,29 @@ def coverage(request: Request) -> Finding:
     lines = []
     for name in sorted({c.municipality for c in cards}, key=swedish_order):
         own = [c for c in cards if c.municipality == name]
-        titles = "; ".join(c.title + (f" ({c.date[:4]})" if c.date else "") for c in own[:3])
-        more = f" + {len(own) - 3}" if len(own) > 3 else ""
-        lines.append(
-            Line(None, None, say("coverage_line", language, municipality=name, title=titles, date=more), bullet=True)
-        )
-    message = say(
-        "coverage", language, count=count_of("coverage_counts", language, len(cards)), indexed=request.indexed_names()
-    )
+        titles = Series(tuple(_title(c, language) for c in own[:3]), Joint.SEMICOLON)
+        values: dict[str, Part] = {"municipality": PlaceName(name), "titles": titles}
+        if len(own) > 3:
+            words = say("coverage_line_more", language, **values, n=_texts(own[3:]))
+        else:
+            words = say("coverage_line", language, **values)
+        lines.append(Line(None, None, words, bullet=True))
+    count = say("coverage_counts", language, n=_texts(cards))
+    message = say("coverage", language, count=count, indexed=request.indexed_names())
     return Finding(Outcome.FOUND, (Section(tuple(lines)),), message=message, score=1.0, reason="asks what is covered")
+
+
+def _title(card: DocumentCard, language: str) -> FixedWords:
+    """A text's title, and its year where it has one."""
+    title = CardValue(_key(card), CardField.TITLE)
+    if not card.date:
+        return say("coverage_title", language, title=title)
+    return say("coverage_title_dated", language, title=title, year=CardValue(_key(card), CardField.YEAR))
+
+
+def _texts(cards: list[DocumentCard]) -> Count:
+    return Count(tuple(_key(card) for card in cards))
+
+
+def _key(card: DocumentCard) -> DocumentKey:
+    return DocumentKey(card.municipality, card.path, card.digest)
