@@ -163,7 +163,7 @@ def _checked_section(
         stands = _stands(line, section.title, good, contacts, rendering)
         if line.contact:
             contact_gone = not stands
-        if stands and not contact_gone:
+        if stands and not (contact_gone and _adds_to_a_contact(line)):
             kept.append(line)
     if not kept or (_claims(section.lines) and not _claims(kept)):
         return None
@@ -184,6 +184,11 @@ def _stands(
         return any(contact_parts(quoted) == line.parts for quoted in of_marker)
     cited = None if line.marker is None else good[line.marker].quoted
     return _is_backed(line.parts, cited, rendering) and (cited is None or _is_of(title, cited, rendering))
+
+
+def _adds_to_a_contact(line: AnswerLine) -> bool:
+    """Whether it tells what else is said of the contact above it: a fixed sentence about another place."""
+    return line.marker is not None and all(isinstance(part, FixedWords) for part in line.parts)
 
 
 def _is_backed(parts: Sequence[Part], cited: QuotedSpan | None, rendering: Rendering) -> bool:

@@ -4,6 +4,7 @@ Everything here answers None for what does not stand: a document that is not sto
 outside it or within a word, a number that no item has, a name that nobody knows, a sentence that no catalogue has.
 """
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -32,6 +33,9 @@ from maltolk.model import (
     Span,
 )
 from maltolk.reading.contacts.fields import phones, plain_address
+
+_FIGURE = re.compile(r"(?<!\d)\d{1,3}(?:[ \xa0]\d{3})+(?!\d)|\d[.,]\d")
+"""What belongs together in a figure: "1 500", "2,5"."""
 
 
 class Rendering:
@@ -228,5 +232,8 @@ def _is_place_in(text: str, span: Span) -> bool:
 
 def _goes_on(text: str, at: int) -> bool:
     """Whether a word or a figure goes on at an offset. A letter beside a digit may be a word beside its footnote."""
-    before, behind = text[at - 1 : at], text[at : at + 1]
-    return (before.isalpha() and behind.isalpha()) or (before.isdecimal() and behind.isdecimal())
+    before, behind = text[max(at - 1, 0) : at], text[at : at + 1]
+    if (before.isalpha() and behind.isalpha()) or (before.isdecimal() and behind.isdecimal()):
+        return True
+    near = text[max(at - 5, 0) : at + 5]
+    return any(m.start() < min(at, 5) < m.end() for m in _FIGURE.finditer(near))
