@@ -212,6 +212,11 @@ def test_a_false_line_goes_and_nothing_else(changes: dict[str, object], true: An
     assert result.status is Status.ANSWERED
 
 
+def test_fixed_words_that_show_no_quote_have_no_marker(true: Answer, stored: Stored):
+    assert lines_of(true)[2].text == "Texten räknar upp 2:"
+    assert "Texten räknar upp 2:" not in checked(with_line(true, 2, marker=1), stored).text
+
+
 def test_two_lines_with_swapped_places_go_both(true: Answer, stored: Stored):
     first, second = lines_of(true)[:2]
     for field in ("parts", "marker", "text"):
@@ -386,6 +391,8 @@ def alone(text: str, *parts: Part, marker: int | None = None) -> Answer:
         alone("Texten räknar upp 2: [1]", say("list_lead", "sv", count=Count((SWIM, GRADES)))),
         alone("Texten räknar upp 2:", say("list_lead", "sv", count=Count((SWIM, GRADES))), marker=1),
         alone(HOMES.span.of(ALE_TEXT.text), HOMES),
+        alone("0303-33 00 01", place(ALE_TEXT, "0303-33 00 01")),
+        alone("Ale", PlaceName("Ale")),
         alone("Kommunen kan svara: Skolan får 2,5 miljoner kronor.", say("contact_way", "sv", contact=SCHOOL)),
         alone("Ale: Vision", say("coverage_line", "sv", municipality=PlaceName("Ale"), titles=PlaceName("Vision"))),
         alone("Hittar inget om detta i texterna. Ale bygger.", NOT_FOUND),
@@ -448,7 +455,10 @@ def test_a_thousand_is_one_figure(store: Callable[..., Stored]):
 def test_what_a_draft_cannot_prove_is_left_out_and_markers_stay_in_order(stored: Stored):
     strange = Line(ALE_TEXT, Span(5, 10**6))
     lines = (Line(ALE_TEXT, HOMES.span), strange, Line(ALE_TEXT, SCHOOL.span))
-    draft = compose(Finding(Outcome.FOUND, (Section(lines), Section((strange,), title="Ale"))), "sv", "g")
+    said = Line(None, None, NOT_FOUND)
+    left_alone = Section((said, strange), title="Ale")
+    of_another = Section((said, Line(ORSA_TEXT, OTHER_HOMES.span)), title="Ale")
+    draft = compose(Finding(Outcome.FOUND, (Section(lines), left_alone, of_another)), "sv", "g")
     answer = render(draft, stored, lambda: NOT_FOUND)
     assert answer.text == f"{HOMES.span.of(ALE_TEXT.text)} [1]\n{SCHOOL.span.of(ALE_TEXT.text)} [2]"
     nothing = compose(Finding(Outcome.FOUND, (Section((Line(None, None, NOT_FOUND), strange)),)), "sv", "g")
