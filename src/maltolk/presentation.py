@@ -4,10 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import Any
 
-from maltolk.model import Answer, Fact
+from maltolk.model import Answer, CitedContact, Fact, Span
 from maltolk.results import ContactRow, DocumentRow, SearchHit
 
 CONTACT_FIELDS = ("name", "role", "party", "phone", "email", "municipality", "document", "date")
@@ -40,7 +39,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
             }
             for c in answer.citations
         ],
-        "contacts": [asdict(contact) for contact in answer.contacts],
+        "contacts": [_contact(contact) for contact in answer.contacts],
         "suggestions": list(answer.suggestions),
         "municipalities": list(answer.municipalities),
         "notices": list(answer.notices),
@@ -101,6 +100,36 @@ def _fact_as_json(fact: Fact) -> dict[str, Any]:
         "found_in": None if fact.found_in is None else fact.found_in.value,
         "span": None if fact.span is None else [fact.span.start, fact.span.end],
     }
+
+
+def _contact(contact: CitedContact) -> dict[str, Any]:
+    """A contact; ``digest`` and ``fields`` tell where each of its words stands."""
+    found: dict[str, Any] = {
+        "name": contact.name,
+        "role": contact.role,
+        "party": contact.party,
+        "phone": contact.phone,
+        "email": contact.email,
+        "municipality": contact.municipality,
+        "document": contact.document,
+        "date": contact.date,
+        "citation": contact.citation,
+        "phone_e164": contact.phone_e164,
+        "also": list(contact.also),
+        "other_phones": list(contact.other_phones),
+        "address": contact.address,
+    }
+    quoted = contact.quoted
+    if quoted is not None:
+        fields = {name: getattr(quoted, name) for name in ("name", "role", "party", "phone", "email")}
+        found["digest"] = quoted.document.digest
+        found["fields"] = {name: _place(span) for name, span in fields.items() if span is not None}
+        found["fields"]["other_phones"] = [_place(span) for span in quoted.other_phones]
+    return found
+
+
+def _place(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
 
 
 def as_lines(answer: Answer) -> Iterator[str]:

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from maltolk.answering.catalogue import count_of, enumerate_names, say
+from maltolk.answering.catalogue import enumerate_names, sentence
 
 SENTENCES = tomllib.loads(files("maltolk.answering").joinpath("data/catalogue.toml").read_text("utf-8"))
 
@@ -30,19 +30,19 @@ def test_a_fixed_sentence_cites_nothing(key: str):
 
 
 def test_gaps_are_filled_and_other_languages_get_english():
-    assert say("list_lead", "sv", count=3) == "Texten räknar upp 3:"
-    assert say("list_lead", "en", count=3) == say("list_lead", "pl", count=3) == "The text lists 3:"
+    assert sentence("list_lead", "sv", count=3) == "Texten räknar upp 3:"
+    assert sentence("list_lead", "en", count=3) == sentence("list_lead", "pl", count=3) == "The text lists 3:"
 
 
 def test_a_missing_value_is_an_error():
     with pytest.raises(KeyError):
-        say("list_lead", "sv")
+        sentence("list_lead", "sv")
 
 
 def test_one_and_many():
-    assert count_of("coverage_counts", "sv", 1) == "en text"
-    assert count_of("coverage_counts", "sv", 5) == "5 texter"
-    assert count_of("coverage_counts", "en", 0) == "0 texts"
+    assert sentence("coverage_counts", "sv", n=1) == "en text"
+    assert sentence("coverage_counts", "sv", n=5) == "5 texter"
+    assert sentence("coverage_counts", "en", n=0) == "0 texts"
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import sha256
 from itertools import chain
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.composing.compose import compose
-from maltolk.answering.composing.gate import verify
+from maltolk.answering.composing.gate import render
+from maltolk.answering.composing.stored import Stored, stored_in
 from maltolk.answering.conversation import Turn, lean_on
-from maltolk.answering.deciding.decide import Decision, decide, is_sure_of_part
+from maltolk.answering.deciding.decide import Decision, decide, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import comparison_of, side_by_side
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
@@ -40,7 +40,7 @@ from maltolk.answering.people.people_lookup import Person, directory_of
 from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
-from maltolk.model import Answer
+from maltolk.model import Answer, QuotedSpan
 from maltolk.swedish.collation import swedish_order
 from maltolk.swedish.gazetteer import Gazetteer
 
@@ -98,6 +98,10 @@ class Answerer:
     @cached_property
     def _people(self) -> tuple[Person, ...]:
         return directory_of(self.index)
+
+    @cached_property
+    def _stored(self) -> Stored:
+        return stored_in(self.index, Gazetteer.default())
 
     @cached_property
     def _examples(self) -> dict[tuple[str, str | None], tuple[str, ...]]:
@@ -167,21 +171,15 @@ class Answerer:
         return turn
 
     def _composed(self, turn: Turn) -> Answer:
-        answer = compose(turn.finding, turn.language, self.index.generation)
+        draft = compose(turn.finding, turn.language, self.index.generation)
         asked = turn.request
-        return verify(answer, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
+        return render(draft, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
 
     def explain(
         self, text: str, history: Sequence[str] = (), municipality: str | None = None, language: str | None = None
     ) -> str:
         """Which kind of answer was chosen, or why none was, in English, for whoever looks into a decision."""
         return self.ask_and_explain(text, history, municipality, language)[1]
-
-    def _stored(self, digest: str) -> str | None:
-        document = self.index.document_by_digest(digest)
-        if document is None or sha256(document.text.encode()).hexdigest() != digest:
-            return None  # a text that is not what was indexed proves nothing
-        return document.text
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
         text = text[:MAX_QUESTION]
@@ -228,25 +226,23 @@ class Answerer:
             decision = decide(beside, self.thresholds)
             if decision.finding is not None:
                 return decision, decision.finding
-            decisions = [decide(_proposals(part.request, FROM_TEXTS), self.thresholds) for part in comparison.parts]
-            shown = [self._shown_part(d, comparison.among_all) for d in decisions]
-            decision = next((d for d, part in zip(decisions, shown, strict=True) if part is not None), decision)
+            decisions = [decide(_proposals(side.request, FROM_TEXTS), self.thresholds) for side in comparison.sides]
+            shown = [self._shown_side(d, comparison.among_all) for d in decisions]
+            decision = next((d for d, side in zip(decisions, shown, strict=True) if side is not None), decision)
             finding = side_by_side(comparison, shown, request.language)
-        of_texts = decision.chosen is None or decision.chosen.kind not in BEFORE_ALL
-        return decision, self._with_municipality(
-            finding
-        ) if of_texts and request.question.documents is None else finding
+        final = decision.chosen is not None and decision.chosen.kind in BEFORE_ALL
+        return decision, finding if final else self._with_municipality(request, finding)
 
-    def _shown_part(self, decision: Decision, among_all: bool) -> Finding | None:
-        """A part of a comparison, None where the texts say nothing surely enough."""
-        part = None if decision.between else decision.finding
-        if part is None or part.outcome is not Outcome.FOUND:
+    def _shown_side(self, decision: Decision, among_all: bool) -> Finding | None:
+        """One side of a comparison, None where the texts say nothing surely enough."""
+        side = None if decision.between else decision.finding
+        if side is None or side.outcome is not Outcome.FOUND:
             return None
-        return part if not among_all or is_sure_of_part(part, self.thresholds) else None
+        return side if not among_all or is_sure_of_side(side, self.thresholds) else None
 
-    def _with_municipality(self, finding: Finding) -> Finding:
+    def _with_municipality(self, request: Request, finding: Finding) -> Finding:
         """Who asks of no municipality is told whose words these are, where there are several."""
-        if len({card.municipality for card in self.index.documents}) < 2:
+        if request.question.documents is not None or len({card.municipality for card in self.index.documents}) < 2:
             return finding
         sections = tuple(
             section if section.title else replace(section, title=_municipality_of(section))
@@ -258,9 +254,10 @@ class Answerer:
         """A finding without an answer, with what was searched, near passages and a way to ask the municipality."""
         message = finding.message or say("not_found", request.language, indexed=request.indexed_names())
         way = contact_way(self._people, request.question.documents) if finding.outcome is Outcome.NOT_FOUND else None
-        if way is not None:
-            reached = way.field("phone") or way.field("email") or ""
-            message += " " + say("contact_way", request.language, contact=reached)
+        reached = None if way is None else way.contact.phone or way.contact.email
+        if way is not None and reached is not None:
+            contact = QuotedSpan(way.document.key, reached)
+            finding = replace(finding, contact_way=say("contact_way", request.language, contact=contact))
         if finding.outcome is Outcome.NOT_FOUND:
             finding = replace(finding, suggestions=finding.suggestions or suggestions_for(request))
         return replace(finding, message=message, focus=Focus())

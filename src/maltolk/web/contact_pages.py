@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from maltolk.answering.composing.compose import shown
+from maltolk.answering.composing.display import displayed
 from maltolk.answering.people.directory import LONGEST_QUERY, Directory, newest_first
 from maltolk.answering.people.people_lookup import Person
 from maltolk.errors import MaltolkError
@@ -48,7 +48,7 @@ class Column:
 
 
 def _field(name: str) -> Callable[[Person], str]:
-    return lambda person: shown(person.field(name) or "")
+    return lambda person: displayed(person.field(name) or "")
 
 
 def _exact(name: str) -> Callable[[Person], str]:
@@ -210,10 +210,10 @@ def find(directory: Directory, wish: Wish) -> list[Person]:
 
 
 def _usual(person: Person) -> tuple[bool, str, str]:
-    name = shown(person.field("name") or "")
+    name = displayed(person.field("name") or "")
     return (
         not name,
-        swedish_order(name or shown(person.field("role") or "")),
+        swedish_order(name or displayed(person.field("role") or "")),
         swedish_order(person.document.municipality),
     )
 
@@ -230,7 +230,7 @@ def row_of(person: Person, today: date, also: Sequence[Person] = ()) -> Row:
         call=contact.phone_e164 or re.sub(r"[^\d+]", "", phone),
         email=email,
         municipality=municipality,
-        title=shown(document.title),
+        title=displayed(document.title),
         date=document.date,
         is_old=document.date is not None and today - date.fromisoformat(document.date) > _OLD,
         source=f"{_source(document, contact)}#citat",
@@ -238,7 +238,7 @@ def row_of(person: Person, today: date, also: Sequence[Person] = ()) -> Row:
         others=tuple((" ".join(p.span.of(document.text).split()), p.e164) for p in contact.other_phones),
         mail=plain_address(email),
         also=tuple(
-            Place(shown(p.document.title), p.document.date, f"{_source(p.document, p.contact)}#citat")
+            Place(displayed(p.document.title), p.document.date, f"{_source(p.document, p.contact)}#citat")
             for p in also[:MOST_PLACES]
         ),
     )
@@ -253,7 +253,7 @@ def as_csv(people: Sequence[Person], language: str, link: Callable[[Person], str
     names = [*(column.name for column in COLUMNS[:-1]), "dag", "text", "kalla"]
     writer.writerow([t[f"column_{name}"] for name in names])
     for person in people:
-        cells = [*(column.of(person) for column in COLUMNS), shown(person.document.title), link(person)]
+        cells = [*(column.of(person) for column in COLUMNS), displayed(person.document.title), link(person)]
         writer.writerow([harmless(cell) for cell in cells])
     return written.getvalue()
 
@@ -278,7 +278,7 @@ def _absolute(request: Request, path: str, language: str) -> str:
 def _note(document: Document, language: str) -> str:
     t = texts(language)
     age = t["card_date"].format(date=document.date) if document.date else t["card_undated"]
-    return f"{t['card_from'].format(title=shown(document.title), municipality=document.municipality)} {age}"
+    return f"{t['card_from'].format(title=displayed(document.title), municipality=document.municipality)} {age}"
 
 
 def _named(service: Service, digest: str, place: str) -> tuple[Document, Contact]:

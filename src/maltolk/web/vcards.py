@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import vobject
 
-from maltolk.answering.composing.compose import shown
+from maltolk.answering.composing.display import displayed
 from maltolk.model import Contact, Document, Span
 from maltolk.reading.contacts.fields import plain_address
 from maltolk.swedish.names import SURNAME_PARTICLES
@@ -26,7 +26,7 @@ def vcard(document: Document, contact: Contact, origin: Origin) -> str:
     """One contact as a card: nothing in it that the text does not say."""
 
     def words(span: Span | None) -> str:
-        return "" if span is None else shown(span.of(document.text))
+        return "" if span is None else displayed(span.of(document.text))
 
     name, role, party = words(contact.name), words(contact.role), words(contact.party)
     card = vobject.vCard()

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from maltolk.answering.answer import FROM_TEXTS, Answerer
-from maltolk.answering.deciding.decide import decide, is_sure_of_part
+from maltolk.answering.deciding.decide import decide, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.deciding.verdicts import verdict_on
 from maltolk.answering.finding.findings import Finding, Outcome
@@ -151,8 +151,8 @@ def test_nothing_proposed_is_nothing_found():
 
 def test_other_thresholds_decide_otherwise():
     assert against(LIST, limits=replace(LIMITS, list_score=0.71))
-    assert is_sure_of_part(replace(FOUND, score=0.55), LIMITS)
-    assert not is_sure_of_part(replace(FOUND, score=0.54), LIMITS)
+    assert is_sure_of_side(replace(FOUND, score=0.55), LIMITS)
+    assert not is_sure_of_side(replace(FOUND, score=0.54), LIMITS)
 
 
 @pytest.mark.parametrize("question", ["Vilka rymdfärder planerar Ale?", "Vem är borgmästare i Ale?"])

@@ -2,7 +2,6 @@
 
 import pytest
 
-from maltolk.answering.composing.compose import compose
 from maltolk.answering.finding.findings import Finding, Outcome
 from maltolk.answering.people.merging import merge, same_person
 from maltolk.answering.people.people_lookup import Person
@@ -67,12 +66,12 @@ def test_an_address_of_two_people_does_not_make_them_one():
     assert len(merge([*both, person("Registrator\nregistrator@ale.se")])) == 2
 
 
-def test_what_another_text_says_is_told_as_its_own():
+def test_what_another_text_says_is_told_as_its_own(write):
     new, old = person(EK, "2023-01-01", number=1), person("Anna Ek (S)\nGruppledare\n0303-33 00 09", "2019-05-06")
     (merged,) = merge([old, new])
     assert merged.shown is new
     assert [(d.field, d.value) for d in merged.differences] == [("role", "Gruppledare"), ("phone", "0303-33 00 09")]
-    answer = compose(Finding(Outcome.FOUND, people=(old, new)), "sv", "g")
+    answer = write(Finding(Outcome.FOUND, people=(old, new)))
     (contact,) = answer.contacts
     assert (contact.phone, contact.date, contact.citation, contact.also) == ("0303-33 00 01", "2023-01-01", 1, (2,))
     assert answer.text.splitlines() == [
@@ -83,14 +82,14 @@ def test_what_another_text_says_is_told_as_its_own():
     assert [c.document for c in answer.citations] == ["1.txt", "0.txt"]
 
 
-def test_a_number_that_only_another_text_has_is_not_made_the_newest_ones():
+def test_a_number_that_only_another_text_has_is_not_made_the_newest_ones(write):
     new, old = person("Anna Ek (S)\nKommunalråd\nanna.ek@ale.se", "2023-01-01", number=1), person(EK, "2019-05-06")
-    answer = compose(Finding(Outcome.FOUND, people=(new, old)), "en", "g")
+    answer = write(Finding(Outcome.FOUND, people=(new, old)), "en", "g")
     assert answer.contacts[0].phone is None
     assert "Another text, from 2019-05-06, says 0303-33 00 01 [2]" in answer.text
 
 
-def test_both_numbers_of_a_person_are_shown():
-    answer = compose(Finding(Outcome.FOUND, people=(person(f"{EK}\nMobil: 070-174 06 11"),)), "sv", "g")
+def test_both_numbers_of_a_person_are_shown(write):
+    answer = write(Finding(Outcome.FOUND, people=(person(f"{EK}\nMobil: 070-174 06 11"),)))
     assert answer.contacts[0].other_phones == ("070-174 06 11",)
     assert "0303-33 00 01, 070-174 06 11, anna.ek@ale.se" in answer.text

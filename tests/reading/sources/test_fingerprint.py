@@ -44,11 +44,12 @@ def test_the_reader_s_fingerprint_covers_its_code_its_data_and_its_libraries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     before = reader_fingerprint()
-    rooms = {f"maltolk.{name}": tmp_path / name for name in ("reading", "swedish")} | {"maltolk": tmp_path}
+    rooms = {f"maltolk.{name}": tmp_path / name for name in ("reading", "swedish", "model")}
     (tmp_path / "swedish").mkdir()
+    (tmp_path / "model").mkdir()
     (tmp_path / "reading" / "data").mkdir(parents=True)
     rule = tmp_path / "reading" / "data" / "roles.toml"
-    for file in (tmp_path / "model.py", tmp_path / "reading" / "document.py", rule):
+    for file in (tmp_path / "model" / "documents.py", tmp_path / "reading" / "document.py", rule):
         file.write_text("1", "utf-8")
     monkeypatch.setattr(fingerprint, "files", lambda name: rooms[name])
     found = [before, reader_fingerprint.__wrapped__()]

@@ -1,13 +1,14 @@
-"""From findings to an answer: fixed words, verbatim quotes and numbered markers."""
+"""From findings to a draft: which quotes and which fixed words an answer shows. The gate gives them words."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from maltolk.answering.catalogue import say, say_period
+from maltolk.answering.catalogue import say
+from maltolk.answering.composing.draft import Draft, DraftContact, DraftLine, DraftSection
+from maltolk.answering.composing.rendering import quoted_contact
 from maltolk.answering.finding.findings import Finding, Line, Outcome, Section
 from maltolk.answering.people.merging import Merged, merge
-from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Quote, Span, Status
-from maltolk.reading.contacts.fields import plain_address
+from maltolk.answering.people.people_lookup import Person
+from maltolk.model import CardField, CardValue, Count, ItemNumber, PlaceName, QuotedSpan, Status
 
 MOST_LINES = 14
 """Lines of a list that an answer shows: a screenful."""
@@ -21,132 +22,59 @@ _STATUS = {
 }
 
 
-_EMPHASIS = re.compile(r"(\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1")
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*\)")
-_FOOTNOTE = re.compile(r"\[(\d+)\]")
-
-
-class _Markers:
-    """Numbers quotes in the order of their first use."""
-
-    def __init__(self) -> None:
-        self.citations: dict[tuple[str, Span], Citation] = {}
-
-    def of(self, document: Document, span: Span) -> int:
-        key = (document.digest, span)
-        if key not in self.citations:
-            self.citations[key] = Citation(
-                marker=len(self.citations) + 1,
-                quote=Quote(document.digest, span, span.of(document.text)),
-                document=document.path,
-                title=document.title,
-                municipality=document.municipality,
-                date=document.date,
-                url=document.url,
-                page=document.page_of(span.start),
-                period=document.period,
-            )
-        return self.citations[key].marker
-
-
-def shown(text: str) -> str:
-    """A quote on one line: white space folded, soft hyphens and Markdown's marks out, "[7]" as "(7)" lest it read as a
-    marker."""
-    plain = _LINK.sub(r"\1", _EMPHASIS.sub(r"\2", text.replace("\u00ad", "")))
-    return _FOOTNOTE.sub(r"(\1)", re.sub(r"\s+", " ", plain)).strip()
-
-
-def compose(finding: Finding, language: str, generation: str) -> Answer:
-    """The answer that says ``finding``; quotes are not checked here but in verification."""
-    markers = _Markers()
-    sections = [fixed_words(finding.message)] if finding.message else []
-    sections.extend(_section(section, markers, language) for section in finding.sections)
-    merged = merge(finding.people)
-    contacts = tuple(_cited(each, markers) for each in merged)
-    if contacts:
-        lines = [
-            line
-            for contact, each in zip(contacts, merged, strict=True)
-            for line in (_contact_line(contact), *_differing(each, markers, language))
-        ]
-        sections.append(AnswerSection(tuple(lines)))
-    citations = tuple(markers.citations.values())
-    return Answer(
+def compose(finding: Finding, language: str, generation: str) -> Draft:
+    """The draft of the answer that says ``finding``."""
+    said = tuple(words for words in (finding.message, finding.contact_way) if words is not None)
+    sections = [DraftSection((DraftLine(said),))] if said else []
+    sections.extend(_section(section, language) for section in finding.sections)
+    return Draft(
         status=_STATUS.get(finding.outcome, Status.NOT_FOUND),
         sections=tuple(sections),
-        citations=citations,
-        contacts=contacts,
+        contacts=tuple(_contact(each, language) for each in merge(finding.people)),
         suggestions=finding.suggestions,
-        municipalities=tuple(dict.fromkeys(c.municipality for c in citations)),
-        notices=_notices(citations, language, nearest=finding.nearest),
+        nearest=finding.nearest,
+        language=language,
         generation=generation,
     )
 
 
-def fixed_words(message: str) -> AnswerSection:
-    """A section that only says something of its own accord."""
-    return AnswerSection((AnswerLine(message),))
+def _section(section: Section, language: str) -> DraftSection:
+    lines = [_line(line) for line in section.lines[:MOST_LINES]]
+    left = section.lines[MOST_LINES:]
+    if left:
+        quoted = [QuotedSpan(line.document.key, line.span) for line in left if line.document and line.span]
+        lines.append(DraftLine((say("more_items", language, n=Count(tuple(dict.fromkeys(quoted)))),)))
+    return DraftSection(tuple(lines), PlaceName(section.title) if section.title else None)
 
 
-def _section(section: Section, markers: _Markers, language: str) -> AnswerSection:
-    lines = [_line(line, markers) for line in section.lines[:MOST_LINES]]
-    if len(section.lines) > MOST_LINES:
-        lines.append(AnswerLine(say("more_items", language, n=len(section.lines) - MOST_LINES)))
-    return AnswerSection(tuple(lines), section.title)
-
-
-def _line(line: Line, markers: _Markers) -> AnswerLine:
+def _line(line: Line) -> DraftLine:
     if line.document is None or line.span is None:
-        return AnswerLine(line.before, bullet=line.bullet)
-    before = line.before + " " if line.before else ""
-    text = before + shown(line.span.of(line.document.text))
-    return AnswerLine(text, markers.of(line.document, line.span), line.bullet)
+        return DraftLine(() if line.words is None else (line.words,), bullet=line.bullet)
+    quoted = QuotedSpan(line.document.key, line.span)
+    return DraftLine((ItemNumber(quoted), quoted) if line.numbered else (quoted,), quoted, line.bullet)
 
 
-def _cited(merged: Merged, markers: _Markers) -> CitedContact:
-    person, contact = merged.shown, merged.shown.contact
-    email = person.field("email")
-    return CitedContact(
-        name=person.field("name"),
-        role=person.field("role"),
-        party=person.field("party"),
-        phone=person.field("phone"),
-        email=email,
-        municipality=person.document.municipality,
-        document=person.document.path,
-        date=person.document.date,
-        citation=markers.of(person.document, contact.span),
-        phone_e164=contact.phone_e164,
-        also=tuple(markers.of(other.document, other.contact.span) for other in merged.also[:MOST_PLACES]),
-        other_phones=tuple(phone.span.of(person.document.text) for phone in contact.other_phones),
-        address=plain_address(email) if email else None,
+def _contact(merged: Merged, language: str) -> DraftContact:
+    return DraftContact(
+        quoted=quoted_contact(merged.shown.document.key, merged.shown.contact),
+        also=tuple(_whole(other) for other in merged.also[:MOST_PLACES]),
+        differing=tuple(_differing(merged, language)),
     )
 
 
-def _differing(merged: Merged, markers: _Markers, language: str) -> Iterator[AnswerLine]:
+def _whole(person: Person) -> QuotedSpan:
+    return QuotedSpan(person.document.key, person.contact.span)
+
+
+def _differing(merged: Merged, language: str) -> Iterator[DraftLine]:
     """A line for what another text says of a contact besides."""
     for difference in merged.differences[:MOST_PLACES]:
         other = difference.person.document
-        key = "contact_undated" if other.date is None else "contact_dated"
-        key = "contact_same_text" if other.digest == merged.shown.document.digest else key
-        text = say(key, language, date=other.date, value=shown(difference.value))
-        yield AnswerLine(text, markers.of(other, difference.person.contact.span))
-
-
-def _contact_line(contact: CitedContact) -> AnswerLine:
-    name = f"{contact.name} ({contact.party})" if contact.name and contact.party else contact.name
-    fields = [shown(f) for f in (name, contact.role, contact.phone, *contact.other_phones, contact.email) if f]
-    return AnswerLine(", ".join(fields), contact.citation, contact=True)
-
-
-def _notices(citations: Sequence[Citation], language: str, *, nearest: bool) -> tuple[str, ...]:
-    years = sorted({c.date[:4] for c in citations if c.date})
-    notices = [say("old_text", language, year=year) for year in years]
-    # The period alone, without whether it is over: an answer is the same on every day that it is asked for.
-    periods = sorted({c.period for c in citations if c.period})
-    notices += [say("valid_text", language, period=say_period(period, language)) for period in periods]
-    if nearest:
-        notices.append(say("only_nearest", language))
-    if citations and language != "sv":
-        notices.append(say("swedish_quotes", language))
-    return tuple(notices)
+        value = QuotedSpan(other.key, difference.span)
+        if other.digest == merged.shown.document.digest:
+            words = say("contact_same_text", language, value=value)
+        elif other.date is None:
+            words = say("contact_undated", language, value=value)
+        else:
+            words = say("contact_dated", language, date=CardValue(other.key, CardField.DATE), value=value)
+        yield DraftLine((words,), _whole(difference.person))

@@ -1,59 +1,241 @@
-"""The last gate: nothing leaves that is not in the stored text at its offsets."""
+"""The gate: the last thing between what was found and who reads it. Nothing passes that the stored texts do not say.
 
-import re
-from collections.abc import Callable
+``render`` gives a draft its words, ``check`` takes a finished answer, whoever made it, and compares every word of it
+with what its parts give. Both drop what does not stand, and both hold a line to the same rules:
+
+- what it shows is what its parts give, a space between them;
+- a quote is all of what its marker points at, and the number in front of it is that item's; words of a document inside
+  a fixed sentence lie within what the marker points at, and so does what is said of the document;
+- without a marker a line shows fixed words, and of a document no more than a contact's number or address;
+- in a section that names a municipality, every quote is that municipality's;
+- a contact's line is that contact's, and goes when the contact goes, with the lines that add to it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from maltolk.answering.composing.compose import fixed_words
-from maltolk.model import Answer, AnswerLine, Citation, Status
+from maltolk.answering.composing.draft import Draft, DraftLine, DraftSection, contact_parts
+from maltolk.answering.composing.notices import notices_of, possible_notices
+from maltolk.answering.composing.rendering import Rendering, cards_shown, spans_shown
+from maltolk.answering.composing.stored import Stored
+from maltolk.model import (
+    Answer,
+    AnswerLine,
+    AnswerSection,
+    Citation,
+    CitedContact,
+    FixedWords,
+    ItemNumber,
+    Part,
+    PlaceName,
+    QuotedSpan,
+    Status,
+)
 
-_MARKER = re.compile(r"\[(\d+)\]")
+NotFound = Callable[[], FixedWords]
 
 
-def verify(answer: Answer, stored: Callable[[str], str | None], not_found: Callable[[], str]) -> Answer:
-    """``answer`` without every line whose citation does not stand in the stored text.
+def render(draft: Draft, stored: Stored, not_found: NotFound) -> Answer:
+    """``draft`` in words, without what does not stand.
 
-    ``stored``: digest -> text of that document, None when there is none. An answer that had citations and is left with
-    none becomes "not found" with the words that ``not_found`` gives.
+    An answer that was to quote something and has nothing left to quote becomes "not found", in the words that
+    ``not_found`` gives.
     """
-    good = {c.marker for c in answer.citations if _stands(c, stored)}
-    if len(good) == len(answer.citations) and all(
-        _rests_on(line, good) for section in answer.sections for line in section.lines
-    ):
-        return answer
-    citations = tuple(c for c in answer.citations if c.marker in good)
-    if not citations:
-        return replace(
-            answer,
-            status=Status.NOT_FOUND,
-            sections=(fixed_words(not_found()),),
-            citations=(),
-            contacts=(),
-            municipalities=(),
-            notices=(),
-        )
-    kept = (
-        replace(section, lines=tuple(line for line in section.lines if _rests_on(line, good)))
-        for section in answer.sections
+    rendering = Rendering(stored)
+    markers = _Markers(rendering)
+    sections = [_rendered(section, rendering, markers) for section in draft.sections]
+    shown = []
+    for each in draft.contacts:
+        contact = rendering.contact(each.quoted)
+        if contact is not None:
+            citation = markers.of(each.quoted.whole)
+            also = tuple(marker for place in each.also if (marker := markers.of(place)))
+            shown.append((each, replace(contact, citation=citation, also=also)))
+    lines: list[AnswerLine] = []
+    for each, contact in shown:
+        parts = contact_parts(each.quoted)
+        text = rendering.line(parts)
+        if text is not None:
+            lines.append(AnswerLine(text, contact.citation, contact=True, parts=parts))
+            lines.extend(_rendered_lines(each.differing, rendering, markers))
+    citations = tuple(markers.citations.values())
+    answer = Answer(
+        status=draft.status,
+        sections=(*(section for section in sections if section is not None), AnswerSection(tuple(lines))),
+        citations=citations,
+        contacts=tuple(contact for _, contact in shown),
+        suggestions=draft.suggestions,
+        municipalities=_municipalities(citations),
+        notices=notices_of(citations, draft.language, nearest=draft.nearest),
+        generation=draft.generation,
     )
+    claims = bool(draft.contacts) or any(line.cited for section in draft.sections for line in section.lines)
+    return _settled(answer, rendering, not_found, claims=claims)
+
+
+def check(answer: Answer, stored: Stored, not_found: NotFound) -> Answer:
+    """``answer`` without what does not stand; the same answer when all of it does.
+
+    Takes nothing of it on trust, be it text, offsets or what is said of a document. Suggestions alone are left as they
+    are: they are questions and claim nothing.
+    """
+    rendering = Rendering(stored)
+    good = _good_citations(answer.citations, rendering)
+    contacts = tuple(contact for each in answer.contacts if (contact := _checked_contact(each, good, rendering)))
+    sections = tuple(
+        section for each in answer.sections if (section := _checked_section(each, good, contacts, rendering))
+    )
+    used = {line.marker for section in sections for line in section.lines}
+    used |= {marker for contact in contacts for marker in (contact.citation, *contact.also)}
+    citations = tuple(c for c in answer.citations if c.marker in used and c.marker in good)
+    notices = possible_notices(citations)
+    checked = replace(
+        answer,
+        sections=sections,
+        citations=citations,
+        contacts=contacts,
+        municipalities=_municipalities(citations),
+        notices=tuple(notice for notice in answer.notices if notice in notices),
+    )
+    claims = bool(answer.citations or answer.contacts) or any(_claims(section.lines) for section in answer.sections)
+    return _settled(checked, rendering, not_found, claims=claims)
+
+
+class _Markers:
+    """Numbers quotes in the order of their first use; those alone that stand."""
+
+    def __init__(self, rendering: Rendering) -> None:
+        self._rendering = rendering
+        self.citations: dict[QuotedSpan, Citation] = {}
+
+    def of(self, quoted: QuotedSpan) -> int | None:
+        if quoted not in self.citations:
+            citation = self._rendering.citation(len(self.citations) + 1, quoted)
+            if citation is None:
+                return None
+            self.citations[quoted] = citation
+        return self.citations[quoted].marker
+
+
+def _rendered(section: DraftSection, rendering: Rendering, markers: _Markers) -> AnswerSection | None:
+    title = "" if section.title is None else rendering.text(section.title)
+    if title is None:
+        return None
+    lines = [line for line in section.lines if line.cited is None or _is_of(title, line.cited, rendering)]
+    shown = tuple(_rendered_lines(lines, rendering, markers))
+    if not shown or (any(line.cited for line in section.lines) and not _claims(shown)):
+        return None
+    return AnswerSection(shown, title)
+
+
+def _rendered_lines(lines: Sequence[DraftLine], rendering: Rendering, markers: _Markers) -> Iterator[AnswerLine]:
+    for line in lines:
+        text = rendering.line(line.parts) if _is_backed(line.parts, line.cited, rendering) else None
+        if text is not None:
+            marker = None if line.cited is None else markers.of(line.cited)
+            yield AnswerLine(text, marker, line.bullet, parts=line.parts)
+
+
+def _good_citations(citations: Sequence[Citation], rendering: Rendering) -> dict[int, Citation]:
+    """The citations that say what the stored documents say, by marker; none whose marker is given twice."""
+    times = Counter(c.marker for c in citations)
+    return {c.marker: c for c in citations if times[c.marker] == 1 and rendering.citation(c.marker, c.quoted) == c}
+
+
+def _checked_contact(contact: CitedContact, good: dict[int, Citation], rendering: Rendering) -> CitedContact | None:
+    cited = good.get(contact.citation) if contact.citation is not None else None
+    if contact.quoted is None or cited is None or cited.quoted != contact.quoted.whole:
+        return None
+    if rendering.contact(contact.quoted) != replace(contact, citation=None, also=()):
+        return None
+    return replace(contact, also=tuple(marker for marker in contact.also if marker in good))
+
+
+def _checked_section(
+    section: AnswerSection, good: dict[int, Citation], contacts: Sequence[CitedContact], rendering: Rendering
+) -> AnswerSection | None:
+    if section.title and rendering.text(PlaceName(section.title)) != section.title:
+        return None
+    kept: list[AnswerLine] = []
+    contact_gone = False
+    for line in section.lines:
+        stands = _stands(line, section.title, good, contacts, rendering)
+        if line.contact:
+            contact_gone = not stands
+        if stands and not (contact_gone and _adds_to_a_contact(line)):
+            kept.append(line)
+    if not kept or (_claims(section.lines) and not _claims(kept)):
+        return None
+    return replace(section, lines=tuple(kept))
+
+
+def _stands(
+    line: AnswerLine,
+    title: str,
+    good: dict[int, Citation],
+    contacts: Sequence[CitedContact],
+    rendering: Rendering,
+) -> bool:
+    if rendering.line(line.parts) != line.text or (line.marker is not None and line.marker not in good):
+        return False
+    if line.contact:
+        of_marker = (c.quoted for c in contacts if c.citation == line.marker and c.quoted is not None)
+        return any(contact_parts(quoted) == line.parts for quoted in of_marker)
+    cited = None if line.marker is None else good[line.marker].quoted
+    return _is_backed(line.parts, cited, rendering) and (cited is None or _is_of(title, cited, rendering))
+
+
+def _adds_to_a_contact(line: AnswerLine) -> bool:
+    """Whether it tells what else is said of the contact above it: a fixed sentence about another place."""
+    return line.marker is not None and all(isinstance(part, FixedWords) for part in line.parts)
+
+
+def _is_backed(parts: Sequence[Part], cited: QuotedSpan | None, rendering: Rendering) -> bool:
+    """Whether what a line shows of documents is what its marker points at."""
+    shown = [span for part in parts for span in spans_shown(part)]
+    bare = [part for part in parts if not isinstance(part, FixedWords)]
+    if cited is None:
+        return not bare and all(rendering.reaches_somebody(span) for span in shown)
+    if rendering.words(cited) is None or not shown:
+        return False
+    if any(part not in (cited, ItemNumber(cited)) for part in bare):
+        return False
+    cards = [key for part in parts for key in cards_shown(part)]
+    return all(_lies_in(span, cited) for span in shown) and all(key == cited.document for key in cards)
+
+
+def _lies_in(inner: QuotedSpan, outer: QuotedSpan) -> bool:
+    within = outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
+    return inner.document == outer.document and within
+
+
+def _is_of(title: str, cited: QuotedSpan, rendering: Rendering) -> bool:
+    return not title or rendering.text(PlaceName(cited.document.municipality)) == title
+
+
+def _claims(lines: Sequence[AnswerLine]) -> bool:
+    return any(line.marker is not None for line in lines)
+
+
+def _municipalities(citations: Sequence[Citation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c.municipality for c in citations))
+
+
+def _settled(answer: Answer, rendering: Rendering, not_found: NotFound, *, claims: bool) -> Answer:
+    """The answer, or "not found" when nothing is left of it. ``claims``: whether it was to quote anything."""
+    sections = tuple(section for section in answer.sections if section.lines)
+    left = answer.contacts or any(_claims(section.lines) for section in sections)
+    if sections and (left or not claims):
+        return replace(answer, sections=sections)
+    words = not_found()
+    text = rendering.line((words,))
     return replace(
         answer,
-        sections=tuple(section for section in kept if section.lines),
-        citations=citations,
-        contacts=tuple(c for c in answer.contacts if c.citation in good),
-    )
-
-
-def _rests_on(line: AnswerLine, good: set[int]) -> bool:
-    """Whether all that the line points at is good: its marker, and what else reads as one."""
-    return {int(n) for n in _MARKER.findall(line.written)} <= good
-
-
-def _stands(citation: Citation, stored: Callable[[str], str | None]) -> bool:
-    text = stored(citation.quote.digest)
-    span = citation.quote.span
-    return (
-        text is not None
-        and 0 <= span.start < span.end <= len(text)
-        and text[span.start : span.end] == citation.quote.text
+        status=Status.NOT_FOUND,
+        sections=() if text is None else (AnswerSection((AnswerLine(text, parts=(words,)),)),),
+        citations=(),
+        contacts=(),
+        municipalities=(),
+        notices=(),
     )

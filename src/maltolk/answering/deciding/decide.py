@@ -60,9 +60,9 @@ def decide(proposals: Iterable[Proposal | Absence], limits: Thresholds) -> Decis
     return Decision(None, _listed(refused))
 
 
-def is_sure_of_part(finding: Finding, limits: Thresholds) -> bool:
-    """Whether a part of a comparison may stand that could be true of no municipality."""
-    return finding.score >= limits.part_score
+def is_sure_of_side(finding: Finding, limits: Thresholds) -> bool:
+    """Whether one side of a comparison may stand that could be true of no municipality."""
+    return finding.score >= limits.side_score
 
 
 def _listed(refused: dict[Kind, str]) -> tuple[Refusal, ...]:

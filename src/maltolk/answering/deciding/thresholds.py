@@ -38,7 +38,7 @@ class Thresholds:
     ``overview_cosine``: of a sentence to what visions are like.
     ``coverage_lead``, ``chat_lead``: how much nearer the examples of an intent must be; twice that in doubt.
     ``distress_cosine``, ``distress_lead``: by another encoder than the bundled one the lead alone means nothing.
-    ``part_score``: of a part of a comparison that may be true of no municipality.
+    ``side_score``: of one side of a comparison that may be true of no municipality.
     """
 
     item_cover: float = 0.4
@@ -66,4 +66,4 @@ class Thresholds:
     chat_lead: float = 0.02
     distress_cosine: float = 0.8
     distress_lead: float = 0.015
-    part_score: float = 0.55
+    side_score: float = 0.55

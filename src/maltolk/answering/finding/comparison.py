@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import Request
-from maltolk.model import UNKNOWN_MUNICIPALITY
+from maltolk.model import UNKNOWN_MUNICIPALITY, FixedWords, PlaceName
 from maltolk.swedish.collation import swedish_order
 
 MAX_PARTS = 8
@@ -15,7 +15,7 @@ _MAX_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Side:
     """What is asked of one municipality."""
 
     name: str
@@ -24,10 +24,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``parts``: one for each municipality that is indexed; ``foreign``: names of those that are not. ``among_all``:
+    """``sides``: one for each municipality that is indexed; ``foreign``: names of those that are not. ``among_all``:
     whether the question asks which municipalities there are, and may be true of none."""
 
-    parts: tuple[Part, ...]
+    sides: tuple[Side, ...]
     foreign: tuple[str, ...]
     among_all: bool
 
@@ -43,13 +43,13 @@ def comparison_of(request: Request) -> Comparison | None:
         names = names[:MAX_PARTS]
     if len(names) + len(question.foreign) < 2 or (not question.words and not compared):
         return None
-    parts = []
+    sides = []
     for name in names:
         documents = frozenset(c.number for c in request.index.documents if c.municipality == name)
         scope = documents if question.documents is None else documents & question.documents or documents
         asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
-        parts.append(Part(name, request.limited(asked)))
-    return Comparison(tuple(parts), question.foreign, among_all)
+        sides.append(Side(name, request.limited(asked)))
+    return Comparison(tuple(sides), question.foreign, among_all)
 
 
 def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], language: str) -> Finding:
@@ -59,7 +59,7 @@ def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], lan
     """
     sections: list[Section] = []
     found: list[Finding] = []
-    for part, finding in zip(comparison.parts, findings, strict=True):
+    for part, finding in zip(comparison.sides, findings, strict=True):
         if finding is not None:
             found.append(finding)
             sections.extend(replace(s, title=part.name, lines=s.lines[:_MAX_LINES]) for s in finding.sections)
@@ -67,11 +67,14 @@ def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], lan
             sections.append(_only(part.name, say("nothing_about_this", language)))
     if not found:
         return Finding(Outcome.NOT_FOUND, reason="no municipality has anything on it")
-    sections.extend(_only(name, say("no_texts_from_short", language, foreign=name)) for name in comparison.foreign)
+    missing = (
+        _only(name, say("no_texts_from_short", language, foreign=PlaceName(name))) for name in comparison.foreign
+    )
+    sections.extend(missing)
     focus = Focus(documents=tuple(dict.fromkeys(d for f in found for d in f.focus.documents)))
     people = tuple(dict.fromkeys(p for f in found for p in f.people))
     return Finding(Outcome.FOUND, tuple(sections), people=people, score=min(f.score for f in found), focus=focus)
 
 
-def _only(name: str, words: str) -> Section:
+def _only(name: str, words: FixedWords) -> Section:
     return Section((Line(None, None, words),), title=name)

@@ -4,20 +4,22 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from maltolk.answering.people.people_lookup import Person
-from maltolk.model import Document, Span
+from maltolk.model import Document, FixedWords, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an answer. ``before``: fixed words in front; ``span``: the words quoted, None for fixed words alone.
+    """One line of an answer: the quote at ``span``, or fixed ``words`` alone.
 
-    ``bullet``: whether it is an item of a list.
+    ``bullet``: whether it is an item of a list. ``numbered``: whether the number of the item at ``span`` is written in
+    front of it.
     """
 
     document: Document | None
     span: Span | None
-    before: str = ""
+    words: FixedWords | None = None
     bullet: bool = False
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,17 @@ class Focus:
 class Finding:
     """What is said to a question.
 
-    ``message``: fixed words said instead of, or before, the sections. ``score``: how sure, 0 to 1. ``reason``: in
-    English, for whoever looks into a decision. ``nearest``: whether it is only what comes nearest to the question.
-    ``begins``: whether nothing was asked that texts could answer, so that example questions help.
+    ``message``: fixed words said instead of, or before, the sections. ``contact_way``: a further sentence behind it.
+    ``score``: how sure, 0 to 1. ``reason``: in English, for whoever looks into a decision. ``nearest``: whether it is
+    only what comes nearest to the question. ``begins``: whether nothing was asked that texts could answer, so that
+    example questions help.
     """
 
     outcome: Outcome
     sections: tuple[Section, ...] = ()
     people: tuple[Person, ...] = ()
-    message: str = ""
+    message: FixedWords | None = None
+    contact_way: FixedWords | None = None
     suggestions: tuple[str, ...] = ()
     score: float = 0.0
     reason: str = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from maltolk.answering.catalogue import enumerate_names
+from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Focus
 from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.people.people_lookup import Person
@@ -15,7 +15,7 @@ from maltolk.answering.retrieval.hybrid import Candidate, retrieve
 from maltolk.answering.retrieval.intent import Likeness
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.index import Index
-from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind
+from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, PlaceName, Series
 from maltolk.swedish.collation import swedish_order
 
 MOST_CANDIDATES = 12
@@ -114,16 +114,17 @@ class Request:
         """Whether a document is one that the question is limited to."""
         return self.question.documents is None or document in self.question.documents
 
-    def indexed_names(self) -> str:
+    def indexed_names(self) -> Series:
         """The municipalities in scope, as running text; all of them when the scope is empty."""
         if self.question.documents is not None and not self.question.documents:
             return names_of(list(self.question.municipalities), self.language)
         return names_of([c.municipality for c in self.index.documents if self.in_scope(c.number)], self.language)
 
 
-def names_of(municipalities: list[str], language: str, most: int = 8) -> str:
+def names_of(municipalities: list[str], language: str, most: int = 8) -> Series:
     """Different names in alphabetical order as running text, cut after ``most``."""
     names = sorted({m for m in municipalities if m != UNKNOWN_MUNICIPALITY}, key=swedish_order)
+    shown: list[Part] = [PlaceName(name) for name in names[:most]]
     if len(names) > most:
-        names = [*names[:most], "…"]
-    return enumerate_names(names, language)
+        shown.append(say("more_names", language))
+    return Series(tuple(shown), Joint.AND)

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice, pairwise, zip_longest
 from typing import TypeVar
 
-from maltolk.answering.catalogue import say
+from maltolk.answering.catalogue import sentence
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, BlockKind, Document, Status
 from maltolk.swedish.collation import swedish_order
@@ -73,7 +73,7 @@ def offered(
 
 def is_sure(answer: Answer, language: str) -> bool:
     """Whether an answer is more than what comes nearest."""
-    return answer.status is Status.ANSWERED and say("only_nearest", language) not in answer.notices
+    return answer.status is Status.ANSWERED and sentence("only_nearest", language) not in answer.notices
 
 
 def heading_tries(document: Document, language: str) -> Iterator[Try]:
@@ -84,7 +84,7 @@ def heading_tries(document: Document, language: str) -> Iterator[Try]:
         span = document.blocks[heading].span
         words = " ".join(span.of(document.text).split())
         if document.municipality != UNKNOWN_MUNICIPALITY and words != document.title and can_be_named(words):
-            question = say("example_heading", language, heading=words, municipality=document.municipality)
+            question = sentence("example_heading", language, heading=words, municipality=document.municipality)
             yield Try(question, partial(_cites_between, document.digest, span.end, end))
 
 
@@ -95,12 +95,12 @@ def _cites_between(digest: str, start: int, end: int, answer: Answer) -> bool:
 
 def _goals(index: Index, names: Sequence[str], language: str) -> Iterator[Try]:
     for name in names:
-        yield Try(say("example_goals", language, municipality=name), lambda a: len(a.citations) > 1)
+        yield Try(sentence("example_goals", language, municipality=name), lambda a: len(a.citations) > 1)
 
 
 def _visions(index: Index, names: Sequence[str], language: str) -> Iterator[Try]:
     for name in names:
-        yield Try(say("example_vision", language, municipality=name), _says_vision)
+        yield Try(sentence("example_vision", language, municipality=name), _says_vision)
 
 
 def _says_vision(answer: Answer) -> bool:
@@ -110,7 +110,7 @@ def _says_vision(answer: Answer) -> bool:
 
 def _comparisons(index: Index, names: Sequence[str], language: str) -> Iterator[Try]:
     for name, other in pairwise(names):
-        question = say("example_comparison", language, municipality=name, other=other)
+        question = sentence("example_comparison", language, municipality=name, other=other)
         yield Try(question, partial(_is_about, {name, other}))
 
 
@@ -132,7 +132,7 @@ def _contacts(index: Index, names: Sequence[str], language: str) -> Iterator[Try
 
 def _contact_tries(name: str, roles: Iterable[str], language: str) -> Iterator[Try]:
     for role in roles:
-        question = say("example_contact", language, role=_inside(role), municipality=name)
+        question = sentence("example_contact", language, role=_inside(role), municipality=name)
         yield Try(question, partial(_has_role, role))
 
 

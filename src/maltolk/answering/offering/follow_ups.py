@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from maltolk.answering.catalogue import say
+from maltolk.answering.catalogue import sentence
 from maltolk.answering.finding.structure.label_match import joined
 from maltolk.answering.offering.examples import Try, can_be_named, heading_tries, offered
 from maltolk.answering.retrieval.hybrid import retrieve
@@ -84,7 +84,7 @@ def _others(index: Index, encoder: Encoder, asked: Sequence[str], answer: Answer
 
 def _same_of_others(names: Iterable[str], answer: Answer, language: str) -> Iterator[Try]:
     for name in names:
-        yield Try(say("follow_same", language, municipality=name), partial(_is_same, name, answer))
+        yield Try(sentence("follow_same", language, municipality=name), partial(_is_same, name, answer))
 
 
 def _is_same(name: str, answer: Answer, found: Answer) -> bool:
@@ -107,9 +107,9 @@ def _items(answer: Answer, language: str) -> Iterator[Try]:
     for place, item in enumerate(_bullets(answer)[:_ITEMS], 1):
         words = " ".join(item.quote.text.split())
         if can_be_named(words):
-            yield Try(say("follow_item", language, item=words), partial(_explains, item))
+            yield Try(sentence("follow_item", language, item=words), partial(_explains, item))
         else:
-            yield Try(say("follow_place", language, number=place), partial(_explains, item))
+            yield Try(sentence("follow_place", language, number=place), partial(_explains, item))
 
 
 def _explains(item: Citation, found: Answer) -> bool:
@@ -131,7 +131,7 @@ def _headings(documents: Sequence[Document], answer: Answer, language: str) -> I
 
 def _contact(answer: Answer, language: str) -> Iterator[Try]:
     if not answer.contacts and len(answer.municipalities) == 1 and UNKNOWN_MUNICIPALITY not in answer.municipalities:
-        yield Try(say("follow_contact", language, municipality=answer.municipalities[0]), _can_be_reached)
+        yield Try(sentence("follow_contact", language, municipality=answer.municipalities[0]), _can_be_reached)
 
 
 def _can_be_reached(found: Answer) -> bool:

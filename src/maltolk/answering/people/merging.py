@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maltolk.answering.people.people_lookup import Person
+from maltolk.model import Span
 from maltolk.reading.contacts.fields import plain_address
 from maltolk.swedish.parties import party_of
 from maltolk.swedish.words import fold
@@ -15,12 +16,13 @@ _FIELDS = ("role", "party", "phone", "email")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that another text fills with other words, or fills where the shown one is silent. ``person``: as it
-    stands there."""
+    """A field that another text fills with other words, or fills where the shown one is silent. ``person`` and
+    ``span``: as it stands there, and where."""
 
     field: str
     value: str
     person: Person
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class Merged:
         for person in self.also:
             for field in _FIELDS:
                 value, keys = person.field(field), _keys(person, field)
-                if value and keys and not any(_says(known, keys, field) for known in said[field]):
-                    found.append(Difference(field, value, person))
+                span: Span | None = getattr(person.contact, field)
+                if value and span and keys and not any(_says(known, keys, field) for known in said[field]):
+                    found.append(Difference(field, value, person, span))
                     said[field] = [*said[field], *keys]
         return tuple(found)
 

@@ -1,7 +1,7 @@
 """What the worker process answers, as JSON: a document or a reason. Never pickle, which runs what it is sent.
 
 ``indexing/records.py`` writes the same values for years on disk, field by field and by version. Here both ends are the
-same program, so the declared types of ``model.py`` are the format, and what does not fit them is refused.
+same program, so the declared types of ``maltolk.model`` are the format, and what does not fit them is refused.
 """
 
 import functools

@@ -28,7 +28,7 @@ def reader_fingerprint() -> str:
     costs minutes.
     """
     found = hashlib.sha256(sys.version.encode())
-    for place in (files("maltolk.reading"), files("maltolk.swedish"), files("maltolk") / "model.py"):
+    for place in (files("maltolk.reading"), files("maltolk.swedish"), files("maltolk.model") / "documents.py"):
         _add(found, place)
     for library in LIBRARIES:
         found.update(f"{library} {version(library)}\n".encode())

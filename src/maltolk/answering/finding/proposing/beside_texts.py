@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from maltolk.answering.catalogue import count_of, enumerate_names, say
+from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Line, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, DistressSigns, IntentSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.retrieval.intent import Intent
+from maltolk.indexing.storage.store import DocumentCard
+from maltolk.model import CardField, CardValue, Count, DocumentKey, FixedWords, Joint, Part, PlaceName, Series
 from maltolk.swedish.collation import swedish_order
 
 
@@ -17,8 +19,8 @@ def propose_outside_limit(request: Request) -> Iterator[Proposal | Absence]:
     if not outside:
         yield Absence(Kind.OUTSIDE_LIMIT, "names nothing outside the limit")
         return
-    named = enumerate_names(outside, request.language)
-    message = say("outside_limit", request.language, named=named, limit=limit)
+    named = Series(tuple(map(PlaceName, outside)), Joint.AND)
+    message = say("outside_limit", request.language, named=named, limit=PlaceName(limit or ""))
     reason = "names a municipality outside the limit"
     yield Proposal(Kind.OUTSIDE_LIMIT, Finding(Outcome.UNCLEAR, message=message, begins=True, reason=reason))
 
@@ -41,7 +43,7 @@ def propose_nothing_asked(request: Request) -> Iterator[Proposal | Absence]:
         message = say("empty_index", request.language)
         yield Proposal(Kind.NOTHING_ASKED, Finding(Outcome.NOT_FOUND, message=message))
     elif not request.question.text.strip():
-        message = say("empty_question", request.language, example=documents[0].municipality)
+        message = say("empty_question", request.language, example=PlaceName(documents[0].municipality))
         yield Proposal(Kind.NOTHING_ASKED, Finding(Outcome.UNCLEAR, message=message, begins=True))
     else:
         yield Absence(Kind.NOTHING_ASKED, "there are texts and a question")
@@ -53,7 +55,7 @@ def propose_not_indexed(request: Request) -> Iterator[Proposal | Absence]:
     if not question.foreign or question.municipalities:
         yield Absence(Kind.NOT_INDEXED, "names none that is not indexed")
         return
-    foreign = " / ".join(question.foreign)
+    foreign = Series(tuple(map(PlaceName, question.foreign)), Joint.SLASH)
     message = say("no_texts_from", request.language, foreign=foreign, indexed=request.indexed_names())
     reason = "names a municipality that is not indexed"
     yield Proposal(Kind.NOT_INDEXED, Finding(Outcome.NOT_FOUND, message=message, reason=reason))
@@ -88,12 +90,29 @@ def _coverage(request: Request) -> Finding:
     lines = []
     for name in sorted({c.municipality for c in cards}, key=swedish_order):
         own = [c for c in cards if c.municipality == name]
-        titles = "; ".join(c.title + (f" ({c.date[:4]})" if c.date else "") for c in own[:3])
-        more = f" + {len(own) - 3}" if len(own) > 3 else ""
-        lines.append(
-            Line(None, None, say("coverage_line", language, municipality=name, title=titles, date=more), bullet=True)
-        )
-    message = say(
-        "coverage", language, count=count_of("coverage_counts", language, len(cards)), indexed=request.indexed_names()
-    )
+        titles = Series(tuple(_title(c, language) for c in own[:3]), Joint.SEMICOLON)
+        values: dict[str, Part] = {"municipality": PlaceName(name), "titles": titles}
+        if len(own) > 3:
+            words = say("coverage_line_more", language, **values, n=_texts(own[3:]))
+        else:
+            words = say("coverage_line", language, **values)
+        lines.append(Line(None, None, words, bullet=True))
+    count = say("coverage_counts", language, n=_texts(cards))
+    message = say("coverage", language, count=count, indexed=request.indexed_names())
     return Finding(Outcome.FOUND, (Section(tuple(lines)),), message=message, score=1.0, reason="asks what is covered")
+
+
+def _title(card: DocumentCard, language: str) -> FixedWords:
+    """A text's title, and its year where it has one."""
+    title = CardValue(_key(card), CardField.TITLE)
+    if not card.date:
+        return say("coverage_title", language, title=title)
+    return say("coverage_title_dated", language, title=title, year=CardValue(_key(card), CardField.YEAR))
+
+
+def _texts(cards: list[DocumentCard]) -> Count:
+    return Count(tuple(_key(card) for card in cards))
+
+
+def _key(card: DocumentCard) -> DocumentKey:
+    return DocumentKey(card.municipality, card.path, card.digest)

@@ -12,6 +12,7 @@ from maltolk.answering.finding.structure.enumerations import EnumerationKind
 from maltolk.answering.finding.structure.list_match import (
     Candidate,
     blocks_of,
+    counted,
     counts_something_else,
     lines_of,
     narrowed,
@@ -133,7 +134,7 @@ def _sentence_beside(request: Request, best: Candidate) -> SentenceBeside | None
 
 def list_finding(request: Request, best: Candidate) -> Finding:
     """A whole list under its lead; under how many it holds, where that is asked for."""
-    message = say("list_lead", request.language, count=len(best.enumeration.items))
+    message = say("list_lead", request.language, count=counted(best.document, best.enumeration))
     lines = lines_of(best.document, best.enumeration, message)
     if request.question.asks("wants.count") and best.enumeration.lead is not None:
         lines = (Line(None, None, message), *lines)

@@ -12,7 +12,7 @@ from maltolk.answering.finding.structure.outlines import Page
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.indexing.search.word_match import covered, forms_of, stems_of, strength, surfaces_of
-from maltolk.model import BlockKind, Document, Span
+from maltolk.model import BlockKind, Count, Document, FixedWords, QuotedSpan, Span
 from maltolk.swedish.numbers import cardinal
 from maltolk.swedish.words import function_words, stem, stems
 
@@ -250,29 +250,36 @@ def counts_something_else(question: Question, candidate: Candidate) -> bool:
     )
 
 
-def lines_of(document: Document, enumeration: Enumeration, message: str) -> tuple[Line, ...]:
+def lines_of(document: Document, enumeration: Enumeration, message: FixedWords) -> tuple[Line, ...]:
     """The lead (or ``message``, fixed words, where the text has none) and every item, each a quote."""
     lead = Line(document, enumeration.lead) if enumeration.lead else Line(None, None, message)
-    items = (Line(document, document.blocks[i].span, _number(document, i), bullet=True) for i in enumeration.items)
+    items = (
+        Line(document, document.blocks[i].span, bullet=True, numbered=_numbered(document, i)) for i in enumeration.items
+    )
     return (lead, *items)
 
 
-def _number(document: Document, item: int) -> str:
-    """The item's number, unless its words have it already ("Fokusområde 2: …")."""
+def counted(document: Document, enumeration: Enumeration) -> Count:
+    """How many items there are, as fixed words say it."""
+    return Count(tuple(QuotedSpan(document.key, document.blocks[i].span) for i in enumeration.items))
+
+
+def _numbered(document: Document, item: int) -> bool:
+    """Whether the item has a number that its words do not have already ("Fokusområde 2: …")."""
     block = document.blocks[item]
     words = re.findall(r"\w+", block.span.of(document.text))[:3]
-    return "" if block.number is None or str(block.number) in words else f"{block.number}."
+    return block.number is not None and str(block.number) not in words
 
 
 def item_lines(document: Document, item: int, most: int) -> tuple[Line, ...]:
     """An item with what explains it, at most ``most`` characters of explanation."""
-    lines = [Line(document, document.blocks[item].span, _number(document, item))]
+    lines = [Line(document, document.blocks[item].span, numbered=_numbered(document, item))]
     if document.blocks[item].kind is BlockKind.HEADING:
         # What stands under a heading that only gathers is its list.
         lists = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.LIST and b.parent == item]
         for i, block in enumerate(document.blocks):
             if block.kind is BlockKind.LIST_ITEM and block.parent in lists:
-                lines.append(Line(document, block.span, _number(document, i), bullet=True))
+                lines.append(Line(document, block.span, bullet=True, numbered=_numbered(document, i)))
     used = 0
     for span in [b.span for b in body_of(document, item)] or list(_said_elsewhere(document, item)):
         used += span.end - span.start

@@ -1,7 +1,4 @@
-"""The nouns of maltolk, as frozen values that travel between the rooms.
-
-Offsets are always characters (code points) into ``Document.text``, end exclusive.
-"""
+"""Documents, their structure, and what is known of them."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -152,6 +149,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentKey:
+    """Which document, and which text of it: municipality + path identify it, ``digest`` its content."""
+
+    municipality: str
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text with its metadata, as stored.
 
@@ -178,6 +184,11 @@ class Document:
     contacts: tuple[Contact, ...] = ()
     pages: tuple[int, ...] = ()
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def key(self) -> DocumentKey:
+        """What the document is told by."""
+        return DocumentKey(self.municipality, self.path, self.digest)
 
     def fact(self, subject: Subject) -> Fact:
         """What is known of ``subject``; an UNKNOWN one when nothing was noted."""
@@ -223,126 +234,3 @@ class Passage:
     context: str
     sentences: tuple[Span, ...]
     first_sentence: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A verbatim span of a document: the only thing that an answer may claim with."""
-
-    digest: str
-    span: Span
-    text: str
-
-
-class Status(StrEnum):
-    """How a question ended. Anything but ANSWERED counts as not answered."""
-
-    ANSWERED = "answered"
-    NOT_FOUND = "not_found"
-    NEEDS_CLARIFICATION = "needs_clarification"
-    DECLINED = "declined"
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A numbered marker in an answer that points at a quote.
-
-    ``page``: from 1, None where a text has no pages. ``period``: when the text is valid, as ``Fact`` has it, None where
-    it does not say.
-    """
-
-    marker: int
-    quote: Quote
-    document: str
-    title: str
-    municipality: str
-    date: str | None
-    url: str | None
-    page: int | None = None
-    period: str | None = None
-
-    @property
-    def link(self) -> str:
-        """Path of the source page that shows the quote in its place."""
-        return f"/kalla/{self.quote.digest}/{self.quote.span.start}-{self.quote.span.end}"
-
-
-@dataclass(frozen=True, slots=True)
-class CitedContact:
-    """A contact as an answer shows it: the written words, and the marker of the citation that they stand in.
-
-    ``also``: markers of citations of the same contact in other places. ``other_phones``: further numbers, as written.
-    ``address``: the e-mail address that ``email`` means, where it is written "anna.ek (at) ale.se".
-    """
-
-    name: str | None
-    role: str | None
-    party: str | None
-    phone: str | None
-    email: str | None
-    municipality: str
-    document: str
-    date: str | None
-    citation: int | None = None
-    phone_e164: str | None = None
-    also: tuple[int, ...] = ()
-    other_phones: tuple[str, ...] = ()
-    address: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """One line of an answer: a quote as it is shown, or fixed words alone, then without a marker.
-
-    ``bullet``: whether it is an item of a list. ``contact``: whether it says what one of ``Answer.contacts`` says, for
-    whoever shows those in a way of their own.
-    """
-
-    text: str
-    marker: int | None = None
-    bullet: bool = False
-    contact: bool = False
-
-    @property
-    def written(self) -> str:
-        """The line as plain text."""
-        return f"{'• ' if self.bullet else ''}{self.text}{'' if self.marker is None else f' [{self.marker}]'}"
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSection:
-    """Lines that belong together. ``title``: whose they are, "" when that needs no saying."""
-
-    lines: tuple[AnswerLine, ...]
-    title: str = ""
-
-    @property
-    def written(self) -> str:
-        """The section as plain text."""
-        lines = "\n".join(line.written for line in self.lines)
-        if not self.title:
-            return lines
-        return f"{self.title}:{' ' if len(self.lines) == 1 else chr(10)}{lines}"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a question: the same for the same question and generation, ``latency_ms`` aside.
-
-    A comparison has one titled section for each municipality.
-    """
-
-    status: Status
-    sections: tuple[AnswerSection, ...]
-    citations: tuple[Citation, ...] = ()
-    contacts: tuple[CitedContact, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    municipalities: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
-    generation: str = ""
-    latency_ms: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """The answer as plain text with [1] markers."""
-        return "\n".join(section.written for section in self.sections)

@@ -1,0 +1,63 @@
+"""An answer before it has words: which places it quotes and which fixed sentences it says, in what order."""
+
+from dataclasses import dataclass
+
+from maltolk.model import FixedWords, Joint, Part, PlaceName, QuotedContact, QuotedSpan, Series, Span, Status
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """``parts``: what the line shows, a space between them. ``cited``: the quote that its marker will point at, None
+    for fixed words alone. ``bullet``: whether it is an item of a list."""
+
+    parts: tuple[Part, ...]
+    cited: QuotedSpan | None = None
+    bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSection:
+    """Lines that belong together. ``title``: whose they are, None when that needs no saying."""
+
+    lines: tuple[DraftLine, ...]
+    title: PlaceName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContact:
+    """``also``: where else the contact stands; ``differing``: lines for what is said there besides."""
+
+    quoted: QuotedContact
+    also: tuple[QuotedSpan, ...] = ()
+    differing: tuple[DraftLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the gate makes an answer of. ``language``: of the notices; ``nearest``: whether it is only what comes
+    nearest to the question. The contacts stand behind the sections."""
+
+    status: Status
+    sections: tuple[DraftSection, ...]
+    contacts: tuple[DraftContact, ...]
+    suggestions: tuple[str, ...]
+    nearest: bool
+    language: str
+    generation: str
+
+
+def contact_parts(contact: QuotedContact) -> tuple[Part, ...]:
+    """What the line of a contact shows: "Anna Ek (S), kommunalråd, 0303-33 00 01, anna.ek@ale.se"."""
+
+    def at(span: Span) -> QuotedSpan:
+        return QuotedSpan(contact.document, span)
+
+    fields: list[Part] = []
+    if contact.name is not None and contact.party is not None:
+        values = (("name", at(contact.name)), ("party", at(contact.party)))
+        fields.append(FixedWords("contact_of_party", "sv", values))
+    elif contact.name is not None:
+        fields.append(at(contact.name))
+    others = (contact.role, contact.phone, *contact.other_phones, contact.email)
+    fields.extend(at(span) for span in others if span is not None)
+    return (Series(tuple(fields), Joint.COMMA),)

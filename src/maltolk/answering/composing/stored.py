@@ -1,0 +1,35 @@
+"""What the gate compares with: documents and cards as the index stores them, and the names of municipalities."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from maltolk.answering.composing.display import displayed
+from maltolk.indexing.index import Index
+from maltolk.indexing.storage.store import DocumentCard
+from maltolk.model import Document, DocumentKey
+from maltolk.swedish.gazetteer import Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """``document`` and ``card``: what is stored under a municipality and path, None for nothing; whether that still is
+    the text of the key is for the gate to see. ``is_place``: whether a municipality is known by that name, any case."""
+
+    document: Callable[[DocumentKey], Document | None]
+    card: Callable[[DocumentKey], DocumentCard | None]
+    is_place: Callable[[str], bool]
+
+
+def stored_in(index: Index, gazetteer: Gazetteer) -> Stored:
+    """What ``index`` stores; places are its own and those of ``gazetteer``."""
+    known = {displayed(card.municipality) for card in index.documents} | set(gazetteer.names())
+    names = frozenset(name.casefold() for name in known)
+
+    def card(key: DocumentKey) -> DocumentCard | None:
+        return index.card_of(key.municipality, key.path)
+
+    def document(key: DocumentKey) -> Document | None:
+        found = card(key)
+        return None if found is None else index.document(found.number)
+
+    return Stored(document, card, lambda name: displayed(name).casefold() in names)

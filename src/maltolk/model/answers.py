@@ -1,0 +1,236 @@
+"""Answers: what is shown, and for each word of it where that word comes from.
+
+Text of an answer is never taken on trust: it is what its parts give, each a place in a document or words of the
+catalogue, and ``answering.composing.gate`` is what turns the one into the other and compares them again.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from maltolk.model.documents import DocumentKey, Span
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpan:
+    """Words of a document by their place, before they are words."""
+
+    document: DocumentKey
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNumber:
+    """The number in front of the list item or heading that ``item`` quotes, as the document's structure has it."""
+
+    item: QuotedSpan
+
+
+class CardField(StrEnum):
+    """What of a document's card is shown; YEAR is that of its date."""
+
+    TITLE = "title"
+    DATE = "date"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class CardValue:
+    """What the index notes of a document."""
+
+    document: DocumentKey
+    field: CardField
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """The name of a municipality that the index or the gazetteer knows."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many ``things`` there are: a number that comes with what was counted."""
+
+    things: tuple[QuotedSpan | DocumentKey, ...]
+
+
+class Joint(StrEnum):
+    """What stands between the parts of a series. AND: commas, and the language's word for "and" before the last."""
+
+    AND = "and"
+    COMMA = ", "
+    SEMICOLON = "; "
+    SLASH = " / "
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Several parts after one another."""
+
+    parts: tuple["Part", ...]
+    joint: Joint
+
+
+@dataclass(frozen=True, slots=True)
+class FixedWords:
+    """A sentence of the catalogue by its key, and what fills its {gaps}. ``language``: "sv", else English."""
+
+    key: str
+    language: str
+    values: tuple[tuple[str, "Part"], ...] = ()
+
+
+Part: TypeAlias = QuotedSpan | ItemNumber | CardValue | PlaceName | Count | Series | FixedWords
+"""What a line can be made of. None of it is free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim span of a document: the only thing that an answer may claim with."""
+
+    digest: str
+    span: Span
+    text: str
+
+
+class Status(StrEnum):
+    """How a question ended. Anything but ANSWERED counts as not answered."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    NEEDS_CLARIFICATION = "needs_clarification"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered marker in an answer that points at a quote.
+
+    ``page``: from 1, None where a text has no pages. ``period``: when the text is valid, as ``Fact`` has it, None where
+    it does not say.
+    """
+
+    marker: int
+    quote: Quote
+    document: str
+    title: str
+    municipality: str
+    date: str | None
+    url: str | None
+    page: int | None = None
+    period: str | None = None
+
+    @property
+    def link(self) -> str:
+        """Path of the source page that shows the quote in its place."""
+        return f"/kalla/{self.quote.digest}/{self.quote.span.start}-{self.quote.span.end}"
+
+    @property
+    def quoted(self) -> QuotedSpan:
+        """The quote by its place."""
+        return QuotedSpan(DocumentKey(self.municipality, self.document, self.quote.digest), self.quote.span)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedContact:
+    """A contact by the place of each field in ``document``. ``span`` covers all of them."""
+
+    document: DocumentKey
+    span: Span
+    name: Span | None = None
+    role: Span | None = None
+    party: Span | None = None
+    phone: Span | None = None
+    email: Span | None = None
+    other_phones: tuple[Span, ...] = ()
+
+    @property
+    def whole(self) -> QuotedSpan:
+        """All of the contact's lines, as they are cited."""
+        return QuotedSpan(self.document, self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedContact:
+    """A contact as an answer shows it: the written words, and the marker of the citation that they stand in.
+
+    ``also``: markers of citations of the same contact in other places. ``other_phones``: further numbers, as written.
+    ``phone_e164``: ``phone`` in +46 form. ``address``: the e-mail address that ``email`` means, where it is written
+    "anna.ek (at) ale.se". ``quoted``: where each field stands.
+    """
+
+    name: str | None
+    role: str | None
+    party: str | None
+    phone: str | None
+    email: str | None
+    municipality: str
+    document: str
+    date: str | None
+    citation: int | None = None
+    phone_e164: str | None = None
+    also: tuple[int, ...] = ()
+    other_phones: tuple[str, ...] = ()
+    address: str | None = None
+    quoted: QuotedContact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One line of an answer: a quote as it is shown, or fixed words alone, then without a marker.
+
+    ``bullet``: whether it is an item of a list. ``contact``: whether it says what one of ``Answer.contacts`` says, for
+    whoever shows those in a way of their own. ``parts``: what ``text`` is made of, with a space between them.
+    """
+
+    text: str
+    marker: int | None = None
+    bullet: bool = False
+    contact: bool = False
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def written(self) -> str:
+        """The line as plain text."""
+        return f"{'• ' if self.bullet else ''}{self.text}{'' if self.marker is None else f' [{self.marker}]'}"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """Lines that belong together. ``title``: whose they are, "" when that needs no saying."""
+
+    lines: tuple[AnswerLine, ...]
+    title: str = ""
+
+    @property
+    def written(self) -> str:
+        """The section as plain text."""
+        lines = "\n".join(line.written for line in self.lines)
+        if not self.title:
+            return lines
+        return f"{self.title}:{' ' if len(self.lines) == 1 else chr(10)}{lines}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a question: the same for the same question and generation, ``latency_ms`` aside.
+
+    A comparison has one titled section for each municipality.
+    """
+
+    status: Status
+    sections: tuple[AnswerSection, ...]
+    citations: tuple[Citation, ...] = ()
+    contacts: tuple[CitedContact, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    generation: str = ""
+    latency_ms: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text with [1] markers."""
+        return "\n".join(section.written for section in self.sections)
