@@ -236,6 +236,13 @@ def test_two_municipalities_with_swapped_words_lose_them(true: Answer, stored: S
     assert [line.marker for line in lines_of(checked(replace(true, sections=tuple(renamed)), stored))] == [6, 7]
 
 
+def test_a_section_is_named_by_a_municipality_alone(true: Answer, stored: Stored):
+    said = AnswerSection((AnswerLine(SAID, parts=(NOT_FOUND,)),), "Ale bygger 5000 bostäder")
+    assert checked(replace(true, sections=(*true.sections, said)), stored) == true
+    named = replace(true, sections=(*true.sections, replace(said, title="Ale")))
+    assert checked(named, stored) == named
+
+
 @pytest.mark.parametrize("number", ["3.", "12.", "", "1"])
 def test_an_item_keeps_its_own_number(number: str, true: Answer, stored: Stored):
     text = f"{number} Varje barn ska lära sig simma".strip()
