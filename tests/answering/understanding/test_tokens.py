@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maltolk.answering.understanding.tokens import LAST, Numbers, cues_in, language_of, numbers_in, tokens_of, word_value
+from maltolk.answering.understanding.tokens import (
+    LAST,
+    Numbers,
+    cues_in,
+    language_of,
+    numbers_in,
+    tokens_of,
+    word_value,
+)
 
 
 def cues(text: str) -> set[str]:
