@@ -140,10 +140,10 @@ def quick_answerer(corpus_index: Index, hashing: HashEncoder) -> Answerer:
 def _one_encoder() -> Iterator[None]:
     """Whatever opens the bundled encoder in this process gets the same one: each of its own takes half a gigabyte."""
     settings = Settings.from_environment()
-    real, place = onnx_encoder.LightEncoder, model_folder(BUNDLED, settings.models)
-    opened: list[onnx_encoder.LightEncoder] = []
+    real, place = onnx_encoder.OnnxEncoder, model_folder(BUNDLED, settings.models)
+    opened: list[onnx_encoder.OnnxEncoder] = []
 
-    def shared(name: str, folder: Path) -> onnx_encoder.LightEncoder:
+    def shared(name: str, folder: Path) -> onnx_encoder.OnnxEncoder:
         if (name, folder) != (BUNDLED, place):
             return real(name, folder)
         if not opened:
@@ -151,7 +151,7 @@ def _one_encoder() -> Iterator[None]:
         return opened[0]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(onnx_encoder, "LightEncoder", shared)
+        patch.setattr(onnx_encoder, "OnnxEncoder", shared)
         yield
 
 

@@ -13,9 +13,9 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from maltolk.answering.deciding.intent import probes
 
 from maltolk import Service
+from maltolk.answering.retrieval.intent import probes
 from maltolk.errors import IndexDamaged, IndexMissing, IndexStale, UsageError
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
@@ -295,7 +295,7 @@ def test_an_answer_and_its_source(service: Service):
 def test_an_explanation_has_the_same_answer(service: Service):
     explained = service.explain(QUESTION)
     assert timeless(explained.answer) == timeless(service.ask(QUESTION))
-    assert explained.reason.startswith("find_list")
+    assert explained.reason.startswith("list: ")
 
 
 def test_questions_to_begin_and_to_go_on_with(service: Service):

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from maltolk.answering.deciding.intent import probes
 
 from maltolk.answering.answer import Answerer
+from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index

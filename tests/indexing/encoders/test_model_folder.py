@@ -199,7 +199,7 @@ def test_a_form_in_8_bits_that_says_something_else_is_not_kept(
     monkeypatch.setattr(onnx_export, "load_sentence_transformer", lambda _: Loaded(cosine))
     monkeypatch.setattr(onnx_export, "shape_of", lambda *_: shape)
     monkeypatch.setattr(onnx_export, "export_int8", export)
-    monkeypatch.setattr("maltolk.indexing.encoders.onnx_encoder.LightEncoder", Light)
+    monkeypatch.setattr("maltolk.indexing.encoders.onnx_encoder.OnnxEncoder", Light)
     if agrees:
         folder = prepare_model("one/two", tmp_path)
         card = verify_folder(folder)
