@@ -72,7 +72,7 @@ def check_answers(wheel: Path, folder: Path) -> None:
     if answer["status"] != "answered" or not any("arbetsro" in one["quote"] for one in answer["citations"]):
         sys.exit(f"the wheel answers {answer}")
     contacts = json.loads(run(maltolk, "contacts", "Strandberg", "--json", folder=folder))
-    if [one["municipality"] for one in contacts] != ["Landskrona"]:
+    if not contacts or contacts[0]["municipality"] != "Landskrona":
         sys.exit(f"the wheel knows the contacts {contacts}")
 
 
