@@ -201,7 +201,12 @@ def _refusing(*_: object, **__: object) -> None:
 
 @pytest.mark.parametrize("command", ["maltolk index", "maltolk index --full", "maltolk rollback"])
 @pytest.mark.parametrize(
-    "refused", ["pathlib.Path.mkdir", "fcntl.flock", "maltolk.indexing.storage.generations.replace_file"]
+    "refused",
+    [
+        "pathlib.Path.mkdir",
+        "maltolk.indexing.storage.generations.locked",
+        "maltolk.indexing.storage.generations.replace_file",
+    ],
 )
 def test_a_read_only_index_is_told_in_one_line_and_goes_on_answering(
     prompt: Prompt, command: str, refused: str, monkeypatch: pytest.MonkeyPatch
