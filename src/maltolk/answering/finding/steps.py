@@ -1,6 +1,7 @@
 """The steps that answer from the texts, each with one kind of question. A step that does not apply says so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from maltolk.answering.catalogue import count_of, say, swedish_order
 from maltolk.answering.finding.enumerations import EnumerationKind
@@ -115,10 +116,14 @@ def find_page_date(request: Request) -> Finding:
     if not question.asks("wants.date", "wants.year") or not words & set(about_page):
         return not_mine("asks for no date of a page")
     others = [t for t in question.words if t.surface in words - {*about_page, *itself}]
-    for page in request.looked_at():
+    # By their titles: what dates a page is furniture, which no search finds.
+    titled = frozenset(
+        card.number
+        for card in request.index.documents
+        if request.in_scope(card.number) and all(strength(t, forms_of(card.title)) >= TITLED for t in others)
+    )
+    for page in request.limited(replace(question, documents=titled)).looked_at():
         place, document = page.number, page.document
-        if any(strength(t, forms_of(document.title)) < TITLED for t in others):
-            continue
         for block in document.blocks:
             written = surfaces_of(block.span.of(document.text))
             if (
