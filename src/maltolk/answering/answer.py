@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
+from unicodedata import normalize
 
 from maltolk.answering.catalogue import enumerate_names, say
 from maltolk.answering.composing.compose import compose
@@ -30,6 +31,7 @@ from maltolk.answering.finding.steps import (
 from maltolk.answering.offering.examples import examples
 from maltolk.answering.offering.suggestions import find_suggested, suggestions_for
 from maltolk.answering.people.people_lookup import Person, directory_of
+from maltolk.answering.understanding.message import Message, read_message
 from maltolk.answering.understanding.understand import Question, Understanding
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
@@ -150,8 +152,9 @@ class Answerer:
         return document.text
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
-        text = text[:LONGEST_QUESTION]
-        question = self._understanding.understand(text, municipality)
+        text = normalize("NFC", text[:LONGEST_QUESTION])
+        message = read_message(text, self._understanding.understand, follows=before is not None)
+        question = self._understanding.understand(message.asked, municipality)
         leaning = lean_on(question, before)
         frame = language or ("sv" if question.language == "sv" else "en")
         people = leaning.people
@@ -169,7 +172,7 @@ class Answerer:
         if finding.outcome is Outcome.NOT_MINE:
             finding = find_suggested(request)
         if finding.outcome is Outcome.NOT_MINE:
-            finding = self._first_aid(request, text)
+            finding = self._first_aid(request, message)
         if finding.outcome is Outcome.NOT_MINE:
             finding = self._find(request, is_follow_up=leaning.is_follow_up)
             if finding.outcome is not Outcome.FOUND and leaning.wider is not None:
@@ -189,14 +192,18 @@ class Answerer:
         )
         return Finding(Outcome.UNCLEAR, message=message, begins=True, reason="names a municipality outside the limit")
 
-    def _first_aid(self, request: Request, text: str) -> Finding:
-        """Whom to call, for somebody in distress: as the words stand, whatever they lean on."""
-        if request.search_text != text:
-            request = request.aimed(text, self.encoder.embed_queries([text])[0])
-        if not text.strip() or not is_in_distress(request):
+    def _first_aid(self, request: Request, message: Message) -> Finding:
+        """Whom to call, for somebody in distress: as the words stand, whatever they lean on or lead up to."""
+        texts = [text for text in (message.asked, message.rest) if text.strip()]
+        if not any(is_in_distress(self._aimed(request, text)) for text in texts):
             return not_mine("nobody in distress")
         message = say("declined_distress", request.language)
         return Finding(Outcome.DECLINED, message=message, reason="somebody in distress")
+
+    def _aimed(self, request: Request, text: str) -> Request:
+        if request.search_text == text:
+            return request
+        return request.aimed(text, self.encoder.embed_queries([text])[0])
 
     def _find(self, request: Request, *, is_follow_up: bool) -> Finding:
         question = request.question
