@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-from maltolk.answering.understanding.tokens import Token, tokens_of, word_lists
+from maltolk.answering.understanding.tokens import Token, cues_in, is_frame_phrase, tokens_of, word_lists
 from maltolk.answering.understanding.understand import Question, is_light
 from maltolk.model import Span
 from maltolk.swedish.words import fold, function_words
@@ -44,8 +44,8 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """``asked``: the sentences that ask, and those that say what they ask about. ``rest``: what was left out, empty
-    for most. Both in the words of the message."""
+    """``asked``: the sentences that ask, and those that say what they ask about. ``rest``: whole sentences and what led
+    up to a question, where they were left out; empty for most."""
 
     asked: str
     rest: str = ""
@@ -66,12 +66,15 @@ def read_message(text: str, read: Callable[[str], Question], *, follows: bool = 
     asked, rest = [], []
     for sentence in sentences:
         words = text[sentence.span.start : sentence.span.end]
+        if sentence not in kept:
+            rest.append(words)
+            continue
         cut = _lead_of(words, read) if sentence.part >= Part.ASKS else 0
-        cut = cut if sentence in kept else len(words)
-        asked.append(words[cut:])
         rest.append(words[:cut])
-    left_out = " ".join(filter(None, rest))
-    return Message(" ".join(filter(None, asked)), left_out) if left_out else Message(text)
+        asked.append(_without_tail(words[cut:]))
+    if asked == [text[s.span.start : s.span.end] for s in sentences]:
+        return Message(text)
+    return Message(" ".join(asked), " ".join(filter(None, rest)))
 
 
 def _kept(sentences: Sequence[_Sentence], *, follows: bool) -> list[_Sentence]:
@@ -126,6 +129,15 @@ def _lead_of(sentence: str, read: Callable[[str], Question]) -> int:
         if not whole or not any(t.folded in _persons(lead.language) for t in tokens[:place]):
             return 0
     return start
+
+
+def _without_tail(sentence: str) -> str:
+    """The sentence without the phrase of a frame that it ends with: "… enligt texten?"."""
+    tokens = tokens_of(sentence)
+    last = next((c for c in cues_in(tokens) if is_frame_phrase(c) and c.words[-1] == len(tokens) - 1), None)
+    if last is None or last.words[0] == 0:
+        return sentence
+    return sentence[: tokens[last.words[0] - 1].span.end] + sentence[tokens[-1].span.end :]
 
 
 def _asks_for_field(question: Question) -> bool:

@@ -71,7 +71,7 @@ def _opens(words: Sequence[str], place: int) -> bool:
 
 
 def cues_in(tokens: Sequence[Token]) -> tuple[Cue, ...]:
-    """Every cue that the words show, in the order of the words."""
+    """Every cue that the words show, in the order of the words; of a frame's phrase ("enligt texten") the frame alone."""
     found = []
     words = [t.folded for t in tokens]
     for start, word in enumerate(words):
@@ -81,7 +81,13 @@ def cues_in(tokens: Sequence[Token]) -> tuple[Cue, ...]:
             there = words[start : start + len(phrase)]
             if len(there) == len(phrase) and all(map(_matches, phrase, there)):
                 found.append(Cue(group, name, tuple(range(start, start + len(phrase)))))
-    return tuple(found)
+    framed = [set(cue.words) for cue in found if is_frame_phrase(cue)]
+    return tuple(c for c in found if c.group == "frame" or not any(words.issuperset(c.words) for words in framed))
+
+
+def is_frame_phrase(cue: Cue) -> bool:
+    """Whether a cue is several words of politeness or about the texts, that ask for nothing by themselves."""
+    return cue.group == "frame" and len(cue.words) > 1
 
 
 @cache
