@@ -97,7 +97,9 @@ MARKS = st.text(
     min_size=1,
     max_size=6,
 )
-AROUND = st.sampled_from(["{}", "Vilka mål {} har Ale?", "What goals {}has Ale?", "Hej {}! Tack", "mål{}9", "Ale{}", "{} و"])
+AROUND = st.sampled_from(
+    ["{}", "Vilka mål {} har Ale?", "What goals {}has Ale?", "Hej {}! Tack", "mål{}9", "Ale{}", "{} و"]
+)
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)

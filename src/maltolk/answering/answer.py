@@ -154,7 +154,7 @@ class Answerer:
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
         text = normalize("NFC", text[:LONGEST_QUESTION])
         message = read_message(text, self._understanding.understand, follows=before is not None)
-        question = self._understanding.understand(message.asked, municipality)
+        question = self._understanding.understand(self._understanding.mended(message.asked), municipality)
         leaning = lean_on(question, before)
         frame = language or ("sv" if question.language == "sv" else "en")
         people = leaning.people

@@ -10,7 +10,7 @@ from maltolk.answering.finding.request import MOST_DOCUMENTS
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
-from maltolk.model import Answer, Status
+from maltolk.model import Status
 from maltolk.reading import read_document
 
 OTHERS = 9

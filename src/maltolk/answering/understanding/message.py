@@ -83,9 +83,7 @@ def _kept(sentences: Sequence[_Sentence], *, follows: bool) -> list[_Sentence]:
         return [s for s in sentences if s.part is Part.TELLS]
     named = any(s.names for s in asking)
     # "Jag cyklar mycket. Vad gör Lund för det?": a question that leans on what was told before it.
-    leans = not follows and all(
-        s.part is Part.ASKS or not s.known or s.question.asks("follows.thing", "follows.person") for s in asking
-    )
+    leans = not follows and not any(s.known or _is_whole_request(s.question) for s in asking)
     return [
         s
         for s in sentences
@@ -138,6 +136,11 @@ def _without_tail(sentence: str) -> str:
     if last is None or last.words[0] == 0:
         return sentence
     return sentence[: tokens[last.words[0] - 1].span.end] + sentence[tokens[-1].span.end :]
+
+
+def _is_whole_request(question: Question) -> bool:
+    """Whether somebody's telephone number or the like is asked for, and not that of somebody told about before."""
+    return _asks_for_field(question) and not question.asks("follows.thing", "follows.person")
 
 
 def _asks_for_field(question: Question) -> bool:

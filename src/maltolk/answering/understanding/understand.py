@@ -7,6 +7,7 @@ from functools import cache
 from itertools import islice, takewhile
 
 from maltolk.answering.understanding.glossary import official_words, translate
+from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
 from maltolk.answering.understanding.tokens import (
     Numbers,
     Token,
@@ -155,6 +156,20 @@ class Understanding:
             topic=asked_for or _topic(tokens, kept),
             about=frozenset() if asked_for else _about(tokens, kept),
         )
+
+    def mended(self, text: str) -> str:
+        """A question with the slips of the keyboard mended that the index's words show; others stay.
+
+        A Swedish question alone: what no text has may well be a word of another language.
+        """
+        vocabulary = self._index.vocabulary
+        marked = with_marks(text, vocabulary)
+        certain = [token for token in tokens_of(text) if not may_lack_marks(token.folded)]
+        if language_of(certain, text) == "en" or language_of(tokens_of(marked), marked) != "sv":
+            return text
+        if all(is_known(token.folded, vocabulary) for token in tokens_of(marked)):
+            return marked
+        return without_slips(marked, vocabulary, [mention.span for mention in self._mentions(marked)])
 
     def _terms(self, text: str) -> tuple[QueryTerm, ...]:
         """The words with their rarity; words of asking ("ingår", "måste") are made common: nobody misses them."""
