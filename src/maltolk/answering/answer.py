@@ -197,8 +197,8 @@ class Answerer:
         texts = [text for text in (message.asked, message.rest) if text.strip()]
         if not any(is_in_distress(self._aimed(request, text)) for text in texts):
             return not_mine("nobody in distress")
-        message = say("declined_distress", request.language)
-        return Finding(Outcome.DECLINED, message=message, reason="somebody in distress")
+        whom_to_call = say("declined_distress", request.language)
+        return Finding(Outcome.DECLINED, message=whom_to_call, reason="somebody in distress")
 
     def _aimed(self, request: Request, text: str) -> Request:
         if request.search_text == text:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-from maltolk.answering.understanding.tokens import Token, cues_in, is_frame_phrase, tokens_of, word_lists
+from maltolk.answering.understanding.tokens import Token, cues_in, tokens_of, word_lists
 from maltolk.answering.understanding.understand import Question, is_light
 from maltolk.model import Span
 from maltolk.swedish.words import fold, function_words
@@ -14,8 +14,9 @@ from maltolk.swedish.words import fold, function_words
 MOST_SENTENCES = 12
 """Sentences of a message that are told apart; a whole page pasted as a question is taken as it stands."""
 
-# A sentence ends with its mark before a space, or with its line; a colon ends what leads up to a question.
-_SENTENCE = re.compile(r"\S.*?(?:[.!?…:]+[\"”'’)]*(?=\s)|$)", re.MULTILINE)
+# A sentence ends with its mark before a space, or with its line; a colon ends what leads up to a question. "t.ex." and
+# "nr. 5" end none.
+_SENTENCE = re.compile(r"\S.*?(?:(?<!\.\w)(?<!\.\w\w)[.!?…:]+[\"”'’)]*(?=\s(?!\s*\d))|$)", re.MULTILINE)
 
 _WANTS = ("list", "count", "comparison", "overview", "definition", "which_municipalities", "cost", "amount")
 _ASKING_CUES = frozenset(f"wants.{name}" for name in _WANTS)
@@ -130,9 +131,9 @@ def _lead_of(sentence: str, read: Callable[[str], Question]) -> int:
 
 
 def _without_tail(sentence: str) -> str:
-    """The sentence without the phrase of a frame that it ends with: "… enligt texten?"."""
+    """The sentence without what it ends with about the texts themselves: "… enligt texten?"."""
     tokens = tokens_of(sentence)
-    last = next((c for c in cues_in(tokens) if is_frame_phrase(c) and c.words[-1] == len(tokens) - 1), None)
+    last = next((c for c in cues_in(tokens) if c.name == "texts" and c.words[-1] == len(tokens) - 1), None)
     if last is None or last.words[0] == 0:
         return sentence
     return sentence[: tokens[last.words[0] - 1].span.end] + sentence[tokens[-1].span.end :]
