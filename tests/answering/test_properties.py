@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -84,6 +85,32 @@ def test_whatever_is_asked(quick_answerer: Answerer, text: str, history: list[st
     check(quick_answerer, answer)
     again = quick_answerer.ask(text, history)
     assert replace(again, latency_ms=0) == replace(answer, latency_ms=0)
+
+
+MARKS = st.text(
+    st.one_of(
+        st.characters(categories=["Mn", "Mc", "Me", "Lm", "Sk", "Cf"]),  # marks without a letter, bidi, joiners
+        st.characters(min_codepoint=0xFF00, max_codepoint=0xFFEF),  # halfwidth and fullwidth forms
+        st.characters(min_codepoint=0x10000, categories=["Lo", "Lu", "Mn", "So", "Nd"]),  # beyond the first plane
+        st.sampled_from("-'’\u200c:?. aå"),
+    ),
+    min_size=1,
+    max_size=6,
+)
+AROUND = st.sampled_from(
+    ["{}", "Vilka mål {} har Ale?", "What goals {}has Ale?", "Hej {}! Tack", "mål{}9", "Ale{}", "{} و"]
+)
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(marks=MARKS, around=AROUND, form=st.sampled_from(["NFC", "NFD", "NFKD"]))
+@example(marks="\uff9e", around="{}", form="NFC")
+@example(marks="\uff9e", around="What goals {}has Ale?", form="NFC")
+@example(marks="\u0301", around="{}", form="NFC")
+@example(marks="\u202e", around="Vilka mål {} har Ale?", form="NFD")
+def test_signs_without_letters_alone_and_in_a_sentence(quick_answerer: Answerer, marks: str, around: str, form: str):
+    text = unicodedata.normalize(form, around.format(marks))
+    check(quick_answerer, quick_answerer.ask(text))
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+from unicodedata import normalize
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.composing.compose import compose
@@ -37,6 +38,7 @@ from maltolk.answering.offering.examples import examples
 from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.answering.offering.suggestions import suggestions_for
 from maltolk.answering.people.people_lookup import Person, directory_of
+from maltolk.answering.understanding.message import Message, read_message
 from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
@@ -182,8 +184,9 @@ class Answerer:
         return self.ask_and_explain(text, history, municipality, language)[1]
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
-        text = text[:MAX_QUESTION]
-        question = self._understanding.understand(text, municipality)
+        text = normalize("NFC", text[:MAX_QUESTION])
+        message = read_message(text, self._understanding.understand, follows=before is not None)
+        question = self._understanding.understand(self._understanding.mended(message.asked), municipality)
         leaning = lean_on(question, before)
         frame = language or ("sv" if question.language == "sv" else "en")
         people = leaning.people
@@ -200,7 +203,7 @@ class Answerer:
             is_follow_up=leaning.is_follow_up,
             least_told=self.thresholds.list_told,
         )
-        decision, finding = self._decide(request, self._before_all(request, text))
+        decision, finding = self._decide(request, self._before_all(request, message))
         final = decision.chosen is not None and decision.chosen.kind in BEFORE_ALL
         if finding.outcome is not Outcome.FOUND and not final and leaning.wider is not None:
             decision, finding = self._decide(request.widened(leaning.wider), ())
@@ -208,12 +211,15 @@ class Answerer:
             finding = self._with_help(request, finding)
         return Turn(leaning.question, request, finding, frame, decision.reason)
 
-    def _before_all(self, request: Request, text: str) -> Iterator[Proposal | Absence]:
+    def _before_all(self, request: Request, message: Message) -> Iterator[Proposal | Absence]:
         """A limit that is crossed, a place that was suggested, somebody in distress."""
         yield from _proposals(request, (propose_outside_limit, propose_suggested))
-        if request.search_text != text:
-            request = request.aimed(text, self.encoder.embed_queries([text])[0])
-        yield from propose_first_aid(request)
+        # As the words stand, whatever they lean on or lead up to.
+        for text in filter(str.strip, (message.asked, message.rest)):
+            same = request.search_text == text
+            yield from propose_first_aid(
+                request if same else request.aimed(text, self.encoder.embed_queries([text])[0])
+            )
 
     def _decide(self, request: Request, before: Iterable[Proposal | Absence]) -> tuple[Decision, Finding]:
         """What is said to a question: one decision, or one for each municipality that is compared."""

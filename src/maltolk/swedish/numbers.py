@@ -45,6 +45,12 @@ def introduces_number(word: str) -> bool:
 
 
 @cache
+def number_words() -> frozenset[str]:
+    """Case-folded words for a number or a place: "nio", "fifth"."""
+    return frozenset({*_values("cardinals"), *_values("ordinals")})
+
+
+@cache
 def counting_words() -> frozenset[str]:
     """Case-folded words that tell how many or how much; not "en" and "ingen", which hardly ever do."""
     numbers = {*_values("cardinals"), *_values("tens", 30, 10)}

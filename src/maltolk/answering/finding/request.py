@@ -21,7 +21,7 @@ from maltolk.swedish.collation import swedish_order
 MOST_CANDIDATES = 12
 """Passages whose sentences are weighed."""
 MOST_DOCUMENTS = 6
-"""Documents whose enumerations are weighed: those of the best passages."""
+"""Documents whose structure is looked at: those of the best passages."""
 
 
 @dataclass(slots=True)
@@ -93,11 +93,12 @@ class Request:
         return self._found.evidence
 
     def looked_at(self) -> Iterator[Page]:
-        """Pages to look for structure in: all in scope when few, else those of the best passages."""
+        """Pages to look for structure in: all in scope, by number, when few; else those of the best passages, the
+        document of the best one first."""
         scope = self.question.documents
-        numbers = range(len(self.index.documents)) if scope is None else sorted(scope)
+        numbers = list(range(len(self.index.documents))) if scope is None else sorted(scope)
         if len(numbers) > MOST_DOCUMENTS:
-            numbers = sorted(dict.fromkeys(c.passage.document for c in self.candidates))[:MOST_DOCUMENTS]
+            numbers = list(dict.fromkeys(c.passage.document for c in self.candidates))[:MOST_DOCUMENTS]
         for number in numbers:
             yield self.pages.of(number)
 

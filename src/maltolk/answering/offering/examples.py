@@ -79,9 +79,9 @@ def is_sure(answer: Answer, language: str) -> bool:
 def heading_tries(document: Document, language: str) -> Iterator[Try]:
     """A question about each heading that can be named in one, in their order; an answer cites text beneath it."""
     headings = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.HEADING]
-    ends = [document.blocks[i].span.start for i in headings[1:]] + [len(document.text)]
-    for heading, end in zip(headings, ends, strict=True):
+    for heading, following in zip_longest(headings, headings[1:]):
         span = document.blocks[heading].span
+        end = len(document.text) if following is None else document.blocks[following].span.start
         words = " ".join(span.of(document.text).split())
         if document.municipality != UNKNOWN_MUNICIPALITY and words != document.title and can_be_named(words):
             question = sentence("example_heading", language, heading=words, municipality=document.municipality)

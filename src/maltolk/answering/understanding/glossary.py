@@ -55,12 +55,13 @@ def official_words(word: str) -> tuple[str, ...]:
 
 def translate(tokens: Sequence[Token], language: str) -> Iterator[Translation]:
     """The words of a question in ``language`` ("en", else any other) that the glossary knows, in order."""
-    # Hyphens, French elisions and Persian joiners make several words of one token; each knows whose it is.
+    # Hyphens, French elisions and Persian joiners make several words of one token; each knows whose it is. A mark that
+    # stands alone ("\uff9e") has no letter left.
     words = [
-        (_plain(part), place)
+        (word, place)
         for place, token in enumerate(tokens)
         for part in re.split(r"[\u200c'’-]+", token.folded)
-        if part
+        if (word := _plain(part))
     ]
     entries = _entries(language == "en")
     place = 0

@@ -72,7 +72,7 @@ def _opens(words: Sequence[str], place: int) -> bool:
 
 
 def cues_in(tokens: Sequence[Token]) -> tuple[Cue, ...]:
-    """Every cue that the words show, in the order of the words."""
+    """Every cue that the words show, in the order of the words; in a frame's phrase ("enligt texten") no other."""
     found = []
     words = [t.folded for t in tokens]
     for start, word in enumerate(words):
@@ -82,7 +82,48 @@ def cues_in(tokens: Sequence[Token]) -> tuple[Cue, ...]:
             there = words[start : start + len(phrase)]
             if len(there) == len(phrase) and all(map(_matches, phrase, there)):
                 found.append(Cue(group, name, tuple(range(start, start + len(phrase)))))
-    return tuple(found)
+    framed = [set(cue.words) for cue in found if is_frame_phrase(cue)]
+    return tuple(c for c in found if c.group == "frame" or not any(words.issuperset(c.words) for words in framed))
+
+
+@cache
+def cue_words() -> frozenset[str]:
+    """Every word of a cue that is written in full, with its marks."""
+    return frozenset(word for _, _, phrase in _cues() for word in phrase if not word.endswith("*")) - _unmarked()
+
+
+@cache
+def _unmarked() -> frozenset[str]:
+    """Words that are cues only as typed without Swedish keys."""
+    marked = {word for _, _, phrase in _cues() for word in phrase if fold(word) != word}
+    return frozenset(map(fold, marked))
+
+
+def is_cue_word(word: str) -> bool:
+    """Whether a word alone is a cue, or begins as one does: "telefonnumret"."""
+    return any(len(phrase) == 1 and _matches(phrase[0], word) for _, _, phrase in _cues_by_first().get(word[:1], ()))
+
+
+@cache
+def _marked_phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Cues of several words as typed without Swedish keys -> as they are written."""
+    phrases = [phrase for _, _, phrase in _cues() if len(phrase) > 1 and any(fold(w) != w for w in phrase)]
+    # "Vilka ar malen?" is "vilka är" sooner than "vilka år".
+    return {tuple(map(fold, phrase)): phrase for phrase in phrases if phrase != ("vilka", "år")}
+
+
+def marked_phrases(words: Sequence[str]) -> dict[int, str]:
+    """Place -> the word with its marks, for the cues of several words that were typed without them."""
+    found: dict[int, str] = {}
+    for start in range(len(words)):
+        for end in range(start + 2, min(start + 5, len(words)) + 1):
+            found.update(enumerate(_marked_phrases().get(tuple(words[start:end]), ()), start))
+    return found
+
+
+def is_frame_phrase(cue: Cue) -> bool:
+    """Whether a cue is several words of politeness or about the texts, that ask for nothing by themselves."""
+    return cue.group == "frame" and len(cue.words) > 1
 
 
 @cache

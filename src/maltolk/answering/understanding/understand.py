@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 
 from maltolk.answering.understanding.glossary import official_words, translate
 from maltolk.answering.understanding.question import AskedWord, Question
+from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
 from maltolk.answering.understanding.tokens import (
     Token,
     cues_in,
@@ -122,6 +123,20 @@ class Understanding:
             topic=asked_for or _topic(tokens, kept),
             about=frozenset() if asked_for else _about(tokens, kept),
         )
+
+    def mended(self, text: str) -> str:
+        """A question with the slips of the keyboard mended that the index's words show; others stay.
+
+        A Swedish question alone: what no text has may well be a word of another language.
+        """
+        vocabulary = self._index.vocabulary
+        marked = with_marks(text, vocabulary)
+        certain = [token for token in tokens_of(text) if not may_lack_marks(token.folded)]
+        if _language_of(certain, text) == "en" or _language_of(tokens_of(marked), marked) != "sv":
+            return text
+        if all(is_known(token.folded, vocabulary) for token in tokens_of(marked)):
+            return marked
+        return without_slips(marked, vocabulary, [mention.span for mention in self._mentions(marked)])
 
     def _terms(self, text: str) -> tuple[AskedWord, ...]:
         """The words with their rarity; words of asking ("ingår", "måste") are made common: nobody misses them."""
@@ -284,3 +299,7 @@ def _language(tokens: Sequence[Token], text: str, names: Sequence[Span]) -> str:
     for span in names:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return question_language([t.folded for t in tokens if text[t.span.start] != " "], text)
+
+
+def _language_of(tokens: Sequence[Token], text: str) -> str:
+    return question_language([token.folded for token in tokens], text)

@@ -60,6 +60,8 @@ LINKS = ("", "s", "e", "o", "a", "u", "n", "en", "er", "es", "ar", "or")
 
 
 _VOWELS = "aeiouyåäö"
+_LONGEST_ENDING = 6
+"""Letters by which a word is longer than its stem, and one."""
 
 
 class Vocabulary:
@@ -121,20 +123,37 @@ class Vocabulary:
 
     def _same_letters(self, surface: str) -> list[str]:
         """Stems that differ from the word's in the marks on letters only."""
-        if self._folded is None:
-            folded: dict[str, list[int]] = {}
-            for number, other in enumerate(self.stems):
-                if not other.isascii():
-                    folded.setdefault(fold(other), []).append(number)
-            self._folded = {key: tuple(numbers) for key, numbers in folded.items()}
         for form in stemming(surface):
-            places = list(self._folded.get(fold(form), ()))
+            places = list(self._folded_stems().get(fold(form), ()))
             plain = self._numbers.get(fold(form))
             if plain is not None:
                 places.append(plain)
             if places:
                 return [self.stems[place] for place in places]
         return []
+
+    def _folded_stems(self) -> Mapping[str, tuple[int, ...]]:
+        """Stem without its marks -> numbers of the stems with marks that it may be."""
+        if self._folded is None:
+            folded: dict[str, list[int]] = {}
+            for number, other in enumerate(self.stems):
+                if not other.isascii():
+                    folded.setdefault(fold(other), []).append(number)
+            self._folded = {key: tuple(numbers) for key, numbers in folded.items()}
+        return self._folded
+
+    def marked(self, surface: str) -> str | None:
+        """The casefolded word with the marks that the one stem has which is like it without them.
+
+        None when no stem is, when several are, or when the word without marks stands in more passages.
+        """
+        for end in range(len(surface), max(2, len(surface) - _LONGEST_ENDING), -1):
+            alike = [self.stems[place] for place in self._folded_stems().get(surface[:end], ())]
+            forms = {word + surface[end:]: word for word in alike if stem(word + surface[end:]) == word}
+            if len(forms) == 1:
+                ((form, word),) = forms.items()
+                return form if self.document_frequency(word) > self.document_frequency(stem(surface)) else None
+        return None
 
     def _other_forms(self, surface: str, word: str) -> list[str]:
         """The word with or without the definite ending -n, as far as the index has it so."""

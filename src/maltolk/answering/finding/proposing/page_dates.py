@@ -1,6 +1,7 @@
 """When a page was written or changed: the line at its foot that says so."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, Kind, PageDateSigns, Proposal
@@ -20,10 +21,15 @@ def propose_page_dates(request: Request) -> Iterator[Proposal | Absence]:
         yield Absence(Kind.PAGE_DATE, "asks for no date of a page")
         return
     others = [t for t in question.words if t.surface in words - {*about_page, *itself}]
-    for page in request.looked_at():
-        document = page.document
-        title = forms_of(document.title)
-        titled = min((strength(t, title) for t in others), default=1.0)
+    # By their titles, the best first: what dates a page is furniture, which no search finds.
+    titles = {
+        card.number: min((strength(t, forms_of(card.title)) for t in others), default=1.0)
+        for card in request.index.documents
+        if request.in_scope(card.number)
+    }
+    best = frozenset(number for number, titled in titles.items() if titled == max(titles.values(), default=0.0))
+    for page in request.limited(replace(question, documents=best)).looked_at():
+        document, titled = page.document, titles[page.number]
         for block in document.blocks:
             written = surfaces_of(block.span.of(document.text))
             dated = set(about_page) & set(written) and any(w.isdecimal() for w in written)

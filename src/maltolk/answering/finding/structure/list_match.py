@@ -62,7 +62,9 @@ def weigh_lists(
             meant = not least_told or _told(question, page.document, each, reach) >= least_told
             if meant or _named(question, page.document, each):
                 found.append(_weighed(question, page, each, reach, likeness))
-    found.sort(key=lambda c: (-c.score, -_depth(c), c.number, c.enumeration.items))
+    # Of equals the one on the page that came first: pages come best first where there are many.
+    order = {number: place for place, number in enumerate(dict.fromkeys(c.number for c in found))}
+    found.sort(key=lambda c: (-c.score, -_depth(c), order[c.number], c.enumeration.items))
     return _whole_run_first(found)
 
 
@@ -329,4 +331,5 @@ def numbered(pages: Iterable[Page], question: Question, number: int) -> list[Num
                 weighed = [Numbered(cover, page.number, page.document, item) for item in items]
                 found += weighed
                 called += weighed if is_called else []
-    return sorted(called if any_called else found, key=lambda f: (-f.cover, f.number, f.block))
+    order = {number: place for place, number in enumerate(dict.fromkeys(f.number for f in found))}
+    return sorted(called if any_called else found, key=lambda f: (-f.cover, order[f.number], f.block))

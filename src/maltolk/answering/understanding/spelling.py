@@ -1,0 +1,183 @@
+"""Slips of the keyboard, mended by the index's own words: marks left out ("malen"), and single wrong letters."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from maltolk.answering.understanding.glossary import official_words
+from maltolk.answering.understanding.tokens import cue_words, is_cue_word, marked_phrases, tokens_of, word_lists
+from maltolk.indexing.search.vocabulary import Vocabulary
+from maltolk.indexing.search.word_match import is_inflected
+from maltolk.model import Span
+from maltolk.swedish.numbers import number_words
+from maltolk.swedish.words import fold, function_words, stem, word_rows
+
+SHORTEST_SWAPPED = 5
+"""Letters of a word in which two neighbours may have changed places."""
+SHORTEST_MISTYPED = 7
+"""Letters of a word, and of its stem less one, that may have a letter too many, too few or a wrong one: shorter words
+are too often neighbours of others ("avtalet", "antalet")."""
+
+SHORTEST_PART = 3
+"""Letters of each part of a compound."""
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    """Words that a question may have whatever the texts say: those that ask, and those of grammar."""
+    lists = word_lists()
+    ways = [
+        *lists["light"].values(),
+        *lists["interrogative"].values(),
+    ]
+    own = function_words() | cue_words() | number_words() | _aims() | _grammar()
+    return own | {word for words in ways for word in words.split()}
+
+
+@cache
+def _own_marked() -> Mapping[str, str]:
+    """Word without its marks -> the one word with marks that it may be; none that is a Swedish word as it stands."""
+    # "nar" and "varfor" stand in the list of what opens a question as they are typed, too.
+    opening = word_lists()["interrogative"]["opening"].split()
+    plain = (_own_words() - function_words() | _grammar()) - {fold(w) for w in opening if not w.isascii()}
+    found: dict[str, set[str]] = {}
+    for word in _own_words():
+        if not word.isascii():
+            found.setdefault(fold(word), set()).add(word)
+    for words in found.values():
+        if len(words) > 1 and len(words & _grammar()) == 1:  # "ar" is "är" sooner than "år"
+            words &= _grammar()
+    return {typed: words.pop() for typed, words in found.items() if len(words) == 1 and typed not in plain}
+
+
+@cache
+def _grammar() -> frozenset[str]:
+    """Swedish function words, not the English ones beside them."""
+    return function_words("sv") | word_rows("telling_words.tsv")["sv"]
+
+
+def may_lack_marks(word: str) -> bool:
+    """Whether a case-folded word is one of a question's own without its marks: "for"."""
+    return word in _own_marked()
+
+
+def is_known(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a case-folded word is one of the texts, part of one or made of some, or one that asks."""
+    return word in _own_words() or is_cue_word(word) or bool(vocabulary.variants(word)) or bool(official_words(word))
+
+
+def with_marks(text: str, vocabulary: Vocabulary) -> str:
+    """``text`` with the marks that were left out on letters; as it stands when it has a letter with one.
+
+    A short word, and one that is a word as it stands, get their marks only beside one that surely lacks them.
+    """
+    if not text.isascii():
+        return text
+    sure: list[tuple[Span, str]] = []
+    unsure: list[tuple[Span, str]] = []
+    tokens = tokens_of(text)
+    # "hur nar" is "hur når", though "nar" alone is "när".
+    phrases = marked_phrases([t.folded for t in tokens])
+    for place, token in enumerate(tokens):
+        word = token.folded
+        if len(word) != token.span.end - token.span.start:
+            continue
+        own = phrases.get(place) or _own_marked().get(word)
+        marked = own or _marked(word, vocabulary)
+        if marked is None or marked == word:
+            continue
+        certain = place in phrases or len(word) > 3 or marked in _grammar() or marked in _aims()
+        found = own is not None or (len(stem(word)) > 3 and stem(word) not in vocabulary)
+        (sure if certain and found else unsure).append((token.span, marked))
+    for span, marked in [*sure, *unsure] if sure else ():
+        text = _replaced(text, span, marked)
+    return text
+
+
+def _marked(word: str, vocabulary: Vocabulary) -> str | None:
+    """A word of the texts with its marks, or one put together of two: "malgrupp"."""
+    known = stem(word) in vocabulary
+    if word in function_words() or word in _grammar() or len(word) <= (4 if known else 2):
+        return None
+    whole = vocabulary.marked(word)
+    if whole is not None or known:
+        return whole
+    found = set()
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+        head, tail = word[:cut], word[cut:]
+        head = _own_marked().get(head) or vocabulary.marked(head) or head
+        if len(stem(tail)) > SHORTEST_PART + 1:
+            tail = vocabulary.marked(tail) or tail
+        if head + tail != word and stem(head) in vocabulary and stem(tail) in vocabulary:
+            found.add(head + tail)
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _aims() -> frozenset[str]:
+    return word_rows("goal_words.tsv")["aims"]
+
+
+def without_slips(text: str, vocabulary: Vocabulary, names: Iterable[Span]) -> str:
+    """``text`` with each unknown word as the only known one that is a slip away; names (``names``, and what has a
+    capital inside the text) stay as they are."""
+    spared = list(names)
+    mended = text
+    for token in reversed(tokens_of(text)):
+        written = text[token.span.start : token.span.end]
+        capital = written[0].isupper() and token.span.start > 0
+        if capital or not written.isalpha() or any(s.start <= token.span.start < s.end for s in spared):
+            continue
+        if len(token.folded) >= SHORTEST_SWAPPED and not _is_written(token.folded, vocabulary):
+            meant = _meant(token.folded, vocabulary)
+            if meant is not None:
+                mended = mended[: token.span.start] + _in_case(meant, written) + mended[token.span.end :]
+    return mended
+
+
+def _is_written(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is one that asks, or one of the texts but for its ending and marks."""
+    return word in _own_words() or is_cue_word(word) or max(vocabulary.variants(word).values(), default=0.0) >= 0.9
+
+
+def _meant(word: str, vocabulary: Vocabulary) -> str | None:
+    """The one known word that ``word`` is a slip away from; two letters swapped are likelier than any other slip."""
+    swapped = {
+        w
+        for w in _swaps(word)
+        if w in _own_words() or is_cue_word(w) or (len(w) > SHORTEST_SWAPPED and stem(w) in vocabulary)
+        # "kortet" has an ending that no text has, and no slip.
+        if not (word.startswith(stem(w)) and len(word) - len(stem(w)) < SHORTEST_SWAPPED - 1)
+    }
+    if swapped:
+        return swapped.pop() if len(swapped) == 1 else None
+    if len(word) < SHORTEST_MISTYPED or is_known(word, vocabulary):
+        return None
+    own = {w for w, *_ in process.extract(word, _own_words(), scorer=OSA.distance, score_cutoff=1) if len(w) > 5}
+    stemmed = stem(word)
+    near: set[str] = set()
+    if len(stemmed) >= SHORTEST_MISTYPED - 1:
+        hits = process.extract(stemmed, vocabulary.stems, scorer=OSA.distance, score_cutoff=1, limit=3)
+        near = {found + word[len(stemmed) :] for found, *_ in hits}
+    # What differs in its ending alone is another form of the word ("centerpartist"), and no slip.
+    meant = {w for w in own | near if not is_inflected(word, w)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _swaps(word: str) -> Iterator[str]:
+    for i in range(len(word) - 1):
+        if word[i] != word[i + 1]:
+            yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+
+
+def _replaced(text: str, span: Span, word: str) -> str:
+    """``text`` with a word of equal length at ``span``, capitals where they were."""
+    written = text[span.start : span.end]
+    cased = "".join(new.upper() if old.isupper() else new for old, new in zip(written, word, strict=True))
+    return text[: span.start] + cased + text[span.end :]
+
+
+def _in_case(word: str, written: str) -> str:
+    return word[:1].upper() + word[1:] if written[0].isupper() else word
