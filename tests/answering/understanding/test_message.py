@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.understanding.message import MOST_SENTENCES, Message, read_message
+from maltolk.answering.understanding.message import MAX_SENTENCES, Message, read_message
 
 QUESTION = "Vilka mål har Ale för bostäder?"
 
@@ -71,7 +71,7 @@ def test_after_a_question_a_pronoun_leans_on_that_one(understand):
 
 
 def test_a_whole_page_is_taken_as_it_stands(understand):
-    page = "Hej! " * MOST_SENTENCES + QUESTION
+    page = "Hej! " * MAX_SENTENCES + QUESTION
     assert read_message(page, understand) == Message(page)
 
 
