@@ -8,9 +8,10 @@ from maltolk.answering.catalogue import say
 from maltolk.answering.finding.label_match import joined
 from maltolk.answering.offering.examples import Try, can_be_named, heading_tries, offered
 from maltolk.answering.retrieval.hybrid import retrieve
-from maltolk.answering.understanding.tokens import language_of, tokens_of
+from maltolk.answering.understanding.tokens import tokens_of
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, Citation, Document, Quote, Status
+from maltolk.swedish.language import question_language
 
 if TYPE_CHECKING:
     from maltolk.answering.answer import Answerer
@@ -39,7 +40,9 @@ def follow_ups(
     """
     if answer.status is not Status.ANSWERED or not answer.citations:
         return ()
-    spoken = language or ("sv" if language_of(tokens_of(question), question) == "sv" else "en")
+    spoken = language or (
+        "sv" if question_language([t.folded for t in tokens_of(question)], question) == "sv" else "en"
+    )
     index = answerer.index
     asked = [*history, question]
     documents = _documents(index, answer)
