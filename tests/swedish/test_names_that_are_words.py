@@ -99,6 +99,7 @@ def test_a_rare_word_is_a_name_but_behind_an_article(form: str) -> None:
         ("Kan man bo i Lund och vara lycklig?", ["Lund"]),
         ("Kan man vara med i Vara?", ["Vara"]),
         ("marks vision", ["Mark"]),
+        ("skillnaden mellan boras och moras mal", ["Borås", "Mora"]),
         ("jämför mark och lund", ["Mark", "Lund"]),
         ("What are the goals of Lund?", ["Lund"]),
         ("är det lund som vill det", ["Lund"]),

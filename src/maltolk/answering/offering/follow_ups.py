@@ -39,9 +39,8 @@ def follow_ups(
     if answer.status is not Status.ANSWERED or not answer.citations:
         return ()
     question = asked[-1]
-    spoken = language or (
-        "sv" if question_language([t.folded for t in tokens_of(question)], question) == "sv" else "en"
-    )
+    own = question_language([token.folded for token in tokens_of(question)], question)
+    spoken = language or ("sv" if own == "sv" else "en")
     documents = _documents(index, answer)
     numbered = any(letter.isdecimal() for letter in question)  # the ninth goal of another is another thing
     others = () if municipality is not None or numbered else _others(index, encoder, asked, answer)
