@@ -65,6 +65,9 @@ def read_message(text: str, read: Callable[[str], Question], *, follows: bool = 
     spans = [Span(*m.span()) for m in _SENTENCE.finditer(text)]
     if not 0 < len(spans) <= MOST_SENTENCES:
         return Message(text)
+    if len(spans) == 1:
+        cut = _lead_of(text, read)
+        return Message(_without_tail(text[cut:]), text[:cut])
     sentences = [_told_apart(text, span, read) for span in spans]
     kept = _kept(sentences, follows=follows) or sentences
     asked, rest = [], []
