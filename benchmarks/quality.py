@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import robustness
 from maltolk.evaluation import DEPTH, Dataset, Query, Scores, rank, read_dataset, score
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Encoder
@@ -58,6 +59,7 @@ def main() -> int:
         ),
         *answers_to_own("own trial questions", TRIAL / "questions.jsonl", TRIAL / "texts", arguments.verbose),
         *rounds(arguments.shared, arguments.verbose),
+        *robustness_rows(arguments.shared),
         *search(arguments.shared / "data"),
     ]
     print("| what | measure | value | wanted |\n|---|---|---|---|")
@@ -106,6 +108,15 @@ def rounds(shared: Path, verbose: bool) -> Iterator[Row]:
             ),
         ]
         yield from (row for row in rows if row.measure == "right")
+
+
+def robustness_rows(shared: Path) -> Iterator[Row]:
+    """The dev and trial questions again, as people type them; better or worse than what was recorded last."""
+    floor = robustness.read_floor(robustness.FLOOR, rounds=False)
+    sets = list(robustness.question_sets(shared, rounds=False))
+    for tally in robustness.measure(sets, open_encoder(Settings.from_environment(), note)):
+        value = f"{tally.right} of {tally.asked}, loss {tally.loss:.1f} points, {robustness.compared(tally, floor)}"
+        yield Row(f"asked: {tally.frame}", "right", value, f"loss ≤ {robustness.MOST_LOSS:.0f} points")
 
 
 def totals_rows(what: str, totals: str, wanted: str = "") -> Iterator[Row]:

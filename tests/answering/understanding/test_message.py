@@ -49,6 +49,8 @@ def test_what_leads_up_to_a_question_and_away_from_it(understand, text: str, ask
         "Jag bor i Ale. Vilka mål har kommunen för bostäder?",
         "Bostäder är dyra. Vad gör Ale åt det?",
         "Orsa: Beslutet",
+        "Orsa: Xyzzy",
+        "Jämför vad Ale och Umeå säger om bostäder",
         "och vem är ordförande?",
         "I Ales plan, vilka mål finns det?",
         "Hur mycket minskar utsläppen t.ex. till 2030?",

@@ -32,6 +32,7 @@ def test_a_slip_is_mended(understanding: Understanding, typed: str, meant: str):
         "What are the goals for bostader?",
         "Was will Älmhult fur Kinder?",
         "Vad kostar rymdfärden i Ale?",
+        "Vilken skattesats har Ale?",
         "",
     ],
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import pairwise
 
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import Token, cues_in, tokens_of, word_lists
@@ -34,13 +35,15 @@ class Part(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """``names``: whether a municipality or place is named in it; ``known``: whether it has a word of the texts."""
+    """``names``: whether a municipality or place is named in it; ``known``: whether it has a word of the texts;
+    ``leads``: whether it ends in a colon."""
 
     span: Span
     part: Part
     question: Question
     names: bool
     known: bool
+    leads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ def read_message(text: str, read: Callable[[str], Question], *, follows: bool = 
     spans = [Span(*m.span()) for m in _SENTENCE.finditer(text)]
     if not 0 < len(spans) <= MAX_SENTENCES:
         return Message(text)
+    if len(spans) == 1:
+        cut = _lead_of(text, read)
+        return Message(_without_tail(text[cut:]), text[:cut])
     sentences = [_told_apart(text, span, read) for span in spans]
     kept = _kept(sentences, follows=follows) or sentences
     asked, rest = [], []
@@ -81,7 +87,9 @@ def read_message(text: str, read: Callable[[str], Question], *, follows: bool = 
 def _kept(sentences: Sequence[_Sentence], *, follows: bool) -> list[_Sentence]:
     asking = [s for s in sentences if s.part >= Part.ASKS]
     if not asking:
-        return [s for s in sentences if s.part is Part.TELLS]
+        # "Lund: Så arbetar vi": what a colon leads up to is meant by it, whether the texts have its words or not.
+        led = {b.span for a, b in pairwise(sentences) if a.part is Part.TELLS and a.leads}
+        return [s for s in sentences if s.part is Part.TELLS or s.span in led]
     named = any(s.names for s in asking)
     # "Jag cyklar mycket. Vad gör Lund för det?": a question that leans on what was told before it.
     leans = not follows and not any(s.known or _is_whole_request(s.question) for s in asking)
@@ -106,7 +114,7 @@ def _told_apart(text: str, span: Span, read: Callable[[str], Question]) -> _Sent
         part = Part.ASKS_MATTER if matter else Part.ASKS
     else:
         part = Part.TELLS if matter else Part.FRAME
-    return _Sentence(span, part, question, names, known)
+    return _Sentence(span, part, question, names, known, words.endswith(":"))
 
 
 def _lead_of(sentence: str, read: Callable[[str], Question]) -> int:
@@ -121,6 +129,8 @@ def _lead_of(sentence: str, read: Callable[[str], Question]) -> int:
     start = tokens[place].span.start
     lead = read(sentence[:start])
     if lead.municipalities or lead.foreign or lead.documents is not None or lead.numbers.item is not None:
+        return 0
+    if lead.asks(*_ASKING_CUES - {"wants.overview"}) or _asks_for_field(lead):
         return 0
     if any(t.variants and not t.asking for t in lead.words):
         rest = read(sentence[start:])

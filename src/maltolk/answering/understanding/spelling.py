@@ -20,6 +20,8 @@ SHORTEST_MISTYPED = 7
 """Letters of a word, and of its stem less one, that may have a letter too many, too few or a wrong one: shorter words
 are too often neighbours of others ("avtalet", "antalet")."""
 
+LONGEST_ENDING = 4
+"""Letters by which a word may be longer than its stem: what Snowball leaves of "skattesast" is no sign of the word."""
 SHORTEST_PART = 3
 """Letters of each part of a compound."""
 
@@ -144,13 +146,7 @@ def _is_written(word: str, vocabulary: Vocabulary) -> bool:
 
 def _meant(word: str, vocabulary: Vocabulary) -> str | None:
     """The one known word that ``word`` is a slip away from; two letters swapped are likelier than any other slip."""
-    swapped = {
-        w
-        for w in _swaps(word)
-        if w in _own_words() or is_cue_word(w) or (len(w) > SHORTEST_SWAPPED and stem(w) in vocabulary)
-        # "kortet" has an ending that no text has, and no slip.
-        if not (word.startswith(stem(w)) and len(word) - len(stem(w)) < SHORTEST_SWAPPED - 1)
-    }
+    swapped = {w for w in _swaps(word) if w in _own_words() or is_cue_word(w) or _is_of_texts(w, word, vocabulary)}
     if swapped:
         return swapped.pop() if len(swapped) == 1 else None
     if len(word) < SHORTEST_MISTYPED or is_known(word, vocabulary):
@@ -164,6 +160,14 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
     # What differs in its ending alone is another form of the word ("centerpartist"), and no slip.
     meant = {w for w in own | near if not is_inflected(word, w)}
     return meant.pop() if len(meant) == 1 else None
+
+
+def _is_of_texts(swapped: str, word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text has ``swapped``, and has not ``word`` but for its ending ("kortet" beside "kort")."""
+    known = stem(swapped)
+    ending = len(swapped) - len(known)
+    is_form = word.startswith(known) and ending < LONGEST_ENDING
+    return len(swapped) > SHORTEST_SWAPPED and known in vocabulary and ending <= LONGEST_ENDING and not is_form
 
 
 def _swaps(word: str) -> Iterator[str]:
