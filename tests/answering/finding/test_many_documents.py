@@ -52,17 +52,17 @@ def many(tmp_path_factory: pytest.TempPathFactory, hashing: HashEncoder) -> Iter
 
 
 @pytest.mark.parametrize(
-    ("question", "step", "said"),
+    ("question", "kind", "said"),
     [
-        ("Vilka mål har Orsa för kanotleden?", "find_list", "Skyltar på fyra språk"),
-        ("Vad är mål 2 för kanotleden i Orsa?", "find_item", "Lägerplatser med ved"),
-        ("Vad säger Tuva Kvarn om kanotleden?", "find_quotation", "hela vägen till havet"),
-        ("När uppdaterades sidan om kanotplanen i Orsa?", "find_page_date", "14 maj 2024"),
+        ("Vilka mål har Orsa för kanotleden?", "list", "Skyltar på fyra språk"),
+        ("Vad är mål 2 för kanotleden i Orsa?", "numbered item", "Lägerplatser med ved"),
+        ("Vad säger Tuva Kvarn om kanotleden?", "quotation", "hela vägen till havet"),
+        ("När uppdaterades sidan om kanotplanen i Orsa?", "date of a page", "14 maj 2024"),
     ],
 )
-def test_what_only_the_last_document_has(many: Answerer, question: str, step: str, said: str):
+def test_what_only_the_last_document_has(many: Answerer, question: str, kind: str, said: str):
     answer = many.ask(question)
     assert answer.status is Status.ANSWERED
     assert said in answer.text
     assert {citation.document for citation in answer.citations} == {"99.md"}
-    assert many.explain(question).startswith(f"{step}:")
+    assert many.explain(question).startswith(f"{kind}:")
