@@ -8,7 +8,7 @@ TOOLS := $(VENV)/.ready-tools
 INSTALL := $(BIN)/pip install --quiet
 LOCKED := $(INSTALL) --no-deps --require-hashes --requirement
 
-.PHONY: run test lint fix bench eval wheel lock update
+.PHONY: run test cover lint fix bench eval mutants rooms wheel lock update
 
 # torch comes last and with what its build asks for: gigabytes for graphics cards, nothing more where it is without.
 $(READY): pyproject.toml locks/all.txt locks/torch.txt
@@ -29,10 +29,16 @@ run: $(READY)  ## builds the index of corpus/ (and, the first time, the model) a
 test: $(TOOLS)  ## all tests, the network denied
 	$(BIN)/python -m pytest
 
-lint: $(TOOLS)  ## style and types
+cover: $(TOOLS)  ## the same, and that the tests run enough of each room
+	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage json -q -o build/coverage.json
+	$(BIN)/python benchmarks/room_coverage.py
+
+lint: $(TOOLS)  ## style, types, and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
 
 fix: $(TOOLS)  ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
@@ -43,6 +49,12 @@ bench: $(READY)  ## speed and memory, in one run; SCALE=50000 for the large inde
 
 eval: $(READY)  ## how good the answers and the search are
 	$(BIN)/python benchmarks/quality.py
+
+mutants: $(TOOLS)  ## which of 60 small random changes of the code no test notices; an hour or two
+	$(BIN)/python benchmarks/mutants.py
+
+rooms: $(TOOLS)  ## writes rooms and arrows into docs/architecture.md
+	$(BIN)/python benchmarks/rooms.py --write docs/architecture.md
 
 wheel: $(TOOLS)  ## dist/: the source archive, and the wheel that is built from it
 	rm -rf dist

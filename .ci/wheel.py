@@ -13,7 +13,8 @@ import zipfile
 from pathlib import Path
 
 from maltolk import __version__
-from maltolk.indexing.encoders.model_folder import CARD, TOKENIZER, prepare_model
+from maltolk.indexing.encoders.card import CARD, TOKENIZER
+from maltolk.indexing.encoders.model_folder import prepare_model
 from maltolk.indexing.encoders.onnx_export import GRAPH
 from maltolk.settings import BUNDLED, Settings
 
