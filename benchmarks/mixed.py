@@ -29,7 +29,7 @@ from maltolk.indexing.index import Index
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
 from measuring import ROOT
-from renewal import LONGEST, PLAIN, written
+from renewal import MAX_LENGTH, PLAIN, written
 
 FOLDERS = (ROOT / "corpus", ROOT.parent / "shared" / "corpus")
 ASKED = 200
@@ -41,9 +41,9 @@ def make(folder: Path, number: int, originals: list[list[Part]]) -> tuple[str, s
     """Write one document; its path, its kind, and the signs that it holds."""
     chance = random.Random(number)
     parts = chance.choice(originals)
-    start = chance.randrange(max(1, len(parts) - LONGEST))
+    start = chance.randrange(max(1, len(parts) - MAX_LENGTH))
     title = f"Mål och planer del {number}"
-    taken = [Part("heading", (title,), 1), *parts[start : start + chance.randint(LONGEST // 2, LONGEST)]]
+    taken = [Part("heading", (title,), 1), *parts[start : start + chance.randint(MAX_LENGTH // 2, MAX_LENGTH)]]
     kinds = [*MAKERS, *WAYS]
     kind = kinds[number % len(kinds)]
     if kind in MAKERS:

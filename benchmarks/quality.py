@@ -116,7 +116,7 @@ def robustness_rows(shared: Path) -> Iterator[Row]:
     sets = list(robustness.question_sets(shared, rounds=False))
     for tally in robustness.measure(sets, open_encoder(Settings.from_environment(), note)):
         value = f"{tally.right} of {tally.asked}, loss {tally.loss:.1f} points, {robustness.compared(tally, floor)}"
-        yield Row(f"asked: {tally.frame}", "right", value, f"loss ≤ {robustness.MOST_LOSS:.0f} points")
+        yield Row(f"asked: {tally.frame}", "right", value, f"loss ≤ {robustness.MAX_LOSS:.0f} points")
 
 
 def totals_rows(what: str, totals: str, wanted: str = "") -> Iterator[Row]:

@@ -32,11 +32,11 @@ from measuring import PROGRAM, ROOT, Row, Run, limit, note, run, table
 
 DOCUMENTS = 1000
 CHANGED = 10
-LONGEST = 12
+MAX_LENGTH = 12
 """Parts of a text: a heading, and a few paragraphs, items and contacts."""
 ROUNDS = 3
 """Renewals, each of other texts; the median counts, as a busy machine slows now this one and now that."""
-MOST = 0.05
+MAX_SHARE = 0.05
 """Of a full build's time a renewal may take."""
 PLAIN = (".md", ".txt")
 
@@ -58,9 +58,9 @@ def make(folder: Path, number: int, originals: Sequence[Document], change: str =
     """Write the text ``number``, always the same one, but for the sentence ``change`` at its end."""
     chance = random.Random(number)
     parts = parts_of(chance.choice(originals))
-    start = chance.randrange(max(1, len(parts) - LONGEST))
+    start = chance.randrange(max(1, len(parts) - MAX_LENGTH))
     title = f"Mål och planer del {number}"
-    taken = [Part("heading", (title,), 1), *parts[start : start + chance.randint(LONGEST // 2, LONGEST)]]
+    taken = [Part("heading", (title,), 1), *parts[start : start + chance.randint(MAX_LENGTH // 2, MAX_LENGTH)]]
     taken.append(Part("paragraph", (f"Beslutet har nummer {number} i kommunens förteckning. {change}".strip(),)))
     makers = list(MAKERS.values())
     kind = number % (len(makers) + len(PLAIN))
@@ -157,8 +157,8 @@ def measure(documents: int, changed: int, shared: Path, place: Path, encoder: st
         Row("full build of the texts; of the changed texts", f"{_took(full)}; {_took(again)}"),
         Row("nothing changed", _took(untouched)),
         Row(f"{changed} changed: renewals", "; ".join(map(_took, renewals))),
-        limit("the median by the quicker of the full builds", by_clock, MOST, "{:.1f} %", 100),
-        limit("the same by processor time", by_processor, MOST, "{:.1f} %", 100),
+        limit("the median by the quicker of the full builds", by_clock, MAX_SHARE, "{:.1f} %", 100),
+        limit("the same by processor time", by_processor, MAX_SHARE, "{:.1f} %", 100),
         Row(
             "documents that the renewal told as changed",
             str(counts["changed"]),

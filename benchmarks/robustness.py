@@ -40,7 +40,7 @@ from score_answers import judge, read_rows, read_texts
 FLOOR = Path(__file__).with_name("robustness.json")
 TRIAL = ROOT / "tests" / "data" / "trial"
 ROUNDS = ROOT / "tests" / "data" / "rounds"
-MOST_LOSS = 3.0
+MAX_LOSS = 3.0
 """Percentage points that a frame may cost."""
 
 POLITE = {

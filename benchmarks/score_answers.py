@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LONGEST: Mapping[str, int] = {
+MAX_LENGTH: Mapping[str, int] = {
     "fact": 350,
     "paraphrase": 500,
     "xling": 500,
@@ -121,7 +121,7 @@ def _fault(
             return f"cites {sorted(cited)}"
         if kind == "compare" and len(cited & set(question["docs"])) < 2:
             return "cites one side only"
-    if len(words) > LONGEST.get(kind, 500):
+    if len(words) > MAX_LENGTH.get(kind, 500):
         return f"{len(words)} characters long"
     return ""
 

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from maltolk.model import Fact, FoundIn, Quote, Span, Subject, Sureness
+from maltolk.model import Confidence, Fact, FoundIn, Quote, Span, Subject
 from maltolk.presentation import (
     CONTACT_FIELDS,
     contact_as_json,
@@ -59,8 +59,8 @@ def test_contacts_as_a_table():
 
 def test_a_document_with_what_is_known_of_it():
     facts = (
-        Fact(Subject.TITLE, "Mål", Sureness.STATED, FoundIn.TEXT, Span(0, 3)),
-        Fact(Subject.DATE, None, Sureness.UNKNOWN),
+        Fact(Subject.TITLE, "Mål", Confidence.STATED, FoundIn.TEXT, Span(0, 3)),
+        Fact(Subject.DATE, None, Confidence.UNKNOWN),
     )
     row = DocumentRow("ale.md", "Ale", "Mål", None, "https://ale.example", "CC0-1.0", "sv", "0" * 64, facts)
     assert document_as_json(row) == {
@@ -71,8 +71,8 @@ def test_a_document_with_what_is_known_of_it():
         "url": "https://ale.example",
         "digest": "0" * 64,
         "facts": {
-            "title": {"value": "Mål", "sureness": "stated", "found_in": "text", "span": [0, 3]},
-            "date": {"value": None, "sureness": "unknown", "found_in": None, "span": None},
+            "title": {"value": "Mål", "confidence": "stated", "sureness": "stated", "found_in": "text", "span": [0, 3]},
+            "date": {"value": None, "confidence": "unknown", "sureness": "unknown", "found_in": None, "span": None},
         },
     }
 

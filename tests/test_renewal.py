@@ -19,7 +19,7 @@ from maltolk.indexing.storage.manifest import MANIFEST_FILE
 from maltolk.model import Document, Status
 from maltolk.reading import Skipped, read_document
 from maltolk.reading.sources import folder
-from maltolk.renewal import MOST, Asked, renew
+from maltolk.renewal import MAX_NAMED, Asked, renew
 from maltolk.settings import QUESTIONS, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -191,8 +191,8 @@ def test_many_changes_fill_no_more_than_a_screen(settings: Settings):
     done = renew(settings)
     lines = list(done.as_lines())
     assert len(lines) <= 33
-    assert f"  … and {21 - MOST} more; --json tells all" in lines
-    assert f"… and {20 - MOST} more; --json tells all" in lines
+    assert f"  … and {21 - MAX_NAMED} more; --json tells all" in lines
+    assert f"… and {20 - MAX_NAMED} more; --json tells all" in lines
     assert len(done.as_json()["changes"]["documents"]) == 21
     assert len(done.as_json()["answers"]["changed"]) == 18
 

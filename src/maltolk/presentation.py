@@ -96,7 +96,8 @@ def document_as_json(row: DocumentRow) -> dict[str, Any]:
 def _fact_as_json(fact: Fact) -> dict[str, Any]:
     return {
         "value": fact.value,
-        "sureness": fact.sureness.value,
+        "confidence": fact.confidence.value,
+        "sureness": fact.confidence.value,  # what "confidence" was called before, for scripts that read it
         "found_in": None if fact.found_in is None else fact.found_in.value,
         "span": None if fact.span is None else [fact.span.start, fact.span.end],
     }

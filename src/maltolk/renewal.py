@@ -26,7 +26,7 @@ from maltolk.model import Answer, Status, Subject
 from maltolk.reading import read_folder
 from maltolk.settings import QUESTIONS, Settings
 
-MOST = 4
+MAX_NAMED = 4
 """Changes of a kind that are told to people before "… and N more": all kinds together fill about a screen."""
 
 _WIDTH = 70
@@ -144,11 +144,11 @@ def _doubt_lines(report: Report) -> Iterator[str]:
     """One line: whose texts, and by what titles, is unknown or guessed; many a text has no date."""
     said = []
     found = (doubt for doubt in report.doubts if doubt.subject is not Subject.DATE)
-    doubts = sorted(found, key=lambda doubt: (list(Subject).index(doubt.subject), doubt.sureness))
-    for (subject, sureness), of in groupby(doubts, key=lambda doubt: (doubt.subject, doubt.sureness)):
+    doubts = sorted(found, key=lambda doubt: (list(Subject).index(doubt.subject), doubt.confidence))
+    for (subject, confidence), of in groupby(doubts, key=lambda doubt: (doubt.subject, doubt.confidence)):
         paths = [doubt.path for doubt in of]
         named = ", ".join(paths[:_EXAMPLES]) + (", …" if len(paths) > _EXAMPLES else "")
-        said.append(f"{subject.value} {sureness.value} for {len(paths)} ({named})")
+        said.append(f"{subject.value} {confidence.value} for {len(paths)} ({named})")
     if said:
         yield f"To state in front matters: {'; '.join(said)}"
 
@@ -261,11 +261,11 @@ def _lines_but(answer: Answer, other: Answer) -> tuple[str, ...]:
 
 
 def _first(items: Sequence[_Item], lines: Callable[[_Item], Iterable[str]], indent: str = "  ") -> Iterator[str]:
-    """The lines of the first MOST items, and how many more there are."""
-    for item in islice(items, MOST):
+    """The lines of the first MAX_NAMED items, and how many more there are."""
+    for item in islice(items, MAX_NAMED):
         yield from (indent + line for line in lines(item))
-    if len(items) > MOST:
-        yield f"{indent}… and {len(items) - MOST} more; --json tells all"
+    if len(items) > MAX_NAMED:
+        yield f"{indent}… and {len(items) - MAX_NAMED} more; --json tells all"
 
 
 def _counted(kinds: Iterable[ChangeKind]) -> str:

@@ -14,7 +14,7 @@ from maltolk.reading import read_folder
 
 pytestmark = pytest.mark.model
 
-LEAST_RIGHT = 0.90
+MIN_RIGHT = 0.90
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def scored(shared: Path, bundled: Encoder, command, tmp_path_factory: pytest.Tem
 def test_most_are_right(scored: str):
     found = re.search(r"^right (\d+)/(\d+)", scored, re.MULTILINE)
     assert found is not None, scored
-    assert int(found.group(1)) >= LEAST_RIGHT * int(found.group(2)), scored
+    assert int(found.group(1)) >= MIN_RIGHT * int(found.group(2)), scored
 
 
 def test_every_quote_is_verbatim(scored: str):

@@ -11,9 +11,9 @@ from maltolk.cli import as_json
 
 pytestmark = pytest.mark.model
 
-LEAST_RIGHT = 0.80  # of all, well below what is measured: a change of a weight may cost a question, not a tenth
-LEAST_OF_A_KIND = 0.5
-LEAST_ABSTAINED = 0.85
+MIN_RIGHT = 0.80  # of all, well below what is measured: a change of a weight may cost a question, not a tenth
+MIN_OF_A_KIND = 0.5
+MIN_ABSTAINED = 0.85
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +31,17 @@ def wrong(verdicts) -> str:
 
 
 def test_most_are_right(verdicts):
-    assert sum(v.right for v in verdicts) >= LEAST_RIGHT * len(verdicts), wrong(verdicts)
+    assert sum(v.right for v in verdicts) >= MIN_RIGHT * len(verdicts), wrong(verdicts)
 
 
 def test_no_kind_of_question_is_left_behind(verdicts):
     every, right = Counter(v.kind for v in verdicts), Counter(v.kind for v in verdicts if v.right)
-    assert {k: f"{right[k]}/{n}" for k, n in every.items() if right[k] < LEAST_OF_A_KIND * n} == {}, wrong(verdicts)
+    assert {k: f"{right[k]}/{n}" for k, n in every.items() if right[k] < MIN_OF_A_KIND * n} == {}, wrong(verdicts)
 
 
 def test_what_the_texts_do_not_say_is_seldom_answered(verdicts):
     asked = [v for v in verdicts if v.abstain]
-    assert sum(v.right for v in asked) >= LEAST_ABSTAINED * len(asked), wrong(asked)
+    assert sum(v.right for v in asked) >= MIN_ABSTAINED * len(asked), wrong(asked)
 
 
 def test_every_quote_is_verbatim(verdicts):

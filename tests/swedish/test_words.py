@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maltolk.swedish.words import LONGEST_WORD, content_words, fold, stem, stems, words
+from maltolk.swedish.words import MAX_WORD_LENGTH, content_words, fold, stem, stems, words
 
 
 def test_inflected_forms_share_a_stem():
@@ -45,5 +45,5 @@ def test_words_stand_where_they_say(text: str):
     assert [word.stem for word in found] == stems(text)
     for word in found:
         assert 0 <= word.start < word.end <= len(text)
-        assert 0 < len(word.surface) <= LONGEST_WORD
+        assert 0 < len(word.surface) <= MAX_WORD_LENGTH
     assert all(before.end <= after.start for before, after in pairwise(found))

@@ -24,7 +24,7 @@ from maltolk.reading import read_document
 from maltolk.settings import Operator, Settings
 from maltolk.swedish.collation import swedish_order
 from maltolk.web.application import create_application
-from maltolk.web.contact_pages import MOST_ROWS, Wish, as_csv, find, row_of
+from maltolk.web.contact_pages import MAX_ROWS, Wish, as_csv, find, row_of
 
 ROW = re.compile(r'<tr role="row">\n(<t[hd] [^\n]*rowheader.*?|<td .*?)</tr>', re.DOTALL)
 CELL = re.compile(r'<t[hd] [^>]*class="(\w+)[^"]*">(.*?)</t[hd]>', re.DOTALL)
@@ -218,7 +218,7 @@ def test_headers_tell_and_turn_the_order(towns: TestClient):
 
 def test_only_the_first_are_shown_and_all_are_exported(towns: TestClient):
     page = towns.get("/kontakter", params={"q": "bengt"}).text
-    assert len(table(page)) == MOST_ROWS
+    assert len(table(page)) == MAX_ROWS
     assert count(page) == "225 kontakter för ”bengt”. Visar 200 av 225; sök för att se färre."
     assert len(list(vobject.readComponents(towns.get("/kontakter.vcf?q=bengt").text))) == 225
     assert len(rows_of(towns.get("/kontakter.csv?q=bengt").content)) == 225

@@ -7,7 +7,7 @@ from typing import Any
 
 from maltolk.indexing.changes import Differences
 from maltolk.indexing.storage.manifest import DocumentEntry
-from maltolk.model import Document, Subject, Sureness
+from maltolk.model import Confidence, Document, Subject
 from maltolk.reading.document import Skipped
 
 
@@ -44,14 +44,14 @@ class Doubt:
     municipality: str
     path: str
     subject: Subject
-    sureness: Sureness
+    confidence: Confidence
     value: str | None
 
 
 _DOUBTED = {
-    Subject.MUNICIPALITY: (Sureness.UNKNOWN, Sureness.GUESSED),
-    Subject.DATE: (Sureness.UNKNOWN,),
-    Subject.TITLE: (Sureness.GUESSED,),
+    Subject.MUNICIPALITY: (Confidence.UNKNOWN, Confidence.GUESSED),
+    Subject.DATE: (Confidence.UNKNOWN,),
+    Subject.TITLE: (Confidence.GUESSED,),
 }
 """What a front matter should say where it is so: an answer is found and judged by these."""
 
@@ -60,10 +60,10 @@ def doubts_of(documents: Iterable[Document]) -> tuple[Doubt, ...]:
     """By subject, then in the order of ``documents``; documents that were read from no file have none."""
     facts = [(document, fact) for document in documents for fact in document.facts]
     return tuple(
-        Doubt(document.municipality, document.path, subject, fact.sureness, fact.value)
+        Doubt(document.municipality, document.path, subject, fact.confidence, fact.value)
         for subject, doubtful in _DOUBTED.items()
         for document, fact in facts
-        if fact.subject is subject and fact.sureness in doubtful
+        if fact.subject is subject and fact.confidence in doubtful
     )
 
 

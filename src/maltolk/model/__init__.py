@@ -27,6 +27,7 @@ from maltolk.model.documents import (
     UNKNOWN_MUNICIPALITY,
     Block,
     BlockKind,
+    Confidence,
     Contact,
     Document,
     DocumentKey,
@@ -37,7 +38,6 @@ from maltolk.model.documents import (
     Phone,
     Span,
     Subject,
-    Sureness,
 )
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "CardValue",
     "Citation",
     "CitedContact",
+    "Confidence",
     "Contact",
     "Count",
     "Document",
@@ -72,5 +73,4 @@ __all__ = [
     "Span",
     "Status",
     "Subject",
-    "Sureness",
 ]

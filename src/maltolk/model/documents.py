@@ -93,7 +93,7 @@ class Subject(StrEnum):
     KIND = "kind"
 
 
-class Sureness(StrEnum):
+class Confidence(StrEnum):
     """How surely a fact is known. STATED: somebody wrote just that. INFERRED: it follows from what is written.
     GUESSED: there is a sign of it, and no more. UNKNOWN: nothing tells."""
 
@@ -143,7 +143,7 @@ class Fact:
 
     subject: Subject
     value: str | None
-    sureness: Sureness
+    confidence: Confidence
     found_in: FoundIn | None = None
     span: Span | None = None
 
@@ -192,13 +192,13 @@ class Document:
 
     def fact(self, subject: Subject) -> Fact:
         """What is known of ``subject``; an UNKNOWN one when nothing was noted."""
-        return next((fact for fact in self.facts if fact.subject == subject), Fact(subject, None, Sureness.UNKNOWN))
+        return next((fact for fact in self.facts if fact.subject == subject), Fact(subject, None, Confidence.UNKNOWN))
 
     @property
     def period(self) -> str | None:
         """When the text is valid, as ``Fact`` has it, if that is more than a guess."""
         fact = self.fact(Subject.PERIOD)
-        return fact.value if fact.sureness in (Sureness.STATED, Sureness.INFERRED) else None
+        return fact.value if fact.confidence in (Confidence.STATED, Confidence.INFERRED) else None
 
     def page_of(self, offset: int) -> int | None:
         """The page, from 1, on which the character at ``offset`` stands; None for a document without pages."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_LONGEST = 5
+_MAX_LENGTH = 5
 """Words of a party's name."""
 _OTHER_SIGNS = re.compile(r"[^\w &.’'-]|\d")
 _LETTERS = 4
@@ -72,7 +72,7 @@ def is_party(written: str) -> bool:
     if bare in known.named or bare in known.others:
         # "med" and "mod" are words as well.
         return len(bare) > _LETTERS or bare == "-" or any(sign.isupper() for sign in written)
-    if not 1 <= len(words) <= _LONGEST or not words[0][0].isupper() or _OTHER_SIGNS.search(written):
+    if not 1 <= len(words) <= _MAX_LENGTH or not words[0][0].isupper() or _OTHER_SIGNS.search(written):
         return False
     # "Bergs väl"; "Väl" alone, or the plural of people ("Demokraterna"), is told by the lists above.
     by_end = len(bare.split()[-1]) > len("partiet") and bare.endswith(known.endings)

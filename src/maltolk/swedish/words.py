@@ -12,10 +12,10 @@ import snowballstemmer
 ANALYSIS = "1"
 """Goes up when the same text may get other stems; part of the manifest's passage rule."""
 
-LONGEST_WORD = 64
+MAX_WORD_LENGTH = 64
 """Characters of a word that are kept: beyond that it is noise, and stemming it would cost time."""
 
-MOST_WORDS = 64
+MAX_WORDS = 64
 """Different words of a query that are looked up: a page pasted as a question must not hold up the others."""
 
 _WORD = re.compile(r"([^\W_]+)(?:[:'’](?:s|n|t|en|et|ns|ts)\b)?")
@@ -61,19 +61,19 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def _surface(written: str) -> str:
     """The searched form of a word as written: compatibility forms folded, no capitals, not endless."""
-    return unicodedata.normalize("NFKC", written.casefold())[:LONGEST_WORD]
+    return unicodedata.normalize("NFKC", written.casefold())[:MAX_WORD_LENGTH]
 
 
 def words(text: str) -> Iterator[Word]:
     """The words of ``text`` in order: runs of letters and digits. An ending after a colon ("EU:s") is dropped."""
     for match in _WORD.finditer(text):
-        surface = _surface(match.group(1)[:LONGEST_WORD])
+        surface = _surface(match.group(1)[:MAX_WORD_LENGTH])
         yield Word(match.start(1), match.end(1), surface, stem(surface))
 
 
 def surfaces(text: str) -> list[str]:
     """The words of ``text`` in their searched form, in order, function words too."""
-    return [_surface(written[:LONGEST_WORD]) for written in _WORD.findall(text)]
+    return [_surface(written[:MAX_WORD_LENGTH]) for written in _WORD.findall(text)]
 
 
 def stems(text: str) -> list[str]:
@@ -96,11 +96,11 @@ def function_words(*languages: str) -> frozenset[str]:
 
 
 def distinct_words(text: str) -> tuple[Word, ...]:
-    """The first MOST_WORDS words of ``text`` that differ in stem, in order."""
+    """The first MAX_WORDS words of ``text`` that differ in stem, in order."""
     found: dict[str, Word] = {}
     for word in words(text):
         found.setdefault(word.stem, word)
-        if len(found) == MOST_WORDS:
+        if len(found) == MAX_WORDS:
             break
     return tuple(found.values())
 
@@ -108,13 +108,13 @@ def distinct_words(text: str) -> tuple[Word, ...]:
 def content_words(text: str) -> tuple[Word, ...]:
     """The words that a query is searched by, each stem once, in order; function words only if there are no others.
 
-    At most MOST_WORDS, the first ones.
+    At most MAX_WORDS, the first ones.
     """
     found: dict[str, Word] = {}
     spare: dict[str, Word] = {}
     grammar = function_words()
     for word in words(text):
         (spare if word.surface in grammar else found).setdefault(word.stem, word)
-        if len(found) == MOST_WORDS:
+        if len(found) == MAX_WORDS:
             break
     return tuple((found or spare).values())

@@ -11,7 +11,7 @@ from maltolk.training.neighbours import Neighbours
 from maltolk.training.sets import Passage, Question, QuestionSet, support_of
 
 _LOOKED_AT = 6  # nearest passages that a question may be put to
-_LEAST_ASIDE = 2  # units that must be left when the answer is cut away
+_MIN_ASIDE = 2  # units that must be left when the answer is cut away
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Mixer:
         stretches = [
             (first, last)
             for first, last in ((0, before), (after, len(support)))
-            if last - first >= _LEAST_ASIDE
+            if last - first >= _MIN_ASIDE
             and not any(answer in unit.of(passage.text).casefold() for unit in passage.units[first:last])
         ]
         if not stretches:

@@ -11,7 +11,7 @@ from maltolk.errors import UsageError
 from maltolk.model import Span
 from maltolk.reading.lines.sentences import sentences, trim
 
-LONGEST_TITLE = 90
+MAX_TITLE_LENGTH = 90
 """Characters; a longer first line is taken as text."""
 
 
@@ -116,7 +116,7 @@ def passage_of(id: str, title: str, text: str, source: str) -> Passage:
     """Cuts ``text`` at lines and sentences. Its first line is no unit where it is the title or, without one, short."""
     first, _, _ = text.partition("\n")
     start = 0
-    if len(first) < len(text) and (first.strip() == title.strip() or (not title and len(first) <= LONGEST_TITLE)):
+    if len(first) < len(text) and (first.strip() == title.strip() or (not title and len(first) <= MAX_TITLE_LENGTH)):
         title, start = first.strip(), len(first)
     units: list[Span] = []
     while start < len(text):

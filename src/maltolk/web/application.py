@@ -20,7 +20,7 @@ from maltolk.web.chat import chat_page
 from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, Headers, OnlyThese, Pace
 from maltolk.web.problems import on_http_exception
 from maltolk.web.staff.sessions import Sessions
-from maltolk.web.staff.site import MOST_FILE, PATHS, StaffSite
+from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
 from maltolk.web.staff.staff_guard import PAGE
 from maltolk.web.texts import LANGUAGES, address
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 COSTLY = re.compile(r"(/\w+)?/(enkel|omdome|kalla/.*|kontakter.*|gradio_api/(run/predict|queue/join))")
 """The paths that cost something: questions, texts, searches."""
-MOST_BYTES = 64 * 1024
+MAX_BYTES = 64 * 1024
 """Of a body on the public pages."""
-MOST_STAFF_BYTES = 64 * 1024 * 1024
+MAX_STAFF_BYTES = 64 * 1024 * 1024
 """Of a body on the staff's page: an upload."""
 
 
@@ -55,7 +55,7 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
         _mount(application, chat_page(service, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
     application.add_exception_handler(HTTPException, on_http_exception)
     application.add_middleware(Pace, bucket=bucket or Bucket(), asking=COSTLY)
-    application.add_middleware(BodyLimit, limit=MOST_BYTES, staff=PAGE, staff_limit=MOST_STAFF_BYTES)
+    application.add_middleware(BodyLimit, limit=MAX_BYTES, staff=PAGE, staff_limit=MAX_STAFF_BYTES)
     application.add_middleware(Headers)
     return application
 
@@ -106,7 +106,7 @@ def _mount(
         ssr_mode=False,
         footer_links=[],
         run_history=False,
-        max_file_size="1kb" if staff is None else MOST_FILE,
+        max_file_size="1kb" if staff is None else MAX_FILE,
         auth_dependency=None if staff is None else staff.person,
         theme=theme(),
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},

@@ -15,7 +15,7 @@ from maltolk.web.texts import texts
 if TYPE_CHECKING:
     import gradio
 
-MOST_TURNS = 20
+MAX_TURNS = 20
 """Turns of a conversation that stay on the page."""
 REMEMBERED = 5
 """Earlier questions that a question is understood in the light of."""
@@ -81,7 +81,7 @@ class Chat:
         turn = self._turn(
             conversation.next_number, question, municipality, conversation.before(len(conversation.turns))
         )
-        conversation = Conversation((*conversation.turns, turn)[-MOST_TURNS:])
+        conversation = Conversation((*conversation.turns, turn)[-MAX_TURNS:])
         return conversation.html, "", conversation
 
     def ask_again(self, municipality: str, conversation: Conversation) -> tuple[str, Conversation]:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from maltolk.answering.composing.display import displayed
-from maltolk.answering.people.directory import LONGEST_QUERY, Directory, newest_first
+from maltolk.answering.people.directory import MAX_QUERY_LENGTH, Directory, newest_first
 from maltolk.answering.people.people_lookup import Person
 from maltolk.errors import MaltolkError
 from maltolk.model import Contact, Document
@@ -29,9 +29,9 @@ from maltolk.web.texts import LANGUAGES, address, texts
 from maltolk.web.vcards import MEDIA_TYPE, Origin, vcard, vcards
 
 PATH = "/kontakter"
-MOST_ROWS = 200
+MAX_ROWS = 200
 """Contacts that are shown; an export has all that are found."""
-MOST_PLACES = 5
+MAX_PLACES = 5
 """Other places of a contact that its row names."""
 _OLD = timedelta(days=365)
 """A text older than this is said to be old."""
@@ -143,7 +143,7 @@ def router(service: Service, language: str) -> APIRouter:
     def wish_of(q: str, kommun: str, sortera: str, ordning: str) -> Wish:
         known = service.coverage().municipalities
         sort = sortera if sortera in _COLUMNS else ""
-        query = " ".join(q[:LONGEST_QUERY].split())
+        query = " ".join(q[:MAX_QUERY_LENGTH].split())
         return Wish(query, kommun if kommun in known else "", sort, bool(sort) and ordning == DESCENDING)
 
     def page(q: str = "", kommun: str = "", sortera: str = "", ordning: str = "") -> Response:
@@ -160,7 +160,7 @@ def router(service: Service, language: str) -> APIRouter:
                 other_address=address(PATH, other) + wish.parameters,
                 wish=wish,
                 columns=COLUMNS,
-                rows=tuple(row_of(person, today, directory.also(person)) for person in found[:MOST_ROWS]),
+                rows=tuple(row_of(person, today, directory.also(person)) for person in found[:MAX_ROWS]),
                 count=_count(len(found), wish, language),
                 found=len(found),
                 municipalities=service.coverage().municipalities,
@@ -239,7 +239,7 @@ def row_of(person: Person, today: date, also: Sequence[Person] = ()) -> Row:
         mail=plain_address(email),
         also=tuple(
             Place(displayed(p.document.title), p.document.date, f"{_source(p.document, p.contact)}#citat")
-            for p in also[:MOST_PLACES]
+            for p in also[:MAX_PLACES]
         ),
     )
 
@@ -261,10 +261,10 @@ def as_csv(people: Sequence[Person], language: str, link: Callable[[Person], str
 def _count(found: int, wish: Wish, language: str) -> str:
     t = texts(language)
     space = "\u00a0" if language == LANGUAGES[0] else ","
-    n, most = f"{found:,}".replace(",", space), f"{MOST_ROWS:,}".replace(",", space)
+    n, most = f"{found:,}".replace(",", space), f"{MAX_ROWS:,}".replace(",", space)
     key = "contacts_none" if not found else "contacts_one" if found == 1 else "contacts_many"
     said = t[f"{key}_for" if wish.query else key].format(n=n, query=wish.query)
-    return f"{said} {t['contacts_cut'].format(shown=most, n=n)}" if found > MOST_ROWS else said
+    return f"{said} {t['contacts_cut'].format(shown=most, n=n)}" if found > MAX_ROWS else said
 
 
 def _source(document: Document, contact: Contact) -> str:

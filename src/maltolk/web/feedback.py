@@ -17,9 +17,9 @@ from maltolk.web.templates import render
 from maltolk.web.texts import address
 
 VERDICTS = ("up", "down")
-MOST_CHARACTERS = {"question": 500, "answer": 8000, "word": 500}
+MAX_CHARACTERS = {"question": 500, "answer": 8000, "word": 500}
 """Of each field; what is longer is cut."""
-MOST_BYTES = 50 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024
 """Of the file; from there on nothing is added, so that nobody can fill the disk."""
 
 _adding = threading.Lock()
@@ -41,7 +41,7 @@ def router(settings: Settings, language: str) -> APIRouter:
         verdict = form.get("verdict")
         if verdict not in VERDICTS:
             raise HTTPException(400)
-        written = {name: str(form.get(name, ""))[:most] for name, most in MOST_CHARACTERS.items()}
+        written = {name: str(form.get(name, ""))[:most] for name, most in MAX_CHARACTERS.items()}
         # The day, but neither the time nor the address.
         try:
             add(file, {"day": date.today().isoformat(), "verdict": verdict, "language": language, **written})
@@ -54,9 +54,9 @@ def router(settings: Settings, language: str) -> APIRouter:
 
 
 def add(file: Path, judgement: dict[str, object]) -> None:
-    """Add one line of JSON to ``file``, unless it has grown to MOST_BYTES."""
+    """Add one line of JSON to ``file``, unless it has grown to MAX_BYTES."""
     with _adding:
         file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists() or file.stat().st_size < MOST_BYTES:
+        if not file.exists() or file.stat().st_size < MAX_BYTES:
             with file.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(judgement, ensure_ascii=False) + "\n")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.finding.request import MOST_DOCUMENTS
+from maltolk.answering.finding.request import MAX_DOCUMENTS
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
@@ -40,7 +40,7 @@ Sidan uppdaterades senast 14 maj 2024
 def many(tmp_path_factory: pytest.TempPathFactory, hashing: HashEncoder) -> Iterator[Answerer]:
     """Answers from minutes of meetings and, with the highest number, the plan itself."""
     texts = {f"{n:02d}.md": OTHER.format(number=n) for n in range(OTHERS)} | {"99.md": RIGHT}
-    assert len(texts) > MOST_DOCUMENTS
+    assert len(texts) > MAX_DOCUMENTS
     documents = [read_document(path, text.encode()) for path, text in texts.items()]
     examples = probes() | {kind: ["xyzzy", "plugh"] for kind in ("chat", "service", "distress")}
     folder = tmp_path_factory.mktemp("many") / "index"

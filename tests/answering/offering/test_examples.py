@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.offering.examples import MOST_ASKED, Try, is_sure, offered
+from maltolk.answering.offering.examples import MAX_ASKED, Try, is_sure, offered
 from maltolk.answering.offering.examples import examples as examples_of
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
@@ -73,9 +73,9 @@ def test_no_more_is_asked_than_is_allowed():
     for status in (Status.ANSWERED, Status.NOT_FOUND):
         ask = Asked(status)
         kinds = [kind_of(name, 100) for name in "abcdefghijklmnopqrstuvwxyz"]
-        found = offered(kinds, ask, "sv", 1000, MOST_ASKED)
-        assert len(ask.questions) == MOST_ASKED
-        assert len(found) == (MOST_ASKED if status is Status.ANSWERED else 0)
+        found = offered(kinds, ask, "sv", 1000, MAX_ASKED)
+        assert len(ask.questions) == MAX_ASKED
+        assert len(found) == (MAX_ASKED if status is Status.ANSWERED else 0)
 
 
 def test_one_of_each_kind_in_turn_and_only_what_fits():

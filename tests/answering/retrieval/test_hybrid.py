@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maltolk.answering.retrieval.hybrid import LEAST_DEVIATION, SENTENCE, WORDS, rank_documents, retrieve
+from maltolk.answering.retrieval.hybrid import MIN_DEVIATION, SENTENCE, WORDS, rank_documents, retrieve
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
@@ -84,7 +84,7 @@ def test_the_ranking_is_that_of_the_plain_sum_over_every_passage(index: Index, a
     for passage in index.passages(range(len(index.owners))):
         near = (1 - SENTENCE) * float(index.passage_vectors([passage.id])[0] @ asked_vector)
         near += SENTENCE * float((index.sentence_vectors(passage) @ asked_vector).max())
-        deviation = max(between.deviation, LEAST_DEVIATION)
+        deviation = max(between.deviation, MIN_DEVIATION)
         expected.append((near - between.mean) / deviation + WORDS * float(covers[passage.id]) ** 2)
     found = retrieve(index, question, asked_vector, len(expected), None)
     assert sorted(c.passage.id for c in found) == list(range(len(expected)))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from maltolk.errors import IndexDamaged
 from maltolk.indexing.storage import records
 from maltolk.indexing.storage.store import Store, StoreWriter
-from maltolk.model import Block, BlockKind, Contact, Document, Fact, FoundIn, Passage, Phone, Span, Subject, Sureness
+from maltolk.model import Block, BlockKind, Confidence, Contact, Document, Fact, FoundIn, Passage, Phone, Span, Subject
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 SPANS = st.tuples(st.integers(0, 99), st.integers(1, 99)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -53,7 +53,7 @@ DOCUMENTS = st.builds(
             Fact,
             subject=st.sampled_from(Subject),
             value=st.none() | TEXT,
-            sureness=st.sampled_from(Sureness),
+            confidence=st.sampled_from(Confidence),
             found_in=st.none() | st.sampled_from(FoundIn),
             span=MAYBE,
         ),

@@ -3,7 +3,7 @@
 import pytest
 from outline import read
 
-from maltolk.model import Document, Fact, FoundIn, Subject, Sureness
+from maltolk.model import Confidence, Document, Fact, FoundIn, Subject
 from maltolk.reading import read_document
 from maltolk.reading.facts.document_kinds import kind_of_title
 from maltolk.reading.facts.periods import find_period, read_period
@@ -14,7 +14,7 @@ BODY = "Kommunen ska växa och bli grönare, och alla som bor här ska märka de
 
 def told(document: Document, subject: Subject) -> tuple[str | None, str, str | None]:
     fact = document.fact(subject)
-    return fact.value, fact.sureness.value, fact.found_in.value if fact.found_in else None
+    return fact.value, fact.confidence.value, fact.found_in.value if fact.found_in else None
 
 
 def test_every_subject_has_its_fact_in_order():
@@ -22,7 +22,7 @@ def test_every_subject_has_its_fact_in_order():
 
 
 @pytest.mark.parametrize(
-    ("text", "value", "sureness", "words"),
+    ("text", "value", "confidence", "words"),
     [
         ("Policy\n\nGäller 2019–2021\n\n", "2019/2021", "stated", "Gäller 2019–2021"),
         ("Policy\n\nGäller för perioden 2022-2026\n\n", "2022/2026", "stated", "Gäller för perioden 2022-2026"),
@@ -37,9 +37,9 @@ def test_every_subject_has_its_fact_in_order():
         ("Majoritet\n\nPartierna har enats för mandatperioden 2019–2022.\n\n", "2019/2022", "guessed", None),
     ],
 )
-def test_period_of_validity(text: str, value: str, sureness: str, words: str | None):
+def test_period_of_validity(text: str, value: str, confidence: str, words: str | None):
     fact = read(text + BODY, "x.md").fact(Subject.PERIOD)
-    assert (fact.value, fact.sureness.value, fact.found_in) == (value, sureness, FoundIn.TEXT)
+    assert (fact.value, fact.confidence.value, fact.found_in) == (value, confidence, FoundIn.TEXT)
     assert fact.span is not None
     if words is not None:
         assert fact.span.of(text + BODY) == words
@@ -58,7 +58,7 @@ def test_period_of_validity(text: str, value: str, sureness: str, words: str | N
     ],
 )
 def test_what_is_no_period(text: str):
-    assert read(text + BODY).fact(Subject.PERIOD) == Fact(Subject.PERIOD, None, Sureness.UNKNOWN)
+    assert read(text + BODY).fact(Subject.PERIOD) == Fact(Subject.PERIOD, None, Confidence.UNKNOWN)
 
 
 def test_gäller_far_down_is_about_other_things():
@@ -138,7 +138,7 @@ def test_a_head_states():
         "---\nkommun: Lunds kommun\ntitel: Plan\ndatum: 2020-01-02\ngäller: 2020-2023\ntyp: Styrdokument, policy\n---\n"
     )
     document = read(head + BODY)
-    assert [(f.value, f.sureness.value, f.found_in) for f in document.facts] == [
+    assert [(f.value, f.confidence.value, f.found_in) for f in document.facts] == [
         (value, "stated", FoundIn.HEAD) for value in ("Plan", "Lund", "2020-01-02", "2020/2023", "policy")
     ]
     assert document.period == "2020/2023"

@@ -8,7 +8,7 @@ import pytest
 from maltolk.batch import read_questions
 from maltolk.errors import UsageError
 from maltolk.settings import QUESTIONS, Settings
-from maltolk.web.staff.questions import MOST_QUESTIONS, SavedQuestions
+from maltolk.web.staff.questions import MAX_QUESTIONS, SavedQuestions
 
 ROWS = (
     '{"id": "mål", "q": "Vilka mål har Ale?", "note": [1, 2]}',
@@ -66,6 +66,6 @@ def test_the_first_questions_make_the_file(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_no_more_than_a_bounded_number_are_kept(saved: SavedQuestions):
-    assert saved.save("\n".join(f"Fråga {n}?" for n in range(MOST_QUESTIONS + 5)), saved.version()) == MOST_QUESTIONS
+    assert saved.save("\n".join(f"Fråga {n}?" for n in range(MAX_QUESTIONS + 5)), saved.version()) == MAX_QUESTIONS
     assert saved.save("", saved.version()) == 0
     assert saved.lines() == ()

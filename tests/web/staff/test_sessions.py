@@ -1,6 +1,6 @@
 """Sessions: who gets one, and when it ends."""
 
-from maltolk.web.staff.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, MOST_SESSIONS, Refused, Sessions, identity
+from maltolk.web.staff.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, MAX_SESSIONS, Refused, Sessions, identity
 
 RIGHT = "hemligt å"
 
@@ -83,7 +83,7 @@ def test_who_is_locked_out_gets_in_with_no_password(clock):
 def test_memory_holds_hashes_and_a_bounded_number(clock):
     sessions = Sessions(RIGHT, clock)
     tokens = []
-    for _ in range(MOST_SESSIONS + 1):
+    for _ in range(MAX_SESSIONS + 1):
         tokens.append(logged_in(sessions))
         clock.now += 1
     assert not sessions.use(tokens[0])

@@ -7,7 +7,7 @@ import pytest
 
 from maltolk.indexing.changes import ChangeKind
 from maltolk.web.staff.corpus import Corpus, Fault
-from maltolk.web.staff.staging import MOST_FILES, Staging
+from maltolk.web.staff.staging import MAX_FILES, Staging
 
 LUND = """---
 kommun: Lund
@@ -163,9 +163,9 @@ def test_the_same_name_again_takes_the_place_of_the_first(staging: Staging, uplo
 
 
 def test_files_beyond_the_bound_are_let_go(staging: Staging, uploads: Path):
-    files = [written(uploads, f"{number}.exe", "x") for number in range(MOST_FILES + 3)]
-    assert len(staging.take("a", files)) == MOST_FILES
-    assert len(list(staging.folder.iterdir())) == MOST_FILES
+    files = [written(uploads, f"{number}.exe", "x") for number in range(MAX_FILES + 3)]
+    assert len(staging.take("a", files)) == MAX_FILES
+    assert len(list(staging.folder.iterdir())) == MAX_FILES
 
 
 def test_only_this_user_can_open_what_waits(staging: Staging, uploads: Path):

@@ -10,9 +10,9 @@ from maltolk.answering.people.merging import Merged, merge
 from maltolk.answering.people.people_lookup import Person
 from maltolk.model import CardField, CardValue, Count, ItemNumber, PlaceName, QuotedSpan, Status
 
-MOST_LINES = 14
+MAX_LINES = 14
 """Lines of a list that an answer shows: a screenful."""
-MOST_PLACES = 3
+MAX_PLACES = 3
 """Further places of one contact that an answer cites, and differences that it tells."""
 
 _STATUS = {
@@ -39,8 +39,8 @@ def compose(finding: Finding, language: str, generation: str) -> Draft:
 
 
 def _section(section: Section, language: str) -> DraftSection:
-    lines = [_line(line) for line in section.lines[:MOST_LINES]]
-    left = section.lines[MOST_LINES:]
+    lines = [_line(line) for line in section.lines[:MAX_LINES]]
+    left = section.lines[MAX_LINES:]
     if left:
         quoted = [QuotedSpan(line.document.key, line.span) for line in left if line.document and line.span]
         lines.append(DraftLine((say("more_items", language, n=Count(tuple(dict.fromkeys(quoted)))),)))
@@ -57,7 +57,7 @@ def _line(line: Line) -> DraftLine:
 def _contact(merged: Merged, language: str) -> DraftContact:
     return DraftContact(
         quoted=quoted_contact(merged.shown.document.key, merged.shown.contact),
-        also=tuple(_whole(other) for other in merged.also[:MOST_PLACES]),
+        also=tuple(_whole(other) for other in merged.also[:MAX_PLACES]),
         differing=tuple(_differing(merged, language)),
     )
 
@@ -68,7 +68,7 @@ def _whole(person: Person) -> QuotedSpan:
 
 def _differing(merged: Merged, language: str) -> Iterator[DraftLine]:
     """A line for what another text says of a contact besides."""
-    for difference in merged.differences[:MOST_PLACES]:
+    for difference in merged.differences[:MAX_PLACES]:
         other = difference.person.document
         value = QuotedSpan(other.key, difference.span)
         if other.digest == merged.shown.document.digest:

@@ -18,9 +18,9 @@ from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, PlaceName, Series
 from maltolk.swedish.collation import swedish_order
 
-MOST_CANDIDATES = 12
+MAX_CANDIDATES = 12
 """Passages whose sentences are weighed."""
-MOST_DOCUMENTS = 6
+MAX_DOCUMENTS = 6
 """Documents whose structure is looked at: those of the best passages."""
 
 
@@ -82,7 +82,7 @@ class Request:
             text = self.search_text
             if self.question.language != "sv":
                 text = " ".join([text, *(term.surface for term in self.question.words)])
-            self._found.candidates = retrieve(self.index, text, self.vector, MOST_CANDIDATES, self.question.documents)
+            self._found.candidates = retrieve(self.index, text, self.vector, MAX_CANDIDATES, self.question.documents)
         return self._found.candidates
 
     @property
@@ -97,8 +97,8 @@ class Request:
         document of the best one first."""
         scope = self.question.documents
         numbers = list(range(len(self.index.documents))) if scope is None else sorted(scope)
-        if len(numbers) > MOST_DOCUMENTS:
-            numbers = list(dict.fromkeys(c.passage.document for c in self.candidates))[:MOST_DOCUMENTS]
+        if len(numbers) > MAX_DOCUMENTS:
+            numbers = list(dict.fromkeys(c.passage.document for c in self.candidates))[:MAX_DOCUMENTS]
         for number in numbers:
             yield self.pages.of(number)
 

@@ -11,7 +11,7 @@ from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, BlockKind, Document, Status
 from maltolk.swedish.collation import swedish_order
 
-MOST_ASKED = 40
+MAX_ASKED = 40
 """Questions that are tried; each takes 5 to 30 ms."""
 _TRIES = 3
 """Questions of one kind that are tried in a row."""
@@ -19,7 +19,7 @@ _MUNICIPALITIES = 12
 _DOCUMENTS = 3
 _ROLES = 3
 """How many are looked at: municipalities, and documents and roles of each; spread evenly over all there are."""
-LONGEST = 5
+MAX_LENGTH = 5
 """Words of a heading, role or item that a question is made of."""
 
 
@@ -46,7 +46,7 @@ def examples(
         for place, tries in enumerate((_goals, _contacts, _headings, _visions, _comparisons))
         if names
     ]
-    return offered(kinds, ask, language, most, MOST_ASKED)
+    return offered(kinds, ask, language, most, MAX_ASKED)
 
 
 def offered(
@@ -172,7 +172,7 @@ def _spread(things: Sequence[_Thing], most: int) -> list[_Thing]:
 
 def can_be_named(words: str) -> bool:
     """Whether a heading or role is so short and plain that it can stand inside a question."""
-    return 0 < len(words.split()) <= LONGEST and words.replace(" ", "").replace("-", "").isalpha()
+    return 0 < len(words.split()) <= MAX_LENGTH and words.replace(" ", "").replace("-", "").isalpha()
 
 
 def _inside(role: str) -> str:

@@ -13,7 +13,7 @@ from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, Citation, Document, Quote, Status
 from maltolk.swedish.language import question_language
 
-MOST_ASKED = 8
+MAX_ASKED = 8
 """Questions that are tried."""
 _ITEMS = 2
 """Items of a list that are asked about."""
@@ -51,7 +51,7 @@ def follow_ups(
         _contact(answer, spoken),
     )
     news = [(Try(t.question, partial(_is_news, answer, t)) for t in kind) for kind in kinds]
-    return offered(news, ask, spoken, most, MOST_ASKED)
+    return offered(news, ask, spoken, most, MAX_ASKED)
 
 
 def _is_news(answer: Answer, candidate: Try, found: Answer) -> bool:

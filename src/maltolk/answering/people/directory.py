@@ -13,9 +13,9 @@ from maltolk.indexing.index import Index
 from maltolk.indexing.search.word_match import is_inflected
 from maltolk.swedish.collation import swedish_order
 from maltolk.swedish.name_or_word import OFFICES
-from maltolk.swedish.words import MOST_WORDS, fold, function_words, surfaces
+from maltolk.swedish.words import MAX_WORDS, fold, function_words, surfaces
 
-LONGEST_QUERY = 200
+MAX_QUERY_LENGTH = 200
 """Characters of a query that are read."""
 
 _NUMBER = re.compile(r"(?<!\w)\+?\(?\d[\d\s()/.\u2010-\u2013-]*")
@@ -131,7 +131,7 @@ class Directory:
 
         The contacts of one person stand together, those of the newest text first.
         """
-        query = query.strip()[:LONGEST_QUERY]
+        query = query.strip()[:MAX_QUERY_LENGTH]
         wanted = None if municipality is None else municipality.casefold()
         cards = [c for c in self._cards if wanted in (None, c.person.document.municipality.casefold())]
         if not query:
@@ -192,7 +192,7 @@ def _parts(query: str) -> tuple[list[str], list[str], list[str]]:
             addresses.append(written.strip(",;.<>()"))
         else:
             words += surfaces(written)
-    return numbers, addresses, words[:MOST_WORDS]
+    return numbers, addresses, words[:MAX_WORDS]
 
 
 def _in_municipality(cards: Sequence[_Card], query: str) -> tuple[list[int], str]:

@@ -15,7 +15,7 @@ from maltolk.model import BlockKind, Document, Passage, Span
 
 MISSING = 0.3
 """Below this strength a word counts as not there."""
-SHORTEST = 3
+MIN_WORDS = 3
 """Different words of a sentence that can answer; letterheads and labels have fewer."""
 
 
@@ -117,7 +117,7 @@ def _of_passage(
         missing = tuple(t for t, v in zip(question.words, values, strict=True) if v < MISSING)
         if number < 0 and not (question.asks("wants.name") and lean >= LISTS):
             score *= weights.heading
-        if not fits or len(inside) < SHORTEST or text.endswith(("?", ":")):
+        if not fits or len(inside) < MIN_WORDS or text.endswith(("?", ":")):
             score *= weights.unfit
             likeness *= weights.unfit
         found.append(Evidence(document, passage, number, span, score, cover, cosine, likeness, missing, fits))

@@ -15,7 +15,7 @@ SENTENCE = 0.3
 """Share of the nearest sentence's cosine in a passage's; the rest is that of the passage as a whole."""
 WORDS = 14.0
 """What having all of the question's words is worth, in standard deviations of the cosine between passages."""
-LEAST_DEVIATION = 0.01
+MIN_DEVIATION = 0.01
 """A few passages that all say the same tell too little about how the encoder spreads its cosines."""
 
 
@@ -100,6 +100,6 @@ def _fused(
     """
     near = (1.0 - SENTENCE) * dense.astype(np.float64) + SENTENCE * sentence
     between = index.manifest.statistics
-    standard = (near - between.mean) / max(between.deviation, LEAST_DEVIATION)
+    standard = (near - between.mean) / max(between.deviation, MIN_DEVIATION)
     # Rounded, so that twins tie: a product's last bits may depend on the row that it stands in.
     return np.round(standard + WORDS * cover.astype(np.float64) ** 2, 6)

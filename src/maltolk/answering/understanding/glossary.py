@@ -66,7 +66,7 @@ def translate(tokens: Sequence[Token], language: str) -> Iterator[Translation]:
     entries = _entries(language == "en")
     place = 0
     while place < len(words):
-        entry = _entry_at(entries, [word for word, _ in words[place : place + _LONGEST]])
+        entry = _entry_at(entries, [word for word, _ in words[place : place + _MAX_LENGTH]])
         if entry is not None:
             yield Translation(entry.swedish, tuple(t for _, t in words[place : place + len(entry.words)]))
         place += len(entry.words) if entry is not None else 1
@@ -81,7 +81,7 @@ def _entry_at(entries: dict[str, tuple[_Entry, ...]], words: list[str]) -> _Entr
     return None
 
 
-_LONGEST = 6
+_MAX_LENGTH = 6
 """Words of the longest phrase that is looked for."""
 _PERSIAN_LETTERS = str.maketrans("يك", "یک")
 

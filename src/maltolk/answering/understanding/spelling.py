@@ -14,15 +14,15 @@ from maltolk.model import Span
 from maltolk.swedish.numbers import number_words
 from maltolk.swedish.words import fold, function_words, stem, word_rows
 
-SHORTEST_SWAPPED = 5
+MIN_SWAPPED_LENGTH = 5
 """Letters of a word in which two neighbours may have changed places."""
-SHORTEST_MISTYPED = 7
+MIN_MISTYPED_LENGTH = 7
 """Letters of a word, and of its stem less one, that may have a letter too many, too few or a wrong one: shorter words
 are too often neighbours of others ("avtalet", "antalet")."""
 
-LONGEST_ENDING = 4
+MAX_ENDING_LENGTH = 4
 """Letters by which a word may be longer than its stem: what Snowball leaves of "skattesast" is no sign of the word."""
-SHORTEST_PART = 3
+MIN_PART_LENGTH = 3
 """Letters of each part of a compound."""
 
 
@@ -107,10 +107,10 @@ def _marked(word: str, vocabulary: Vocabulary) -> str | None:
     if whole is not None or known:
         return whole
     found = set()
-    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+    for cut in range(MIN_PART_LENGTH, len(word) - MIN_PART_LENGTH + 1):
         head, tail = word[:cut], word[cut:]
         head = _own_marked().get(head) or vocabulary.marked(head) or head
-        if len(stem(tail)) > SHORTEST_PART + 1:
+        if len(stem(tail)) > MIN_PART_LENGTH + 1:
             tail = vocabulary.marked(tail) or tail
         if head + tail != word and stem(head) in vocabulary and stem(tail) in vocabulary:
             found.add(head + tail)
@@ -132,7 +132,7 @@ def without_slips(text: str, vocabulary: Vocabulary, names: Iterable[Span]) -> s
         capital = written[0].isupper() and token.span.start > 0
         if capital or not written.isalpha() or any(s.start <= token.span.start < s.end for s in spared):
             continue
-        if len(token.folded) >= SHORTEST_SWAPPED and not _is_written(token.folded, vocabulary):
+        if len(token.folded) >= MIN_SWAPPED_LENGTH and not _is_written(token.folded, vocabulary):
             meant = _meant(token.folded, vocabulary)
             if meant is not None:
                 mended = mended[: token.span.start] + _in_case(meant, written) + mended[token.span.end :]
@@ -149,12 +149,12 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
     swapped = {w for w in _swaps(word) if w in _own_words() or is_cue_word(w) or _is_of_texts(w, word, vocabulary)}
     if swapped:
         return swapped.pop() if len(swapped) == 1 else None
-    if len(word) < SHORTEST_MISTYPED or is_known(word, vocabulary):
+    if len(word) < MIN_MISTYPED_LENGTH or is_known(word, vocabulary):
         return None
     own = {w for w, *_ in process.extract(word, _own_words(), scorer=OSA.distance, score_cutoff=1) if len(w) > 5}
     stemmed = stem(word)
     near: set[str] = set()
-    if len(stemmed) >= SHORTEST_MISTYPED - 1:
+    if len(stemmed) >= MIN_MISTYPED_LENGTH - 1:
         hits = process.extract(stemmed, vocabulary.stems, scorer=OSA.distance, score_cutoff=1, limit=3)
         near = {found + word[len(stemmed) :] for found, *_ in hits}
     # What differs in its ending alone is another form of the word ("centerpartist"), and no slip.
@@ -166,8 +166,8 @@ def _is_of_texts(swapped: str, word: str, vocabulary: Vocabulary) -> bool:
     """Whether a text has ``swapped``, and has not ``word`` but for its ending ("kortet" beside "kort")."""
     known = stem(swapped)
     ending = len(swapped) - len(known)
-    is_form = word.startswith(known) and ending < LONGEST_ENDING
-    return len(swapped) > SHORTEST_SWAPPED and known in vocabulary and ending <= LONGEST_ENDING and not is_form
+    is_form = word.startswith(known) and ending < MAX_ENDING_LENGTH
+    return len(swapped) > MIN_SWAPPED_LENGTH and known in vocabulary and ending <= MAX_ENDING_LENGTH and not is_form
 
 
 def _swaps(word: str) -> Iterator[str]:

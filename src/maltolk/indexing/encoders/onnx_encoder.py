@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 METHOD = 2
 """Goes up when the same model gives a text another vector by what stands around it (prompt, context, pooling)."""
 _CHARACTERS_PER_TOKEN = 20  # text beyond this many times the token limit is cut before the tokenizer sees it
-_MOST_QUERY_THREADS = 4  # a question is too short to keep more busy
+_MAX_QUERY_THREADS = 4  # a question is too short to keep more busy
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -51,7 +51,7 @@ class OnnxEncoder:
         # A question that holds "</s>" is words, not a command to the model.
         self._tokenizer.encode_special_tokens = True
         self._cores = cores()
-        self._one = self._session(min(self._cores, _MOST_QUERY_THREADS))
+        self._one = self._session(min(self._cores, _MAX_QUERY_THREADS))
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) float32, unit length. Each row depends on its own text only."""

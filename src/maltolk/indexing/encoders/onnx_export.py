@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from transformers import PretrainedConfig, PreTrainedModel
 
 GRAPH = "onnx/model_int8.onnx"
-_MOST_TOKENS = 8192
+_MAX_TOKENS = 8192
 _HUB_SECONDS = 10
 
 
@@ -84,7 +84,7 @@ def shape_of(model: "SentenceTransformer", source: str) -> Shape:
     mode = modes if isinstance(modes, str) else "+".join(modes)
     if mode not in ("mean", "cls") or not config.get("include_prompt", True):
         raise _unfit(source, f"it pools by {mode!r}")
-    limits = [model.max_seq_length, _positions(transformer.auto_model.config), _MOST_TOKENS]
+    limits = [model.max_seq_length, _positions(transformer.auto_model.config), _MAX_TOKENS]
     query, passage = _prompts(model.prompts, source)
     return Shape(
         dimension=int(transformer.auto_model.config.hidden_size),
@@ -135,7 +135,7 @@ def _export(transformer: "PreTrainedModel", path: Path) -> None:
 
     # Two rows of different words: a size of 1 would be taken as fixed.
     example = torch.arange(10, 24, dtype=torch.int64).reshape(2, 7)
-    longest = min(_positions(transformer.config) or _MOST_TOKENS, _MOST_TOKENS)
+    longest = min(_positions(transformer.config) or _MAX_TOKENS, _MAX_TOKENS)
     dimensions = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=longest)}
     torch.onnx.export(
         TokenEmbeddings().eval(),

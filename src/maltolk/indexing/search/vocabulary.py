@@ -60,7 +60,7 @@ LINKS = ("", "s", "e", "o", "a", "u", "n", "en", "er", "es", "ar", "or")
 
 
 _VOWELS = "aeiouyåäö"
-_LONGEST_ENDING = 6
+_MAX_ENDING_LENGTH = 6
 """Letters by which a word is longer than its stem, and one."""
 
 
@@ -147,7 +147,7 @@ class Vocabulary:
 
         None when no stem is, when several are, or when the word without marks stands in more passages.
         """
-        for end in range(len(surface), max(2, len(surface) - _LONGEST_ENDING), -1):
+        for end in range(len(surface), max(2, len(surface) - _MAX_ENDING_LENGTH), -1):
             alike = [self.stems[place] for place in self._folded_stems().get(surface[:end], ())]
             forms = {word + surface[end:]: word for word in alike if stem(word + surface[end:]) == word}
             if len(forms) == 1:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from maltolk.model import Block, BlockKind, Contact, Document, Fact, FoundIn, Phone, Span, Subject, Sureness
+from maltolk.model import Block, BlockKind, Confidence, Contact, Document, Fact, FoundIn, Phone, Span, Subject
 
 Pair = list[int] | None
 
@@ -84,13 +84,13 @@ def load_contacts(written: str) -> tuple[Contact, ...]:
 
 
 def dump_facts(facts: Sequence[Fact]) -> str:
-    """Facts as ``[[subject, value, sureness, found_in, span], …]``."""
+    """Facts as ``[[subject, value, confidence, found_in, span], …]``."""
     return _compact(
         [
             [
                 fact.subject.value,
                 fact.value,
-                fact.sureness.value,
+                fact.confidence.value,
                 None if fact.found_in is None else fact.found_in.value,
                 _pair(fact.span),
             ]
@@ -102,7 +102,7 @@ def dump_facts(facts: Sequence[Fact]) -> str:
 def load_facts(written: str) -> tuple[Fact, ...]:
     """The facts that ``dump_facts`` wrote."""
     return tuple(
-        Fact(Subject(subject), value, Sureness(sure), None if found is None else FoundIn(found), _span(span))
+        Fact(Subject(subject), value, Confidence(sure), None if found is None else FoundIn(found), _span(span))
         for subject, value, sure, found, span in json.loads(written)
     )
 

@@ -12,7 +12,7 @@ from maltolk.swedish.names import has_role, is_vacant, words
 from maltolk.swedish.parties import is_party
 
 _ANCHORS = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
-_MOST_LINES = 12
+_MAX_LINES = 12
 """Nobody's contact lines go on for longer."""
 _STRICT = frozenset(FieldKind) - {FieldKind.OTHER}
 _WHOLE = re.compile(r"\b(?:kommun|kommunen|stad|region)$", re.IGNORECASE)
@@ -164,7 +164,7 @@ def _heads(line: _Line, following: _Line) -> bool:
 
 def _begins(line: _Line, entry: list[_Line]) -> bool:
     """Whether ``line`` is about somebody else than the lines of ``entry``."""
-    if len(entry) >= _MOST_LINES:
+    if len(entry) >= _MAX_LINES:
         return True
     have = frozenset(kind for earlier in entry for kind in earlier.kinds)
     anchored = bool(have & _ANCHORS)

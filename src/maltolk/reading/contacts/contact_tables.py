@@ -21,10 +21,10 @@ _WIDE = re.compile(r"\t+|[ \xa0]{3,}")
 _NAME_PARTY = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
 _TURNED = re.compile(r"[^\W\d_][\w’' -]{1,40},\s*[^\W\d_][\w’' -]{1,40}")
 """A name as registers have it: "Ek, Anna"."""
-_LONGEST = 90
+_MAX_LENGTH = 90
 """Characters of a cell of a list of people."""
-_MOST_COLUMNS = 9
-_MOST_LINES = 12
+_MAX_COLUMNS = 9
+_MAX_LINES = 12
 """Lines that tell of people side by side."""
 _PEOPLE = frozenset({"name", "first", "last"})
 _ANCHORS = frozenset({"phone", "email"})
@@ -130,7 +130,7 @@ def _column(head: str) -> str | None:
 
 def _heads_people(columns: Sequence[str | None]) -> bool:
     told = set(columns) - {None}
-    if not 2 <= len(columns) <= _MOST_COLUMNS or len(told) * 2 < len(columns):
+    if not 2 <= len(columns) <= _MAX_COLUMNS or len(told) * 2 < len(columns):
         return False
     if told & _PEOPLE:
         return len(told) >= 2 and bool(told & {"phone", "email", "party", "role"})
@@ -183,7 +183,7 @@ def _named(text: str, span: Span) -> list[Field]:
 def _flattened(text: str, pieces: Sequence[Piece], at: int) -> list[_Row]:
     """A table that was copied one cell a line: its heads come first, then as many lines for each row."""
     columns: list[str] = []
-    for piece in pieces[at : at + _MOST_COLUMNS]:
+    for piece in pieces[at : at + _MAX_COLUMNS]:
         column = _column(text[piece.start : piece.end]) if piece.mark in (Mark.NONE, Mark.BOLD) else None
         if column is None or column in columns:
             break
@@ -204,7 +204,7 @@ def _flattened(text: str, pieces: Sequence[Piece], at: int) -> list[_Row]:
 def _fits(text: str, piece: Piece, column: str) -> bool:
     """Whether a line can be a cell of its column."""
     said = text[piece.start : piece.end]
-    if piece.mark not in (Mark.NONE, Mark.BOLD) or len(said) > _LONGEST:
+    if piece.mark not in (Mark.NONE, Mark.BOLD) or len(said) > _MAX_LENGTH:
         return False
     reached = {f.kind.value for f in phones(text, piece.start, piece.end) + emails(text, piece.start, piece.end)}
     if column in _ANCHORS or reached:
@@ -221,7 +221,7 @@ def _side_by_side(text: str, pieces: Sequence[Piece], at: int) -> list[_Row]:
         return []
     lines = [pieces[at]]
     columns = [[span] for span in names]
-    for piece in pieces[at + 1 : at + 1 + _MOST_LINES]:
+    for piece in pieces[at + 1 : at + 1 + _MAX_LINES]:
         cells = _cells(text, piece, _WIDE) if piece.mark is Mark.NONE and not piece.gap else []
         if len(cells) != len(names) or all(_is_person(text, span) for span in cells):
             break

@@ -35,7 +35,7 @@ _ASIDE = re.compile(
 )
 _LEFT_OVER = re.compile(r"[\w]+")
 _MAX_LINE = 200
-_LONGEST_ROLE = 4
+_MAX_ROLE_LENGTH = 4
 """Words; more of them before a name are a clause unless they do not end with the role itself."""
 
 
@@ -221,7 +221,7 @@ def _role_then_name(text: str, part: Span) -> list[Field]:
         before = trim(text, before.start, before.start + len(before.of(text).rstrip(" :")))
         if before.start < before.end and has_role(before.of(text)):
             # "Frågor besvaras av ekonomichef Anna Ek": of a whole clause only its end is the role.
-            clause = len(before.of(text).split()) > _LONGEST_ROLE
+            clause = len(before.of(text).split()) > _MAX_ROLE_LENGTH
             role = role_before(text, before.start, named.start()) if clause else before
             return [Field(FieldKind.ROLE, role or before), *fields]
         if after.start < after.end and has_role(after.of(text)):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 _SEEN_AS = ("windows-1252", "mac-roman", "cp850", "cp437")
 """What the UTF-8 was taken for, the most usual first."""
-_MOST_TIMES = 3
+_MAX_TIMES = 3
 _LETTERS = frozenset("åäöÅÄÖ")
 _SIGNS = frozenset("‐‑‒―\u2009\u200b\u202f\u2028\ufeff−≤≥→")
 
@@ -26,7 +26,7 @@ def mend(text: str) -> str:
 
 
 def _mend_line(line: str) -> str:
-    for _ in range(_MOST_TIMES):
+    for _ in range(_MAX_TIMES):
         covered, mended = max((_undo(line, codec) for codec in _SEEN_AS), key=lambda found: found[0])
         if not covered:
             break

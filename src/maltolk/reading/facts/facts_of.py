@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from maltolk.model import Block, BlockKind, Document, DocumentKind, Fact, FoundIn, Subject, Sureness
+from maltolk.model import Block, BlockKind, Confidence, Document, DocumentKind, Fact, FoundIn, Subject
 from maltolk.reading.facts.document_kinds import kind_at_top, kind_of_title
 from maltolk.reading.facts.periods import find_period, read_period
 from maltolk.reading.facts.senders import municipality_of, whose
@@ -30,12 +30,12 @@ def title(path: str, text: str, blocks: Sequence[Block], head: FrontMatter, extr
     if found and any(block.kind is BlockKind.HEADING for block in blocks):
         assert span is not None
         marked = _MARKED.search(text, max(0, span.start - 8), span.start) is not None
-        return Fact(Subject.TITLE, found, Sureness.STATED if marked else Sureness.INFERRED, FoundIn.TEXT, span)
+        return Fact(Subject.TITLE, found, Confidence.STATED if marked else Confidence.INFERRED, FoundIn.TEXT, span)
     if extracted.title:
-        return Fact(Subject.TITLE, extracted.title, Sureness.STATED, FoundIn.FILE)
+        return Fact(Subject.TITLE, extracted.title, Confidence.STATED, FoundIn.FILE)
     if found:
-        return Fact(Subject.TITLE, found, Sureness.GUESSED, FoundIn.TEXT, span)
-    return Fact(Subject.TITLE, PurePosixPath(path).stem, Sureness.GUESSED, FoundIn.PATH)
+        return Fact(Subject.TITLE, found, Confidence.GUESSED, FoundIn.TEXT, span)
+    return Fact(Subject.TITLE, PurePosixPath(path).stem, Confidence.GUESSED, FoundIn.PATH)
 
 
 def date(text: str, head: FrontMatter, extracted: Extracted) -> Fact:
@@ -43,14 +43,14 @@ def date(text: str, head: FrontMatter, extracted: Extracted) -> Fact:
     if head.date:
         return _stated(Subject.DATE, head.date)
     if found := find_date(text):
-        sure = Sureness.STATED if found.labelled else Sureness.INFERRED
+        sure = Confidence.STATED if found.labelled else Confidence.INFERRED
         return Fact(Subject.DATE, found.day, sure, FoundIn.TEXT, found.span)
     if around := document_date(extracted.about):
-        return Fact(Subject.DATE, around, Sureness.STATED, FoundIn.FILE)
+        return Fact(Subject.DATE, around, Confidence.STATED, FoundIn.FILE)
     if extracted.date:
         # The day that the file was saved; the text may be older.
-        return Fact(Subject.DATE, extracted.date, Sureness.INFERRED, FoundIn.FILE)
-    return Fact(Subject.DATE, None, Sureness.UNKNOWN)
+        return Fact(Subject.DATE, extracted.date, Confidence.INFERRED, FoundIn.FILE)
+    return Fact(Subject.DATE, None, Confidence.UNKNOWN)
 
 
 def municipality(document: Document, head: FrontMatter, extracted: Extracted, gazetteer: Gazetteer) -> Fact:
@@ -59,13 +59,13 @@ def municipality(document: Document, head: FrontMatter, extracted: Extracted, ga
         return _stated(Subject.MUNICIPALITY, gazetteer.canonical(head.municipality) or head.municipality)
     if found := whose(document, gazetteer):
         if found.span is None:
-            return Fact(Subject.MUNICIPALITY, found.municipality, Sureness.GUESSED, FoundIn.PATH)
-        sure = Sureness.INFERRED if found.plainly else Sureness.GUESSED
+            return Fact(Subject.MUNICIPALITY, found.municipality, Confidence.GUESSED, FoundIn.PATH)
+        sure = Confidence.INFERRED if found.plainly else Confidence.GUESSED
         return Fact(Subject.MUNICIPALITY, found.municipality, sure, FoundIn.GAZETTEER, found.span)
     # Page heads, the site's name and the author lie outside the text.
     around = replace(document, text=extracted.about, title="", blocks=(), contacts=())
     named = municipality_of(around, gazetteer) if extracted.about else None
-    sure = Sureness.INFERRED if named else Sureness.UNKNOWN
+    sure = Confidence.INFERRED if named else Confidence.UNKNOWN
     return Fact(Subject.MUNICIPALITY, named, sure, FoundIn.FILE if named else None)
 
 
@@ -74,11 +74,11 @@ def period(text: str, title: Fact, kind: Fact, head: FrontMatter) -> Fact:
     if head.period and (value := read_period(head.period)):
         return _stated(Subject.PERIOD, value)
     if found := find_period(text, title.span, yearly=kind.value in _YEARLY):
-        return Fact(Subject.PERIOD, found.value, found.sureness, FoundIn.TEXT, found.span)
+        return Fact(Subject.PERIOD, found.value, found.confidence, FoundIn.TEXT, found.span)
     said = read_period(str(title.value)) if title.span is None and kind.value in _YEARLY else None
     if said:
-        return Fact(Subject.PERIOD, said, Sureness.INFERRED, title.found_in)
-    return Fact(Subject.PERIOD, None, Sureness.UNKNOWN)
+        return Fact(Subject.PERIOD, said, Confidence.INFERRED, title.found_in)
+    return Fact(Subject.PERIOD, None, Confidence.UNKNOWN)
 
 
 def kind(path: str, text: str, title: str, head: FrontMatter) -> Fact:
@@ -87,13 +87,13 @@ def kind(path: str, text: str, title: str, head: FrontMatter) -> Fact:
         return _stated(Subject.KIND, named.value)
     if told := kind_of_title(title):
         # "Ny plan för boende antagen" may be news of one.
-        sure = Sureness.GUESSED if title.split()[0].casefold() in _NEWS else Sureness.INFERRED
+        sure = Confidence.GUESSED if title.split()[0].casefold() in _NEWS else Confidence.INFERRED
         return Fact(Subject.KIND, told.value, sure, FoundIn.TEXT)
     if top := kind_at_top(text):
-        return Fact(Subject.KIND, top[0].value, Sureness.GUESSED, FoundIn.TEXT, top[1])
+        return Fact(Subject.KIND, top[0].value, Confidence.GUESSED, FoundIn.TEXT, top[1])
     if PurePosixPath(path).suffix.lower() in (".html", ".htm"):
-        return Fact(Subject.KIND, DocumentKind.PAGE.value, Sureness.GUESSED, FoundIn.PATH)
-    return Fact(Subject.KIND, None, Sureness.UNKNOWN)
+        return Fact(Subject.KIND, DocumentKind.PAGE.value, Confidence.GUESSED, FoundIn.PATH)
+    return Fact(Subject.KIND, None, Confidence.UNKNOWN)
 
 
 def restated(facts: tuple[Fact, ...], said: FrontMatter, gazetteer: Gazetteer) -> tuple[Fact, ...]:
@@ -111,4 +111,4 @@ def restated(facts: tuple[Fact, ...], said: FrontMatter, gazetteer: Gazetteer) -
 
 
 def _stated(subject: Subject, value: str) -> Fact:
-    return Fact(subject, value, Sureness.STATED, FoundIn.HEAD)
+    return Fact(subject, value, Confidence.STATED, FoundIn.HEAD)

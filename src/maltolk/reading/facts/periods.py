@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from maltolk.model import Span, Sureness
+from maltolk.model import Confidence, Span
 
 _POINT = r"(?:(?:19|20)\d\d-\d\d-\d\d|(?:19|20)\d\d)(?!\d)"
 _TO = r"\s*(?:–|—|-|‑|/|t\.?\s?o\.?\s?m\.?|till\s+och\s+med|till|och|to)\s*"
@@ -41,7 +41,7 @@ class Period:
 
     value: str
     span: Span
-    sureness: Sureness
+    confidence: Confidence
 
 
 def find_period(text: str, title: Span | None, yearly: bool) -> Period | None:
@@ -52,20 +52,20 @@ def find_period(text: str, title: Span | None, yearly: bool) -> Period | None:
     for pattern in (_VALID, _LABELLED):
         for found in pattern.finditer(text, 0, _TOP):
             if value := _value(found):
-                return Period(value, _words(found), Sureness.STATED)
+                return Period(value, _words(found), Confidence.STATED)
     if title is not None:
         for found in _RANGE.finditer(text, title.start, title.end):
             # "Budget 2026 med flerårsplan 2027–2028" is for all three.
             before = _YEAR.search(text, title.start, found.start()) if yearly else None
             first = before.group() if before and before.group() < found["start"] else found["start"]
             if value := _interval(first, found["end"]):
-                return Period(value, Span((before or found).start(), found.end()), Sureness.INFERRED)
+                return Period(value, Span((before or found).start(), found.end()), Confidence.INFERRED)
         years = list(_YEAR.finditer(text, title.start, title.end))
         if yearly and len(years) == 1:
-            return Period(f"{years[0].group()}/{years[0].group()}", Span(*years[0].span()), Sureness.INFERRED)
+            return Period(f"{years[0].group()}/{years[0].group()}", Span(*years[0].span()), Confidence.INFERRED)
     for found in _RUNNING.finditer(text, 0, _TOP):
         if value := _interval(found["start"], found["end"]):
-            return Period(value, _words(found), Sureness.GUESSED)
+            return Period(value, _words(found), Confidence.GUESSED)
     return None
 
 

@@ -15,7 +15,7 @@ _WEIGHTS: dict[Form, float] = {
     "name": 1.0,
     "place": 1.0,
 }
-_MOST = 10
+_MAX_COUNT = 10
 """Mentions of one form beyond this many say nothing new."""
 _IN_TITLE = 2.0
 _FILE_NAME = 0.5
@@ -58,7 +58,7 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
         if title is not None and title.start <= mention.span.start < title.end:
             weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _IN_TITLE
     for (name, form), count in counts.items():
-        weights[name] = weights.get(name, 0.0) + _WEIGHTS[form] * min(count, _MOST)
+        weights[name] = weights.get(name, 0.0) + _WEIGHTS[form] * min(count, _MAX_COUNT)
     file_name = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
     for mention in gazetteer.find(file_name, casual=True):
         weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _FILE_NAME

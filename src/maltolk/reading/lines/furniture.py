@@ -22,7 +22,7 @@ _LINK_OR_FILE = re.compile(
 _PAGE = re.compile(r"(?:sida(?:n)?\s*)?\d{1,4}\s*(?:\(\d+\)|(?:/|av)\s*\d+)?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:Av|Text|Text och foto|Reporter|By|Skribent):?\s+(?:[A-ZÅÄÖÉ][\w’'-]+\.?\s*){2,4}")
 _NAME = re.compile(r"[A-ZÅÄÖÉ][\w’'-]+(?:\s+[A-ZÅÄÖÉ][\w’'-]+\.?){1,3}")
-_MOST_LINKS = 20
+_MAX_LINKS = 20
 SIDE_BY_SIDE = re.compile(r"\s+[·•|/>›»–-]\s+|[|·•]|[ \xa0]{2,}|\t")
 """What stands between words that share a line without being a sentence."""
 
@@ -148,7 +148,7 @@ def _link_sections(text: str, pieces: list[Piece]) -> set[int]:
         if piece.mark is Mark.HEADING or plain(text[piece.start : piece.end]) not in phrases().link_sections:
             continue
         below = index + 1
-        most = min(len(pieces), index + _MOST_LINKS)
+        most = min(len(pieces), index + _MAX_LINKS)
         while below < most and not pieces[below].gap and _could_be_link(text, pieces[below]):
             below += 1
         if below > index + 1 and (below == len(pieces) or pieces[below].gap):

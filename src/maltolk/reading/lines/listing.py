@@ -12,10 +12,10 @@ from maltolk.reading.lines.pieces import Mark, Piece, piece_label
 from maltolk.swedish.numbers import cardinal
 from maltolk.swedish.words import word_rows
 
-_MOST_BODIES, _MOST_BETWEEN = 3, 6
+_MAX_BODIES, _MAX_BETWEEN = 3, 6
 """Paragraphs that explain one goal, and pieces from one goal to the next; with more of them it is a chapter."""
 
-_MOST_ITEMS = 12
+_MAX_ITEMS = 12
 _COUNTED = range(2, 10)
 """How many a heading may announce; larger numbers are mostly years, sums and points."""
 _CODE = re.compile(r"(?P<letter>[A-H])\.?(?P<number>\d{1,2})[.:)]?[ \t\xa0]+(?=[A-ZÅÄÖ])")
@@ -110,7 +110,7 @@ def _announced(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> li
     if not of_many or (not count and not (lead and pieces[lead].gap)):
         return []
     run: list[int] = []
-    for index in range(lead + 1, min(len(pieces), lead + 1 + (count or _MOST_ITEMS))):
+    for index in range(lead + 1, min(len(pieces), lead + 1 + (count or _MAX_ITEMS))):
         alone = pieces[index].gap
         if index in taken or not _item_like(text, pieces[index], pieces[lead]):
             break
@@ -155,7 +155,7 @@ def _explained(text: str, pieces: list[Piece], row: list[int], taken: set[int]) 
         if any(piece.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH, Mark.TABLE) for piece in between):
             return False
         bodies = [piece for piece in between if text[piece.end - 1] in '.!?…”"']
-        if len(between) > _MOST_BETWEEN or len(bodies) > _MOST_BODIES:
+        if len(between) > _MAX_BETWEEN or len(bodies) > _MAX_BODIES:
             return False
     return True
 

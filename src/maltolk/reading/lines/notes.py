@@ -8,7 +8,7 @@ from maltolk.reading.lines.pieces import Mark, Piece
 
 _OPENS = re.compile(r"(?P<bracket>\[\d{1,2}\])|(?P<plain>\d{1,2}\))|(?P<raised>[¹²³⁰⁴-⁹]{1,2})")
 """How a note begins. "1." does not: that is how goals are counted."""
-_LONGEST_SIGN = 12
+_MAX_SIGN_LENGTH = 12
 """Characters before a piece's words within which its sign stands."""
 
 
@@ -29,7 +29,7 @@ def _note(text: str, piece: Piece, first: Mapping[str, int]) -> Piece | None:
     if piece.mark not in (Mark.NONE, Mark.NUMBER) or piece.solid:
         return None
     start = piece.start
-    while start and text[start - 1] != "\n" and piece.start - start < _LONGEST_SIGN:
+    while start and text[start - 1] != "\n" and piece.start - start < _MAX_SIGN_LENGTH:
         start -= 1
     while text[start].isspace():
         start += 1

@@ -20,7 +20,7 @@ from maltolk.reading.sources.zipped import list_zip, open_zip
 
 _FILES_PER_WORKER = 32
 """Fewer are read sooner by the workers at hand than by one more, which needs a third of a second to start."""
-_MOST_WORKERS = 4
+_MAX_WORKERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _read(
             result = said if isinstance(said, Skipped) else described(result, said)
         return result, source
 
-    number = min(_MOST_WORKERS, cores(), 1 + len(files) // _FILES_PER_WORKER)
+    number = min(_MAX_WORKERS, cores(), 1 + len(files) // _FILES_PER_WORKER)
     pool = ThreadPoolExecutor(number)
     try:
         results = []

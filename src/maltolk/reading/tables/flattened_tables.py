@@ -10,8 +10,8 @@ from maltolk.reading.lines.pieces import Mark, Piece
 
 ROW = "row"
 """The ``sign`` of a piece that is a row of cells, one on each line."""
-_LONGEST_CELL = 60
-_MOST_CELLS = 8
+_MAX_CELL_LENGTH = 60
+_MAX_CELLS = 8
 _FIGURE = re.compile(r"[–-]|[+-]?(?:ca |cirka )?\d[\d \xa0.,/–-]*(?:\s?\S{1,12}){0,2}")
 _PERSON = re.compile(r"\((?:[A-ZÅÄÖ]{1,3}|\w+(?:erna|partiet))\)")
 
@@ -51,7 +51,7 @@ def _groups(pieces: list[Piece]) -> Iterator[list[Piece]]:
 
 
 def _is_row(text: str, group: list[Piece]) -> bool:
-    return 2 <= len(group) <= _MOST_CELLS and all(_is_cell(text, piece) for piece in group)
+    return 2 <= len(group) <= _MAX_CELLS and all(_is_cell(text, piece) for piece in group)
 
 
 def _is_cell(text: str, piece: Piece) -> bool:
@@ -59,7 +59,7 @@ def _is_cell(text: str, piece: Piece) -> bool:
     return (
         piece.mark in (Mark.NONE, Mark.BOLD)
         and not piece.solid
-        and len(words) <= _LONGEST_CELL
+        and len(words) <= _MAX_CELL_LENGTH
         and words[-1] not in ".!?:;,"
         and "\n" not in words
         and plain(words) not in phrases().whole
@@ -85,7 +85,7 @@ def _period(text: str, group: list[Piece]) -> int:
     if len(group) < 4 or not all(_is_cell(text, piece) for piece in group):
         return 0
     kinds = [_is_figure(text, piece) for piece in group]
-    for width in range(2, min(_MOST_CELLS, len(group) // 2) + 1):
+    for width in range(2, min(_MAX_CELLS, len(group) // 2) + 1):
         rows = [kinds[at : at + width] for at in range(0, len(kinds), width)]
         # The head row may hold words or years where the others hold figures.
         alike = all(row == rows[1] for row in rows[1:])

@@ -22,7 +22,7 @@ _OTHER = re.compile(
     r"|basvärde|nuläge|(?:målvärde |mål |utfall )?(?:19|20)\d\d|källa)"
 )
 _COUNTED = re.compile(r"(?:mål )?(?P<number>\d{1,2})[.)]?", re.IGNORECASE)
-_MOST_COLUMNS, _LONGEST = 8, 250
+_MAX_COLUMNS, _MAX_LENGTH = 8, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _cells(text: str, piece: Piece) -> list[Span]:
 def _columns(heads: Sequence[str]) -> _Columns | None:
     """What the head row tells, None where it heads no goals."""
     plain = [" ".join(head.casefold().split()).strip(" .:*_") for head in heads]
-    if not 2 <= len(plain) <= _MOST_COLUMNS:
+    if not 2 <= len(plain) <= _MAX_COLUMNS:
         return None
     goals = [place for place, head in enumerate(plain) if _GOAL.fullmatch(head)]
     number = next((place for place, head in enumerate(plain) if _NUMBER.fullmatch(head)), None)
@@ -96,7 +96,7 @@ def _row(text: str, piece: Piece, cells: Sequence[Span], columns: _Columns) -> l
     """An item and what explains it; the row as it was where its goal's cell is empty or no words."""
     goal = cells[columns.goal]
     words = goal.of(text)
-    if len(words.split()) < 2 or len(words) > _LONGEST:
+    if len(words.split()) < 2 or len(words) > _MAX_LENGTH:
         return [piece]
     counted = None if columns.number is None else _COUNTED.fullmatch(cells[columns.number].of(text))
     marked = re.match(r"(\d{1,2})[.)]\s+", words) if counted is None else None
@@ -116,7 +116,7 @@ def _flattened(text: str, pieces: Sequence[Piece], at: int) -> tuple[int, list[P
     """The same of a table that was copied one cell a line. Its numbers tell where a row begins."""
     if _NUMBER.fullmatch(text[pieces[at].start : pieces[at].end].casefold()) is None:
         return 0, []
-    for width in range(_MOST_COLUMNS, 1, -1):
+    for width in range(_MAX_COLUMNS, 1, -1):
         heads = pieces[at : at + width]
         columns = _columns([text[piece.start : piece.end] for piece in heads])
         if columns is None or columns.number != 0 or any(piece.mark is not Mark.NONE for piece in heads):

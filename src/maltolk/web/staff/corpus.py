@@ -11,7 +11,7 @@ from maltolk.machine import to_disk
 from maltolk.reading.document import MAX_BYTES, SUFFIXES, Skipped
 from maltolk.reading.sources.files import Found, list_folder
 
-LONGEST_NAME = 200
+MAX_NAME_LENGTH = 200
 """Bytes of a file's name; file systems take 255, and writing needs a few."""
 
 
@@ -53,7 +53,7 @@ class Corpus:
             return Fault.NO_FOLDER
         name = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name).strip()
         unseen = any(unicodedata.category(sign)[0] == "C" for sign in name)
-        if not name or name.startswith(".") or unseen or len(os.fsencode(name)) > LONGEST_NAME:
+        if not name or name.startswith(".") or unseen or len(os.fsencode(name)) > MAX_NAME_LENGTH:
             return Fault.NAME
         if PurePosixPath(name).suffix.lower() not in SUFFIXES:
             return Fault.SUFFIX

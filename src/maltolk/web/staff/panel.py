@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from maltolk.reading.document import SUFFIXES
 from maltolk.web.staff.desk import LANGUAGE, Desk, outcome
-from maltolk.web.staff.questions import LONGEST, MOST_QUESTIONS
+from maltolk.web.staff.questions import MAX_LENGTH, MAX_QUESTIONS
 from maltolk.web.staff.rebuild import Phase
 from maltolk.web.staff.sessions import identity
 from maltolk.web.staff.staff_guard import token_of
@@ -83,7 +83,7 @@ def staff_page(desk: Desk) -> "gradio.Blocks":
             label=t["staff_questions_label"],
             lines=6,
             max_lines=20,
-            max_length=MOST_QUESTIONS * LONGEST,
+            max_length=MAX_QUESTIONS * MAX_LENGTH,
             elem_id="saved-questions",
         )
         version = gr.State("")

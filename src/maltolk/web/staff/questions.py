@@ -11,8 +11,8 @@ from maltolk.machine import to_disk
 from maltolk.settings import QUESTIONS, Settings
 from maltolk.web.staff.corpus import digest
 
-MOST_QUESTIONS = 1000
-LONGEST = 500
+MAX_QUESTIONS = 1000
+MAX_LENGTH = 500
 """Characters of a question."""
 
 
@@ -44,10 +44,10 @@ class SavedQuestions:
             known = defaultdict(list)
             for line, row in self._rows():
                 known[line].append(row)
-            wanted = [line for raw in written.splitlines() if (line := " ".join(raw.split())[:LONGEST])]
+            wanted = [line for raw in written.splitlines() if (line := " ".join(raw.split())[:MAX_LENGTH])]
             rows = [
                 known[line].pop(0) if known[line] else json.dumps({"q": line}, ensure_ascii=False)
-                for line in wanted[:MOST_QUESTIONS]
+                for line in wanted[:MAX_QUESTIONS]
             ]
             self.file.parent.mkdir(parents=True, exist_ok=True)
             replace_file(self.file, "".join(f"{row}\n" for row in rows).encode("utf-8"))
@@ -61,4 +61,4 @@ class SavedQuestions:
         questions = read_questions(str(self.file))
         # The same lines as read_questions takes.
         rows = [row for row in self.file.read_text("utf-8-sig").split("\n") if row.strip()]
-        return [(" ".join(q.text.split())[:LONGEST], row.strip()) for q, row in zip(questions, rows, strict=True)]
+        return [(" ".join(q.text.split())[:MAX_LENGTH], row.strip()) for q, row in zip(questions, rows, strict=True)]

@@ -15,7 +15,7 @@ from maltolk.web.staff.staff_guard import COOKIE, PAGE, STAFF, token_of
 from maltolk.web.templates import render
 
 LOG_IN, LOG_OUT, REPORT = f"{STAFF}/logga-in", f"{STAFF}/logga-ut", f"{STAFF}/rapport.json"
-_LONGEST_PASSWORD = 1000
+_MAX_PASSWORD_LENGTH = 1000
 
 
 def router(desk: Desk, sessions: Sessions) -> APIRouter:
@@ -37,7 +37,7 @@ def router(desk: Desk, sessions: Sessions) -> APIRouter:
         if not same_origin(request):
             return _form(403, "staff_foreign")
         given = (await request.form()).get("losenord")
-        if not isinstance(given, str) or len(given) > _LONGEST_PASSWORD:
+        if not isinstance(given, str) or len(given) > _MAX_PASSWORD_LENGTH:
             given = ""
         address = request.client.host if request.client else ""
         token = sessions.log_in(given, address, token_of(request))

@@ -14,7 +14,7 @@ IDLE_SECONDS = 30 * 60.0
 """A session ends when nothing was asked in it for so long."""
 ABSOLUTE_SECONDS = 8 * 60 * 60.0
 """A session ends so long after it began, whatever is done in it."""
-MOST_SESSIONS = 100
+MAX_SESSIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Sessions:
             self._lockout.succeeded(client)
             self._sweep()
             self._sessions.pop(identity(token), None)
-            if len(self._sessions) >= MOST_SESSIONS:
+            if len(self._sessions) >= MAX_SESSIONS:
                 del self._sessions[min(self._sessions, key=lambda name: self._sessions[name].used)]
             fresh = secrets.token_urlsafe(32)
             now = self._clock()

@@ -23,7 +23,7 @@ from maltolk.web.staff.staff_guard import PAGE, SignedIn, token_of
 if TYPE_CHECKING:
     import gradio
 
-MOST_FILE = "20mb"
+MAX_FILE = "20mb"
 """Of one uploaded file: what reading takes."""
 PATHS = re.compile(
     rf"{PAGE}(config|theme\.css|assets/.*|static/(fonts|img)/.*|"

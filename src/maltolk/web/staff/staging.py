@@ -20,7 +20,7 @@ from maltolk.web.staff.corpus import Corpus, Fault, digest
 
 _log = logging.getLogger(__name__)
 
-MOST_FILES = 200
+MAX_FILES = 200
 """Files that one person has waiting."""
 
 
@@ -121,7 +121,7 @@ class Staging:
                 before = waiting.pop(staged.preview.path, None)
                 if before is not None:
                     before.file.unlink(missing_ok=True)
-                if len(waiting) < MOST_FILES:
+                if len(waiting) < MAX_FILES:
                     waiting[staged.preview.path] = staged
                 else:
                     file.unlink()

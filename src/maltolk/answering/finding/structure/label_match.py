@@ -10,16 +10,16 @@ def stands_in(label: str, text: str) -> bool:
     whole, before, after = label_ways(label)
     if whole[:_BEGINNING] not in asked and after[:_BEGINNING] not in asked:
         return False
-    if any(len(part) > SHORTEST_LABEL and part in asked for part in (whole, before if before.count(" ") > 2 else "")):
+    if any(len(part) > MIN_LABEL_LENGTH and part in asked for part in (whole, before if before.count(" ") > 2 else "")):
         return True
     # One word alone, as "Platsen" of "Målområde B: Platsen", needs the series to be named beside it.
     is_series = after.count(" ") > 2 or before.split(" ", 2)[1][:-1] in asked
-    return len(after) > SHORTEST_LABEL and after in asked and is_series
+    return len(after) > MIN_LABEL_LENGTH and after in asked and is_series
 
 
 _BEGINNING = 5
 """A label that stands in a question begins somewhere in it with these letters, the space before them counted."""
-SHORTEST_LABEL = 7
+MIN_LABEL_LENGTH = 7
 """Letters of a label that can be named, with the two spaces around it."""
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from maltolk.answering.finding.findings import Line
 from maltolk.answering.finding.structure.enumerations import Enumeration, EnumerationKind, body_of
-from maltolk.answering.finding.structure.label_match import SHORTEST_LABEL, joined, stands_in
+from maltolk.answering.finding.structure.label_match import MIN_LABEL_LENGTH, joined, stands_in
 from maltolk.answering.finding.structure.outlines import Page
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.search.vocabulary import QueryTerm
@@ -296,7 +296,7 @@ def _said_elsewhere(document: Document, item: int) -> Iterator[Span]:
     with it."""
     name = joined(document.blocks[item].span.of(document.text))
     for place, block in enumerate(document.blocks):
-        if place == item or len(name) <= SHORTEST_LABEL:
+        if place == item or len(name) <= MIN_LABEL_LENGTH:
             continue
         words = joined(block.span.of(document.text))
         if block.kind is BlockKind.HEADING and words.endswith(name):

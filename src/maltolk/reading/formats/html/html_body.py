@@ -18,9 +18,9 @@ html legend li main menu ol p pre section summary table tbody td tfoot th thead 
 _BLOCKS = {*_BLOCK_NAMES.split(), *_HEADINGS}
 _LISTS = {"ul", "ol", "menu", "dir"}
 _STRONG = {"b", "strong"}
-_LONGEST_STRONG = 120
+_MAX_STRONG_LENGTH = 120
 """Characters of a paragraph that is bold throughout and may be a heading to people."""
-_LONGEST_KEY, _LONGEST_VALUE = 40, 100
+_MAX_KEY_LENGTH, _MAX_VALUE_LENGTH = 40, 100
 """Characters of what a list of keys and values holds."""
 _BREAK = "\ue000"
 """A line break among words whose white space means nothing; a sign of the private area, taken out of the page first."""
@@ -77,7 +77,7 @@ class _Writer:
             self.item = ""
         elif self.lists:
             self.markup.body(said, self.lists[-1].depth)
-        elif strong and "\n" not in said and len(said) <= _LONGEST_STRONG and said[-1] not in ".,;":
+        elif strong and "\n" not in said and len(said) <= _MAX_STRONG_LENGTH and said[-1] not in ".,;":
             self.markup.paragraph(f"**{said}**")
         else:
             self.markup.paragraph(said)
@@ -201,7 +201,7 @@ def _is_keyed(element: etree._Element) -> bool:
     """A list of short keys, each with one short value, as on a card; not questions with their answers."""
     pairs = _pairs(element)
     whole = len(element.findall(".//dt")) == len(element.findall(".//dd")) == len(pairs) > 0
-    return whole and all(len(key) <= _LONGEST_KEY and len(value) <= _LONGEST_VALUE for key, value in pairs)
+    return whole and all(len(key) <= _MAX_KEY_LENGTH and len(value) <= _MAX_VALUE_LENGTH for key, value in pairs)
 
 
 def _pairs(element: etree._Element) -> list[tuple[str, str]]:

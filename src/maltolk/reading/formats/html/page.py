@@ -24,7 +24,7 @@ article:published_time dcterms.issued dcterms.created dc.date.issued dc.date.cre
 date
 """
 _SITE_IN_TITLE = re.compile(r"\s+(?:[|–—•·»:-]|::)\s+")
-_MOST_ABOUT = 1000
+_MAX_ABOUT = 1000
 
 
 def read(raw: bytes) -> Extracted | Unreadable:
@@ -55,7 +55,7 @@ def read(raw: bytes) -> Extracted | Unreadable:
         date=head.date(),
         url=head.url(),
         language=head.language(),
-        about=site[:_MOST_ABOUT],
+        about=site[:_MAX_ABOUT],
     )
 
 

@@ -22,7 +22,7 @@ _TOKEN = re.compile(r"[a-zåäö]+|[A-ZÅÄÖ][a-zåäö]*")
 _GLUED = re.compile(r"cookie|breadcrumb|navigation|skiplink|sharebar|pagefooter|sitefooter|globalmenu|mainmenu")
 _CONTENT = re.compile(r"(?:main|page|article|entry|post)?[-_ ]?(?:content|body|text)|huvudinneh[aå]ll|inneh[aå]ll|main")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MOST = 0.5
+_MAX_SHARE = 0.5
 """An element with more than this share of the page's words is no furniture, whatever it is called."""
 _LINKS = 0.8
 """Share of words in links from which a list is a menu, outside the page's main part."""
@@ -36,7 +36,7 @@ def without_furniture(root: etree._Element) -> None:
     _drop(e for e in list(root.iter("button")) if not _in_heading(e))
     whole = _length(root)
     named = [e for e in root.iter() if isinstance(e.tag, str) and (_is_named(e) or _is_frame(e))]
-    _drop(e for e in named if _length(e) <= _MOST * whole and not _holds_text(e))
+    _drop(e for e in named if _length(e) <= _MAX_SHARE * whole and not _holds_text(e))
 
 
 def main_part(root: etree._Element) -> etree._Element:

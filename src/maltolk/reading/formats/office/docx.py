@@ -20,8 +20,8 @@ _SKIP = {W + "del", W + "moveFrom", W + "instrText", W + "delText", W + "pPr", W
 _SKIP |= {W + "tcPr", W + "sectPr", _FALLBACK, W + "footnoteReference", W + "rt"}
 _HEAD = re.compile(r"word/header\d*\.xml")
 _TEMPLATE_TITLE = re.compile(r"microsoft word|^(?:mall|dokument|document|word)\b|\.docx?$|\.dotx?$", re.IGNORECASE)
-_MOST_ABOUT = 1000
-_MOST_CELLS = 100
+_MAX_ABOUT = 1000
+_MAX_CELLS = 100
 
 
 def read(raw: bytes) -> Extracted | Unreadable:
@@ -46,7 +46,7 @@ def read(raw: bytes) -> Extracted | Unreadable:
         return Unreadable("the file holds no words; if it shows pictures of text, run it through OCR first")
     title, date, language, author = _properties(core)
     about = "\n".join(filter(None, [*(one_line(_words(p)) for h in heads for p in h.iter(W + "p")), author]))
-    return Extracted(text, title=title, date=date, language=language, about=about[:_MOST_ABOUT])
+    return Extracted(text, title=title, date=date, language=language, about=about[:_MAX_ABOUT])
 
 
 def _write(markup: Markup, root: etree._Element, styles: Styles, lists: Lists) -> None:
@@ -90,7 +90,7 @@ def _cells(row: etree._Element) -> Iterator[str]:
         yield one_line(" ".join(_words(p) for p in cell.iter(W + "p")))
         spanned = _value(cell.find(f"{W}tcPr/{W}gridSpan")) or "1"
         if spanned.isdecimal():
-            yield from [""] * min(int(spanned) - 1, _MOST_CELLS)
+            yield from [""] * min(int(spanned) - 1, _MAX_CELLS)
 
 
 def _write_notes(markup: Markup, notes: etree._Element) -> None:

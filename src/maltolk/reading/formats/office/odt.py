@@ -19,8 +19,8 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _SKIP = {_TEXT + "tracked-changes", _OFFICE + "annotation", _OFFICE + "annotation-end", _TEXT + "table-of-content"}
 _SKIP |= {_TEXT + "note", _TEXT + "sequence-decls", _OFFICE + "forms", _TEXT + "alphabetical-index"}
 _SKIP |= {_TEXT + "illustration-index", _TEXT + "table-index", "{http://www.w3.org/2000/svg}title"}
-_MOST_SPACES, _MOST_CELLS = 100, 200
-_MOST_ABOUT = 1000
+_MAX_SPACES, _MAX_CELLS = 100, 200
+_MAX_ABOUT = 1000
 _TITLES = {"title", "titel"}
 
 
@@ -52,7 +52,7 @@ def read(raw: bytes) -> Extracted | Unreadable:
         [] if styles is None else [words_apart(p) for h in styles.iter(_STYLE + "header") for p in h.iter(_TEXT + "p")]
     )
     about = "\n".join(filter(None, [*heads, author]))
-    return Extracted(text, title=title, date=date, language=language, about=about[:_MOST_ABOUT])
+    return Extracted(text, title=title, date=date, language=language, about=about[:_MAX_ABOUT])
 
 
 class _Writer:
@@ -191,7 +191,7 @@ def _cells(row: etree._Element) -> Iterator[str]:
     for cell in row.iterchildren(_TABLE + "table-cell", _TABLE + "covered-table-cell"):
         times = cell.get(_TABLE + "number-columns-repeated") or "1"
         words = one_line(" ".join(_words(p) for p in cell.iter(_TEXT + "p", _TEXT + "h")))
-        cells += [words] * min(int(times) if times.isdecimal() else 1, _MOST_CELLS)
+        cells += [words] * min(int(times) if times.isdecimal() else 1, _MAX_CELLS)
     while len(cells) > 1 and not cells[-1]:
         cells.pop()
     yield from cells
@@ -211,7 +211,7 @@ def _words(paragraph: etree._Element) -> str:
             continue
         if element.tag == _TEXT + "s":
             count = element.get(_TEXT + "c") or "1"
-            said.append(" " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES))
+            said.append(" " * min(int(count) if count.isdecimal() else 1, _MAX_SPACES))
         elif element.tag == _TEXT + "tab":
             said.append("\t")
         elif element.tag == _TEXT + "line-break":

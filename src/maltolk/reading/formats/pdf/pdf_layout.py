@@ -17,7 +17,7 @@ _KEY = 16
 """Characters of a cell that stands for a row: a date, a number, a short name."""
 _WIDER = 1.15
 """Times the distance of lines from which a gap may part rows."""
-_MOST_CANDIDATES = 60
+_MAX_CANDIDATES = 60
 _DEEPEST = 5
 
 
@@ -100,7 +100,7 @@ def _candidates(level: list[list[Line]]) -> list[float]:
             support[at] = support.get(at, 0) + (3 if place else 1)
     leftmost = min(row[0].x0 for row in level)
     found = sorted(support, key=lambda at: (-support[at], at))
-    return [float(at) for at in found if support[at] >= 2 and at > leftmost + 10][:_MOST_CANDIDATES]
+    return [float(at) for at in found if support[at] >= 2 and at > leftmost + 10][:_MAX_CANDIDATES]
 
 
 def _bands(level: list[list[Line]], x: float) -> Iterator[_Band]:

@@ -10,14 +10,14 @@ from maltolk.reading.formats.pdf.pdf_lines import PageLines, page_lines
 from maltolk.reading.formats.pdf.pdf_margins import without_margins
 from maltolk.reading.formats.pdf.pdf_text import write_pages
 
-MOST_PAGES = 3000
+MAX_PAGES = 3000
 _PASSWORD = 4
 """PDFium's error for a missing or wrong password."""
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 _PROGRAM_TITLE = re.compile(
     r"microsoft (?:word|powerpoint|excel)|\.(?:docx?|pptx?|indd|xlsx?|pdf|odt)$|^untitled", re.IGNORECASE
 )
-_MOST_ABOUT = 1000
+_MAX_ABOUT = 1000
 
 
 def read(raw: bytes) -> Extracted | Unreadable:
@@ -36,8 +36,8 @@ def read(raw: bytes) -> Extracted | Unreadable:
 
 def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
     count = len(document)
-    if count > MOST_PAGES:
-        return Unreadable(f"the PDF has {count:,} pages, and {MOST_PAGES:,} is the most; split it")
+    if count > MAX_PAGES:
+        return Unreadable(f"the PDF has {count:,} pages, and {MAX_PAGES:,} is the most; split it")
     pages: list[PageLines] = []
     for number in range(count):
         try:
@@ -63,6 +63,6 @@ def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
         text,
         title=None if not title or _PROGRAM_TITLE.search(title) else title,
         date="-".join(when.groups()) if when else None,
-        about=about[:_MOST_ABOUT],
+        about=about[:_MAX_ABOUT],
         pages=starts,
     )

@@ -15,7 +15,7 @@ from maltolk.reading.formats.pdf.pdf_lines import Line
 
 _LARGER = 1.08
 """So much larger than the body's type is a heading's."""
-_LONGEST_HEADING = 160
+_MAX_HEADING_LENGTH = 160
 """Characters; longer words in large type are a preamble."""
 _APART = 1.3
 """Times the usual distance of lines from which a paragraph ends."""
@@ -114,7 +114,7 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
 def _is_heading(lines: Sequence[Line], index: int, body: _Type) -> bool:
     line = lines[index]
     words = line.text
-    if not any(sign.isalpha() for sign in words) or len(words) > _LONGEST_HEADING or "\t" in words:
+    if not any(sign.isalpha() for sign in words) or len(words) > _MAX_HEADING_LENGTH or "\t" in words:
         return False
     if line.size > _LARGER * body.size:
         return True
