@@ -10,7 +10,7 @@ from maltolk.errors import UsageError
 from maltolk.training import loop
 from maltolk.training.batches import collate
 from maltolk.training.losses import loss_of
-from maltolk.training.measures import Reading, auroc, figures, read_all
+from maltolk.training.measures import Judgement, auroc, figures, read_all
 from maltolk.training.reader import WORDS, Logits, load_weights, new_reader, save_weights, trained
 from maltolk.training.windows import Encoded
 
@@ -179,10 +179,10 @@ def test_figures_count_what_is_answered_and_what_is_told_apart():
     assert auroc([], [1.0]) == 0
     found = figures(
         [
-            Reading("a", rank=1, passage=2.0, top=1.0),
-            Reading("a", rank=3, passage=0.0, top=3.0),
-            Reading("b", rank=4, passage=1.0, top=0.0),
-            Reading("a", rank=0, passage=1.0, top=2.0),
+            Judgement("a", rank=1, passage=2.0, top=1.0),
+            Judgement("a", rank=3, passage=0.0, top=3.0),
+            Judgement("b", rank=4, passage=1.0, top=0.0),
+            Judgement("a", rank=0, passage=1.0, top=2.0),
         ]
     )
     assert (found.best, found.three, found.passage, found.top) == (1 / 3, 2 / 3, 0.5, 1 / 3)

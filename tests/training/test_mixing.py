@@ -3,7 +3,7 @@ import pytest
 from maltolk.model import Span
 from maltolk.training.mixing import Mixer, Mixture, part
 from maltolk.training.neighbours import Neighbours
-from maltolk.training.sets import Passage, Question, QuestionSet, passage_of
+from maltolk.training.sets import Context, ContextQuestion, QuestionSet, passage_of
 
 TOWNS = ("Lund", "Eslöv", "Kävlinge", "Höör", "Hörby", "Lomma", "Burlöv", "Svedala")
 
@@ -11,21 +11,21 @@ TOWNS = ("Lund", "Eslöv", "Kävlinge", "Höör", "Hörby", "Lomma", "Burlöv", 
 @pytest.fixture(scope="module")
 def towns() -> QuestionSet:
     """Passages that differ in their town alone, two to a title, with a question answered by the middle unit."""
-    passages: dict[str, Passage] = {}
-    questions: list[Question] = []
+    passages: dict[str, Context] = {}
+    questions: list[ContextQuestion] = []
     for number, town in enumerate(TOWNS):
         id, middle = f"p{number}", f"Målet i {town} är skola {number}."
         text = f"Kommunen växer. Nu byggs det. {middle} Det kostar. Vi hoppas på mer."
         passages[id] = passage_of(id, f"Titel {number // 2}", text, "swequad" if number == 7 else "s")
         start = text.index("skola")
         answer = Span(start, start + 7)
-        questions.append(Question(f"{id}-sv", f"Vad är målet i {town}?", "sv", id, answer))
+        questions.append(ContextQuestion(f"{id}-sv", f"Vad är målet i {town}?", "sv", id, answer))
         questions += [
-            Question(f"{id}-{language}", f"{language} {town}?", language, id, answer, translated=True)
+            ContextQuestion(f"{id}-{language}", f"{language} {town}?", language, id, answer, translated=True)
             for language in ("en", "de", "fi", "so")
         ]
         near = Span(text.index("Det kostar"), text.index("Vi"))
-        questions.append(Question(f"{id}-no", f"Vad kostar {town}?", "sv", id, None, near))
+        questions.append(ContextQuestion(f"{id}-no", f"Vad kostar {town}?", "sv", id, None, near))
     return QuestionSet(passages, tuple(questions))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from maltolk.errors import UsageError
 from maltolk.model import Span
-from maltolk.training.sets import Question, passage_of, read_generic, support_of
+from maltolk.training.sets import ContextQuestion, passage_of, read_generic, support_of
 
 TEXT = "Skolan\nEleverna läser mer. Alla ska nå målen.\nVård\nVi bygger ut vården."
 
@@ -46,9 +46,9 @@ def test_all_sets_come_in_one_form_and_an_answer_without_a_certain_place_is_left
     found = read_generic(data)
     assert list(found.passages) == ["c1", "swequad-c1"]
     assert found.questions == (
-        Question("q1", "What grows?", "en", "c1", Span(0, 4), translated=True),
-        Question("q2", "Vad rivs?", "sv", "c1", None, Span(16, 21)),
-        Question("swequad-1", "Vad mer?", "sv", "swequad-c1", Span(25, 29)),
+        ContextQuestion("q1", "What grows?", "en", "c1", Span(0, 4), translated=True),
+        ContextQuestion("q2", "Vad rivs?", "sv", "c1", None, Span(16, 21)),
+        ContextQuestion("swequad-1", "Vad mer?", "sv", "swequad-c1", Span(25, 29)),
     )
 
 

@@ -9,7 +9,7 @@ from maltolk.errors import MaltolkError
 from maltolk.indexing.encoders.model_folder import prepare_model
 from maltolk.settings import BUNDLED, Settings
 from maltolk.training.generic import train_generic
-from maltolk.training.loop import RATE, Plan
+from maltolk.training.loop import RATE, RunPlan
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     import torch
 
     torch.set_num_threads(chosen.threads)
-    plan = Plan(chosen.steps, chosen.seed, body_rate=chosen.rate)
+    plan = RunPlan(chosen.steps, chosen.seed, body_rate=chosen.rate)
     try:
         model = prepare_model(BUNDLED, Settings.from_environment().models)
         train_generic(chosen.data, model, chosen.out or _default_folder(chosen.stage), plan)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maltolk.training.batches import in_batches
-from maltolk.training.loop import Plan, train
+from maltolk.training.loop import RunPlan, train
 from maltolk.training.mixing import Mixer, Mixture, part
 from maltolk.training.reader import load_encoder, new_reader
 from maltolk.training.sets import read_generic
@@ -51,7 +51,7 @@ def prepare(data: Path, model: Path) -> Prepared:
     return Prepared(Mixer(parts.training), windower, validation)
 
 
-def train_generic(data: Path, model: Path, folder: Path, plan: Plan) -> None:
+def train_generic(data: Path, model: Path, folder: Path, plan: RunPlan) -> None:
     """Runs the stage, or goes on with it, in ``folder``. Raises UsageError."""
     import torch
 

@@ -34,7 +34,7 @@ _LAYER = re.compile(r"encoder\.encoder\.layer\.(\d+)\.")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RunPlan:
     """What decides the result of a run, besides its examples.
 
     ``steps``: one batch each. ``body_rate``, ``head_rate``: highest learning rates of the encoder's top layer and of
@@ -69,7 +69,7 @@ def train(
     epochs: Epochs,
     validation: Sequence[Encoded],
     padding: int,
-    plan: Plan,
+    plan: RunPlan,
     folder: Path,
     rhythm: Rhythm = Rhythm(),
 ) -> None:
@@ -101,7 +101,7 @@ def train(
     _tell(folder, "done")
 
 
-def rate_share(step: int, plan: Plan) -> float:
+def rate_share(step: int, plan: RunPlan) -> float:
     """Share of the highest rate in ``step`` (from 1): a rise, then an even fall that would reach 0 after the last."""
     rise = max(1, round(plan.steps * plan.warm_up))
     if step <= rise:
@@ -120,7 +120,7 @@ class _Learned:
 
 
 def _learn(
-    reader: "Module", optimizer: "AdamW", batch: Sequence[Encoded], padding: int, step: int, plan: Plan
+    reader: "Module", optimizer: "AdamW", batch: Sequence[Encoded], padding: int, step: int, plan: RunPlan
 ) -> _Learned:
     import torch
 
@@ -160,7 +160,7 @@ def _stream(epochs: Epochs, done: int, steps: int) -> Iterator[tuple[int, Sequen
         epoch += 1
 
 
-def _optimizer(reader: "Module", plan: Plan) -> "AdamW":
+def _optimizer(reader: "Module", plan: RunPlan) -> "AdamW":
     import torch
 
     parameters = trained(reader)
@@ -202,7 +202,7 @@ def _judge(
     return found.score
 
 
-def _save(reader: "Module", optimizer: "AdamW", plan: Plan, step: int, highest: float, folder: Path) -> None:
+def _save(reader: "Module", optimizer: "AdamW", plan: RunPlan, step: int, highest: float, folder: Path) -> None:
     import torch
 
     making = folder / f".{LATEST}.making"
@@ -218,7 +218,7 @@ def _save(reader: "Module", optimizer: "AdamW", plan: Plan, step: int, highest: 
     making.replace(folder / LATEST)
 
 
-def _resume(reader: "Module", optimizer: "AdamW", plan: Plan, folder: Path) -> tuple[int, float]:
+def _resume(reader: "Module", optimizer: "AdamW", plan: RunPlan, folder: Path) -> tuple[int, float]:
     """Steps done and the highest score so far; both 0 where there is no checkpoint."""
     import torch
 

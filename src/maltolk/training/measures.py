@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Judgement:
     """What the reader made of one example.
 
     ``rank``: place, from 1, of the highest unit that belongs to the answer among all its units; 0 for an unanswerable
@@ -59,11 +59,11 @@ class Figures:
         )
 
 
-def read_all(reader: "Module", examples: Sequence[Encoded], size: int, padding: int) -> list[Reading]:
+def read_all(reader: "Module", examples: Sequence[Encoded], size: int, padding: int) -> list[Judgement]:
     """What the reader, at rest, makes of the examples, shortest first, ``size`` at a time."""
     import torch
 
-    found: list[Reading] = []
+    found: list[Judgement] = []
     training = reader.training
     reader.eval()
     with torch.inference_mode():
@@ -76,7 +76,7 @@ def read_all(reader: "Module", examples: Sequence[Encoded], size: int, padding: 
     return found
 
 
-def figures(readings: Sequence[Reading]) -> Figures:
+def figures(readings: Sequence[Judgement]) -> Figures:
     """The figures of all, and of each group in alphabetical order."""
     groups = {
         name: (_found([one for one in readings if one.group == name], 1), _passage(readings, name))
@@ -94,18 +94,18 @@ def auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
     return wins / (len(right) * len(wrong))
 
 
-def _reading(example: Encoded, units: Sequence[float], passage: float) -> Reading:
+def _reading(example: Encoded, units: Sequence[float], passage: float) -> Judgement:
     order = sorted(range(len(units)), key=lambda number: -units[number])
     rank = next((place for place, number in enumerate(order, start=1) if example.support[number]), 0)
-    return Reading(example.group, rank, passage, units[order[0]])
+    return Judgement(example.group, rank, passage, units[order[0]])
 
 
-def _found(readings: Sequence[Reading], most: int) -> float:
+def _found(readings: Sequence[Judgement], most: int) -> float:
     answerable = [one for one in readings if one.answerable]
     return sum(one.rank <= most for one in answerable) / len(answerable) if answerable else 0.0
 
 
-def _passage(readings: Sequence[Reading], group: str | None) -> float:
+def _passage(readings: Sequence[Judgement], group: str | None) -> float:
     chosen = [one for one in readings if group in (None, one.group)]
     return auroc(
         [one.passage for one in chosen if one.answerable], [one.passage for one in chosen if not one.answerable]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from maltolk.model import Span
 from maltolk.training.neighbours import Neighbours
-from maltolk.training.sets import Passage, Question, QuestionSet, support_of
+from maltolk.training.sets import Context, ContextQuestion, QuestionSet, support_of
 
 _LOOKED_AT = 6  # nearest passages that a question may be put to
 _MIN_ASIDE = 2  # units that must be left when the answer is cut away
@@ -27,7 +27,7 @@ class Example:
 
     question: str
     title: str
-    passage: Passage
+    passage: Context
     first: int
     last: int
     support: tuple[bool, ...]
@@ -86,11 +86,11 @@ class Mixer:
         self._set = questions
         self._passages = list(questions.passages.values())
         self._near = Neighbours([f"{passage.title}\n{passage.text}" for passage in self._passages])
-        self._by_title: dict[str, list[Passage]] = defaultdict(list)
+        self._by_title: dict[str, list[Context]] = defaultdict(list)
         for passage in self._passages:
             if passage.title:
                 self._by_title[passage.title].append(passage)
-        self._nearest: dict[str, list[Passage]] = {}
+        self._nearest: dict[str, list[Context]] = {}
 
     def epoch(self, mixture: Mixture, seed: str) -> list[Example]:
         """The examples of an epoch, shuffled; about a third of them are not answered by what stands beside them."""
@@ -128,7 +128,7 @@ class Mixer:
                 taken += groups[name][: round(most / 2 / len(groups))]
         return taken
 
-    def given(self, question: Question) -> list[Example]:
+    def given(self, question: ContextQuestion) -> list[Example]:
         """The question with its own passage; nothing where the answer stands in no unit."""
         passage = self._set.passages[question.passage]
         support = support_of(passage, question.answer)
@@ -137,12 +137,12 @@ class Mixer:
         shown = question.answer or question.near
         return [_example(question, passage, passage, 0, support, _first(support_of(passage, shown)) if shown else None)]
 
-    def elsewhere(self, question: Question, chance: random.Random) -> list[Example]:
+    def elsewhere(self, question: ContextQuestion, chance: random.Random) -> list[Example]:
         """The question with a passage of the same title or with one that shares its words, and not the answer."""
         own = self._set.passages[question.passage]
         answer = _words(question, own)
         same = [passage for passage in self._by_title.get(own.title, ()) if _may_replace(passage, own, answer)]
-        near: list[Passage] = []
+        near: list[Context] = []
         if not question.translated:  # no words are shared across languages
             if question.id not in self._nearest:
                 numbers = self._near.nearest(question.text, _LOOKED_AT)
@@ -154,7 +154,7 @@ class Mixer:
         other = chance.choice(choices)
         return [_example(question, own, other, 0, (False,) * len(other.units), None)]
 
-    def aside(self, question: Question, chance: random.Random) -> list[Example]:
+    def aside(self, question: ContextQuestion, chance: random.Random) -> list[Example]:
         """The question with what stands before or after the answer in its passage, where the answer's words do not."""
         passage = self._set.passages[question.passage]
         answer = _words(question, passage)
@@ -174,8 +174,8 @@ class Mixer:
         first, last = chance.choice(stretches)
         return [_example(question, passage, passage, first, (False,) * (last - first), None)]
 
-    def _asked(self, mixture: Mixture, chance: random.Random) -> Iterable[Question]:
-        sisters: dict[tuple[str, Span | None], list[Question]] = defaultdict(list)
+    def _asked(self, mixture: Mixture, chance: random.Random) -> Iterable[ContextQuestion]:
+        sisters: dict[tuple[str, Span | None], list[ContextQuestion]] = defaultdict(list)
         for question in self._set.questions:
             if question.translated:
                 sisters[question.passage, question.answer].append(question)
@@ -187,17 +187,17 @@ class Mixer:
 
 
 def _example(
-    question: Question, own: Passage, shown: Passage, first: int, support: tuple[bool, ...], anchor: int | None
+    question: ContextQuestion, own: Context, shown: Context, first: int, support: tuple[bool, ...], anchor: int | None
 ) -> Example:
     group = "translated" if question.translated else own.source
     return Example(question.text, shown.title, shown, first, first + len(support), support, anchor, group)
 
 
-def _words(question: Question, passage: Passage) -> str:
+def _words(question: ContextQuestion, passage: Context) -> str:
     return question.answer.of(passage.text).strip().casefold() if question.answer else ""
 
 
-def _may_replace(passage: Passage, own: Passage, answer: str) -> bool:
+def _may_replace(passage: Context, own: Context, answer: str) -> bool:
     """Whether a question on ``own`` is surely not answered by ``passage`` with the same words."""
     return passage.id != own.id and bool(passage.units) and answer not in f"{passage.title}\n{passage.text}".casefold()
 

@@ -16,7 +16,7 @@ MAX_TITLE_LENGTH = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Context:
     """A text and its units: sentences and short lines, in order, without overlap. The title is none of them.
 
     ``source``: the set that it comes from.
@@ -30,7 +30,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ContextQuestion:
     """A question put to a passage. ``answer``: the span of the passage's text that answers it, None if there is none.
 
     ``near``: for an unanswerable one, the span that looks most like an answer, where the set names it.
@@ -50,8 +50,8 @@ class Question:
 class QuestionSet:
     """Passages by their id, and the questions put to them, in the order of their files."""
 
-    passages: dict[str, Passage] = field(default_factory=dict)
-    questions: tuple[Question, ...] = ()
+    passages: dict[str, Context] = field(default_factory=dict)
+    questions: tuple[ContextQuestion, ...] = ()
 
     def __add__(self, other: "QuestionSet") -> "QuestionSet":
         """Both sets together; their ids must differ."""
@@ -76,7 +76,7 @@ def read_reading(folder: Path) -> QuestionSet:
         for row in _rows(folder / "contexts.jsonl.gz")
     }
     questions = [
-        Question(
+        ContextQuestion(
             id=row["id"],
             text=row["q"],
             language=row["lang"],
@@ -108,11 +108,11 @@ def read_swequad(folder: Path) -> QuestionSet:
         if words and passage.text.count(words) == 1:
             start = passage.text.index(words)
             answer = Span(start, start + len(words))
-            questions.append(Question(f"{source}-{row['id']}", texts[row["id"]], "sv", passage.id, answer))
+            questions.append(ContextQuestion(f"{source}-{row['id']}", texts[row["id"]], "sv", passage.id, answer))
     return QuestionSet(passages, tuple(questions))
 
 
-def passage_of(id: str, title: str, text: str, source: str) -> Passage:
+def passage_of(id: str, title: str, text: str, source: str) -> Context:
     """Cuts ``text`` at lines and sentences. Its first line is no unit where it is the title or, without one, short."""
     first, _, _ = text.partition("\n")
     start = 0
@@ -124,10 +124,10 @@ def passage_of(id: str, title: str, text: str, source: str) -> Passage:
         end = len(text) if end < 0 else end
         units += [span for span in sentences(text, Span(start, end)) if any(map(str.isalnum, span.of(text)))]
         start = end + 1
-    return Passage(id, title, text, tuple(units), source)
+    return Context(id, title, text, tuple(units), source)
 
 
-def support_of(passage: Passage, answer: Span | None) -> tuple[bool, ...]:
+def support_of(passage: Context, answer: Span | None) -> tuple[bool, ...]:
     """For each unit whether it shares a visible character with the answer."""
     if answer is None:
         return (False,) * len(passage.units)

@@ -8,7 +8,7 @@ from itertools import groupby
 from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Passage, Span
 from maltolk.presentation import as_lines
 from maltolk.service import Service
-from maltolk.web.marking import Mark, Piece, cut
+from maltolk.web.marking import Fragment, Highlight, cut
 
 _REACH = 260
 """Characters of a passage that are shown before and after a quote."""
@@ -57,7 +57,7 @@ class Excerpt:
 
     citations: tuple[Citation, ...]
     heading: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Fragment, ...]
     cut_before: bool
     cut_after: bool
 
@@ -151,7 +151,7 @@ def _excerpt(inside: Sequence[Citation], span: Span, block: int | None, document
     end = min(span.end, _word_end(document.text, max(c.quote.span.end for c in inside) + _REACH))
     path = () if block is None else document.heading_path(block)
     heading = " ".join(document.blocks[path[-1]].span.of(document.text).split()) if path else ""
-    marks = [Mark(c.quote.span, str(c.marker)) for c in inside]
+    marks = [Highlight(c.quote.span, str(c.marker)) for c in inside]
     pieces = cut(document.text, Span(start, end), marks)
     return Excerpt(tuple(inside), heading, pieces, start > span.start, end < span.end)
 

@@ -24,7 +24,7 @@ SESSION_SECONDS = 4 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ShownTurn:
     """A question, limited to ``municipality`` unless that is None, its answer, and both as HTML. ``number``: from 1."""
 
     number: int
@@ -38,7 +38,7 @@ class Turn:
 class Conversation:
     """What one visitor has asked, oldest first."""
 
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[ShownTurn, ...] = ()
 
     @property
     def html(self) -> str:
@@ -111,7 +111,7 @@ class Chat:
         """An empty conversation, field and follow-ups, and the conversation to keep."""
         return "", "", "", Conversation()
 
-    def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> Turn:
+    def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> ShownTurn:
         # Halves of signs cannot be sent back.
         question = question.encode(errors="replace").decode().strip()[:MAX_QUESTION]
         limit = municipality if municipality in self._service.coverage().municipalities else None
@@ -126,7 +126,7 @@ class Chat:
             new_tab=True,
             feedback=self._service.settings.feedback is not None,
         )
-        return Turn(number, question, limit, answer, html)
+        return ShownTurn(number, question, limit, answer, html)
 
     def _links(self, questions: Sequence[str], heading: str) -> str:
         return fragment("questions.html", self._language, questions=questions, heading=heading) if questions else ""

@@ -105,7 +105,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitedPlace:
     """Another place where a contact stands."""
 
     title: str
@@ -133,7 +133,7 @@ class Row:
     card: str
     others: tuple[tuple[str, str], ...] = ()
     mail: str = ""
-    also: tuple[Place, ...] = ()
+    also: tuple[CitedPlace, ...] = ()
 
 
 def router(service: Service, language: str) -> APIRouter:
@@ -238,7 +238,7 @@ def row_of(person: Person, today: date, also: Sequence[Person] = ()) -> Row:
         others=tuple((" ".join(p.span.of(document.text).split()), p.e164) for p in contact.other_phones),
         mail=plain_address(email),
         also=tuple(
-            Place(displayed(p.document.title), p.document.date, f"{_source(p.document, p.contact)}#citat")
+            CitedPlace(displayed(p.document.title), p.document.date, f"{_source(p.document, p.contact)}#citat")
             for p in also[:MAX_PLACES]
         ),
     )

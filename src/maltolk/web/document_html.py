@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from maltolk.model import Block, BlockKind, Document, Span
-from maltolk.web.marking import Mark, cut
+from maltolk.web.marking import Highlight, cut
 
 _BULLET = re.compile("[•●○▪■□◦‣∙⁃·*+o>–—-]?")
 """Signs in front of an item that a page's own bullet stands for. Others, as ✓, say more than "item" and are kept."""
@@ -176,10 +176,10 @@ class _Builder:
         """The characters of ``span``, cut where the quote or a page begins or ends."""
         if not span.of(self._text).strip():
             return []
-        marks = [] if self._quote is None else [Mark(self._quote)]
+        marks = [] if self._quote is None else [Highlight(self._quote)]
         earliest = max(bisect_right(self._pages, span.start) - 1, 0)
         latest = bisect_right(self._pages, span.end - 1)
-        pages = [Mark(Span(self._pages[i], len(self._text) + 1), str(i + 1)) for i in range(earliest, latest)]
+        pages = [Highlight(Span(self._pages[i], len(self._text) + 1), str(i + 1)) for i in range(earliest, latest)]
         runs = []
         for piece in cut(self._text, span, [*marks, *pages]):
             shows = bool(piece.text.strip())

@@ -8,7 +8,7 @@ from maltolk.model import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Highlight:
     """A quote to be marked. ``label``: what tells it from others, a citation's marker or nothing."""
 
     span: Span
@@ -16,15 +16,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Fragment:
     """Part of a text. ``marks``: the quotes that it lies in; ``first``: those that begin with it."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
-    first: tuple[Mark, ...] = ()
+    marks: tuple[Highlight, ...] = ()
+    first: tuple[Highlight, ...] = ()
 
 
-def cut(text: str, span: Span, marks: Sequence[Mark]) -> tuple[Piece, ...]:
+def cut(text: str, span: Span, marks: Sequence[Highlight]) -> tuple[Fragment, ...]:
     """``text[span]`` in pieces, so that each mark covers whole pieces; joined they are the words of the span again."""
     inside = [m for m in marks if m.span.start < span.end and m.span.end > span.start]
     edges = {span.start, span.end}
@@ -34,5 +34,5 @@ def cut(text: str, span: Span, marks: Sequence[Mark]) -> tuple[Piece, ...]:
     pieces = []
     for start, end in pairwise(cuts):
         over = tuple(m for m in inside if m.span.start <= start and end <= m.span.end)
-        pieces.append(Piece(text[start:end], over, tuple(m for m in over if m.span.start == start)))
+        pieces.append(Fragment(text[start:end], over, tuple(m for m in over if m.span.start == start)))
     return tuple(pieces)

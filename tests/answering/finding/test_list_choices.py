@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from maltolk.answering.finding.structure.list_match import Candidate, counts_something_else, item_lines, weigh_lists
+from maltolk.answering.finding.structure.list_match import ListCandidate, counts_something_else, item_lines, weigh_lists
 from maltolk.answering.finding.structure.outlines import Page
 from maltolk.answering.understanding.question import Question
 from maltolk.model import Document
@@ -13,7 +13,7 @@ Understand = Callable[..., Question]
 ReadText = Callable[..., Document]
 
 
-def best(question: Question, document: Document) -> Candidate:
+def best(question: Question, document: Document) -> ListCandidate:
     return weigh_lists(question, [Page(0, document)], {})[0]
 
 

@@ -1,6 +1,6 @@
 """Sessions: who gets one, and when it ends."""
 
-from maltolk.web.staff.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, MAX_SESSIONS, Refused, Sessions, identity
+from maltolk.web.staff.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, MAX_SESSIONS, LoginRefused, Sessions, identity
 
 RIGHT = "hemligt å"
 
@@ -18,7 +18,7 @@ def test_the_right_password_opens_a_session_and_no_other(clock):
     for wrong in (None, "", token[:-1], token + "x", RIGHT, identity(token)):
         assert not sessions.use(wrong)
     for wrong in ("", "hemligt", RIGHT + " ", RIGHT.upper(), "\ud800"):
-        assert sessions.log_in(wrong, wrong) == Refused()
+        assert sessions.log_in(wrong, wrong) == LoginRefused()
 
 
 def test_a_session_ends_when_it_is_idle(clock):
@@ -70,11 +70,11 @@ def test_log_out_ends_the_session_on_the_server(clock):
 def test_who_is_locked_out_gets_in_with_no_password(clock):
     sessions = Sessions(RIGHT, clock)
     for _ in range(4):
-        assert sessions.log_in("fel", "1.2.3.4") == Refused(0)
-    assert sessions.log_in("fel", "1.2.3.4") == Refused(30)
-    assert sessions.log_in(RIGHT, "1.2.3.4") == Refused(30)
+        assert sessions.log_in("fel", "1.2.3.4") == LoginRefused(0)
+    assert sessions.log_in("fel", "1.2.3.4") == LoginRefused(30)
+    assert sessions.log_in(RIGHT, "1.2.3.4") == LoginRefused(30)
     clock.now += 10
-    assert sessions.log_in(RIGHT, "1.2.3.4") == Refused(20), "a try during the wait does not make it longer"
+    assert sessions.log_in(RIGHT, "1.2.3.4") == LoginRefused(20), "a try during the wait does not make it longer"
     assert isinstance(sessions.log_in(RIGHT, "4.3.2.1"), str)
     clock.now += 20
     assert logged_in(sessions)

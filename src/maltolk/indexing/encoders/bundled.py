@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maltolk.errors import ModelError
-from maltolk.indexing.encoders.packed_file import PackedModel, Sizes, Vocabulary, damaged, read_packed
+from maltolk.indexing.encoders.packed_file import PackedModel, PackedVocabulary, Sizes, damaged, read_packed
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -120,7 +120,7 @@ def _tensor_names(sizes: Sizes) -> dict[str, tuple[str, tuple[int, ...]]]:
     return names
 
 
-def _tokenizer(vocabulary: Vocabulary, positions: int) -> "Tokenizer":
+def _tokenizer(vocabulary: PackedVocabulary, positions: int) -> "Tokenizer":
     """A unigram tokenizer that cuts text as the model was trained to see it."""
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 

@@ -41,7 +41,7 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class PackedVocabulary:
     """Unigram pieces in the order of their ids, with log probabilities, and the ids of the special ones.
 
     ``normalisation``: code point -> what it is replaced with before the text is cut into pieces.
@@ -60,7 +60,7 @@ class PackedModel:
     """Everything in the file. ``tensors``: name in the file -> float32 values, flat."""
 
     sizes: Sizes
-    vocabulary: Vocabulary
+    vocabulary: PackedVocabulary
     tensors: dict[str, NDArray[np.float32]]
 
 
@@ -119,7 +119,7 @@ def read_packed(data: bytes) -> PackedModel:
     return PackedModel(sizes, vocabulary, _read_tensors(cursor))
 
 
-def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
+def _read_vocabulary(cursor: _Cursor) -> PackedVocabulary:
     count, begin, end, padding, unknown = cursor.integers("<5i", "the vocabulary")
     (blob_bytes,) = cursor.integers("<Q", "the vocabulary")
     if max(begin, end, padding, unknown) >= count:
@@ -136,7 +136,7 @@ def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
     except UnicodeDecodeError:
         raise damaged("a piece of the vocabulary is not UTF-8") from None
     pieces = tuple(zip(names, scores.tolist(), strict=True))
-    return Vocabulary(pieces, begin, end, padding, unknown, _read_normalisation(cursor))
+    return PackedVocabulary(pieces, begin, end, padding, unknown, _read_normalisation(cursor))
 
 
 def _read_normalisation(cursor: _Cursor) -> dict[int, str]:

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from maltolk.web.guards import same_origin
 from maltolk.web.pages import gradio_files
 from maltolk.web.staff.desk import LANGUAGE, Desk
-from maltolk.web.staff.sessions import Refused, Sessions, identity
+from maltolk.web.staff.sessions import LoginRefused, Sessions, identity
 from maltolk.web.staff.staff_guard import COOKIE, PAGE, STAFF, token_of
 from maltolk.web.templates import render
 
@@ -41,7 +41,7 @@ def router(desk: Desk, sessions: Sessions) -> APIRouter:
             given = ""
         address = request.client.host if request.client else ""
         token = sessions.log_in(given, address, token_of(request))
-        if isinstance(token, Refused):
+        if isinstance(token, LoginRefused):
             if token.wait <= 0:
                 return _form(401, "staff_wrong")
             response = _form(429, "staff_wait", math.ceil(token.wait))

@@ -18,7 +18,7 @@ MAX_SESSIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class LoginRefused:
     """No session. ``wait``: seconds until the next try counts; 0: the password was wrong, and may be tried again."""
 
     wait: float = 0.0
@@ -43,7 +43,7 @@ class Sessions:
         self._sessions: dict[str, _Session] = {}
         self._lock = threading.Lock()
 
-    def log_in(self, password: str, client: str, token: str | None = None) -> str | Refused:
+    def log_in(self, password: str, client: str, token: str | None = None) -> str | LoginRefused:
         """A token for a new session, or why there is none. ``client``: the address that asks, for the lock-out.
 
         ``token``: of the session that the browser has, which ends: a token never lives through a log-in.
@@ -51,10 +51,10 @@ class Sessions:
         given = _digest(password)
         with self._lock:
             if (wait := self._lockout.wait(client)) > 0:
-                return Refused(wait)
+                return LoginRefused(wait)
             if not hmac.compare_digest(given, self._password):
                 self._lockout.failed(client)
-                return Refused(self._lockout.wait(client))
+                return LoginRefused(self._lockout.wait(client))
             self._lockout.succeeded(client)
             self._sweep()
             self._sessions.pop(identity(token), None)

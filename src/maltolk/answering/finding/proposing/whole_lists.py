@@ -10,7 +10,7 @@ from maltolk.answering.finding.proposing.numbered_items import item_finding
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.enumerations import EnumerationKind
 from maltolk.answering.finding.structure.list_match import (
-    Candidate,
+    ListCandidate,
     blocks_of,
     counted,
     counts_something_else,
@@ -58,7 +58,9 @@ def _by_vectors(request: Request, near: "NearList | None") -> Iterator[Proposal]
         yield Proposal(Kind.LIST, list_finding(request, near.candidate), signs)
 
 
-def _proposal(request: Request, best: Candidate, ranked: Sequence[Candidate], route: Route, *, asked: bool) -> Proposal:
+def _proposal(
+    request: Request, best: ListCandidate, ranked: Sequence[ListCandidate], route: Route, *, asked: bool
+) -> Proposal:
     question = request.question
     choice = narrowed(question, best)
     picked = bool(choice.items) and question.asks("wants.list")
@@ -79,7 +81,7 @@ def _proposal(request: Request, best: Candidate, ranked: Sequence[Candidate], ro
     return Proposal(Kind.LIST, finding, signs)
 
 
-def _items_finding(best: Candidate, items: tuple[int, ...]) -> Finding:
+def _items_finding(best: ListCandidate, items: tuple[int, ...]) -> Finding:
     """Some items of a list, one alone with what explains it."""
     if len(items) == 1:
         return item_finding(best.number, best.document, items[0])
@@ -92,7 +94,7 @@ def _items_finding(best: Candidate, items: tuple[int, ...]) -> Finding:
 class NearList:
     """A list, the cosine of its nearest passage and the question, and that of the nearest passage of all."""
 
-    candidate: Candidate
+    candidate: ListCandidate
     cosine: float
     top: float
 
@@ -102,7 +104,7 @@ def nearest_list_to(aimed: Request) -> NearList | None:
     return nearest_list(aimed, weigh_lists(aimed.question, aimed.looked_at(), aimed.likeness()))
 
 
-def nearest_list(request: Request, ranked: Sequence[Candidate]) -> NearList | None:
+def nearest_list(request: Request, ranked: Sequence[ListCandidate]) -> NearList | None:
     """For a question that shares no words with the labels: the list whose passage is the nearest."""
     dense = {(c.passage.document, c.passage.block): c.dense for c in request.candidates}
     top = max(dense.values(), default=0.0)
@@ -115,7 +117,7 @@ def nearest_list(request: Request, ranked: Sequence[Candidate]) -> NearList | No
     return None if best is None else NearList(best[1], best[0], top)
 
 
-def _sentence_beside(request: Request, best: Candidate) -> SentenceBeside | None:
+def _sentence_beside(request: Request, best: ListCandidate) -> SentenceBeside | None:
     """The best sentence in running text, which may have more of what is asked for than the list's labels."""
     question = request.question
     top = next((e for e in request.evidence if is_text(e) and e.fits and e.sentence >= 0), None)
@@ -132,7 +134,7 @@ def _sentence_beside(request: Request, best: Candidate) -> SentenceBeside | None
     )
 
 
-def list_finding(request: Request, best: Candidate) -> Finding:
+def list_finding(request: Request, best: ListCandidate) -> Finding:
     """A whole list under its lead; under how many it holds, where that is asked for."""
     message = say("list_lead", request.language, count=counted(best.document, best.enumeration))
     lines = lines_of(best.document, best.enumeration, message)

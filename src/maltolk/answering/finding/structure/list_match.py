@@ -29,7 +29,7 @@ _NARROWS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ListCandidate:
     """An enumeration weighed.
 
     ``score``: about 0 to 1. ``cover``: the share of the question's words that its labels have. ``told``: the share of
@@ -49,7 +49,7 @@ class Candidate:
 
 def weigh_lists(
     question: Question, pages: Iterable[Page], likeness: Mapping[tuple[int, int], float], least_told: float = 0.0
-) -> list[Candidate]:
+) -> list[ListCandidate]:
     """Every enumeration of the pages, best first; those alone whose nearest label is ``least_told`` by the question.
 
     ``likeness``: (document number, block) -> how like its passage is to the question, 0 to 1.
@@ -98,7 +98,7 @@ def _weighed(
     enumeration: Enumeration,
     reach: _Reach,
     likeness: Mapping[tuple[int, int], float],
-) -> Candidate:
+) -> ListCandidate:
     document = page.document
     cover = _cover(question, page, enumeration, reach)
     like = max((likeness.get((page.number, b), 0.0) for b in blocks_of(document, enumeration)), default=0.0)
@@ -119,7 +119,7 @@ def _weighed(
         if t.surface == question.topic
         for span in enumeration.labels[:2]
     )
-    return Candidate(document, page.number, enumeration, score, cover, told, named, topical)
+    return ListCandidate(document, page.number, enumeration, score, cover, told, named, topical)
 
 
 def _named(question: Question, document: Document, enumeration: Enumeration) -> bool:
@@ -134,7 +134,7 @@ def _is_called(question: Question, document: Document, enumeration: Enumeration)
     return noun is not None and any(strength(t, frozenset({noun})) > _CALLED for t in question.words)
 
 
-def _whole_run_first(ranked: list[Candidate]) -> list[Candidate]:
+def _whole_run_first(ranked: list[ListCandidate]) -> list[ListCandidate]:
     """The whole of a numbered run before one of its lists, unless the question picks that list out."""
     if not ranked or ranked[0].enumeration.kind is not EnumerationKind.LIST or ranked[0].named:
         return ranked
@@ -155,7 +155,7 @@ def _function_stems() -> frozenset[str]:
     return frozenset(map(stem, function_words()))
 
 
-def _depth(candidate: Candidate) -> int:
+def _depth(candidate: ListCandidate) -> int:
     """A real list before headings when nothing else decides."""
     return 0 if candidate.enumeration.kind is EnumerationKind.HEADINGS else 1
 
@@ -217,7 +217,7 @@ class Narrowing:
     beyond: bool
 
 
-def narrowed(question: Question, candidate: Candidate) -> Narrowing:
+def narrowed(question: Question, candidate: ListCandidate) -> Narrowing:
     """Which items are meant: "Vilka mål har Lund för miljön?" is not about all nine."""
     document, enumeration = candidate.document, candidate.enumeration
     labels = forms_of(document.title).union(*(forms_of(s.of(document.text)) for s in enumeration.labels))
@@ -238,7 +238,7 @@ def narrowed(question: Question, candidate: Candidate) -> Narrowing:
     return Narrowing(tuple(picked) if 2 * len(picked) <= len(own) else (), beyond)
 
 
-def counts_something_else(question: Question, candidate: Candidate) -> bool:
+def counts_something_else(question: Question, candidate: ListCandidate) -> bool:
     """Whether the nearest label has a number before another word than the one that is counted.
 
     "En processägare med fyra uppgifter:" is no answer to how many processägare there are.

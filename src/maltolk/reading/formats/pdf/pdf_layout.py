@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from maltolk.reading.formats.pdf.pdf_lines import Line, rows
+from maltolk.reading.formats.pdf.pdf_lines import PdfLine, rows
 
 _GUTTER = 7.0
 """Points between two columns or cells at the least."""
@@ -25,7 +25,7 @@ _DEEPEST = 5
 class Flow:
     """Lines that follow each other from top to bottom within one column."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PdfLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class _Band:
     """Lines that stand on both sides of a gutter. ``x``: within the gutter."""
 
     x: float
-    lines: tuple[Line, ...]
+    lines: tuple[PdfLine, ...]
 
     @property
     def top(self) -> float:
@@ -52,7 +52,7 @@ class _Band:
         return max(line.y for line in self.lines)
 
 
-def regions(lines: list[Line], depth: int = 0) -> list[Flow | Table]:
+def regions(lines: list[PdfLine], depth: int = 0) -> list[Flow | Table]:
     """The regions of a page, or of a part of one, in reading order."""
     if not lines:
         return []
@@ -72,26 +72,26 @@ def regions(lines: list[Line], depth: int = 0) -> list[Flow | Table]:
     return [*regions(above, depth + 1), *middle, *regions(below, depth + 1)]
 
 
-def _flow(lines: list[Line]) -> Iterator[Line]:
+def _flow(lines: list[PdfLine]) -> Iterator[PdfLine]:
     """One line for each row; what stood apart on it stays so by a tab."""
     for row in rows(lines):
         first, words = row[0], row[0].text
         for before, piece in pairwise(row):
             words += ("\t" if piece.x0 - before.x1 > 2 * piece.size else " ") + piece.text
         longest = max(row, key=lambda line: len(line.text))
-        yield Line(
+        yield PdfLine(
             first.x0, row[-1].x1, first.y, longest.size, all(line.bold for line in row), words, first.page
         )  # fmt: skip
 
 
-def _best_band(lines: list[Line]) -> _Band | None:
+def _best_band(lines: list[PdfLine]) -> _Band | None:
     """The gutter with the most lines on both sides, none across."""
     level = rows(lines)
     bands = [band for x in _candidates(level) for band in _bands(level, x)]
     return max(bands, key=lambda band: (len(band.lines), -band.x), default=None)
 
 
-def _candidates(level: list[list[Line]]) -> list[float]:
+def _candidates(level: list[list[PdfLine]]) -> list[float]:
     """Places between neighbours on a row, and in front of where several lines begin; the more telling first."""
     support: dict[int, int] = {}
     for row in level:
@@ -103,8 +103,8 @@ def _candidates(level: list[list[Line]]) -> list[float]:
     return [float(at) for at in found if support[at] >= 2 and at > leftmost + 10][:_MAX_CANDIDATES]
 
 
-def _bands(level: list[list[Line]], x: float) -> Iterator[_Band]:
-    run: list[Line] = []
+def _bands(level: list[list[PdfLine]], x: float) -> Iterator[_Band]:
+    run: list[PdfLine] = []
     for row in [*level, []]:
         if row and not any(line.x0 < x < line.x1 + _GUTTER - 2 for line in row):
             run += row
@@ -114,7 +114,7 @@ def _bands(level: list[list[Line]], x: float) -> Iterator[_Band]:
         run = []
 
 
-def _band(run: list[Line], x: float) -> _Band | None:
+def _band(run: list[PdfLine], x: float) -> _Band | None:
     left = [line for line in run if line.x1 <= x]
     right = [line for line in run if line.x0 >= x]
     if len(left) < 2 or len(right) < 2:
@@ -135,9 +135,9 @@ def _band(run: list[Line], x: float) -> _Band | None:
     return _Band(x, tuple(kept))
 
 
-def _columns(lines: list[Line]) -> list[list[Line]]:
+def _columns(lines: list[PdfLine]) -> list[list[PdfLine]]:
     """The lines parted wherever a gutter runs through all of them, from left to right."""
-    columns: list[list[Line]] = []
+    columns: list[list[PdfLine]] = []
     reach = float("-inf")
     for line in sorted(lines, key=lambda line: line.x0):
         if line.x0 - reach >= _GUTTER or not columns:
@@ -147,7 +147,7 @@ def _columns(lines: list[Line]) -> list[list[Line]]:
     return columns
 
 
-def _is_table(columns: list[list[Line]]) -> bool:
+def _is_table(columns: list[list[PdfLine]]) -> bool:
     if _has_rows(columns):
         return True
     prose = [_is_prose(column) for column in columns]
@@ -160,22 +160,22 @@ def _is_table(columns: list[list[Line]]) -> bool:
     return sum(len(row) > 1 for row in level) >= 0.5 * len(level)
 
 
-def _is_prose(column: list[Line]) -> bool:
+def _is_prose(column: list[PdfLine]) -> bool:
     width = max(line.x1 for line in column) - min(line.x0 for line in column)
     full = sum(line.x1 - line.x0 >= _FULL * width for line in column)
     return len(column) >= 3 and median(len(line.text) for line in column) >= _PROSE and full >= 0.4 * len(column)
 
 
-def _is_key(column: list[Line]) -> bool:
+def _is_key(column: list[PdfLine]) -> bool:
     return median(len(line.text) for line in column) <= _KEY
 
 
-def _level_with(column: list[Line], other: list[Line]) -> bool:
+def _level_with(column: list[PdfLine], other: list[PdfLine]) -> bool:
     level = sum(any(abs(line.y - beside.y) < 2 for beside in other) for line in column)
     return level >= 0.9 * len(column)
 
 
-def _has_rows(columns: list[list[Line]]) -> bool:
+def _has_rows(columns: list[list[PdfLine]]) -> bool:
     """Whether gaps run through all columns, below which they begin anew at one height: cells of several lines."""
     groups = _by_gap(columns)
     if len(groups) < 3 or all(len(group) == 1 for group in groups):
@@ -189,7 +189,7 @@ def _has_rows(columns: list[list[Line]]) -> bool:
     return level >= 0.8 * len(groups)
 
 
-def _by_gap(columns: list[list[Line]]) -> list[list[list[Line]]]:
+def _by_gap(columns: list[list[PdfLine]]) -> list[list[list[PdfLine]]]:
     """Rows in groups that a wider gap parts; every row a group of its own where all gaps are alike."""
     level = rows([line for column in columns for line in column])
     own = [gap for column in columns for gap in _gaps(rows(column))]
@@ -204,13 +204,13 @@ def _by_gap(columns: list[list[Line]]) -> list[list[list[Line]]]:
     return groups
 
 
-def _gaps(level: list[list[Line]]) -> list[float]:
+def _gaps(level: list[list[PdfLine]]) -> list[float]:
     return [
         after[0].y - before[0].y for before, after in pairwise(level) if after[0].y - before[0].y > 0.7 * before[0].size
     ]
 
 
-def _cells(columns: list[list[Line]]) -> Iterator[tuple[str, ...]]:
+def _cells(columns: list[list[PdfLine]]) -> Iterator[tuple[str, ...]]:
     """The rows of a table; lines of one cell are joined."""
     place = {line: number for number, column in enumerate(columns) for line in column}
     groups = _by_gap(columns)
@@ -224,9 +224,9 @@ def _cells(columns: list[list[Line]]) -> Iterator[tuple[str, ...]]:
         yield tuple(cells)
 
 
-def _by_key(level: list[list[Line]], place: dict[Line, int], width: int) -> list[list[list[Line]]]:
+def _by_key(level: list[list[PdfLine]], place: dict[PdfLine, int], width: int) -> list[list[list[PdfLine]]]:
     """A row that lacks its first cell, and others as well unless there are but two, goes on with the one above."""
-    groups: list[list[list[Line]]] = []
+    groups: list[list[list[PdfLine]]] = []
     for row in level:
         keyed = any(place[line] == 0 for line in row)
         if groups and not keyed and (len(row) < width - 1 or width == 2):

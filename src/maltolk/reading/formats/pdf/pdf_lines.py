@@ -24,7 +24,7 @@ _LINE_END_HYPHEN = 0x02
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """Words on one line without a wide gap. Places in points from the page's upper left, ``y`` of the baseline.
 
     ``size``: of most signs, in points. ``bold``: all of it. ``page``: from 0.
@@ -46,7 +46,7 @@ class PageLines:
     ``pictured``: whether it is hardly more than pictures.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[PdfLine, ...]
     width: float
     height: float
     pictured: bool = False
@@ -157,7 +157,7 @@ def _type(textpage: "ctypes._Pointer[ctypes.c_void_p]", index: int) -> _Type:
     return _Type(max(1.0, size), bold, turn, across)
 
 
-def _pieces(signs: list[_Sign], page: int) -> Iterator[Line]:
+def _pieces(signs: list[_Sign], page: int) -> Iterator[PdfLine]:
     """Runs of signs on one line without a wide gap, in the file's order."""
     run: list[_Sign] = []
     seen: dict[tuple[str, int, int], int] = {}
@@ -189,7 +189,7 @@ def _goes_on(run: list[_Sign], sign: _Sign) -> bool:
     return abs(sign.y - last.y) < 0.45 * size and -0.5 * size < sign.x0 - last.x1 < _BREAK * size
 
 
-def _line(run: list[_Sign], page: int) -> Line:
+def _line(run: list[_Sign], page: int) -> PdfLine:
     words = run[0].text
     for before, sign in pairwise(run):
         apart = sign.x0 - before.x1 > _SPACE * max(before.type.size, sign.type.size)
@@ -197,12 +197,12 @@ def _line(run: list[_Sign], page: int) -> Line:
     sizes = Counter(round(sign.type.size * 2) / 2 for sign in run)
     size = sizes.most_common(1)[0][0]
     base = Counter(round(sign.y, 1) for sign in run).most_common(1)[0][0]
-    return Line(run[0].x0, run[-1].x1, base, size, all(sign.type.bold for sign in run), words, page)
+    return PdfLine(run[0].x0, run[-1].x1, base, size, all(sign.type.bold for sign in run), words, page)
 
 
-def _merged(lines: list[Line]) -> list[Line]:
+def _merged(lines: list[PdfLine]) -> list[PdfLine]:
     """Pieces that stand close together on one line become one, whatever order the file has them in."""
-    result: list[Line] = []
+    result: list[PdfLine] = []
     for row in rows(lines):
         open_ = row[0]
         for piece in row[1:]:
@@ -212,7 +212,7 @@ def _merged(lines: list[Line]) -> list[Line]:
             if gap < _JOIN * size or mark:
                 close = "" if gap < _SPACE * size else " "
                 longer = max(open_, piece, key=lambda line: len(line.text))
-                open_ = Line(
+                open_ = PdfLine(
                     open_.x0, max(open_.x1, piece.x1), longer.y, longer.size,
                     open_.bold and piece.bold, open_.text + close + piece.text, open_.page,
                 )  # fmt: skip
@@ -223,9 +223,9 @@ def _merged(lines: list[Line]) -> list[Line]:
     return result
 
 
-def rows(lines: list[Line]) -> list[list[Line]]:
+def rows(lines: list[PdfLine]) -> list[list[PdfLine]]:
     """The lines by baseline from top to bottom, each row from left to right."""
-    found: list[list[Line]] = []
+    found: list[list[PdfLine]] = []
     for line in sorted(lines, key=lambda line: (line.y, line.x0)):
         near = found and line.y - found[-1][0].y < 0.4 * min(line.size, found[-1][0].size)
         if near:

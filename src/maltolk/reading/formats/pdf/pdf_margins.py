@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from maltolk.reading.formats.pdf.pdf_lines import Line, PageLines, rows
+from maltolk.reading.formats.pdf.pdf_lines import PageLines, PdfLine, rows
 
 _ZONE = 0.14
 """Share of the page's height, from above and below, in which heads and feet stand."""
@@ -18,17 +18,17 @@ _NAMED_PAGE = re.compile(r"(?:sid(?:a|an|nr)?|page)\.?:?\s*\d{1,4}.{0,8}|\d{1,4}
 """A page number that is plainly one; what shares its line is furniture, too."""
 
 
-def without_margins(pages: list[PageLines]) -> tuple[list[list[Line]], str]:
+def without_margins(pages: list[PageLines]) -> tuple[list[list[PdfLine]], str]:
     """The lines of each page without heads, feet and page numbers, and the words of these, each once on a line."""
     sizes = Counter(line.size for page in pages for line in page.lines for _ in line.text)
     body = sizes.most_common(1)[0][0] if sizes else 0.0
     zones = [_zone(page) for page in pages]
     seen = Counter(key for zone in zones for key in {_key(row) for row in zone})
     wanted = 2 if len(pages) <= 4 else max(3, len(pages) // 5)
-    kept: list[list[Line]] = []
+    kept: list[list[PdfLine]] = []
     said: dict[str, None] = {}
     for page, zone in zip(pages, zones, strict=True):
-        out: set[Line] = set()
+        out: set[PdfLine] = set()
         for row in zone:
             words = _words(row)
             repeated = seen[_key(row)] >= wanted and len(pages) > 1
@@ -40,22 +40,22 @@ def without_margins(pages: list[PageLines]) -> tuple[list[list[Line]], str]:
     return kept, "\n".join(said)
 
 
-def _is_small_print(row: list[Line], page: PageLines, body: float) -> bool:
+def _is_small_print(row: list[PdfLine], page: PageLines, body: float) -> bool:
     """Small type at the very edge, above or below where notes to the text would stand; it may be there only once."""
     edge = _EDGE * page.height
     outer = row[0].y < edge or row[0].y > page.height - edge
     return outer and all(line.size <= _SMALL * body for line in row)
 
 
-def _zone(page: PageLines) -> list[list[Line]]:
+def _zone(page: PageLines) -> list[list[PdfLine]]:
     edge = _ZONE * page.height
     return [row for row in rows(list(page.lines)) if row[0].y < edge or row[0].y > page.height - edge]
 
 
-def _key(row: list[Line]) -> tuple[str, int]:
+def _key(row: list[PdfLine]) -> tuple[str, int]:
     """The words with all figures alike, and about how high they stand."""
     return _FIGURES.sub("0", _words(row)).casefold(), round(row[0].y / 4)
 
 
-def _words(row: list[Line]) -> str:
+def _words(row: list[PdfLine]) -> str:
     return " ".join(line.text for line in row)

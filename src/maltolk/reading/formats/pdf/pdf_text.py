@@ -11,7 +11,7 @@ from maltolk.reading.formats.extracted import PAGE
 from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.pdf.pdf_hyphens import Hyphens
 from maltolk.reading.formats.pdf.pdf_layout import Flow, Table
-from maltolk.reading.formats.pdf.pdf_lines import Line
+from maltolk.reading.formats.pdf.pdf_lines import PdfLine
 
 _LARGER = 1.08
 """So much larger than the body's type is a heading's."""
@@ -71,7 +71,7 @@ def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> str:
     return _written(_joined_over_edges(blocks, hyphens), body, len(pages))
 
 
-def _body(lines: Sequence[Line]) -> _Type:
+def _body(lines: Sequence[PdfLine]) -> _Type:
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)
@@ -111,7 +111,7 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
     return [replace(block, opens=not index) for index, block in enumerate(blocks)]
 
 
-def _is_heading(lines: Sequence[Line], index: int, body: _Type) -> bool:
+def _is_heading(lines: Sequence[PdfLine], index: int, body: _Type) -> bool:
     line = lines[index]
     words = line.text
     if not any(sign.isalpha() for sign in words) or len(words) > _MAX_HEADING_LENGTH or "\t" in words:
@@ -125,7 +125,7 @@ def _is_heading(lines: Sequence[Line], index: int, body: _Type) -> bool:
     return line.bold and line.size >= 0.95 * body.size and short and leads and not follows and after is not None
 
 
-def _goes_on(block: _Block, before: Line, line: Line, body: _Type, right: float, heading: bool) -> bool:
+def _goes_on(block: _Block, before: PdfLine, line: PdfLine, body: _Type, right: float, heading: bool) -> bool:
     """Whether ``line`` belongs to the block that ``before`` ends. ``right``: where the column's longest line ends."""
     if abs(line.size - before.size) > 0.6 or (block.kind is _Kind.HEADING) != heading:
         return False
@@ -146,14 +146,14 @@ def _goes_on(block: _Block, before: Line, line: Line, body: _Type, right: float,
     return not indented and not outdented
 
 
-def _has_room(before: Line, line: Line, right: float) -> bool:
+def _has_room(before: PdfLine, line: PdfLine, right: float) -> bool:
     """Whether the first word of ``line`` would have gone on the line before, so that this was ended on purpose."""
     first = line.text.split()[0]
     width = (line.x1 - line.x0) / len(line.text) * (len(first) + 1)
     return right - before.x1 > max(1.3 * width, _SHORT * (right - before.x0))
 
 
-def _longer(block: _Block, before: Line, line: Line, right: float, hyphens: Hyphens) -> _Block:
+def _longer(block: _Block, before: PdfLine, line: PdfLine, right: float, hyphens: Hyphens) -> _Block:
     begins = line.text[0].isupper() or line.text[0].isdigit() or "@" in line.text.split()[0]
     if block.kind is _Kind.PARAGRAPH and begins and _has_room(before, line, right):
         return replace(block, words=f"{block.words}\n{line.text}")
