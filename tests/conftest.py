@@ -15,7 +15,7 @@ import pytest
 from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
-from maltolk.indexing.encoders import onnx_encoder
+from maltolk.indexing.encoders import opening
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.encoders.model_folder import model_folder
@@ -140,10 +140,10 @@ def quick_answerer(corpus_index: Index, hashing: HashEncoder) -> Answerer:
 def _one_encoder() -> Iterator[None]:
     """Whatever opens the bundled encoder in this process gets the same one: each of its own takes half a gigabyte."""
     settings = Settings.from_environment()
-    real, place = onnx_encoder.OnnxEncoder, model_folder(BUNDLED, settings.models)
-    opened: list[onnx_encoder.OnnxEncoder] = []
+    real, place = opening.OnnxEncoder, model_folder(BUNDLED, settings.models)
+    opened: list[opening.OnnxEncoder] = []
 
-    def shared(name: str, folder: Path) -> onnx_encoder.OnnxEncoder:
+    def shared(name: str, folder: Path) -> opening.OnnxEncoder:
         if (name, folder) != (BUNDLED, place):
             return real(name, folder)
         if not opened:
@@ -151,7 +151,7 @@ def _one_encoder() -> Iterator[None]:
         return opened[0]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(onnx_encoder, "OnnxEncoder", shared)
+        patch.setattr(opening, "OnnxEncoder", shared)
         yield
 
 
@@ -159,7 +159,7 @@ def _one_encoder() -> Iterator[None]:
 def bundled() -> Encoder:
     """The bundled encoder; the first run unpacks it into MALTOLK_MODELS or the user's cache, which takes 40 s."""
     settings = Settings.from_environment()
-    return onnx_encoder.open_encoder(Settings(settings.index, settings.models, BUNDLED))
+    return opening.open_encoder(Settings(settings.index, settings.models, BUNDLED))
 
 
 @pytest.fixture(scope="session")
