@@ -14,7 +14,7 @@ from maltolk.training.measures import Judgement, auroc, figures, read_all
 from maltolk.training.reader import WORDS, Logits, load_weights, new_reader, save_weights, trained
 from maltolk.training.windows import Encoded
 
-PLAN = loop.Plan(steps=8, seed=3, body_rate=1e-3, head_rate=1e-3)
+PLAN = loop.RunPlan(steps=8, seed=3, body_rate=1e-3, head_rate=1e-3)
 RHYTHM = loop.Rhythm(tell_every=2, save_every=2, judge_every=4, batch=5)
 
 
@@ -61,7 +61,7 @@ def batches(number: int) -> list[list[Encoded]]:
     return [[example(chance) for _ in range(4)] for _ in range(3)]
 
 
-def run(folder: Path, plan: loop.Plan = PLAN, epochs: loop.Epochs = batches) -> Any:
+def run(folder: Path, plan: loop.RunPlan = PLAN, epochs: loop.Epochs = batches) -> Any:
     reader = tiny_reader()
     loop.train(reader, epochs, batches(99)[0], 1, plan, folder, RHYTHM)
     return reader
@@ -111,7 +111,7 @@ def test_a_run_leaves_its_figures_and_its_best_weights(tmp_path: Path):
 def test_a_checkpoint_of_another_plan_is_refused(tmp_path: Path):
     run(tmp_path)
     with pytest.raises(UsageError, match="another plan; name another folder"):
-        run(tmp_path, loop.Plan(steps=9, seed=3))
+        run(tmp_path, loop.RunPlan(steps=9, seed=3))
 
 
 def test_too_few_examples_are_refused(tmp_path: Path):
@@ -123,7 +123,7 @@ def test_training_learns_and_leaves_the_word_vectors_alone(tmp_path: Path):
     before = weights(tiny_reader())
     examples = [one for batch in batches(0) for one in batch]
     reader = tiny_reader()
-    plan = loop.Plan(steps=45, seed=1, body_rate=5e-3, head_rate=5e-3)
+    plan = loop.RunPlan(steps=45, seed=1, body_rate=5e-3, head_rate=5e-3)
     loop.train(reader, lambda _: batches(0), examples, 1, plan, tmp_path, loop.Rhythm(judge_every=45))
     after = weights(reader)
     assert after[WORDS] == before[WORDS]
@@ -132,7 +132,7 @@ def test_training_learns_and_leaves_the_word_vectors_alone(tmp_path: Path):
 
 
 def test_the_rate_rises_and_falls():
-    plan = loop.Plan(steps=100, seed=1)
+    plan = loop.RunPlan(steps=100, seed=1)
     shares = [loop.rate_share(step, plan) for step in range(1, 101)]
     assert max(shares) == shares[5] == 1
     assert shares[:6] == sorted(shares[:6])
