@@ -1,16 +1,16 @@
-# One-word commands. Each works alone, first, and again.
+# One-word commands. Each works by itself, on a fresh checkout, and repeatedly.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.ready-tools
-# Every package but torch with the digest of its file, so that an installation is the one that was tested (docs/install.md).
+# Every package but torch with its file's digest, so that exactly what was tested is installed (docs/install.md).
 INSTALL := $(BIN)/pip install --quiet
 LOCKED := $(INSTALL) --no-deps --require-hashes --requirement
 
 .PHONY: run test cover lint fix bench eval mutants rooms wheel lock update
 
-# torch comes last and with what its build asks for: gigabytes for graphics cards, nothing more where it is without.
+# torch comes last, with whatever its build requires: gigabytes for graphics cards, nothing more for the CPU build.
 $(READY): pyproject.toml locks/all.txt locks/torch.txt
 	$(PYTHON) -m venv $(VENV)
 	$(LOCKED) locks/all.txt
@@ -26,12 +26,11 @@ run: $(READY)  ## builds the index of corpus/ (and, the first time, the model) a
 	$(BIN)/maltolk index
 	$(BIN)/maltolk serve
 
-test: $(TOOLS)  ## all tests, the network denied
-	$(BIN)/python -m pytest
+test: $(TOOLS)  ## all tests, on two cores, without network
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(COVERAGE)
 
-cover: $(TOOLS)  ## the same, and that the tests run enough of each room
-	$(BIN)/python -m coverage run -m pytest
-	$(BIN)/python -m coverage json -q -o build/coverage.json
+cover: COVERAGE := --cov --cov-report=json:build/coverage.json
+cover: test  ## the same, and checks that the tests cover enough of each room
 	$(BIN)/python benchmarks/room_coverage.py
 
 lint: $(TOOLS)  ## style, types, and which room may import which
@@ -40,31 +39,31 @@ lint: $(TOOLS)  ## style, types, and which room may import which
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 
-fix: $(TOOLS)  ## what ruff can mend by itself
+fix: $(TOOLS)  ## fixes what ruff can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 bench: $(READY)  ## speed and memory, in one run; SCALE=50000 for the large index, which takes most of an hour
 	$(BIN)/python benchmarks/speed.py --scale $(or $(SCALE),2000)
 
-eval: $(READY)  ## how good the answers and the search are
+eval: $(READY)  ## quality of answers and search
 	$(BIN)/python benchmarks/quality.py
 
-mutants: $(TOOLS)  ## which of 60 small random changes of the code no test notices; an hour or two
+mutants: $(TOOLS)  ## which of 60 small random changes to the code no test notices; an hour or two
 	$(BIN)/python benchmarks/mutants.py
 
 rooms: $(TOOLS)  ## writes rooms and arrows into docs/architecture.md
 	$(BIN)/python benchmarks/rooms.py --write docs/architecture.md
 
-wheel: $(TOOLS)  ## dist/: the source archive, and the wheel that is built from it
+wheel: $(TOOLS)  ## dist/: the source archive, and the wheel built from it
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
 
-# uv picks versions for every system and Python at once; it keeps those that are locked unless told to upgrade.
+# uv picks versions for every system and Python at once; it keeps locked ones unless told to upgrade.
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --config-file locks/uv.toml --universal \
 	--python-version 3.11 --generate-hashes --no-annotate --no-emit-package torch --constraint locks/torch.txt
 
-lock: $(READY)  ## renews locks/ after a change of pyproject.toml
+lock: $(READY)  ## renews locks/ after a change to pyproject.toml
 	$(LOCKED) locks/update.txt
 	$(COMPILE) $(UPGRADE) --group install --extra dev pyproject.toml --output-file locks/test.txt
 	$(COMPILE) --constraint locks/test.txt --group install pyproject.toml --output-file locks/all.txt
@@ -73,4 +72,4 @@ lock: $(READY)  ## renews locks/ after a change of pyproject.toml
 	$(COMPILE) $(UPGRADE) --group update --output-file locks/update.txt
 
 update: UPGRADE := --upgrade
-update: lock  ## renews locks/ with the newest versions, but for torch's
+update: lock  ## renews locks/ with the newest versions, except torch

@@ -1,4 +1,4 @@
-"""Files that no reader likes, made where they are wanted. Tests and benchmarks share them."""
+"""Generators of malformed and hostile files, shared by tests and benchmarks."""
 
 import os
 import socket
@@ -34,7 +34,7 @@ LAUGHS = (
     + "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 11))
     + "]>"
 )
-"""Ten thousand million "ha"."""
+"""Ten billion "ha"."""
 QUADRATIC = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l10 "{"ha" * 50_000}">]>'
 
 
@@ -67,7 +67,7 @@ def odt(file: Path, body: Iterable[str], head: str = '<?xml version="1.0"?>') ->
 
 
 def pdf(objects: dict[int, bytes]) -> bytes:
-    """A PDF of numbered objects, the first of them its catalogue, with a right table of where they lie."""
+    """A PDF of numbered objects, the first of them its catalogue, with a correct cross-reference table."""
     raw, places = bytearray(b"%PDF-1.7\n"), {}
     for number, content in objects.items():
         places[number] = len(raw)
@@ -111,7 +111,7 @@ def _sparse(file: Path) -> None:
 
 
 def _name(folder: Path, raw: bytes) -> None:
-    with suppress(OSError):  # a file system may take no such name
+    with suppress(OSError):  # a file system may refuse such a name
         descriptor = os.open(folder / os.fsdecode(raw), os.O_WRONLY | os.O_CREAT)
         with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
             opened.write(GOOD)
@@ -129,7 +129,7 @@ def _names(folder: Path) -> None:
 def _socket(file: Path) -> None:
     with socket.socket(socket.AF_UNIX) as made:
         here = Path.cwd()
-        os.chdir(file.parent)  # the path of a socket may be no longer than a hundred bytes
+        os.chdir(file.parent)  # the path of a socket may be at most a hundred bytes long
         try:
             made.bind(file.name)
         finally:
@@ -158,7 +158,7 @@ Maker = Callable[[Path, int], object]
 
 
 def makers(secret: Path) -> dict[str, Maker]:
-    """Name -> what makes the file of that name. ``secret``: a file outside, that no reader may show."""
+    """Name -> what makes the file of that name. ``secret``: a file outside, which must never be shown."""
 
     def text(content: bytes) -> Maker:
         return lambda file, _: file.write_bytes(content)

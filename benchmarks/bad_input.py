@@ -1,10 +1,10 @@
-"""What becomes of files that no reader likes: makes them all, runs `maltolk index` on them, and prints the outcomes.
+"""What becomes of malformed and hostile files: makes them all, runs `maltolk index` on them, and prints the outcomes.
 
 usage: bad_input.py [--shared DIR] [--megabytes N] [--model NAME]
 
-DIR/data/badfiles, where it is at hand, is read as well. N megabytes is what each bomb unpacks to. One more file grows
-while the index is built, and one comes and goes. The first table is of the whole run, the second of each file that was
-made, read alone in a worker, the third of the files that were given.
+DIR/data/badfiles, if present, is read as well. N megabytes is what each bomb unpacks to. One more file grows while the
+index is built, and one comes and goes. The first table is about the whole run, the second about each generated file,
+read alone in a worker, the third about the files in badfiles.
 """
 
 import argparse
@@ -31,9 +31,9 @@ from maltolk.reading.sources.files import Found, list_folder
 from measuring import PROGRAM, ROOT, Row, note, table
 
 HANG = 30.0
-"""Seconds that no file may take."""
+"""Most seconds for one file."""
 LIMIT = 1800
-"""Seconds for the whole run."""
+"""Most seconds for the whole run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def build(folder: Path, index: Path, model: str) -> tuple[subprocess.CompletedPr
 
 
 def alone(files: list[Found]) -> list[Outcome]:
-    """Each file read in a worker by itself; those that the suffix rules out are left out."""
+    """Each file read in a worker by itself; those excluded by suffix are left out."""
     outcomes: list[Outcome] = []
     with Worker() as worker:
         for file in files:
@@ -93,7 +93,7 @@ def alone(files: list[Found]) -> list[Outcome]:
 
 
 def whole(folder: Path, index: Path, model: str) -> list[Row]:
-    """The run of everything at once, by the command line."""
+    """Everything at once, through the command line."""
     with restless(folder):
         done, seconds = build(folder, index, model)
     report = json.loads(done.stdout) if done.returncode == 0 else {"documents": {"created": 0}, "skipped": []}
@@ -153,7 +153,7 @@ def main() -> None:
         note("making the files")
         make(folder, Path(place, "secret.txt"), parsed.megabytes)
         made = sorted(list_folder(folder).found, key=lambda file: file.path)
-        # What the folder says of the others, without opening them.
+        # The folder's verdict on the others, without opening them.
         looked = {skipped.path: skipped.reason for skipped in list_folder(folder).skipped}
         note("reading each alone")
         outcomes = alone([file for file in made if Path(file.path).suffix.lower() in SUFFIXES])

@@ -24,7 +24,7 @@ FIELDS = ("name", "role", "party", "phone", "email")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a person who read the text says of a contact; ``values``: by field, "" for none, in the order of FIELDS."""
+    """What a human reader says about a contact; ``values``: by field, "" for none, in the order of FIELDS."""
 
     file: str
     values: tuple[frozenset[str], ...]
@@ -117,7 +117,7 @@ def _one(value: str) -> frozenset[str]:
 
 
 def _name(written: str) -> str:
-    """The words of a name in one order, however the text orders them."""
+    """The words of a name in a fixed order, whatever the text's."""
     return " ".join(sorted(re.findall(r"[\w’'-]+", written.casefold())))
 
 

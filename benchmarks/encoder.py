@@ -1,4 +1,4 @@
-"""What the encoder costs and how true its 8 bits are, in one run.
+"""What the encoder costs and how accurate its 8 bits are, in one run.
 
 Usage: python benchmarks/encoder.py DATASET_DIR [--float32]
 
@@ -41,7 +41,7 @@ def main(folder: Path, compare: bool) -> None:
     print(f"memory, peak                {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
     whole, bare = [], []
-    for query in queries:  # by turns, so that a busy machine slows both
+    for query in queries:  # alternating, so that a busy machine slows both
         ids = encoder._tokenizer.encode(encoder._card.query_prompt + query).ids
         start = time.perf_counter()
         encoder._one.run(None, {"input_ids": np.array([ids], np.int64)})

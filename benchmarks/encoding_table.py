@@ -1,4 +1,4 @@
-"""How many texts survive each encoding, sign by sign.
+"""How many texts survive each encoding, character by character.
 
 usage: encoding_table.py [FOLDER ...]
 

@@ -1,4 +1,4 @@
-"""Makes web pages, PDFs, Word and OpenDocument files of texts, laid out as municipalities lay theirs out."""
+"""Makes web pages, PDFs, Word and OpenDocument files from texts, laid out like those of municipalities."""
 
 import html
 import io
@@ -14,7 +14,7 @@ FIXED = (2020, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Part:
-    """A heading, paragraph, item, or group of lines (a contact). ``lines``: without signs."""
+    """A heading, paragraph, item, or group of lines (a contact). ``lines``: without bullets or numbers."""
 
     kind: str
     lines: tuple[str, ...]
@@ -103,7 +103,7 @@ def page_with_main(title: str, parts: Sequence[Part]) -> bytes:
 
 
 def page_of_divs(title: str, parts: Sequence[Part]) -> bytes:
-    """No elements that tell what they are, only class names; UTF-16 with a mark."""
+    """No semantic elements, only class names; UTF-16 with a BOM."""
     return f"""<html><head><title>Exempel stad | {html.escape(title)}</title></head><body><div class="wrapper">
 <div class="site-header"><div class="logo">Exempel stad</div><div class="mainmenu"><ul>{_links(MENU)}</ul></div></div>
 <div class="cookie-bar">{COOKIES} <a href="#">Jag förstår</a></div>
@@ -114,7 +114,7 @@ def page_of_divs(title: str, parts: Sequence[Part]) -> bytes:
 
 
 def page_of_tables(title: str, parts: Sequence[Part]) -> bytes:
-    """Laid out by a table as twenty years ago; Windows-1252, and it says so."""
+    """A table layout as twenty years ago; Windows-1252."""
     return f"""<html><head><title>{html.escape(title)}</title>
 <meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1"></head><body bgcolor=white>
 <table width=800><tr><td colspan=2><img src=logo.gif><a href=/>Hem</a> | <a href=/k>Kontakt</a> |
@@ -126,7 +126,7 @@ def page_of_tables(title: str, parts: Sequence[Part]) -> bytes:
 
 
 def page_of_blog(title: str, parts: Sequence[Part]) -> bytes:
-    """An article with a sidebar and comments; Latin-1 while it says UTF-8, tags left open."""
+    """An article with a sidebar and comments; Latin-1 declared as UTF-8, with unclosed tags."""
     body = "".join(_body(parts)).replace("</p>", "\n").replace("</li>", "\n")
     return f"""<!doctype html><html lang=sv><head><meta charset=utf-8>
 <title>{html.escape(title)} – Exempel kommun</title></head>

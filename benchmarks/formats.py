@@ -2,10 +2,11 @@
 
     python benchmarks/formats.py [FOLDER …]          the table; default: corpus/, and ../shared/corpus if there
     python benchmarks/formats.py --write DIR FOLDER  writes the files, one format each in turn, and stops
-    python benchmarks/formats.py --pages FOLDER      how much of what trafilatura finds on real pages maltolk finds, too
+    python benchmarks/formats.py --pages FOLDER      how much of what trafilatura finds on real pages maltolk finds too
 
-Recovered: the share of the text's signs, white space apart, that come back in order (longest common subsequence).
-Left over: the share of what comes back that the text does not have: menus, notices, page heads, cut words.
+Recovered: the share of the text's characters, ignoring white space, that come back in order (longest common
+subsequence).
+Left over: the share of what comes back that is not in the text: menus, notices, page headers, cut words.
 The others: pip install trafilatura readability-lxml justext pypdf pdfminer.six mammoth python-docx odfpy
 """
 
@@ -106,7 +107,7 @@ OTHERS: dict[str, dict[str, Reader]] = {
 
 
 def signs(text: str) -> str:
-    """What is compared: no white space, no marks of structure."""
+    """The characters compared: no white space, no structural marks."""
     return "".join(_MARKS.sub("", text).split())
 
 
@@ -140,7 +141,7 @@ def measure(material: list[tuple[Document, list[Part]]], suffix: str, kind: str,
 
 
 def kept(material: list[tuple[Document, list[Part]]], suffix: str, kind: str) -> tuple[float, float]:
-    """Shares of the headings and items, and of the contacts, of the text itself that are found again in the file."""
+    """Shares of the text's headings and items, and of its contacts, that are found again in the file."""
     found = wanted = contacts = all_contacts = 0
     for document, parts in material:
         read = read_document(f"x{suffix}", MAKERS[kind][1](document.title, parts))
@@ -166,13 +167,13 @@ def write(folder: Path, material: list[tuple[Document, list[Part]]]) -> None:
 
 
 def compare(folder: Path) -> None:
-    """Pages whose own words nobody has marked: is anything missing that another reader takes for text?"""
+    """Pages without a reference text: is anything missing that another reader takes for text?"""
     shares = []
     for file in sorted(folder.rglob("*.html")):
         raw = file.read_bytes()
         try:
             theirs = signs(_trafilatura(raw))
-        except ValueError:  # it gives some pages up
+        except ValueError:  # it gives up on some pages
             continue
         mine = signs(ours(".html")(raw))
         if theirs and mine:

@@ -1,12 +1,12 @@
-"""Kills `maltolk index` at random moments and asks after each: the old generation has to answer every time.
+"""Kills `maltolk index` at random moments and asks after each: the old generation must answer every time.
 
 usage: kill.py [KILLS] [--shared DIR] [--seed N]
 
-Every build runs through the command line with the real encoder, on the five texts. By turns it does everything anew
-(--full) or brings in one changed text. Every other moment is drawn evenly over the time that such a build takes. The
-rest are aimed at what is over in a blink: a random while after the build tells that it writes, checks or asks, so that
-files, names and the pointer are hit as well. A build that ended before its moment does not count, and another is killed
-for it. After every kill a question is asked, the same build is run to its end, and `maltolk verify` checks all bytes.
+Every build runs through the command line with the real encoder, on the five texts. Builds alternate between everything
+again (--full) and one changed text. Every other kill is drawn uniformly over the duration of such a build. The rest are
+aimed at brief stages: a random delay after the build reports that it writes, checks or asks, so that files, names and
+the pointer are hit as well. A build that ended before its kill does not count, and another is killed instead. After
+every kill a question is asked, the same build is run to its end, and `maltolk verify` checks all bytes.
 """
 
 import argparse
@@ -31,17 +31,17 @@ CHANGED = "ljungby*"
 STARTING = "starting"
 STAGES = ("read", "compare", "embed", "write", "check", "ask")
 AIMED = 0.05
-"""Seconds within which a kill follows the stage that it is aimed at."""
+"""Seconds within which a kill follows the stage it is aimed at."""
 RESTS = {"archive", "current", "generations", "lock", "sources.json"}
-"""What may lie in an index after a build."""
+"""What may be in an index after a build."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """``full``: whether the build did everything anew. ``moment``: seconds after the start. ``stage``: the last one it
-    told of. ``left``: whether it left a half built folder, and ``kept`` whether vectors in the journal. ``before``,
-    ``after``: the generation that was current before, and that answered afterwards. ``right``: whether it gave the
-    answer it should. ``sound``: whether the same build went well next, left nothing behind, and `verify` too."""
+    """``full``: whether the build did everything again. ``moment``: seconds after the start. ``stage``: the last one
+    reported. ``left``: whether it left a half-built folder, and ``kept`` vectors in the journal. ``before``, ``after``:
+    the generation that was current before, and the one that answered afterwards. ``right``: whether it gave the right
+    answer. ``sound``: whether the same build then succeeded, left nothing behind, and passed `verify`."""
 
     full: bool
     moment: float
@@ -59,7 +59,7 @@ def program(index: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def kill_once(index: Path, build: Sequence[str], stage: str, wait: float) -> Kill | None:
-    """Kill the command ``build`` ``wait`` seconds after it told of ``stage``; None when it had ended by then."""
+    """Kill the command ``build`` ``wait`` seconds after it reported ``stage``; None when it had ended by then."""
     before = (index / "current").read_text("ascii").strip()
     command = [PROGRAM, "--index", str(index), *build]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT)
@@ -89,13 +89,13 @@ def kill_once(index: Path, build: Sequence[str], stage: str, wait: float) -> Kil
 
 
 def _stage(line: str, before: str) -> str:
-    """The stage that a line of progress tells of, else the one ``before``."""
+    """The stage in a line of progress, else the one ``before``."""
     word = line.split(":")[0]
     return word if word in STAGES else before
 
 
 def kills(texts: Path, index: Path, count: int, seed: int) -> list[Kill]:
-    """So many kills of builds of a copy of ``texts``."""
+    """``count`` kills of builds of a copy of ``texts``."""
     copy = index.with_name(f"{index.name}-texts")
     shutil.copytree(texts, copy)
     changed = next(copy.glob(CHANGED))

@@ -1,4 +1,4 @@
-"""Texts and questions that the speed benchmarks run on; where there are none beside the checkout, those in it."""
+"""Texts and questions for the speed benchmarks: those beside the checkout, else those in it."""
 
 import gzip
 import json
@@ -24,7 +24,7 @@ OWN_QUESTIONS = (
     "Vilka kommuner har du texter från?",
     "Vilka mål har Malmö?",
 )
-"""Asked where there is no dev.jsonl."""
+"""Asked if there is no dev.jsonl."""
 
 
 def five_texts(shared: Path) -> Path:
@@ -33,7 +33,7 @@ def five_texts(shared: Path) -> Path:
 
 
 def questions(shared: Path) -> list[str]:
-    """Questions on the five texts that need no earlier question."""
+    """Questions on the five texts that do not depend on earlier ones."""
     file = shared / "eval" / "dev.jsonl"
     if not file.is_file():
         return list(OWN_QUESTIONS)
@@ -49,7 +49,7 @@ def statute_questions() -> list[str]:
 def statutes(file: Path, most: int) -> tuple[list[Document], int]:
     """Whole statutes, drawn evenly over the centuries, until they make up ``most`` rows of the file.
 
-    Each is one document of no municipality under the title that its rows share. Returns how many rows they came to.
+    Each is one document without a municipality, titled as its rows have in common. Returns the total number of rows.
     """
     sections: dict[str, list[tuple[str, str]]] = {}
     with gzip.open(file, "rt", encoding="utf-8") as lines:
@@ -71,7 +71,7 @@ def statutes(file: Path, most: int) -> tuple[list[Document], int]:
 
 
 def _common_words(titles: list[str]) -> str:
-    """The words that all of the titles begin with; each ends with its own section's number."""
+    """The words that all titles begin with; each ends with its section's number."""
     shared: list[str] = []
     for words in zip(*(title.split() for title in titles), strict=False):
         if len(set(words)) > 1:
@@ -88,6 +88,6 @@ def _document(name: str, title: str, text: str) -> Document:
 
 
 def documents_of(folder: Path) -> list[Document]:
-    """A question set's documents as the reading room sees them."""
+    """A question set's documents as reading sees them."""
     rows = map(json.loads, (folder / "corpus.jsonl").read_text("utf-8").splitlines())
     return [_document(row["id"], row["title"], row["text"]) for row in rows]

@@ -1,4 +1,4 @@
-"""What the speed benchmarks measure with: calls by turns, processes with their peak memory, and rows of a table."""
+"""Tools of the speed benchmarks: alternating calls, processes with their peak memory, and table rows."""
 
 import json
 import statistics
@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = str(Path(sys.executable).with_name("maltolk"))
 
-# A child takes over the peak of the process it was forked from, so a small one stands in between.
+# A child inherits the peak of the process it was forked from, so a small one is put in between.
 _SPRINGBOARD = """
 import json, os, sys, time
 start = time.perf_counter()
@@ -30,7 +30,7 @@ with open(sys.argv[1], "w") as file:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table. ``met``: whether ``value`` keeps ``wanted``; None where nothing was promised."""
+    """A line of the table. ``met``: whether ``value`` meets ``wanted``; None where nothing was promised."""
 
     what: str
     value: str
@@ -39,12 +39,12 @@ class Row:
 
 
 def note(text: str) -> None:
-    """Tell on stderr what is going on; the table alone goes to stdout."""
+    """Report progress on stderr; only the table goes to stdout."""
     print(text, file=sys.stderr, flush=True)
 
 
 def limit(what: str, value: float, most: float, form: str, factor: float = 1.0) -> Row:
-    """A row for a value that may be at most ``most``; shown times ``factor`` in ``form``."""
+    """A row for a value of at most ``most``; shown times ``factor`` in ``form``."""
     return Row(what, form.format(value * factor), "≤ " + form.format(most * factor), value <= most)
 
 
@@ -58,9 +58,9 @@ def table(rows: Sequence[Row]) -> str:
 def by_turns(
     calls: Sequence[Callable[[], object]], rounds: int, clock: Callable[[], float] = time.perf_counter
 ) -> list[list[float]]:
-    """Seconds of each call by the ``clock``, ``rounds`` of them for every one, a different one first in each round.
+    """Seconds of each call by the ``clock``, for ``rounds`` rounds, each starting with a different call.
 
-    What slows the machine meanwhile then slows all of them.
+    Anything that slows the machine meanwhile then slows all of them.
     """
     times: list[list[float]] = [[] for _ in calls]
     for turn in range(rounds):
@@ -78,15 +78,15 @@ def milliseconds(seconds: Sequence[float]) -> str:
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """The value that ``percent`` per cent of the values do not pass: nearest rank."""
+    """The value that ``percent`` per cent of the values do not exceed: nearest rank."""
     ranked = sorted(values)
     return ranked[max(0, -(-len(ranked) * percent // 100) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A process that ended: ``seconds`` by the clock from fork to exit, ``processor`` seconds with those of what it
-    started, ``peak`` of its resident memory in MB."""
+    """A finished process: wall-clock ``seconds`` from fork to exit, ``processor`` seconds including its children's,
+    ``peak`` resident memory in MB."""
 
     seconds: float
     processor: float
@@ -96,7 +96,7 @@ class Run:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *, quiet: bool = True) -> Run:
-    """Run a command (its first part a path) and measure it. ``quiet``: what it says on stderr is dropped."""
+    """Run a command (its first part a path) and measure it. ``quiet``: its stderr is dropped."""
     with tempfile.NamedTemporaryFile("r") as result:
         springboard = [sys.executable, "-I", "-S", "-c", _SPRINGBOARD, result.name, *command]
         done = subprocess.run(

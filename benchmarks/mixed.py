@@ -1,11 +1,11 @@
-"""A thousand documents in all formats and encodings: how much of each comes back, and whether every quote stands there.
+"""A thousand documents in all formats and encodings: how much of each comes back, and whether every quote is verbatim.
 
 usage: mixed.py [DOCUMENTS] [--encoder NAME]
 
-DOCUMENTS (default 1,000) are made of parts of the five texts and, where they are beside the checkout, of ../shared's:
-by turns in every format, and as Markdown or plain text in every encoding. They are read as `maltolk index` reads them
-and compared with what was written, sign by sign. An index of them (NAME, default hash, which embeds in no time) is
-asked each saved question and what each of 200 of the texts is about; every quote is looked up in what was read.
+DOCUMENTS (default 1,000) are made of parts of the five texts and, if present beside the checkout, of ../shared's:
+in every format in turn, and as Markdown or plain text in every encoding. They are read as `maltolk index` reads them
+and compared character by character. An index of them (NAME, default hash, which embeds in no time) is asked each saved
+question and what each of 200 of the texts is about; every quote is looked up in what was read.
 """
 
 import argparse
@@ -34,11 +34,11 @@ from renewal import MAX_LENGTH, PLAIN, written
 FOLDERS = (ROOT / "corpus", ROOT.parent / "shared" / "corpus")
 ASKED = 200
 WANTED = {".pdf": 0.97}
-"""Share of the signs that has to come back, where it is not 0.99."""
+"""Share of the characters that must come back, where it is not 0.99."""
 
 
 def make(folder: Path, number: int, originals: list[list[Part]]) -> tuple[str, str, str] | None:
-    """Write one document; its path, its kind, and the signs that it holds."""
+    """Write one document; returns its path, its kind, and its characters."""
     chance = random.Random(number)
     parts = chance.choice(originals)
     start = chance.randrange(max(1, len(parts) - MAX_LENGTH))

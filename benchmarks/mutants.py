@@ -1,12 +1,12 @@
-"""Changes the source in one small place at a time and runs the tests: one that no test notices is a gap in them.
+"""Changes the source in one small place at a time and runs the tests: a change that no test notices is a gap in them.
 
 usage: mutants.py [COUNT] [--room answering] [--seed N] [--file PART] [--list]
 
-COUNT mutants (default 60) are drawn at random from the package, from one room, or from the files whose path holds PART.
+COUNT mutants (default 60) are drawn at random from the package, one room, or the files whose path contains PART.
 Each is tried in a copy of the tree, never in the checkout: first the test file of the same name, then the tests of its
 own folder, then those of its room, until one fails. A mutant with which the tests take three times as long as without,
 and half a minute more, counts as killed. Survivors are printed with their place and difference. The exit status is 0
-either way: some survivors change nothing that can be seen, and only a person can tell which.
+either way: some survivors change nothing observable, and only a person can tell which.
 
 The operators are the usual ones (DeMillo, Lipton and Sayward 1978; Offutt et al. 1996 for which suffice): a comparison
 or an arithmetic operator replaced, ``and`` and ``or`` exchanged, a condition negated, a number moved by one step, a
@@ -33,9 +33,9 @@ from measuring import ROOT, note
 PACKAGE = Path("src") / "maltolk"
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "index", "__pycache__", ".*_cache", ".hypothesis", "screenshots")
 SLOWER, SPARE = 3.0, 30.0
-"""How many times as long as without a mutant its tests may take, and seconds more, before it counts as a hang."""
+"""How many times as long as without a mutant its tests may take, plus seconds, before it counts as a hang."""
 UNTESTED_FOLDERS = {"browser"}
-"""Tests that take minutes and see little of what is mutated."""
+"""Tests that take minutes and exercise little of what is mutated."""
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<=",
     ast.LtE: "<",
@@ -76,16 +76,16 @@ class Mutant:
         return (raw[: self.start] + self.new.encode() + raw[self.end :]).decode()
 
     def is_real(self, source: str) -> bool:
-        """Whether the changed module is Python, and says something else than the module itself."""
+        """Whether the changed module is valid Python, and differs from the module itself."""
         try:
             changed = ast.parse(self.of(source))
-        except SyntaxError:  # "not" in front of what may not follow it
+        except SyntaxError:  # "not" where it is not allowed
             return False
         return ast.dump(changed) != ast.dump(ast.parse(source))
 
 
 def mutants_of(path: Path, source: str) -> list[Mutant]:
-    """Every mutant of a module, in the order of the text; a few of them are not real."""
+    """Every mutant of a module, in source order; a few of them are not real."""
     # ast counts columns in bytes of UTF-8.
     starts = [0]
     for line in source.splitlines(keepends=True):
@@ -109,7 +109,7 @@ def _changes(tree: ast.Module, raw: bytes, starts: Sequence[int]) -> Iterator[_C
         return raw[start:end].decode()
 
     def between(left: ast.expr, right: ast.expr, new: str, kind: str) -> _Change | None:
-        """The operator between two operands; None where brackets or comments stand there as well."""
+        """The operator between two operands; None where there are brackets or comments as well."""
         start, end = place(left)[1], place(right)[0]
         if any(sign in raw[start:end] for sign in b"()#"):
             return None
@@ -149,7 +149,7 @@ def _changes(tree: ast.Module, raw: bytes, starts: Sequence[int]) -> Iterator[_C
 
 
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node whose change could be seen: not types, decorators, messages of errors or what is said in a log."""
+    """Every node whose change is observable: not types, decorators, error messages or log messages."""
     if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
         return
     yield node
@@ -228,7 +228,7 @@ class Trial:
 
     def _fails(self, step: Sequence[str], limit: float | None) -> str | None:
         """The first test of a step that fails, or "hang"."""
-        # No bytecode: a mutant of the same size within the same second would be taken for the one before.
+        # No bytecode: a mutant of the same size within the same second would be taken for the previous one.
         environment = os.environ | {"PYTHONPATH": str(self.tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=no", *step]
         process = subprocess.Popen(
@@ -238,7 +238,7 @@ class Trial:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            start_new_session=True,  # so that what the tests started ends with them
+            start_new_session=True,  # so that processes started by the tests end with them
         )
         try:
             said, _ = process.communicate(timeout=limit)
@@ -260,7 +260,7 @@ def difference(mutant: Mutant) -> str:
 
 
 def drawn(count: int, room: str | None, part: str, seed: int) -> list[Mutant]:
-    """``count`` mutants, every place that can be changed as likely as any other; in the order of paths and lines."""
+    """``count`` mutants, drawn uniformly over all places that can be changed; in order of path and line."""
     folder = ROOT / PACKAGE / room if room else ROOT / PACKAGE
     sources = {
         file.relative_to(ROOT): file.read_text("utf-8") for file in sorted(folder.rglob("*.py")) if part in str(file)

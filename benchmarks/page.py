@@ -1,10 +1,10 @@
-"""How quick the pages are: one run, one Markdown table.
+"""How fast the pages are: one run, one Markdown table.
 
 usage: page.py [--rounds N] [--starts N] [--shared DIR]
 
 The questions are the README's, on the five texts (as in speed.py); the browser is headless Chromium, and its time goes
 from pressing Enter to the frame after the one that shows the finished answer. Beside it the same question in Gradio's
-call without a browser, on the plain page, and asked in process.
+call without a browser, on the plain page, and in process.
 """
 
 import argparse
@@ -42,7 +42,7 @@ MAX_START = 12.0
 WARM_UP = 2
 """Rounds that do not count."""
 
-# Tells the milliseconds of each answer: from Enter to the frame after the one in which the new turn was painted.
+# Records the milliseconds of each answer: from Enter to the frame after the one in which the new turn was painted.
 _STOP_WATCH = """() => {
     window.times = [];
     let pressed = 0;
@@ -61,7 +61,7 @@ _STOP_WATCH = """() => {
 
 
 def _serve(index: Path) -> None:
-    """The pages without a limit on questions a minute, and else as the environment sets; a child process runs this."""
+    """The pages without a rate limit, otherwise as set in the environment; run by a child process."""
     from dataclasses import replace
 
     import uvicorn
@@ -79,7 +79,7 @@ def _serve(index: Path) -> None:
 
 @contextmanager
 def running(command: list[str], **environment: str) -> Iterator[str]:
-    """The address of the pages that the command serves, without a slash at its end."""
+    """The address of the pages that the command serves, without a trailing slash."""
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment})
     assert process.stderr is not None
     try:
@@ -134,7 +134,7 @@ def in_the_browser(address: str, rounds: int) -> tuple[float, list[float]]:
         for _ in range(WARM_UP + rounds):
             for question in QUESTIONS:
                 asked += 1
-                # The questions to go on with come after the answer, in a call of their own: nobody waits for them.
+                # The follow-up questions come after the answer, in a separate call: nobody waits for them.
                 with page.expect_event("requestfinished", lambda call: '"data":[null]' in (call.post_data or "")):
                     field.fill(question)
                     field.press("Enter")

@@ -3,8 +3,8 @@
 usage: quality.py [--shared DIR] [--verbose]
 
 DIR (default: ``shared`` beside the checkout) holds eval/dev.jsonl with eval/score.py and corpus/, and question sets in
-data/. What is not there is left out, and said so. The index of texts is built by `maltolk index` straight from them,
-and questions are asked through `maltolk ask --batch`, as anyone would.
+data/. Anything missing is reported as left out. The index is built by `maltolk index` straight from the texts, and
+questions are asked through `maltolk ask --batch`, as anyone would.
 """
 
 import argparse
@@ -31,7 +31,7 @@ ROUNDS = ROOT / "tests" / "data" / "rounds"
 SETS = ("swefaq", "swequad_mc", "squad_v2_sv")
 FOREIGN = Path(__file__).with_name("foreign_questions.tsv")
 WANTED = {"swefaq": 0.795, "swequad_mc": 0.925, "squad_v2_sv": 0.975}
-"""nDCG@10 that one setting has to reach on each set."""
+"""nDCG@10 that one setting must reach on each set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def main() -> int:
 
 
 def answers_to_shared(what: str, questions: Path, shared: Path, verbose: bool) -> Iterator[Row]:
-    """Questions about the texts of ``shared``, scored as ``shared`` does it."""
+    """Questions about the texts of ``shared``, scored by its own script."""
     scorer, texts = shared / "eval" / "score.py", shared / "corpus"
     if not (questions.is_file() and scorer.is_file() and texts.is_dir()):
         yield Row(what, "right", f"left out: no {questions.name}, {scorer.name} or {texts.name}/ there")
@@ -95,7 +95,7 @@ def answers_to_own(what: str, questions: Path, texts: Path, verbose: bool) -> It
 
 
 def rounds(shared: Path, verbose: bool) -> Iterator[Row]:
-    """The rounds that were unseen once: only how many are right."""
+    """The formerly unseen rounds: only how many are right."""
     for folder in sorted(path for path in ROUNDS.iterdir() if path.is_dir()):
         texts = folder / "texts"
         rows = [
@@ -111,7 +111,7 @@ def rounds(shared: Path, verbose: bool) -> Iterator[Row]:
 
 
 def robustness_rows(shared: Path) -> Iterator[Row]:
-    """The dev and trial questions again, as people type them; better or worse than what was recorded last."""
+    """The dev and trial questions again, as people type them; compared with the last record."""
     floor = robustness.read_floor(robustness.FLOOR, rounds=False)
     sets = list(robustness.question_sets(shared, rounds=False))
     for tally in robustness.measure(sets, open_encoder(Settings.from_environment(), note)):
@@ -140,7 +140,7 @@ def ask(questions: Path, texts: Path, place: Path) -> Path:
 
 
 def search(data: Path) -> Iterator[Row]:
-    """Every question set; then the same questions in other languages, where fusing must lose nothing."""
+    """Every question set; then the same questions in other languages, where fusing must not cost anything."""
     encoder = open_encoder(Settings.from_environment(), note)
     foreign: list[tuple[Query, list[str], list[str]]] = []
     for name in SETS:

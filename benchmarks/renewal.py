@@ -1,12 +1,12 @@
-"""What a renewal costs by what a full build costs, and whether it gives the same index.
+"""What a renewal costs relative to a full build, and whether it gives the same index.
 
 usage: renewal.py [DOCUMENTS] [--changed N] [--encoder NAME] [--shared DIR] [--keep DIR]
 
-DOCUMENTS (default 1,000) short texts are made of parts of the five texts, each with a title of its own, in all formats
-and by turns. A full build of them is timed; then N (default 10) are changed and the renewal is timed, three times over.
-Another index is built of the changed texts from nothing, and compared with the renewed one file by file and passage by
+DOCUMENTS (default 1,000) short texts are made of parts of the five texts, each with its own title, in every format in
+turn. A full build of them is timed; then N (default 10) are changed and the renewal is timed, three times over.
+Another index is built from scratch of the changed texts, and compared with the renewed one file by file and passage by
 passage. All builds run through the command line, so that starting, reading and asking the saved questions count.
---encoder hash leaves out what embedding costs. --keep DIR keeps texts and indexes there.
+--encoder hash leaves out the cost of embedding. --keep DIR keeps texts and indexes there.
 """
 
 import argparse
@@ -35,9 +35,9 @@ CHANGED = 10
 MAX_LENGTH = 12
 """Parts of a text: a heading, and a few paragraphs, items and contacts."""
 ROUNDS = 3
-"""Renewals, each of other texts; the median counts, as a busy machine slows now this one and now that."""
+"""Renewals, each of different texts; the median counts, as a busy machine may slow any of them."""
 MAX_SHARE = 0.05
-"""Of a full build's time a renewal may take."""
+"""Share of a full build's time that a renewal may take."""
 PLAIN = (".md", ".txt")
 
 
@@ -55,7 +55,7 @@ def written(parts: Sequence[Part]) -> bytes:
 
 
 def make(folder: Path, number: int, originals: Sequence[Document], change: str = "") -> None:
-    """Write the text ``number``, always the same one, but for the sentence ``change`` at its end."""
+    """Write the text ``number``, always the same but for the sentence ``change`` at its end."""
     chance = random.Random(number)
     parts = parts_of(chance.choice(originals))
     start = chance.randrange(max(1, len(parts) - MAX_LENGTH))

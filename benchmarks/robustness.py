@@ -24,7 +24,7 @@ from typing import Any
 
 from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
-from maltolk.answering.understanding.tokens import language_of, tokens_of
+from maltolk.answering.understanding.tokens import tokens_of
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.opening import open_encoder
@@ -33,6 +33,7 @@ from maltolk.presentation import as_json
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
 from maltolk.swedish.gazetteer import Gazetteer
+from maltolk.swedish.language import question_language
 from maltolk.swedish.words import fold
 from measuring import ROOT, note
 from score_answers import judge, read_rows, read_texts
@@ -112,7 +113,7 @@ def without_capital(question: str) -> str:
 
 def politely(frames: Mapping[str, Sequence[str]]) -> Reworded:
     def reworded(identifier: str, question: str) -> str | None:
-        ways = frames.get(language_of(tokens_of(question), question))
+        ways = frames.get(language_of(question))
         if ways is None:
             return None
         asked = question if question.endswith(("?", "!", ".")) else question + "?"
@@ -156,7 +157,7 @@ def misspelt(identifier: str, question: str) -> str | None:
 
 
 def _is_swedish(question: str) -> bool:
-    return language_of(tokens_of(question), question) == "sv"
+    return language_of(question) == "sv"
 
 
 FRAMES: Mapping[str, Reworded] = {
@@ -253,6 +254,10 @@ def record(file: Path, tallies: Sequence[Tally], *, rounds: bool) -> None:
 
 def _which(rounds: bool) -> str:
     return "dev, trial and rounds" if rounds else "dev and trial"
+
+
+def language_of(question: str) -> str:
+    return question_language([token.folded for token in tokens_of(question)], question)
 
 
 def main() -> int:

@@ -1,14 +1,14 @@
-"""Compares how much of each room the tests run with a floor, and fails where a room lies below its own.
+"""Compares how much of each room the tests run with a floor, and fails where a room is below its floor.
 
 usage: room_coverage.py [COVERAGE.json]
 
 Reads what `coverage json` wrote (default build/coverage.json) and the floors in tests/coverage_floors.toml, in per cent
-of the lines that can be run. A room is a folder of the package; what lies beside them is "root". Every room needs a
+of the lines that can be run. A room is a folder of the package; modules beside them are "root". Every room needs a
 floor, so that a new one is not forgotten. Prints one line for each. Exit status 1 when a room is below its floor or has
 none, or a floor has no room.
 
-Code that runs in a process of its own alone (the parser's side of the sandbox, what a killed build does) is not
-counted as run: measuring it would slow each such process down, and most of them are killed.
+Code that runs only in a separate process (the parser's side of the sandbox, killed builds) is not counted as run:
+measuring it would slow each such process down, and most of them are killed.
 """
 
 import json

@@ -1,10 +1,10 @@
-"""The rooms of the code and the arrows between them, and the way of one question through them.
+"""The rooms of the code and the arrows between them, and the path of one question through them.
 
 usage: rooms.py [--question TEXT [--index DIR]] [--write FILE]
 
 Without a question: the imports between rooms as Markdown, outermost room first, and every circle (none is wanted). With
 one: which rooms of answering the question enters, in order and how often. --write puts the rooms into FILE, between its
-markers, so that the documentation is what the code says.
+markers, so that the documentation matches the code.
 """
 
 import argparse
@@ -19,13 +19,13 @@ import grimp
 
 PACKAGE = "maltolk"
 SPLIT = ("swedish", "reading", "indexing", "answering")
-"""Rooms with rooms in them that are shown one by one."""
+"""Rooms whose inner rooms are shown separately."""
 BEGIN, END = "<!-- rooms: begin -->", "<!-- rooms: end -->"
 
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """``arrows``: room -> the rooms that it imports. ``circles``: each way back that a module's import has."""
+    """``arrows``: room -> the rooms that it imports. ``circles``: each path by which an import leads back."""
 
     arrows: dict[str, frozenset[str]]
     circles: tuple[tuple[str, ...], ...]
@@ -52,7 +52,7 @@ def room_of(module: str) -> str:
 
 
 def circles_of_rooms(arrows: dict[str, frozenset[str]]) -> list[str]:
-    """Rooms from which arrows lead back to them."""
+    """Rooms that can reach themselves along the arrows."""
 
     def reached(room: str) -> set[str]:
         found: set[str] = set()
@@ -67,7 +67,7 @@ def circles_of_rooms(arrows: dict[str, frozenset[str]]) -> list[str]:
 
 
 def in_order(arrows: dict[str, frozenset[str]]) -> list[str]:
-    """The rooms so that every arrow leads down the list, where there is no circle."""
+    """The rooms sorted so that every arrow leads down the list, if there is no circle."""
     order: list[str] = []
 
     def visit(room: str, above: tuple[str, ...]) -> None:
@@ -94,8 +94,8 @@ def table(found: Rooms) -> str:
 
 
 def way_of(question: str, index: Path) -> Iterator[tuple[str, int]]:
-    """Each room of answering that ``question`` enters, in order, and how often the way there leads through its door:
-    a call of one of its functions by another room. What a value tells of itself is no call."""
+    """Each room of answering that ``question`` enters, in order, and how often: a call of one of its functions by
+    another room. Methods of a value do not count."""
     from maltolk.service import Service
     from maltolk.settings import Settings
 

@@ -1,11 +1,11 @@
-"""What an index of many statutes costs to build, to keep and to ask.
+"""What an index of many statutes costs to build, to store and to query.
 
 usage: scale.py [PASSAGES] [--stand-in] [--shared DIR] [--index DIR]
 
 PASSAGES (default 2,000) of DIR/data/sfs are indexed together with the five texts. Embedding takes nearly all of the
 time; --stand-in hashes words into vectors of the same size instead, so that time and memory of the rest, bytes on disk
-and the latency of questions show in minutes. The questions are embedded by the real encoder all the same.
---index keeps the index in DIR; one that is there already is only asked.
+and the latency of questions can be measured in minutes. The questions are still embedded by the real encoder.
+--index keeps the index in DIR; an existing one is only queried.
 """
 
 import argparse
@@ -33,14 +33,14 @@ from material import five_texts, questions, statute_questions, statutes
 from measuring import ROOT, Row, by_turns, limit, milliseconds, note, run, table
 
 SLOWER = 3.0
-"""How many times as long as on the five texts an answer may take."""
+"""How many times as long an answer may take as on the five texts."""
 ROUNDS = 3
 TOLD_EVERY = 30.0
-"""Seconds between two lines of progress."""
+"""Seconds between lines of progress."""
 
 
 class StandIn:
-    """Hashed words for vectors, at a question's real price."""
+    """Hashed words as vectors, but with the real cost of a question."""
 
     def __init__(self, real: Encoder) -> None:
         self._real = real
@@ -63,7 +63,7 @@ def encoder_for(stand_in: bool) -> Encoder:
 
 
 class Progress:
-    """A line now and then, with how long embedding still takes at its speed so far."""
+    """An occasional line with the time left for embedding at its speed so far."""
 
     def __init__(self) -> None:
         self._start = self._told = time.perf_counter()
@@ -81,7 +81,7 @@ class Progress:
 
 
 def build_one(folder: Path, passages: int, shared: Path, stand_in: bool) -> None:
-    """Read and build; prints what it took as JSON. A process of its own, so that its peak of memory is its own."""
+    """Read and build; prints the cost as JSON. In a separate process, so that its peak memory is its own."""
     start = time.perf_counter()
     documents, rows = statutes(shared / "data" / "sfs" / "passages.jsonl.gz", passages)
     documents += read_folder(five_texts(shared)).documents
@@ -93,14 +93,14 @@ def build_one(folder: Path, passages: int, shared: Path, stand_in: bool) -> None
 
 
 def ask_one(folder: Path, shared: Path, stand_in: bool) -> None:
-    """Ask the large index and a small one by turns; prints seconds as JSON."""
+    """Ask the large index and a small one alternately; prints seconds as JSON."""
     encoder = encoder_for(stand_in)
     start = time.perf_counter()
     large = Answerer(Index.open(folder, encoder), encoder)
     large.ask("Vilka mål finns?")
     opened = time.perf_counter() - start
     with tempfile.TemporaryDirectory(prefix="maltolk-bench-") as place:
-        # The small index holds vectors of the same kind, so that the same steps answer.
+        # The small index has vectors of the same kind, so that the same steps answer.
         build(Path(place), read_folder(five_texts(shared)).documents, (), encoder, probes=probes())
         small = Answerer(Index.open(Path(place), encoder), encoder)
         small.ask("Vilka mål finns?")
@@ -114,7 +114,7 @@ def ask_one(folder: Path, shared: Path, stand_in: bool) -> None:
 
 
 def measure(passages: int, shared: Path, folder: Path, stand_in: bool) -> list[Row]:
-    """Build and ask, each in a process of its own."""
+    """Build and ask, each in a separate process."""
     if not (shared / "data" / "sfs" / "passages.jsonl.gz").is_file():
         return [Row("statutes", "left out: no data/sfs/passages.jsonl.gz there")]
     command = [sys.executable, __file__, str(passages), "--shared", str(shared), "--index", str(folder)]

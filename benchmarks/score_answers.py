@@ -1,12 +1,12 @@
-"""How many of a question set are answered right: the rules by which answers are judged, for any folder of texts.
+"""How many questions of a set are answered correctly: the scoring rules, for any folder of texts.
 
 usage: score_answers.py QUESTIONS.jsonl ANSWERS.jsonl TEXTS_DIR [--verbose]
 
 A question that the texts cannot answer (``abstain``) is right when the answer's status is not "answered". Any other
 is right when it was answered, every group of ``must`` is met by the answer's words or its contacts (a group is met by
-one of its alternatives, at the start of a word, capitals and white space aside), every quote stands word for word in
+one of its alternatives, at the start of a word, ignoring capitals and white space), every quote is verbatim in
 a text, one of the texts in ``docs`` is cited (for "compare" two), and the answer is no longer than its kind allows.
-A text is known by its file's name without the suffix.
+A text is identified by its file name without the suffix.
 """
 
 import argparse
@@ -37,7 +37,7 @@ SUFFIXES = (".txt", ".md")
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """``why``: the first reason that the answer is wrong, empty when it is right. ``wrongly_answered``: it should
-    have said that it found nothing."""
+    have reported finding nothing."""
 
     id: str
     kind: str
@@ -58,7 +58,7 @@ class Verdict:
 
 
 def folded(text: str) -> str:
-    """Text as it is compared: no capitals, no soft hyphens, every run of white space one space."""
+    """Text for comparison: no capitals, no soft hyphens, every run of white space one space."""
     return " ".join(text.replace("\u00ad", "").split()).casefold()
 
 
@@ -139,7 +139,7 @@ def judge_all(questions: Path, answers: Path, texts: Path) -> list[Verdict]:
 
 
 def report(verdicts: Sequence[Verdict]) -> list[str]:
-    """A line a kind, and one with the totals."""
+    """A line per kind, and one with the totals."""
     all_of, right_of = Counter(v.kind for v in verdicts), Counter(v.kind for v in verdicts if v.right)
     lines = [f"{kind:13s} {right_of[kind]}/{count}" for kind, count in sorted(all_of.items())]
     answerable = [v for v in verdicts if not v.abstain]

@@ -2,7 +2,7 @@
 
 usage: screenshots.py [NAME ...]
 
-Without names all are made anew. Colours are reduced to keep the files small.
+Without names all are made again. Colours are reduced to keep the files small.
 """
 
 import io
@@ -79,7 +79,7 @@ Scheme = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is pictured: ``open`` brings the page there; ``whole``: beyond the first screen."""
+    """A screenshot: ``open`` brings the page there; ``whole``: beyond the first screen."""
 
     open: Callable[[Page], object]
     shots: tuple[tuple[int, Scheme], ...]

@@ -45,11 +45,11 @@ def passages(title: str, text: str) -> list[EncoderInput]:
 
 
 def late_chunks(encoder: OnnxEncoder, item: EncoderInput) -> Vectors:
-    """(sentences, dim): the mean of each sentence's tokens in the run of the whole passage."""
+    """(sentences, dim): the mean of each sentence's tokens in a run of the whole passage."""
     prefix = f"{encoder._card.passage_prompt}{item.context}\n"
     encoding = encoder._tokenizer.encode(prefix + item.text)
     tokens = encoder._many.run(None, {"input_ids": np.array([encoding.ids], np.int64)})[0][0]
-    # A token belongs where its last character stands: its first may be the space before the word.
+    # A token belongs where its last character is: its first may be the space before the word.
     last = np.array([end - 1 - len(prefix) if end > start else -1 for start, end in encoding.offsets])
     chunks = [tokens[(last >= span.start) & (last < span.end)] for span in item.sentences]
     return unit(np.stack([(chunk if len(chunk) else tokens).mean(axis=0) for chunk in chunks]))

@@ -1,11 +1,11 @@
-"""How quick maltolk is, and how much memory and disk it takes: one run, one Markdown table.
+"""How fast maltolk is, and how much memory and disk it takes: one run, one Markdown table.
 
 usage: speed.py [--scale PASSAGES] [--stand-in] [--only PART ...] [--shared DIR]
 
-Parts: cold, question, answer, build, scale, kill. What is compared runs by turns, so that a busy machine slows both
+Parts: cold, question, answer, build, scale, kill. Compared runs alternate, so that a busy machine slows both
 sides; times are medians, and ratios medians of ratios. DIR (default: ``shared`` beside the checkout) holds corpus/,
 eval/dev.jsonl and data/; without it the summaries in corpus/ and a few own questions serve.
-PASSAGES (default 2,000) and --stand-in are told in scale.py; 50,000 passages take more than an hour without it.
+PASSAGES (default 2,000) and --stand-in are explained in scale.py; 50,000 passages take more than an hour without it.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from measuring import PROGRAM, ROOT, Row, by_turns, limit, milliseconds, note, r
 if TYPE_CHECKING:
     from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 
-# maltolk itself is imported where it is used: the first part measures fresh processes, and wants the machine quiet.
+# maltolk itself is imported where used: the first part measures fresh processes, and needs the machine quiet.
 
 COLD_STARTS = 7
 ROUNDS = 15
@@ -69,8 +69,8 @@ def cold(setting: Setting) -> list[Row]:
 def question(setting: Setting) -> list[Row]:
     """Embedding a question, against bare onnxruntime runs of the same file with the same token ids.
 
-    One in the very session that maltolk has, so that nothing but maltolk's own work differs; and one in a session as
-    onnxruntime opens it when told nothing, whose threads then contend with the first's for the cores.
+    One in maltolk's own session, so that only maltolk's own work differs; and one in a session with onnxruntime's
+    default settings, whose threads then compete with the first's for the cores.
     """
     import numpy as np
     import onnxruntime
@@ -127,7 +127,7 @@ def answer(setting: Setting) -> list[Row]:
 
     encoder = _onnx_encoder()
     answerer = Answerer(Index.open(setting.index, encoder), encoder)
-    answerer.ask("Vilka mål finns?")  # makes what is made once for all questions
+    answerer.ask("Vilka mål finns?")  # creates what is created once for all questions
     whole, ratios, first, first_ratios = [], [], [], []
     for text in questions(setting.shared):
         asked, embedded = by_turns([partial(answerer.ask, text), partial(encoder.embed_queries, [text])], ROUNDS)

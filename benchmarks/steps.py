@@ -44,7 +44,8 @@ STEPS = (
     (whole_lists, "weigh_lists", "weighing lists"),
     (asked_contacts, "look_up", "contact look-up"),
     (answer, "compose", "composition"),
-    (answer, "verify", "verification"),
+    (answer, "read_message", "telling the question from its frame"),
+    (answer, "render", "the gate"),
 )
 """Where a step is called from, its name there, and what it is."""
 

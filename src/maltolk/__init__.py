@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        """Loads the service when it is first asked for, so that ``import maltolk`` takes no time."""
+        """Loads the service on first use, so that ``import maltolk`` takes no time."""
         if name != "Service":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from maltolk.service import Service

@@ -10,7 +10,7 @@ from maltolk.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class BatchQuestion:
-    """One line of the file. ``id``: whatever stood there, to be carried over. ``history``: earlier questions, oldest
+    """One line of the file. ``id``: whatever the line had, carried over. ``history``: earlier questions, oldest
     first."""
 
     id: object

@@ -25,7 +25,7 @@ from maltolk.presentation import (
 from maltolk.progress import ProgressLines
 from maltolk.settings import Settings
 
-if TYPE_CHECKING:  # at run time only by the commands that need them, so that --help is instant
+if TYPE_CHECKING:  # at run time imported only by the commands that need them, so that --help is instant
     from maltolk.model import Answer
     from maltolk.service import Service
 
@@ -34,7 +34,7 @@ _WHOLE = "install maltolk with all it needs, or the lock locks/page.txt for the 
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line."""
+    """Reports errors in one line."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see {self.prog} --help")
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MaltolkError as error:
         print(f"maltolk: {' '.join(str(error).split())}", file=sys.stderr)
         return error.exit_status
-    except ModuleNotFoundError as error:  # a machine that only answers has not got them all
+    except ModuleNotFoundError as error:  # a machine that only answers does not have them all
         package = (error.name or "").partition(".")[0]
         if package in {"", "maltolk"}:
             raise
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("maltolk: interrupted; the index is as it was", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # Whoever read the output has had enough; keep the interpreter from complaining when it flushes at exit.
+        # The reader closed the pipe; keep the interpreter from complaining when it flushes at exit.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - lives as long as the process
         return 0
 

@@ -17,7 +17,7 @@ class MaltolkError(Exception):
 
     @property
     def fault(self) -> str:
-        """What is wrong, without the cure behind the last semicolon: for whoever is applying it."""
+        """What is wrong, without the cure after the last semicolon: for code that is applying it."""
         return str(self).rpartition("; ")[0] or str(self)
 
 
@@ -26,7 +26,7 @@ class UsageError(MaltolkError):
 
 
 class IndexMissing(MaltolkError):
-    """No index stands where one was looked for."""
+    """There is no index where one was looked for."""
 
     exit_status = 3
 

@@ -22,7 +22,7 @@ from maltolk.settings import Settings
 
 CORPUS_FILE, QUERIES_FILE, QRELS_FILE = "corpus.jsonl", "queries.jsonl", "qrels.tsv"
 DEPTH = 10
-"""Documents of a ranking that are looked at."""
+"""Documents of a ranking that count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Scores:
 
 
 def evaluate_with(settings: Settings, folder: Path, note: Callable[[str], None], progress: Progress) -> Scores:
-    """``evaluate`` with the encoder that ``settings.model`` names; ``note`` is told in words what preparing it takes.
+    """``evaluate`` with the encoder that ``settings.model`` names; ``note`` gets messages while it is prepared.
 
     Raises ModelError, and UsageError as ``evaluate``.
     """
@@ -76,7 +76,7 @@ def evaluate_with(settings: Settings, folder: Path, note: Callable[[str], None],
 def evaluate(folder: Path, encoder: Encoder, progress: Progress = lambda _stage, _done, _all: None) -> Scores:
     """Index the dataset in ``folder`` in a temporary place and rank its documents for every question.
 
-    Raises UsageError when the folder is no dataset.
+    Raises UsageError when the folder is not a dataset.
     """
     dataset = read_dataset(folder)
     with tempfile.TemporaryDirectory(prefix="maltolk-eval-") as place:
@@ -90,7 +90,7 @@ def evaluate(folder: Path, encoder: Encoder, progress: Progress = lambda _stage,
 
 
 def score(queries: Sequence[Query], rankings: Sequence[Sequence[str]], seconds: float) -> Scores:
-    """``rankings``: for each query the ids found, best first; ``seconds``: what finding all of them took."""
+    """``rankings``: for each query the ids found, best first; ``seconds``: time to find all of them."""
     pairs = list(zip(queries, rankings, strict=True))
     return Scores(
         ndcg_at_10=_mean([ndcg(ranking, query.relevant, DEPTH) for query, ranking in pairs]),
@@ -111,7 +111,7 @@ def ndcg(ranking: Sequence[str], relevant: Mapping[str, float], depth: int) -> f
 
 
 def recall(ranking: Sequence[str], relevant: Mapping[str, float], depth: int) -> float:
-    """Share of the relevant documents that stand among the first ``depth``."""
+    """Share of the relevant documents among the first ``depth``."""
     return len(relevant.keys() & set(ranking[:depth])) / len(relevant)
 
 
@@ -129,9 +129,9 @@ def read_dataset(folder: Path) -> Dataset:
 
 
 def rank(index: Index, encoder: Encoder, queries: Sequence[Query]) -> tuple[list[list[str]], float]:
-    """For each query the ids of the best documents in an index of a dataset, and the seconds that took."""
+    """For each query the ids of the best documents in an index of a dataset, and the seconds taken."""
     ids = [card.path for card in index.documents]
-    # Structures that are made at the first question are not part of what a question costs.
+    # Structures made at the first question are not part of the cost of a question.
     rank_documents(index, queries[0].text, encoder.embed_queries([queries[0].text])[0], DEPTH)
     rankings = []
     start = time.perf_counter()
@@ -142,7 +142,7 @@ def rank(index: Index, encoder: Encoder, queries: Sequence[Query]) -> tuple[list
 
 
 def _document(id_: str, row: Mapping[str, Any]) -> Document:
-    """The row as the reading room sees a file of that text; one without words is known by its title alone."""
+    """The row as reading sees a file with that text; one without words has only its title."""
     title, text = str(row.get("title") or ""), str(row["text"])
     # Half of a surrogate pair, which JSON can hold and UTF-8 can't, becomes a question mark.
     read = read_document(id_, (text if any(map(str.isalnum, text)) else title or id_).encode("utf-8", "replace"))

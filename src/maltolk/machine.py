@@ -1,7 +1,7 @@
-"""What systems do each in their own way: processors, priority, locks between processes, and waiting for the disk.
+"""Platform-dependent operations: processors, priority, locks between processes, and waiting for the disk.
 
-Linux is what maltolk is tested on. Where another system lacks a means, the way around it stands here, or at the one
-place that uses it.
+maltolk is tested on Linux. Workarounds for features that another system lacks are here, or at the one place that uses
+them.
 """
 
 import os
@@ -21,21 +21,21 @@ def cores() -> int:
 
 
 def give_way(process: int) -> None:
-    """Let others go before the process with this id, where the system can be told so."""
+    """Lower the priority of the process with this id, where the system supports it."""
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, process, 10)
 
 
 @contextmanager
 def locked(path: Path, wait: bool) -> Iterator[bool]:
-    """Hold the lock file ``path``; gives whether it is held, which without ``wait`` it is not while another holds it.
+    """Hold the lock file ``path``; yields whether it is held: without ``wait``, not while another process holds it.
 
     The system frees it when the process ends, however it ends; the file stays. Raises OSError where the file cannot be
-    written, or the disk it lies on knows no locks.
+    written, or its disk does not support locks.
     """
     from filelock import FileLock, Timeout
 
-    # Without locks of the system's, a file that is merely there would count as one, and outlive a killed process.
+    # Without system locks, a file that merely exists would count as one, and outlive a killed process.
     lock = FileLock(path, timeout=-1 if wait else 0, fallback_to_soft=False)
     try:
         lock.acquire()
@@ -46,11 +46,11 @@ def locked(path: Path, wait: bool) -> Iterator[bool]:
     try:
         yield held
     finally:
-        lock.release()  # nothing, where it is not held
+        lock.release()  # does nothing if it is not held
 
 
 def to_disk(path: Path) -> None:
-    """Wait until the file or folder is on disk. Windows waits for files alone, and only for who may write to them."""
+    """Wait until the file or folder is on disk. On Windows only for files that may be written."""
     if WINDOWS and path.is_dir():
         return
     descriptor = os.open(path, os.O_RDWR if WINDOWS else os.O_RDONLY)

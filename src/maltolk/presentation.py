@@ -1,4 +1,4 @@
-"""What the service gives back as JSON, the same for every way to ask, as tables and as plain text."""
+"""The service's results as JSON, the same for every interface, as tables and as plain text."""
 
 import csv
 import io
@@ -10,10 +10,10 @@ from maltolk.model import Answer, CitedContact, Fact, Span
 from maltolk.results import ContactRow, DocumentRow, SearchHit
 
 CONTACT_FIELDS = ("name", "role", "party", "phone", "email", "municipality", "document", "date")
-"""What is told of a contact, in the order of a table's columns."""
+"""The fields of a contact, in the order of a table's columns."""
 
 _FORMULA = re.compile(r"\s*[=+@＝＋－＠-]|[\t\r\n]")
-"""What a spreadsheet takes a cell for a formula by: signs of East Asian width and white space before them too."""
+"""What makes a spreadsheet take a cell for a formula, including full-width characters and leading white space."""
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def contacts_as_csv(rows: Iterable[ContactRow]) -> str:
 
 
 def harmless(cell: str | None) -> str:
-    """A cell that no spreadsheet takes for a formula; "" for None."""
+    """The cell, changed so that no spreadsheet takes it for a formula; "" for None."""
     return f"'{cell}" if cell and _FORMULA.match(cell) else cell or ""
 
 
@@ -104,7 +104,7 @@ def _fact_as_json(fact: Fact) -> dict[str, Any]:
 
 
 def _contact(contact: CitedContact) -> dict[str, Any]:
-    """A contact; ``digest`` and ``fields`` tell where each of its words stands."""
+    """A contact; ``digest`` and ``fields`` say where each of its words is."""
     found: dict[str, Any] = {
         "name": contact.name,
         "role": contact.role,

@@ -1,12 +1,12 @@
-"""How far long work has come, in a line now and then, with the time that is left of a stage."""
+"""Progress of long work, in an occasional line with the time left for the stage."""
 
 import time
 from collections.abc import Callable
 
 SURE_AFTER = 3.0
-"""Seconds of a stage before its speed tells anything."""
+"""Seconds of a stage before its speed means anything."""
 SILENT = 10.0
-"""Seconds without a word after which the next step is told, be it ever so small."""
+"""Seconds of silence after which the next step is reported, however small."""
 
 
 class ProgressLines:
@@ -23,7 +23,7 @@ class ProgressLines:
         """Take note of how far ``stage`` is."""
         now = self._clock()
         if stage != self._stage:
-            # What was done when the stage began (vectors that are copied) cost nothing, so it tells no speed.
+            # What was done when the stage began (copied vectors) cost nothing, so it does not count for the speed.
             self._stage, self._tenth, self._began, self._first = stage, -1, now, done
         tenth = 10 * done // of if of else 10
         if tenth != self._tenth or now - self._told >= SILENT:
@@ -32,7 +32,7 @@ class ProgressLines:
             self._say(f"{stage}: {done} of {of}" + (f", {left} left" if left else ""))
 
     def _left(self, done: int, of: int, seconds: float) -> str:
-        """The time left of the stage at its speed so far, in words; nothing where that is not known yet, or done."""
+        """The time left of the stage at its speed so far, in words; empty when not known yet, or done."""
         if seconds < SURE_AFTER or not self._first < done < of:
             return ""
         left = seconds / (done - self._first) * (of - done)

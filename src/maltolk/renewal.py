@@ -1,4 +1,4 @@
-"""Renewing the index from a folder of texts, and telling what that changed: documents, contacts, saved questions."""
+"""Renewing the index from a folder of texts, and reporting what changed: documents, contacts, saved questions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -27,13 +27,13 @@ from maltolk.reading import read_folder
 from maltolk.settings import QUESTIONS, Settings
 
 MAX_NAMED = 4
-"""Changes of a kind that are told to people before "… and N more": all kinds together fill about a screen."""
+"""Changes of a kind shown before "… and N more": all kinds together fill about a screen."""
 
 _WIDTH = 70
-"""Characters of an answer or a field in a line for people."""
+"""Characters of an answer or a field in a printed line."""
 
 _EXAMPLES = 2
-"""Texts that are named of those that something is unknown of."""
+"""How many texts with unknown facts are named."""
 
 _Item = TypeVar("_Item")
 
@@ -48,9 +48,10 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """A saved question whose answer has another status, or other words, than in the generation before.
+    """A saved question whose answer has another status, or other words, than in the previous generation.
 
-    What is not answered, before and now, has not changed: its words name what was searched, which any new text alters.
+    If it is unanswered both times, nothing has changed: the words only name what was searched, which any new text
+    alters.
     """
 
     question: BatchQuestion
@@ -84,7 +85,7 @@ class AnswerChange:
 class Answers:
     """``asked``: saved questions that both generations answered. ``changed``: those answered differently, in order.
 
-    ``detail``: in words why none were asked.
+    ``detail``: why none were asked, in words.
     """
 
     status: Asked
@@ -114,7 +115,7 @@ class Renewal:
         return {**self.report.as_json(), "answers": self.answers.as_json()}
 
     def as_lines(self) -> Iterator[str]:
-        """The renewal as people read it at a terminal: about a screenful, however much changed."""
+        """The renewal for a terminal: about a screenful, however much changed."""
         report, count, found = self.report, self.report.documents, self.report.differences
         yield (
             f"Generation {report.generation}: {report.passages} passages, {report.contacts} contacts, "
@@ -141,7 +142,7 @@ class Renewal:
 
 
 def _doubt_lines(report: Report) -> Iterator[str]:
-    """One line: whose texts, and by what titles, is unknown or guessed; many a text has no date."""
+    """One line: texts whose municipality or title is unknown or guessed; dates are often missing."""
     said = []
     found = (doubt for doubt in report.doubts if doubt.subject is not Subject.DATE)
     doubts = sorted(found, key=lambda doubt: (list(Subject).index(doubt.subject), doubt.confidence))
@@ -161,12 +162,12 @@ def renew(
     note: Callable[[str], None] = lambda _text: None,
     progress: Progress = lambda _stage, _done, _all: None,
 ) -> Renewal:
-    """Bring the index in step with the texts in ``settings.corpus``, and tell what that changed.
+    """Bring the index up to date with the texts in ``settings.corpus``, and report what changed.
 
-    ``encoder``: one that is open already, instead of the one that ``settings.model`` names. ``note`` is told in words
-    what takes long before the build. Questions are asked before the new generation becomes current, so whatever is
-    raised or interrupts, the old one stays. Raises UsageError (no such folder, no text in it, a file of questions that
-    cannot be read), BuildRunning, ModelError or IndexDamaged.
+    ``encoder``: one that is already open, instead of the one that ``settings.model`` names. ``note`` gets messages
+    about what takes long before the build. Questions are asked before the new generation becomes current, so the old
+    one survives any exception or interruption. Raises UsageError (no such folder, no text in it, a file of questions
+    that cannot be read), BuildRunning, ModelError or IndexDamaged.
     """
     questions = saved_questions(settings)
     with ExitStack() as stack:
@@ -215,7 +216,7 @@ def saved_questions(settings: Settings) -> tuple[BatchQuestion, ...]:
 
 
 def _unasked(questions: Sequence[BatchQuestion], report: Report) -> Answers:
-    """What to say of questions that the build did not call for."""
+    """The result for questions that the build did not need to ask."""
     if not questions:
         return Answers(Asked.NO_QUESTIONS, detail="no questions are saved")
     if report.differences.basis is Basis.COMPARED:

@@ -1,4 +1,4 @@
-"""What the service gives back besides answers: frozen values without an index behind them."""
+"""The service's results besides answers: frozen values independent of an index."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A passage that a search found. ``quote``: its words and where they stand; ``document``: path of its text.
+    """A passage that a search found. ``quote``: its words and where they are; ``document``: path of its text.
 
     ``score``: more is better, in standard deviations above the mean cosine between passages.
     """
@@ -29,7 +29,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """A contact's words as written, None for what the text does not tell, and where they stand.
+    """A contact's words as written, None for what the text does not give, and where they are.
 
     ``document``: path of the text, ``date`` its day, ``digest`` its sha256; ``span``: the contact's lines in it.
     """

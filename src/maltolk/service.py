@@ -1,4 +1,4 @@
-"""The one public face: an index opened, kept up to date, and asked; everything it gives back is a value."""
+"""The public API: an index opened, kept up to date, and queried; everything returned is a value."""
 
 import logging
 import threading
@@ -27,14 +27,14 @@ from maltolk.settings import Settings
 from maltolk.swedish.collation import swedish_order
 
 _WARM_UP = "Vad finns det för mål?"
-"""Asked of a generation before people ask it: it makes what is made at the first question."""
+"""Asked of a generation before users ask it, to create what is created at the first question."""
 
 _log = logging.getLogger(__name__)
 
 
 class Service:
-    """Answers from the newest generation of one index: when a build has swapped in another, the next call takes it up.
-    A call that has begun keeps the one that it has, and should the new one not open, all keep the one before.
+    """Answers from the newest generation of one index: when a build has swapped in another, the next call uses it.
+    A call in progress keeps the one it has, and if the new one does not open, the previous one stays in use.
 
     Nothing is opened until it is needed: the index by the first call, the encoder by the first that compares meanings.
     So any call may raise IndexMissing, IndexStale or IndexDamaged, and those that ask or search ModelError, as long as
@@ -42,7 +42,7 @@ class Service:
     """
 
     def __init__(self, settings: Settings, note: Callable[[str], None] = _log.info) -> None:
-        """``note`` is told in words what takes long: an encoder that is prepared for the first time."""
+        """``note`` gets messages about what takes long: preparing an encoder for the first time."""
         self.settings = settings
         self._note = note
         self._generations = Generations(settings.index)
@@ -53,7 +53,7 @@ class Service:
 
     @classmethod
     def open(cls, index: str | Path | None = None) -> Self:
-        """The index in that folder, and all else as the environment sets it; without one, the environment's index.
+        """The index in that folder, or else the environment's; all other settings from the environment.
 
         Raises IndexMissing, IndexStale or IndexDamaged at once.
         """
@@ -63,7 +63,7 @@ class Service:
         return service
 
     def warm_up(self) -> None:
-        """Open what there is to open, so that nobody waits for it; a generation to come is then opened so as well."""
+        """Open everything in advance, so that nobody waits for it; later generations are then opened that way too."""
         self._newest().warm_up()
 
     def ask(
@@ -81,14 +81,14 @@ class Service:
     def explain(
         self, question: str, history: Sequence[str] = (), municipality: str | None = None, language: str | None = None
     ) -> Explained:
-        """What ``ask`` gives, with the reason, for whoever looks into a decision."""
+        """What ``ask`` returns, with the reason, for debugging."""
         opened = self._newest()
         opened.check(municipality)
         return Explained(*opened.answerer.ask_and_explain(question, history, municipality, language))
 
     def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
-        """Questions to begin with, in ``language`` ("sv", else English), each with a sure answer; made when first asked
-        for, which takes up to a second. Raises UsageError as ``ask``."""
+        """Questions to begin with, in ``language`` ("sv", else English), each with a sure answer; made on first use,
+        which takes up to a second. Raises UsageError as ``ask``."""
         opened = self._newest()
         opened.check(municipality)
         return opened.answerer.examples(language, municipality)
@@ -101,8 +101,8 @@ class Service:
         municipality: str | None = None,
         language: str | None = None,
     ) -> tuple[str, ...]:
-        """A few questions to go on with after ``answer``, which was given to the other arguments; each has a sure
-        answer of its own. Asks up to eight questions for that."""
+        """A few questions to continue with after ``answer``, which was given to the other arguments; each has a sure
+        answer. Asks up to eight questions to find them."""
         return self._newest().answerer.follow_ups(question, history, answer, municipality, language)
 
     def search(self, query: str, k: int = 10, municipality: str | None = None) -> tuple[SearchHit, ...]:
@@ -146,7 +146,7 @@ class Service:
     def version(self, digest: str) -> Version | None:
         """The text with this sha256, current or older, or None when it was never here (or has been removed for good).
 
-        Raises IndexDamaged when an older text is not what it was.
+        Raises IndexDamaged when an older text has been altered.
         """
         index = self.index
         document = index.document_by_digest(digest)
@@ -164,18 +164,18 @@ class Service:
 
     @property
     def index(self) -> Index:
-        """The newest generation, for whoever needs more of it than the calls give."""
+        """The newest generation, for callers that need more than the methods give."""
         return self._newest().index
 
     @property
     def directory(self) -> Directory:
-        """The contacts of the newest generation with the places that each stands in; made once for a generation."""
+        """The contacts of the newest generation with all their places; made once for a generation."""
         return self._newest().directory
 
     def verify(self) -> tuple[str, ...]:
         """Re-check every byte of the current generation, its encoder and the archive; what is wrong with the index.
 
-        Raises ModelError when the encoder is damaged, and IndexMissing, IndexStale or IndexDamaged when the generation
+        Raises ModelError when the encoder is damaged, and IndexMissing, IndexStale or IndexDamaged if the generation
         cannot even be opened.
         """
         faults = tuple(index_faults(self.settings.index))
@@ -187,10 +187,10 @@ class Service:
         return faults
 
     def rollback(self) -> str:
-        """Make the generation before the current one current again, and take it up; returns its name.
+        """Make the previous generation current again, and use it; returns its name.
 
         Raises UsageError when there is none, BuildRunning, and IndexDamaged or IndexStale when it could not be read.
-        Works where the current generation does not open.
+        Works even if the current generation does not open.
         """
         name = self._generations.rollback()
         if self._opened is not None:
@@ -198,7 +198,7 @@ class Service:
         return name
 
     def _newest(self) -> "_Opened":
-        """The generation that is current now; the one before, should the new one not open."""
+        """The generation that is current now; the previous one if the new one does not open."""
         if self._opened is None:
             with self._lock:
                 if self._opened is None:
@@ -227,7 +227,7 @@ class Service:
 
 
 class _Opened:
-    """One generation, with what is made of it when first wanted."""
+    """One generation, with what is derived from it on first use."""
 
     def __init__(self, index: Index, encoder_of: Callable[[EncoderEntry], Encoder]) -> None:
         self.index = index
@@ -270,7 +270,7 @@ class _Opened:
         return self._answerer is not None
 
     def warm_up(self) -> None:
-        """Make what is made at the first question."""
+        """Create what is created at the first question."""
         self.answerer.ask(_WARM_UP)
 
     def check(self, municipality: str | None) -> None:

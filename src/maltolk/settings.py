@@ -12,7 +12,7 @@ BUNDLED = "bundled"
 """Name of the default encoder: multilingual-e5-small, unpacked from an installed package."""
 
 QUESTIONS = "questions.jsonl"
-"""File of saved questions in the working folder, used where it is there and no other is set."""
+"""File of saved questions in the working folder, used if it exists and no other is set."""
 
 KEPT = 3
 """Generations on disk after a build, unless set otherwise: the current one, and those to roll back to."""
@@ -20,7 +20,7 @@ KEPT = 3
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who runs the pages and answers for them; a field that is not set is empty."""
+    """Who runs the pages and is responsible for them; unset fields are empty."""
 
     name: str = ""
     email: str = ""
@@ -29,7 +29,7 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things lie and which encoder builds.
+    """Where things are and which encoder builds.
 
     ``index``: folder of the generations (MALTOLK_INDEX, else ``index`` in the working folder).
     ``models``: folder of unpacked encoders (MALTOLK_MODELS, else ``maltolk/models`` in the user's cache folder).
@@ -77,7 +77,7 @@ def _cache(environ: Mapping[str, str]) -> Path:
     """The folder of maltolk in the user's cache: ``~/.cache/maltolk`` or ``$XDG_CACHE_HOME/maltolk`` on Linux."""
     from platformdirs import user_cache_path
 
-    if environ.get("XDG_CACHE_HOME"):  # on every system, for whoever sets it
+    if environ.get("XDG_CACHE_HOME"):  # on every system, if it is set
         return Path(environ["XDG_CACHE_HOME"]) / "maltolk"
     return user_cache_path("maltolk", appauthor=False)
 

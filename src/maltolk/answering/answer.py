@@ -49,7 +49,7 @@ from maltolk.swedish.gazetteer import Gazetteer
 Propose = Callable[[Request], Iterator[Proposal | Absence]]
 
 BESIDE_TEXTS: tuple[Propose, ...] = (propose_nothing_asked, propose_not_indexed, propose_intents)
-"""What is no question to the texts, in order."""
+"""What is not a question to the texts, in order."""
 
 FROM_TEXTS: tuple[Propose, ...] = (
     propose_items,
@@ -61,13 +61,13 @@ FROM_TEXTS: tuple[Propose, ...] = (
     propose_sentences,
     propose_overviews,
 )
-"""What the texts may answer with, in order: the first proposal that is good enough has the answer."""
+"""What the texts may answer with, in order: the first proposal that is good enough wins."""
 
 BEFORE_ALL = frozenset({Kind.OUTSIDE_LIMIT, Kind.SUGGESTED, Kind.DISTRESS})
-"""What no other reading of the question changes."""
+"""Decided before anything else; no other reading of the question changes these."""
 
 MAX_QUESTION = 2000
-"""Characters of a question that are read."""
+"""Characters of a question that are read; the rest is ignored."""
 
 
 def _proposals(request: Request, steps: Sequence[Propose]) -> Iterator[Proposal | Absence]:
@@ -116,7 +116,7 @@ class Answerer:
         municipality: str | None = None,
         language: str | None = None,
     ) -> Answer:
-        """The answer to ``text`` after the earlier questions ``history`` (oldest first), limited to ``municipality``.
+        """Answer ``text`` after the earlier questions ``history`` (oldest first), limited to ``municipality``.
 
         ``language``: of the fixed words, "sv" or "en"; None takes the question's own.
         """
@@ -129,7 +129,7 @@ class Answerer:
         municipality: str | None = None,
         language: str | None = None,
     ) -> tuple[Answer, str]:
-        """What ``ask`` gives, and which kind of answer was chosen or why none was, in English."""
+        """What ``ask`` returns, and which kind of answer was chosen or why none was, in English."""
         start = time.perf_counter()
         turn = self._last_turn(history, municipality, language)
         turn = self._turn(text, turn, municipality, language)
@@ -141,12 +141,12 @@ class Answerer:
     def after(
         self, history: Sequence[str], municipality: str | None = None, language: str | None = None
     ) -> Callable[[str], Answer]:
-        """What answers one question or another after ``history``, which is gone through once. No example questions."""
+        """A function that answers questions after ``history``, which is replayed only once. No example questions."""
         before = self._last_turn(history, municipality, language)
         return lambda text: self._composed(self._turn(text, before, municipality, language))
 
     def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
-        """Questions to begin with, in ``language`` ("sv", else English); made when first asked for, then kept."""
+        """Questions to begin with, in ``language`` ("sv", else English); made on first use, then kept."""
         key = (language, municipality)
         if key not in self._examples:
             self._examples[key] = examples(self.index, self.after((), municipality, language), language, municipality)
@@ -161,7 +161,7 @@ class Answerer:
         language: str | None = None,
     ) -> tuple[str, ...]:
         """Questions to ask after ``answer``, which was given to ``question`` after ``history`` with the same
-        ``municipality``; none for an answer without quotes. Goes through the conversation once more for that."""
+        ``municipality``; none for an answer without quotes. Replays the conversation to find them."""
         asked = [*history, question]
         ask = self.after(asked, municipality, language)
         return follow_ups(self.index, self.encoder, ask, asked, answer, municipality, language)
@@ -180,7 +180,7 @@ class Answerer:
     def explain(
         self, text: str, history: Sequence[str] = (), municipality: str | None = None, language: str | None = None
     ) -> str:
-        """Which kind of answer was chosen, or why none was, in English, for whoever looks into a decision."""
+        """Which kind of answer was chosen, or why none was, in English, for debugging."""
         return self.ask_and_explain(text, history, municipality, language)[1]
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
@@ -212,9 +212,9 @@ class Answerer:
         return Turn(leaning.question, request, finding, frame, decision.reason)
 
     def _before_all(self, request: Request, message: Message) -> Iterator[Proposal | Absence]:
-        """A limit that is crossed, a place that was suggested, somebody in distress."""
+        """A question outside the limit, a suggested place, somebody in distress."""
         yield from _proposals(request, (propose_outside_limit, propose_suggested))
-        # As the words stand, whatever they lean on or lead up to.
+        # The words as typed, whatever they refer back to or lead up to.
         for text in filter(str.strip, (message.asked, message.rest)):
             same = request.search_text == text
             yield from propose_first_aid(
@@ -222,7 +222,7 @@ class Answerer:
             )
 
     def _decide(self, request: Request, before: Iterable[Proposal | Absence]) -> tuple[Decision, Finding]:
-        """What is said to a question: one decision, or one for each municipality that is compared."""
+        """Decide on a question: once, or once for each municipality that is compared."""
         beside = chain(before, _proposals(request, BESIDE_TEXTS))
         comparison = comparison_of(request)
         if comparison is None:
@@ -240,14 +240,14 @@ class Answerer:
         return decision, finding if final else self._with_municipality(request, finding)
 
     def _shown_side(self, decision: Decision, among_all: bool) -> Finding | None:
-        """One side of a comparison, None where the texts say nothing surely enough."""
+        """One side of a comparison, None where nothing in the texts is sure enough."""
         side = None if decision.between else decision.finding
         if side is None or side.outcome is not Outcome.FOUND:
             return None
         return side if not among_all or is_sure_of_side(side, self.thresholds) else None
 
     def _with_municipality(self, request: Request, finding: Finding) -> Finding:
-        """Who asks of no municipality is told whose words these are, where there are several."""
+        """If the question names no municipality and there are several, say whose words these are."""
         if request.question.documents is not None or len({card.municipality for card in self.index.documents}) < 2:
             return finding
         sections = tuple(
@@ -276,7 +276,7 @@ def _finding_of(decision: Decision, request: Request) -> Finding:
 
 
 def _ask_back(request: Request, between: Sequence[str]) -> Finding:
-    """Which municipality is meant, where several have what was asked for."""
+    """Ask which municipality is meant, where several have what was asked for."""
     names = sorted(between, key=swedish_order)
     return Finding(
         Outcome.UNCLEAR,

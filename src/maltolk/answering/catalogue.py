@@ -1,4 +1,4 @@
-"""The sentences that maltolk says of its own accord, in Swedish and English."""
+"""maltolk's own fixed sentences, in Swedish and English."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from maltolk.model import FixedWords, Part
 
 @cache
 def sentences_of(room: str, language: str) -> Mapping[str, str]:
-    """What a room ("maltolk.answering") says in ``language`` ("sv", else English): key -> sentence with {names}."""
+    """Sentences of a room ("maltolk.answering") in ``language`` ("sv", else English): key -> sentence with {names}."""
     written = tomllib.loads((files(room) / "data" / "catalogue.toml").read_text("utf-8"))
     return {key: forms["sv" if language == "sv" else "en"] for key, forms in written.items()}
 
@@ -35,7 +35,7 @@ def enumerate_names(names: Sequence[str], language: str) -> str:
 
 
 def say_period(period: str, language: str) -> str:
-    """A period of validity (``Fact`` tells its form) as people write it: "2019–2021", "från 2022"."""
+    """A period of validity (in the form ``Fact`` defines) as people write it: "2019–2021", "från 2022"."""
     start, _, end = period.partition("/")
     if end == "..":
         return sentence("period_from", language, start=start)

@@ -1,4 +1,4 @@
-"""What a question leans on: the one before it, the people, the list or the texts of the answer before it."""
+"""What a question refers back to: the previous question, or the people, list or texts of its answer."""
 
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from maltolk.answering.understanding.tokens import Numbers
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question of the conversation with what came of it. ``reason``: why that, in English."""
+    """A question of the conversation and its outcome. ``reason``: why that outcome, in English."""
 
     question: Question
     request: Request
@@ -22,10 +22,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """A question made whole.
+    """A question completed from the conversation.
 
     ``search_text``: what is embedded and searched for. ``people``: whom it is limited to, empty for all. ``wider``: the
-    question in all texts, for when the texts of the answer before have nothing.
+    question over all texts, for when the texts of the previous answer have nothing.
     """
 
     question: Question
@@ -37,12 +37,12 @@ class Leaning:
 
 
 def lean_on(question: Question, before: Turn | None) -> Leaning:
-    """``question`` in the light of the turn ``before`` it."""
+    """``question`` in the light of the previous turn, ``before``."""
     if before is None:
         return Leaning(question, question.text, Focus())
     focus = before.finding.focus
     if not (question.asks("follows.more") or any(not t.asking for t in question.words)):
-        # Asked about the same again ("Hur länge gäller den?"), what was quoted may well be the answer.
+        # A further question on the same thing ("Hur länge gäller den?"): what was quoted may well answer it.
         focus = replace(focus, quotes=())
     if _names_only_a_municipality(question):
         return _same_of_another(question, before)

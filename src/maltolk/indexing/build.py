@@ -37,7 +37,7 @@ from maltolk.reading.document import Skipped
 from maltolk.settings import KEPT
 
 CHECKED = 16
-"""Passages that a new generation has to find again, by vector and by words, before it becomes current."""
+"""Passages that a new generation must find again, by vector and by words, before it becomes current."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,17 @@ def build(
     inspect: Callable[[Index, Index], None] | None = None,
     sources: Mapping[str, str] | None = None,
 ) -> Report:
-    """Bring the index in ``folder`` in step with ``documents``, and say what that meant.
+    """Bring the index in ``folder`` up to date with ``documents``, and report what changed.
 
     Vectors of passages whose text and encoder are unchanged are taken from the current generation, unless ``full``.
-    When nothing at all has changed and the current generation is sound, it stays. ``probes``: lists of texts to embed
+    If nothing has changed and the current generation is sound, it stays. ``probes``: lists of texts to embed
     as queries. ``keep``: generations on disk afterwards, from 1, the current one included; texts that cease to be
     current go into the archive first. ``inspect``: called with the current generation and the checked new one, if both
     are there and sound, before that becomes current. ``sources``: path -> digest of what the document was read from,
     kept for ``KnownDocuments``. Raises BuildRunning, UsageError (two documents of one name, or a folder that cannot be
-    written), or IndexDamaged (the new generation fails its check). Whatever is raised or interrupts, the old generation
-    stays current, and the next build takes up what was embedded (a ``full`` one only what another ``full`` one was
-    interrupted in).
+    written), or IndexDamaged (the new generation fails its check). After any exception or interruption the old
+    generation stays current, and the next build reuses what was embedded (a ``full`` one only from an interrupted
+    ``full`` one).
     """
     started = time.perf_counter()
     probes = {} if probes is None else probes
@@ -112,7 +112,7 @@ def build(
             try:
                 _check(building, manifest, rule, progress)
             except IndexDamaged:
-                drop_journal(folder)  # what it holds may be the cause
+                drop_journal(folder)  # its content may be the cause
                 raise
             if previous.index is not None:
                 with closing(Index(building, manifest, rule)) as fresh:
@@ -161,7 +161,7 @@ def _previous(generations: Generations, rule: IndexRule) -> _Previous:
 
 
 def _same_vectors(index: Index | None, made_by: EncoderEntry) -> bool:
-    """Whether the encoder that is to build gives the vectors that the index holds."""
+    """Whether the encoder for the build gives the same vectors as the index has."""
     if index is None:
         return False
     held = index.manifest.encoder
@@ -194,7 +194,7 @@ def _manifest(
 
 
 def _check(building: Path, manifest: Manifest, rule: IndexRule, progress: Progress) -> None:
-    """Open the new generation and ask it for passages that it must know. Raises IndexDamaged."""
+    """Open the new generation and search for passages that it must find. Raises IndexDamaged."""
     progress(Stage.CHECK, 0, 1)
     index = Index(building, manifest, rule)
     try:

@@ -1,6 +1,6 @@
 """What differs between two generations, document by document and contact by contact.
 
-Costs what differs: the manifests' record digests tell which documents do, and only those are read.
+The cost is proportional to the differences: only documents whose record digests differ are read.
 """
 
 from collections import Counter, defaultdict, deque
@@ -15,7 +15,7 @@ from maltolk.indexing.storage.manifest import DocumentEntry
 from maltolk.model import BlockKind, Document, Span, Subject
 
 SHOWN = 5
-"""Paragraphs of a changed text that are told word by word, those that came and those that went."""
+"""Paragraphs of a changed text that are shown in full, of those added and of those removed."""
 SHOWN_LENGTH = 200
 """Characters of each of them."""
 
@@ -32,7 +32,7 @@ class ChangeKind(StrEnum):
 
 
 class Basis(StrEnum):
-    """What the generation before was good for: to be compared with, or not there, or not to be trusted."""
+    """The state of the previous generation: comparable, missing, or not to be trusted."""
 
     COMPARED = "compared"
     MISSING = "missing"
@@ -42,7 +42,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field that is another one now, as it was and as it is; None where it says nothing."""
+    """A changed field, as it was and as it is; None where it is empty."""
 
     field: str
     before: str | None
@@ -51,10 +51,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """Paragraphs (headings, items and contacts count as such) that came and went, and their characters.
+    """Paragraphs (headings, items and contacts count too) that were added and removed, and their characters.
 
-    ``added`` and ``removed``: the first SHOWN of them in the order of the text, cut at SHOWN_LENGTH. All is 0 when only
-    signs between the paragraphs differ.
+    ``added`` and ``removed``: the first SHOWN of them in text order, cut at SHOWN_LENGTH. All zero when only
+    characters between the paragraphs differ.
     """
 
     paragraphs_added: int
@@ -69,7 +69,7 @@ class TextChange:
 class DocumentChange:
     """What became of one document, under the name that it has now, or had before it was removed.
 
-    ``fields``: what else than its text is said differently, the path and municipality of one that moved too.
+    ``fields``: changed fields other than its text, including the path and municipality of one that moved.
     ``structure``: the same text is read differently (headings, lists, contacts), as a new version of maltolk may do.
     ``digest``: of its text now, or of the text that was removed; ``digest_before``: of the text that it had.
     """
@@ -86,7 +86,7 @@ class DocumentChange:
 
     @property
     def how(self) -> tuple[str, ...]:
-        """Names of what differs: "text", "structure", "title", "date", …"""
+        """Names of the differences: "text", "structure", "title", "date", …"""
         parts = (("text", self.text is not None), ("structure", self.structure))
         return (*(name for name, differs in parts if differs), *(change.field for change in self.fields))
 
@@ -97,7 +97,7 @@ class DocumentChange:
 
 @dataclass(frozen=True, slots=True)
 class ListedContact:
-    """A contact by its words, white space aside, and where they stand."""
+    """A contact by its words, ignoring white space, and where they are."""
 
     name: str | None
     role: str | None
@@ -109,15 +109,15 @@ class ListedContact:
 
     @property
     def called(self) -> str:
-        """What to call it by: its name, or else the first thing that it has."""
+        """What to call it: its name, or else the first field that it has."""
         return self.name or self.role or self.email or self.phone or self.party or ""
 
 
 @dataclass(frozen=True, slots=True)
 class ContactChange:
-    """What became of a contact in the documents that changed. It may stand in other documents as well.
+    """What became of a contact in the documents that changed. It may be in other documents as well.
 
-    ``before``: None when it came. ``after``: None when it went.
+    ``before``: None if it was added. ``after``: None if it was removed.
     """
 
     before: ListedContact | None
@@ -132,14 +132,14 @@ class ContactChange:
 
     @property
     def contact(self) -> ListedContact:
-        """The contact as it is, or was before it went."""
+        """The contact as it is, or was before it was removed."""
         known = self.after or self.before
         assert known is not None
         return known
 
     @property
     def fields(self) -> tuple[FieldChange, ...]:
-        """What is said of it differently, the document aside."""
+        """The changed fields, ignoring the document."""
         if self.before is None or self.after is None:
             return ()
         return tuple(
@@ -155,7 +155,7 @@ class ContactChange:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """``basis``: whether there was a generation to compare with, and ``detail`` in words why not.
+    """``basis``: whether there was a generation to compare with, and ``detail``: why not, in words.
 
     ``documents``: by what became of them, then by municipality and path. ``contacts``: likewise, by municipality and
     document. Both are empty where nothing was compared.
@@ -177,7 +177,7 @@ class Differences:
 
 
 def differences(before: Index, now: Index) -> Differences:
-    """What ``now`` has that ``before`` had not, and the reverse."""
+    """What ``now`` has that ``before`` did not, and the reverse."""
     documents = []
     gone: list[ListedContact] = []
     came: list[ListedContact] = []
@@ -204,7 +204,7 @@ def differences(before: Index, now: Index) -> Differences:
 def _differing(
     before: Sequence[DocumentEntry], now: Sequence[DocumentEntry]
 ) -> list[tuple[int, int] | tuple[int, None] | tuple[None, int]]:
-    """Numbers of the documents that are not the same, before and now, None where there is none.
+    """Numbers of the documents that differ, before and now, None where there is none.
 
     An entry's place in the manifest is its document's number.
     """
@@ -218,7 +218,7 @@ def _differing(
         elif before[known].record != entry.record:
             changed.append((known, number))
     old, new = [(number, before[number]) for number in names.values()], [(number, now[number]) for number in came]
-    # The surest sign of a move first: another text under the same path is the last that counts.
+    # The surest sign of a move first; a different text under the same path comes last.
     signs: tuple[Callable[[tuple[int, DocumentEntry]], Hashable], ...] = (
         lambda item: (item[1].digest, item[1].path),
         lambda item: (item[1].digest, PurePosixPath(item[1].path).name),
@@ -234,7 +234,7 @@ def _differing(
 def _pair_off(
     gone: Sequence[_Item], came: Sequence[_Item], sign: Callable[[_Item], Hashable]
 ) -> tuple[list[tuple[_Item, _Item]], list[_Item], list[_Item]]:
-    """Those with the same ``sign`` (nothing is no sign) two by two in order, and what is left on either side."""
+    """Pairs with the same ``sign`` (an empty one does not count), in order, and what is left on either side."""
     waiting: dict[Hashable, deque[int]] = defaultdict(deque)
     for place, item in enumerate(gone):
         if found := sign(item):
@@ -278,19 +278,19 @@ def document_change(old: Document | None, new: Document | None) -> DocumentChang
         digest_before=old.digest,
         fields=tuple(told),
         text=text,
-        structure=structure and text is None,  # in another text it is another one of necessity
+        structure=structure and text is None,  # a changed text necessarily has a different structure
     )
 
 
 def _told_of_facts(old: Document, new: Document) -> list[FieldChange]:
-    """The facts that no other field of a document has."""
+    """Changed facts that no other field of a document shows."""
     subjects = (Subject.PERIOD, Subject.KIND)
     pairs = [(subject, old.fact(subject).value, new.fact(subject).value) for subject in subjects]
     return [FieldChange(subject.value, before, after) for subject, before, after in pairs if before != after]
 
 
 def _is_plain(value: object) -> bool:
-    """Whether a person can read it: words, or a list of words."""
+    """Whether it is readable for people: words, or a list of words."""
     return value is None or isinstance(value, str) or (isinstance(value, tuple) and all(map(_is_word, value)))
 
 
@@ -316,7 +316,7 @@ def _text_change(old: Document, new: Document) -> TextChange:
 
 
 def _paragraphs(document: Document) -> Counter[str]:
-    """The words of every block, white space aside; a list by its items."""
+    """The words of every block, ignoring white space; a list by its items."""
     kept = (block.span.of(document.text) for block in document.blocks if block.kind is not BlockKind.LIST)
     return Counter(" ".join(words.split()) for words in kept)
 
@@ -343,7 +343,7 @@ def _contacts(document: Document | None) -> list[ListedContact]:
 
 
 def _contact_changes(gone: list[ListedContact], came: list[ListedContact]) -> list[ContactChange]:
-    # What says the same is no change, also where its document got another name.
+    # Identical content is not a change, even if its document was renamed.
     for same in (lambda item: item, lambda item: replace(item, document="")):
         _, gone, came = _pair_off(gone, came, same)
     changes = []
@@ -351,7 +351,7 @@ def _contact_changes(gone: list[ListedContact], came: list[ListedContact]) -> li
         lambda item: item.name and (item.document, item.name.casefold()),
         lambda item: item.name and (item.municipality, item.name.casefold()),
         lambda item: item.email and item.email.casefold(),
-        # A function has no name but what it does.
+        # A function has no name but its role.
         lambda item: None if item.name or not item.role else (item.municipality, item.document, item.role.casefold()),
     )
     for sign in signs:

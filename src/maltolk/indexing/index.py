@@ -1,4 +1,4 @@
-"""A generation opened for answering: all that answering and the web room see of this one."""
+"""A generation opened for answering: all that answering and the web room see of indexing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -30,7 +30,7 @@ OWNERS_FILE = "owners.npy"
 class Index:
     """One generation, read-only. Files are mapped, so opening reads little and several processes share the memory.
 
-    Safe to use from several threads. Keeps to its generation when a build swaps in another: open anew to see that.
+    Safe to use from several threads. Keeps its generation when a build swaps in another: open again to see that.
     """
 
     def __init__(self, folder: Path, manifest: Manifest, rule: IndexRule = RULE) -> None:
@@ -52,7 +52,7 @@ class Index:
     def open(cls, folder: Path, encoder: Encoder | None, rule: IndexRule = RULE) -> Self:
         """The current generation of the index in ``folder``, to be searched with vectors of ``encoder``.
 
-        Without an encoder everything works but comparing with the vectors of one. Checks the manifest and the files'
+        Without an encoder everything works except comparing vectors. Checks the manifest and the files'
         sizes; ``verify`` checks every byte. Raises IndexMissing, IndexStale or IndexDamaged.
         """
         generations = Generations(folder)
@@ -61,7 +61,7 @@ class Index:
             try:
                 return cls._opened(generations.current(), encoder, rule)
             except IndexDamaged:
-                # With one generation kept, a build may remove the one that is being opened; then the pointer has moved.
+                # If only one generation is kept, a build may remove the one being opened; then the pointer has moved.
                 if generations.pointed() == pointed:
                     raise
 
@@ -100,7 +100,7 @@ class Index:
         return {(card.municipality, card.path): card for card in self.documents}
 
     def card_of(self, municipality: str, path: str) -> DocumentCard | None:
-        """What this generation holds under that name, be it another text than it once was; None when nothing."""
+        """What this generation has under that name, even if the text has changed; None when nothing."""
         return self._cards.get((municipality, path))
 
     def passages(self, ids: Sequence[int] | NDArray[np.int64]) -> list[Passage]:
@@ -145,7 +145,7 @@ class Index:
         return self._lexical.scores(query)
 
     def covers(self, query: str) -> NDArray[np.float32]:
-        """(passages,) how far each passage has the query's words, weighed by rarity, 0 to 1."""
+        """(passages,) how much of the query's words each passage has, weighted by rarity, 0 to 1."""
         return self._lexical.covers(query)
 
     def terms(self, query: str) -> tuple[QueryTerm, ...]:
@@ -179,11 +179,11 @@ class Index:
         return np.asarray(np.maximum.reduceat(cosines, places[:-1]), dtype=np.float32)
 
     def vector_places(self) -> Mapping[bytes, StoredVectors]:
-        """Key of what was embedded -> where its vectors stand, for a build that wants to keep them."""
+        """Key of what was embedded -> where its vectors are, for a build to reuse."""
         return self._store.vector_places()
 
     def sentence_rows(self, place: StoredVectors) -> Vectors:
-        """The sentence vectors that stand there, (sentences, dim) float32."""
+        """The sentence vectors at that place, (sentences, dim) float32."""
         return self._sentences.rows(place.first_sentence, place.sentences)
 
     def probes(self, name: str) -> tuple[tuple[str, ...], Vectors]:
@@ -204,14 +204,14 @@ class Index:
                 yield f"{name}: {expected} in the manifest, {found} in the files"
 
     def close(self) -> None:
-        """Give the files back."""
+        """Release the files."""
         self._store.close()
 
 
 def verify(folder: Path) -> list[str]:
     """Re-check every digest of the current generation and of the archive, and every stored offset; what is wrong.
 
-    Raises IndexMissing, IndexStale or IndexDamaged when it cannot even be opened.
+    Raises IndexMissing, IndexStale or IndexDamaged if it cannot even be opened.
     """
     index = Index.open(folder, None)
     try:

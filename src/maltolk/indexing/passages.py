@@ -10,7 +10,7 @@ from maltolk.reading.lines.sentences import sentences
 CONTEXT_JOINT = " › "
 
 VERSION = 1
-"""Goes up when the code below cuts the same document differently."""
+"""Incremented when the code below cuts the same document differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class PassageRule:
 
     ``longest``: of a passage of running text; 350 to 400 search best where sentences have vectors too (ADR 5).
     ``longest_list``: of a list with its lead, beyond which it is cut between items.
-    ``longest_item``: of a list item with its explanation. ``shortest``: a rest of a cut text that is shorter stays with
+    ``longest_item``: of a list item with its explanation. ``shortest``: a shorter remainder of a cut text stays with
     the piece before it.
     """
 
@@ -70,7 +70,7 @@ def cut(document: Document, number: int, first_id: int, first_sentence: int, rul
 
 
 def encoder_input(document: Document, passage: Passage) -> EncoderInput:
-    """What is embedded and indexed of a passage: its context, and its sentences with what stands between them.
+    """What is embedded and indexed of a passage: its context, and its sentences with what is between them.
 
     A gap that holds more than punctuation (the explanation of a list item, a bullet) is left out.
     """
@@ -129,7 +129,7 @@ def _bodies(blocks: Sequence[Block]) -> dict[int, list[int]]:
 def _paragraphs(document: Document, run: Sequence[int], rule: PassageRule) -> Iterator[_Cut]:
     """Neighbouring paragraphs under one heading: short ones joined, long ones cut at sentences."""
     joined: list[tuple[int, Span]] = []
-    # A paragraph that does nothing but introduce a list is told with the list.
+    # A paragraph that only introduces a list goes with the list.
     leads = {block.lead for block in document.blocks if block.lead is not None}
     for place in run:
         span = document.blocks[place].span
@@ -159,7 +159,7 @@ def _list(document: Document, place: int, bodies: Mapping[int, Sequence[int]], r
     ]
     items = [document.blocks[number].span for number in places]
     if not items or (block.lead is None and len(items) == 1 and places[0] in bodies):
-        # A lone item with its explanation is a passage already.
+        # A lone item with its explanation is already a passage.
         return
     whole = [block.lead, *items] if block.lead is not None else items
     if sum(span.end - span.start + 1 for span in whole) <= rule.longest_list:
@@ -186,7 +186,7 @@ def _contact(document: Document, place: int) -> _Cut:
 
 
 def _quotation(document: Document, place: int, rule: PassageRule) -> Iterator[_Cut]:
-    """What someone said; the speaker's name is context where the words do not hold it."""
+    """What someone said; the speaker's name is context where the words do not contain it."""
     block = document.blocks[place]
     for piece in _pieces(_sentences(document, block.span, rule), rule):
         span = _cover(piece)
@@ -196,7 +196,7 @@ def _quotation(document: Document, place: int, rule: PassageRule) -> Iterator[_C
 
 
 def _pieces(spans: Sequence[Span], rule: PassageRule, longest: int | None = None) -> Iterator[list[Span]]:
-    """Neighbouring spans in groups of at most ``longest`` characters; one that is longer stands alone."""
+    """Neighbouring spans in groups of at most ``longest`` characters; a longer one is a group by itself."""
     limit = rule.longest if longest is None else longest
     pieces: list[list[Span]] = []
     for span in spans:
@@ -210,9 +210,9 @@ def _pieces(spans: Sequence[Span], rule: PassageRule, longest: int | None = None
 
 
 def _sentences(document: Document, span: Span, rule: PassageRule) -> list[Span]:
-    """The sentences in ``span`` that say something; what has no letter or digit is no sentence.
+    """The sentences in ``span`` with content; anything without a letter or digit is not one.
 
-    One longer than a list may be (a table, a text without full stops) is cut at white space.
+    One longer than the limit for lists (a table, a text without full stops) is cut at white space.
     """
     text, longest = document.text, rule.longest_list
     found = [part for whole in sentences(text, span) for part in _shortened(text, whole, longest)]
@@ -251,7 +251,7 @@ def _cover(spans: Sequence[Span]) -> Span:
 
 
 def _context(document: Document, piece: _Cut) -> str:
-    """Title, headings and items above, without what was said already, outermost first."""
+    """Title, headings and items above, without repetitions, outermost first."""
     parts = [document.title.strip()]
     above: list[str] = []
     parent = document.blocks[piece.block].parent

@@ -1,4 +1,4 @@
-"""Named lists of short texts that a build embeds as queries, so that answering needs no run of the model for them."""
+"""Named lists of short texts that a build embeds as queries, so that answering need not run the model for them."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ def digests(probes: Probes) -> dict[str, str]:
 
 
 def write_probes(folder: Path, probes: Probes, encoder: Encoder, previous: Path | None) -> None:
-    """Embed and write the probes; rows stand in the order of names, then of texts.
+    """Embed and write the probes; rows are in order of names, then of texts.
 
     ``previous``: a sound generation of the same encoder, whose vectors are taken if its probes are the same.
     """

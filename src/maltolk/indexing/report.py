@@ -12,7 +12,7 @@ from maltolk.reading.document import Skipped
 
 
 class Stage(StrEnum):
-    """What a build is doing, in this order. READ, and ASK, comparing answers: what only a renewal does."""
+    """What a build is doing, in this order. READ and ASK (comparing answers) occur only in a renewal."""
 
     READ = "read"
     COMPARE = "compare"
@@ -39,7 +39,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something important of a document that nothing tells, or that was guessed. ``value``: the guess."""
+    """An important fact about a document that is unknown or was guessed. ``value``: the guess."""
 
     municipality: str
     path: str
@@ -53,11 +53,11 @@ _DOUBTED = {
     Subject.DATE: (Confidence.UNKNOWN,),
     Subject.TITLE: (Confidence.GUESSED,),
 }
-"""What a front matter should say where it is so: an answer is found and judged by these."""
+"""What a front matter should state in that case: answers are found and judged by these."""
 
 
 def doubts_of(documents: Iterable[Document]) -> tuple[Doubt, ...]:
-    """By subject, then in the order of ``documents``; documents that were read from no file have none."""
+    """By subject, then in the order of ``documents``; documents not read from a file have none."""
     facts = [(document, fact) for document in documents for fact in document.facts]
     return tuple(
         Doubt(document.municipality, document.path, subject, fact.confidence, fact.value)
@@ -72,7 +72,8 @@ class Report:
     """What became of the index.
 
     ``generation``: the current one now. ``reused``: passages that kept their vectors. ``seconds``: by the clock.
-    ``differences``: what ``documents`` counts one by one, and the contacts; a move counts there as removed and created.
+    ``differences``: each of what ``documents`` counts, and the contacts; ``documents`` counts a move as removed and
+    created.
     ``doubts``: of all documents, not only of those that changed.
     """
 
@@ -102,7 +103,7 @@ class Report:
 
 
 def compare(before: Sequence[DocumentEntry], now: Sequence[DocumentEntry]) -> Changes:
-    """What came, went and changed in any field."""
+    """What was added, removed and changed in any field."""
     old = {(entry.municipality, entry.path): entry.record for entry in before}
     new = {(entry.municipality, entry.path): entry.record for entry in now}
     same = sum(old.get(key) == record for key, record in new.items())

@@ -1,4 +1,4 @@
-"""How documents become an index: everything that is decided before the first document is read."""
+"""How documents become an index: everything decided before the first document is read."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from maltolk.swedish.words import ANALYSIS
 
 @dataclass(frozen=True, slots=True)
 class IndexRule:
-    """The rules of the rooms's parts together."""
+    """The rules of all parts of this room together."""
 
     passages: PassageRule = field(default_factory=PassageRule)
     lexical: LexicalRule = field(default_factory=LexicalRule)
@@ -18,7 +18,7 @@ class IndexRule:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the same documents may give other files. What only steers a search is left out."""
+        """Changes when the same documents may give different files. Search-only settings are left out."""
         return f"passages {self.passages.fingerprint} words {ANALYSIS} context {self.lexical.context}"
 
 

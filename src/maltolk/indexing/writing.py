@@ -1,4 +1,4 @@
-"""The files of a generation: what stands in them is planned first, then embedded, then written."""
+"""The files of a generation: their content is planned first, then embedded, then written."""
 
 import hashlib
 import json
@@ -28,15 +28,15 @@ from maltolk.indexing.storage.store import STORE_FILE, StoreWriter
 from maltolk.model import BlockKind, Document, Passage
 
 BATCH = 64
-"""Passages given to the encoder at a time: enough to keep all cores busy, few enough that one who interrupts the build
-loses a few seconds."""
+"""Passages given to the encoder at a time: enough to keep all cores busy, few enough that interrupting the build loses
+only a few seconds."""
 TOLD = 512
-"""Documents that are written between two words about it."""
+"""Documents written between two progress reports."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will stand in a generation. ``passages`` by id, with what is embedded and the key of each beside them."""
+    """What a generation will contain. ``passages`` by id, each with its encoder input and key."""
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
@@ -86,7 +86,7 @@ def plan(documents: tuple[Document, ...], rule: IndexRule) -> Plan:
 
 
 def _key(item: EncoderInput) -> bytes:
-    """Equal for equal input to the encoder, and for that alone: 16 bytes of a sha256."""
+    """Equal only for equal input to the encoder: 16 bytes of a sha256."""
     told = [item.context, item.text, [[span.start, span.end] for span in item.sentences]]
     return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).digest()[:16]
 
@@ -96,7 +96,7 @@ def write_vectors(
 ) -> int:
     """Write the vectors of passages and sentences; those that ``previous`` or ``journal`` has are copied.
 
-    Returns how many passages were. What is embedded goes into the journal, batch by batch.
+    Returns how many passages were copied. What is embedded goes into the journal, batch by batch.
     """
     passages = np.zeros((len(plan.passages), encoder.dimension), dtype=np.float32)
     sentences = _on_disk(folder / SENTENCES_FILE, plan.sentences, encoder.dimension)
@@ -127,7 +127,7 @@ def write_vectors(
 def _on_disk(path: Path, rows: int, dimension: int) -> "np.memmap[tuple[int, int], np.dtype[np.float16]]":
     """A new mapped matrix (rows, dimension): sentences are several times as many as passages.
 
-    Its room is taken beforehand, since a full disk that is met through a map ends the process without a word.
+    Its space is allocated up front, since running out of disk through a map kills the process silently.
     """
     matrix = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=(rows, dimension))
     with path.open("r+b") as file:
@@ -138,7 +138,7 @@ def _on_disk(path: Path, rows: int, dimension: int) -> "np.memmap[tuple[int, int
 def _copy_known(
     plan: Plan, passages: Vectors, sentences: NDArray[np.float16], previous: Index | None, journal: Journal
 ) -> dict[bytes, list[int]]:
-    """Fill in the vectors that are known; returns the others: key -> ids of the passages that have it."""
+    """Fill in the known vectors; returns the rest: key -> ids of the passages that have it."""
     known = {} if previous is None else previous.vector_places()
     fresh: dict[bytes, list[int]] = {}
     for passage, key in zip(plan.passages, plan.keys, strict=True):
@@ -157,7 +157,7 @@ def _rows(passage: Passage) -> slice:
 
 
 def write_texts(folder: Path, plan: Plan, rule: IndexRule, progress: Progress) -> None:
-    """Write the store, the lexical index, and whose passage each is."""
+    """Write the store, the lexical index, and the document of each passage."""
     words = LexicalWriter(rule.lexical)
     with StoreWriter(folder / STORE_FILE) as store:
         for number, document in enumerate(plan.documents):

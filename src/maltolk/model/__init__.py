@@ -1,4 +1,4 @@
-"""The nouns of maltolk, as frozen values that travel between the rooms.
+"""The nouns of maltolk, as frozen values that pass between the rooms.
 
 Offsets are always characters (code points) into ``Document.text``, end exclusive.
 """

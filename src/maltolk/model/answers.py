@@ -1,7 +1,7 @@
-"""Answers: what is shown, and for each word of it where that word comes from.
+"""Answers: what is shown, and where every word of it comes from.
 
-Text of an answer is never taken on trust: it is what its parts give, each a place in a document or words of the
-catalogue, and ``answering.composing.gate`` is what turns the one into the other and compares them again.
+The text of an answer is never trusted: it is what its parts give, each a place in a document or words of the
+catalogue, and ``answering.composing.gate`` turns the one into the other and compares them again.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from maltolk.model.documents import DocumentKey, Span
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """Words of a document by their place, before they are words."""
+    """Words of a document, by place rather than as text."""
 
     document: DocumentKey
     span: Span
@@ -27,7 +27,7 @@ class ItemNumber:
 
 
 class CardField(StrEnum):
-    """What of a document's card is shown; YEAR is that of its date."""
+    """Which part of a document's metadata is shown; YEAR is that of its date."""
 
     TITLE = "title"
     DATE = "date"
@@ -36,7 +36,7 @@ class CardField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardValue:
-    """What the index notes of a document."""
+    """Metadata of a document in the index."""
 
     document: DocumentKey
     field: CardField
@@ -57,7 +57,7 @@ class Count:
 
 
 class Joint(StrEnum):
-    """What stands between the parts of a series. AND: commas, and the language's word for "and" before the last."""
+    """What separates the parts of a series. AND: commas, and the language's word for "and" before the last."""
 
     AND = "and"
     COMMA = ", "
@@ -83,12 +83,12 @@ class FixedWords:
 
 
 Part: TypeAlias = QuotedSpan | ItemNumber | CardValue | PlaceName | Count | Series | FixedWords
-"""What a line can be made of. None of it is free text."""
+"""What a line can be made of; never free text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A verbatim span of a document: the only thing that an answer may claim with."""
+    """A verbatim span of a document: the only thing an answer may base a claim on."""
 
     digest: str
     span: Span
@@ -96,7 +96,7 @@ class Quote:
 
 
 class Status(StrEnum):
-    """How a question ended. Anything but ANSWERED counts as not answered."""
+    """The outcome of a question. Anything but ANSWERED counts as not answered."""
 
     ANSWERED = "answered"
     NOT_FOUND = "not_found"
@@ -129,7 +129,7 @@ class Citation:
 
     @property
     def quoted(self) -> QuotedSpan:
-        """The quote by its place."""
+        """The quote by place."""
         return QuotedSpan(DocumentKey(self.municipality, self.document, self.quote.digest), self.quote.span)
 
 
@@ -154,11 +154,11 @@ class QuotedContact:
 
 @dataclass(frozen=True, slots=True)
 class CitedContact:
-    """A contact as an answer shows it: the written words, and the marker of the citation that they stand in.
+    """A contact as an answer shows it: the written words, and the marker of the citation that contains them.
 
     ``also``: markers of citations of the same contact in other places. ``other_phones``: further numbers, as written.
     ``phone_e164``: ``phone`` in +46 form. ``address``: the e-mail address that ``email`` means, where it is written
-    "anna.ek (at) ale.se". ``quoted``: where each field stands.
+    "anna.ek (at) ale.se". ``quoted``: where each field is.
     """
 
     name: str | None
@@ -181,8 +181,8 @@ class CitedContact:
 class AnswerLine:
     """One line of an answer: a quote as it is shown, or fixed words alone, then without a marker.
 
-    ``bullet``: whether it is an item of a list. ``contact``: whether it says what one of ``Answer.contacts`` says, for
-    whoever shows those in a way of their own. ``parts``: what ``text`` is made of, with a space between them.
+    ``bullet``: whether it is an item of a list. ``contact``: whether it repeats one of ``Answer.contacts``, for
+    callers that show those separately. ``parts``: what ``text`` is made of, separated by spaces.
     """
 
     text: str
@@ -199,7 +199,7 @@ class AnswerLine:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSection:
-    """Lines that belong together. ``title``: whose they are, "" when that needs no saying."""
+    """Lines that belong together. ``title``: whose they are, "" when that is obvious."""
 
     lines: tuple[AnswerLine, ...]
     title: str = ""
@@ -215,7 +215,7 @@ class AnswerSection:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a question: the same for the same question and generation, ``latency_ms`` aside.
+    """The outcome of a question: the same for the same question and generation, except ``latency_ms``.
 
     A comparison has one titled section for each municipality.
     """

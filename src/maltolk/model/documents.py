@@ -13,7 +13,7 @@ class Span:
     end: int
 
     def of(self, text: str) -> str:
-        """The words that stand there."""
+        """The words at that place."""
         return text[self.start : self.end]
 
 
@@ -37,11 +37,11 @@ class Block:
     ``level``: 1 (title) to 6 for a heading, else nesting depth for a list item, from 1.
     ``number``: the number written in front of a heading or list item ("5. …", "Fokusområde 2: …"), else None.
     ``parent``: index in ``Document.blocks`` of the block that this one belongs to, else None. A heading's parent is the
-    heading above it; a list's, paragraph's and contact block's parent is the heading that it stands under; a list
+    heading above it; a list's, paragraph's and contact block's parent is the heading that it is under; a list
     item's parent is its list; a paragraph that explains a list item has that item as its parent, and so has a list
     nested in an item. A LIST spans its first item's start to its last item's (or its last item's body's) end.
     ``lead``: for a list, the sentence that introduces it ("Landskrona stad har fem politiskt prioriterade områden:").
-    ``speaker``: for a quotation, where its speaker's name stands.
+    ``speaker``: for a quotation, where its speaker's name is.
     FURNITURE ("Skriv ut", "Kommentera", picture captions and credits, forms) is kept in the text, never in a passage.
     """
 
@@ -56,7 +56,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A phone number where it stands, and ``e164`` in +46 form."""
+    """The place of a phone number, and ``e164`` in +46 form."""
 
     span: Span
     e164: str
@@ -66,8 +66,8 @@ class Phone:
 class Contact:
     """A person or function as found in one document; every field is a span of that document's text.
 
-    ``phone_e164`` is the ``phone`` field in +46 form. ``other_phones``: further numbers of the same person, in order of
-    the text. ``span`` covers all the fields' lines.
+    ``phone_e164`` is the ``phone`` field in +46 form. ``other_phones``: further numbers of the same person, in text
+    order. ``span`` covers all the fields' lines.
     """
 
     span: Span
@@ -84,7 +84,7 @@ UNKNOWN_MUNICIPALITY = "okänd"
 
 
 class Subject(StrEnum):
-    """What of a document a fact is about."""
+    """Which property of a document a fact is about."""
 
     TITLE = "title"
     MUNICIPALITY = "municipality"
@@ -94,8 +94,8 @@ class Subject(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How surely a fact is known. STATED: somebody wrote just that. INFERRED: it follows from what is written.
-    GUESSED: there is a sign of it, and no more. UNKNOWN: nothing tells."""
+    """How surely a fact is known. STATED: written explicitly. INFERRED: follows from what is written.
+    GUESSED: a hint of it, and no more. UNKNOWN: no evidence."""
 
     STATED = "stated"
     INFERRED = "inferred"
@@ -104,8 +104,8 @@ class Confidence(StrEnum):
 
 
 class FoundIn(StrEnum):
-    """Where a fact was found. HEAD: a front matter, or a file beside the text. FILE: what the format itself says, or
-    what the file holds outside its text. GAZETTEER: names of places in the text, weighed."""
+    """Where a fact was found. HEAD: a front matter, or a file beside the text. FILE: the format's metadata, or what
+    the file has outside its text. GAZETTEER: names of places in the text, weighed."""
 
     TEXT = "text"
     HEAD = "head"
@@ -138,7 +138,7 @@ class Fact:
 
     ``value``: as the document has it; of a DATE an ISO 8601 day, of a PERIOD an ISO 8601 interval of years or days with
     ".." for an open end ("2019/2021", "2022-01-01/.."), of a KIND a DocumentKind; None when UNKNOWN. ``span``: where it
-    stands, for facts from the text.
+    is, for facts from the text.
     """
 
     subject: Subject
@@ -187,7 +187,7 @@ class Document:
 
     @property
     def key(self) -> DocumentKey:
-        """What the document is told by."""
+        """What identifies the document."""
         return DocumentKey(self.municipality, self.path, self.digest)
 
     def fact(self, subject: Subject) -> Fact:
@@ -201,11 +201,11 @@ class Document:
         return fact.value if fact.confidence in (Confidence.STATED, Confidence.INFERRED) else None
 
     def page_of(self, offset: int) -> int | None:
-        """The page, from 1, on which the character at ``offset`` stands; None for a document without pages."""
+        """The page, from 1, of the character at ``offset``; None for a document without pages."""
         return bisect_right(self.pages, offset) or None
 
     def heading_path(self, index: int) -> tuple[int, ...]:
-        """Indices of the headings above block ``index``, outermost first, itself left out."""
+        """Indices of the headings above block ``index``, outermost first, without itself."""
         path: list[int] = []
         parent = self.blocks[index].parent
         while parent is not None:

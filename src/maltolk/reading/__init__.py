@@ -1,4 +1,4 @@
-"""Files -> documents: formats, encodings, metadata, structure and contacts. Knows nothing of the index."""
+"""Files -> documents: formats, encodings, metadata, structure and contacts. Independent of the index."""
 
 from maltolk.reading.document import SUFFIXES, Skipped, read_document
 from maltolk.reading.lines.sentences import sentences

@@ -19,7 +19,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_PACKED_BYTES = 100 * 1024 * 1024
 """Of formats that carry pictures beside their words."""
 MAX_CHARACTERS = 3_000_000
-"""A thousand pages. Finding the structure of more takes longer than a file may take."""
+"""A thousand pages. Finding the structure of more exceeds a file's time limit."""
 SUFFIXES = frozenset({".txt", ".md", *FORMATS})
 """In lower case."""
 
@@ -33,8 +33,8 @@ class Skipped:
 
 
 def read_document(path: str, raw: bytes) -> Document | Skipped:
-    """The document that a file's bytes hold, or why there is none. ``path``: relative, with ``/``; its suffix tells
-    the format."""
+    """The document in a file's bytes, or why there is none. ``path``: relative, with ``/``; its suffix gives the
+    format."""
     if not raw.strip(b" \t\r\n\0"):
         return Skipped(path, "the file is empty")
     suffix = PurePosixPath(path).suffix.lower()
@@ -59,7 +59,7 @@ def read_document(path: str, raw: bytes) -> Document | Skipped:
 
 
 def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document | Skipped:
-    """What the head says comes first, then what the text says, then what the file's own metadata say."""
+    """The head takes precedence, then the text, then the file's own metadata."""
     text = extracted.text
     if len(text) > MAX_CHARACTERS:
         millions = f"{len(text) / 1e6:.1f} million characters, and {MAX_CHARACTERS / 1e6:.0f} million is the most"

@@ -20,7 +20,7 @@ from maltolk.reading.tables.goal_tables import HEAD, goal_rows
 from maltolk.swedish.language import text_language
 
 _COUNTED_SIGNS = ("1.", "1.1", "a)", "i.", "I.")
-"""How numbers are written in front of items; another sign beside a number is a label's word ("mål")."""
+"""How numbers are written in front of items; anything else beside a number is a label's word ("mål")."""
 _ITEMS = (Mark.BULLET, Mark.NUMBER, Mark.DASH)
 
 
@@ -33,7 +33,7 @@ class Structure:
 
 
 def find_structure(text: str) -> Structure:
-    """The blocks and contacts of ``text``; every span lies within it."""
+    """The blocks and contacts of ``text``; every span is within it."""
     tables = find_tables(text, split_pieces(text))
     pieces = join_rows(text, goal_rows(text, without_notes(text, join_wrapped(text, tables.pieces))))
     swedish = text_language(text) == "sv"
@@ -51,8 +51,8 @@ def find_structure(text: str) -> Structure:
     starts = {group.pieces[0]: group for group in groups}
     for index in range(len(pieces)):
         if index in starts:
-            # The whole of the lines, also where words lead in to the fields. A role named once over several people
-            # lies outside the lines of all but the first.
+            # Whole lines, even where words lead in to the fields. A role named once over several people is outside
+            # the lines of all but the first.
             ends = [contact.span.end for contact in starts[index].contacts]
             tree.add_contact(Span(pieces[index].start, max(ends, default=pieces[index].end)))
         elif index not in in_group:
@@ -65,7 +65,7 @@ def find_structure(text: str) -> Structure:
 
 
 def _head_rows(text: str, pieces: list[Piece], in_group: set[int]) -> set[int]:
-    """Head rows of tables of contacts and of goals: they name columns, nobody and nothing."""
+    """Header rows of tables of contacts and of goals: they name columns, not people or goals."""
     goals = {index for index, piece in enumerate(pieces) if piece.sign == HEAD}
     return goals | {
         index
@@ -75,7 +75,7 @@ def _head_rows(text: str, pieces: list[Piece], in_group: set[int]) -> set[int]:
 
 
 def _hollow(text: str, pieces: list[Piece], waste: set[int], headings: dict[int, Heading]) -> set[int]:
-    """Menu words: "Kontakt" over nothing, and short lines left over at the end of the page."""
+    """Menu words: "Kontakt" over nothing, and short leftover lines at the end of the page."""
     found: set[int] = set()
     live = [index for index in range(len(pieces)) if index not in waste]
     content = [i for i in live if i not in headings and not heading_like(text, pieces[i])]
@@ -108,7 +108,7 @@ def _hollow(text: str, pieces: list[Piece], waste: set[int], headings: dict[int,
 
 
 def content_between(pieces: list[Piece], index: int, after: int, waste: set[int]) -> bool:
-    """Whether anything but furniture stands from ``index`` to ``after``."""
+    """Whether there is anything but furniture from ``index`` to ``after``."""
     return any(place not in waste for place in range(index + 1, after)) or not pieces[after].gap
 
 
@@ -137,9 +137,9 @@ class _Tree:
     blocks: list[Block] = field(default_factory=list)
     stack: list[int] = field(default_factory=list)
     open: _OpenList | None = None
-    bodies: int = 0  # paragraphs under the item at hand
+    bodies: int = 0  # paragraphs under the current item
     usual: int = 0  # the most paragraphs that an earlier item of the running count had
-    counted: int | None = None  # the number last given, kept over headings
+    counted: int | None = None  # the last number, kept across headings
 
     @property
     def heading(self) -> int | None:
@@ -223,7 +223,7 @@ class _Tree:
         return False
 
     def _next_single(self, index: int, current: _OpenList) -> bool:
-        """Bullets that each have a paragraph of their own: one bullet, running text, the next bullet."""
+        """Bullets that each have their own paragraph: one bullet, running text, the next bullet."""
         if self.text[self.pieces[index].end - 1] == ":" or (self._items_in(current) > 1 and not self.usual):
             return False
         for later in range(index + 1, min(index + 3, len(self.pieces))):
@@ -285,7 +285,7 @@ class _Tree:
         return piece.sign != current.sign and piece.mark is Mark.BULLET and self._next_number(index, current)
 
     def _lead(self, index: int) -> Span | None:
-        """The sentence right before the list, when a paragraph stands there."""
+        """The sentence right before the list, when there is a paragraph there."""
         before = next((b for b in reversed(self.blocks) if b.kind is not BlockKind.FURNITURE), None)
         if before is None or before.kind not in (BlockKind.PARAGRAPH, BlockKind.QUOTATION):
             return None

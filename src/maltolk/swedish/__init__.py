@@ -1,1 +1,1 @@
-"""What is known of the language and the country; each list stands here once. Knows nothing of the other rooms."""
+"""Knowledge of the language and the country, each list only once. Independent of the other rooms."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from maltolk.model import Span
 
-# Swedish name, English name where it is another, short forms; by number from 1.
+# Swedish name, English name where different, short forms; by number from 1.
 _MONTH_NAMES = (
     "januari january jan",
     "februari february feb",
@@ -36,7 +36,7 @@ _WEEKDAYS = (
 )
 _SHORT_FORMS = "jan feb apr aug sep sept okt nov dec mån tis ons tors fre lör sön"
 SHORT_DAYS_AND_MONTHS = frozenset(_SHORT_FORMS.split())
-"""Short forms that a full stop may follow; those that are words as well ("jul", "mar") are left out."""
+"""Short forms that a full stop may follow, without those that are also words ("jul", "mar")."""
 _OTHER_TIMES = """
 vår våren sommar sommaren höst hösten vinter vintern igår idag årsskiftet mandatperioden halvår halvåret kvartal
 kvartalet senast dygnet dygn timmar timme minuter månad månaden månader veckan veckor dagar dagen år året helgen
@@ -49,7 +49,7 @@ _DATE = re.compile(
     r"|(?<!\d)(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})[./ ](?P<y4>\d{4})(?!\d)",
     re.IGNORECASE,
 )
-# The label opens a line, or follows a divider, so that "planen publicerades 3 maj 2019" in running text is left alone.
+# The label must open a line or follow a divider, so that "planen publicerades 3 maj 2019" in running text is no match.
 _LABEL = re.compile(
     r"(?:^|[|·•]|(?<=\d)[,.]?\s)[ \t\xa0*_>(-]*"
     r"(?P<label>(?:(?:sidan|texten|innehållet)\s+)?(?:(?:är|blev)\s+)?(?:(?:senast|sist)\s+"
@@ -64,7 +64,7 @@ _UPDATED = re.compile(r"senast|sist|uppdatera|last|updated|ändra|revidera", re.
 
 @cache
 def time_words() -> frozenset[str]:
-    """Case-folded words that tell a time: months, days of the week in their forms, seasons, units."""
+    """Case-folded words for a time: months, days of the week in their forms, seasons, units."""
     swedish = (names.split()[0] for names in _WEEKDAYS)
     days = {day + ending for day in swedish for ending in ("", "en", "ar", "s")}
     english = {names.split()[1] for names in _WEEKDAYS}
@@ -79,7 +79,7 @@ def iso_date(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The day of a text, ISO 8601, and where it stands. ``labelled``: whether the text says what happened on it."""
+    """The day of a text, ISO 8601, and where it is written. ``labelled``: whether the text says what happened then."""
 
     day: str
     span: Span
@@ -87,7 +87,7 @@ class Dated:
 
 
 def document_date(text: str) -> str | None:
-    """The day the text says that it was last updated, else published; None when dates only stand in the prose."""
+    """The day the text says it was last updated, else published; None when dates occur only in the prose."""
     found = find_date(text)
     return None if found is None else found.day
 
@@ -96,7 +96,7 @@ def find_date(text: str) -> Dated | None:
     """The same with its place."""
     published: Dated | None = None
     for label in _LABEL.finditer(text):
-        # The date follows within the line or stands alone on the next one.
+        # The date follows on the same line or alone on the next one.
         after = text[label.end("label") : label.end("label") + 80]
         found = _first_date(after)
         if found is None or not _only_between(after[: found[1].start]):
@@ -126,7 +126,7 @@ def _standing_alone(text: str) -> Dated | None:
 
 
 def _only_between(words: str) -> bool:
-    """Between a label and its date stand a colon, few words ("av Anna Ek den") or a line break; no sentence."""
+    """Whether only a colon, a few words ("av Anna Ek den") or a line break separates a label from its date."""
     return len(words) <= 60 and not re.search(r"[.!?]\s|\n\s*\n\s*\S", words.strip(" \t"))
 
 

@@ -55,7 +55,7 @@ _ENDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A row of data/municipalities.tsv. ``inhabitants``: what its people are called, singular, lower case."""
+    """A row of data/municipalities.tsv. ``inhabitants``: the word for its people, singular, lower case."""
 
     name: str
     official: str
@@ -77,7 +77,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What a row of words stands for. ``everyday``: in lower case the words mean something else too."""
+    """What a row of words refers to. ``everyday``: in lower case the words mean something else too."""
 
     words: tuple[str, ...]
     municipality: str
@@ -118,7 +118,7 @@ class Gazetteer:
         self._names = {
             fold(m.name.casefold()): m.name for m in (*municipalities, *(m for m in municipalities if m.name.isascii()))
         }
-        # Places are recognised without their dots, but not guessed at: too many resemble ordinary words.
+        # Places are recognised without their dots, but misspellings are not: too many resemble ordinary words.
         self._known = {p.casefold(): m for p, m in places.items()}
         self._known |= {fold(p.casefold()): m for p, m in places.items() if len(p) >= 7} | self._names
         self._known |= {m.name.casefold(): m.name for m in municipalities}
@@ -146,8 +146,8 @@ class Gazetteer:
         """The mentions in ``text`` in order, none overlapping, the longest at each place.
 
         Running text writes names with a capital. ``casual``: a question as people type it, perhaps all in lower case or
-        without dots and rings; words that mean something else too then need "i …" or "… kommun" beside them where no
-        capital tells.
+        without dots and rings; words that mean something else too then need "i …" or "… kommun" beside them, unless
+        they have a capital.
         """
         hosts = list(self._hosts(text))
         found = [mention for _, mention in hosts if mention is not None]
@@ -172,7 +172,7 @@ class Gazetteer:
     def closest(self, word: str) -> tuple[str, float] | None:
         """The municipality that ``word`` most likely misspells, and how alike they are (0 to 1, 1 best), or None.
 
-        Strict: an ordinary word must not become a town. Words of fewer than five letters are never guessed at.
+        Strict: an ordinary word must not become a town. Words of fewer than five letters are never corrected.
         """
         key = fold(word.strip().casefold())
         if {key, word.strip().casefold()} & self._rare:
@@ -223,7 +223,7 @@ class Gazetteer:
             yield _Entry(_key(foreign), name_here, None, "name", False)
 
     def _hosts(self, text: str) -> Iterator[tuple[Span, Mention | None]]:
-        """E-mail and web addresses: only their domain says something, never the words within."""
+        """E-mail and web addresses: only the domain counts, never the words within."""
         for host in _HOST.finditer(text):
             group = 1 if host[1] else 2
             labels = host[group].casefold().split(".")
@@ -276,15 +276,15 @@ class Gazetteer:
         return (len(words) == size and capital) or is_placed(text, words, at, size, self._names_plainly)
 
     def _is_a_name_by_form(self, entry: _Entry) -> bool:
-        """Whether the words, however typed, hardly stand for anything else: "lund", but also the genitive "marks"."""
+        """Whether the words, however typed, hardly mean anything else: "lund", but also the genitive "marks"."""
         return not entry.everyday or (entry.form == "genitive" and entry.words[0] not in self._everyday)
 
     def _names_plainly(self, word: PlacedWord) -> bool:
-        """Whether a word by itself, however typed, hardly stands for anything but a place."""
+        """Whether a word by itself, however typed, hardly means anything but a place."""
         return word.key in self._known and word.key not in self._everyday
 
     def is_word(self, key: str) -> bool:
-        """Whether a municipality's case-folded name, perhaps without dots and rings, is a word as well."""
+        """Whether a municipality's case-folded name, perhaps without dots and rings, is also a word."""
         return fold(key) in self._names and (key in self._everyday or key in self._rare)
 
     def _is_person(self, text: str, words: list[PlacedWord], at: int, entry: _Entry) -> bool:

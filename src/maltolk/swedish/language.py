@@ -1,4 +1,4 @@
-"""Swedish, English or another language, told by the small words that none can do without."""
+"""Swedish, English or another language, recognised by the small words that none can do without."""
 
 import re
 from collections.abc import Sequence
@@ -8,14 +8,14 @@ from maltolk.swedish.words import function_words, word_rows
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzåäöéüàè")
-"""Those of Swedish and English, names included."""
+"""The letters of Swedish and English, names included."""
 _RATHER = 0.3
-"""What an ä or ö counts for beside a Swedish word: German and Finnish have them too, but no å."""
+"""Weight of an ä or ö relative to a Swedish word: German and Finnish have them too, but no å."""
 
 
 @cache
 def _telling(language: str) -> frozenset[str]:
-    """The words that tell "sv", "en" or "other"; one that others have as well tells neither Swedish nor English."""
+    """The words that indicate "sv", "en" or "other"; one shared with others indicates neither Swedish nor English."""
     if language == "other":
         return function_words("other")
     return (function_words(language) | word_rows("telling_words.tsv")[language]) - function_words("other")
@@ -43,8 +43,8 @@ def text_language(text: str) -> str:
 
 
 def question_language(words: Sequence[str], text: str) -> str:
-    """ "sv", "en" or "other" for a question ``text`` of the case-folded ``words``: a few words have to do, and letters
-    that one of the languages has, or neither."""
+    """ "sv", "en" or "other" for a question ``text`` of the case-folded ``words``: judged by a few words, and letters
+    that only one of the languages has, or neither."""
     letters = text.casefold()
     swedish = sum(w in _telling("sv") for w in words) + letters.count("å") + _RATHER * sum(c in "äö" for c in letters)
     english = sum(w in _telling("en") for w in words)

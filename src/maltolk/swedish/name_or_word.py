@@ -1,7 +1,7 @@
-"""Whether a word that is a municipality's name as well stands for the place: "i Vara", "vara kommun", "kan vara".
+"""Whether a word that is also a municipality's name means the place: "i Vara", "vara kommun", "kan vara".
 
-A capital tells it where capitals are used as in running text: not on the first word of a sentence, not in a line whose
-small words have capitals too. Else the words beside it do.
+A capital decides where capitals are used as in running text: not on the first word of a sentence, not in a line whose
+small words have capitals too. Otherwise the neighbouring words do.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from maltolk.swedish.words import function_words
 
 OFFICES = frozenset({"kommun", "kommunen", "kommuns", "kommunens", "stad", "stads", "municipality", "council"})
-"""Words behind a name that say what it is the name of."""
+"""Words after a name that say what it is the name of."""
 
 _PREPOSITIONS = "i på från till om för och har in from of has for about im von en de w"
 PLACE_PREPOSITIONS = frozenset(_PREPOSITIONS.split())
-"""What a municipality's name may follow, in several languages; words with matter may follow it too."""
+"""What a municipality's name may follow, in several languages; content words may follow it too."""
 _IN = frozenset({"i", "från", "inom", "in", "from"})
 _HOLDS = frozenset({"har", "vill"})
 """Verbs whose subject ends a question: "Vilka mål har Vara?"."""
 _AND = frozenset({"och", "eller", "samt", "and", "or"})
 _DETERMINER_WORDS = "en ett den denna någon ingen varje vår vårt min mitt din sin a an the"
 _DETERMINERS = frozenset(_DETERMINER_WORDS.split())
-"""What stands right before a noun, hardly before a name; "det" does: "är det Lund som …"."""
+"""What comes right before a noun, hardly before a name; not "det": "är det Lund som …"."""
 _GOES_ON = frozenset({"som", "och", "eller", "samt", "till", "utan"})
-"""Small words behind "i mark" that leave it land."""
+"""Small words after which "i mark" still means land."""
 _ENDS = "?!.,;:)\n"
 _NEAR = 4
-"""Words on either side that show how capitals are used."""
+"""How many words on either side show how capitals are used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def begins_sentence(text: str, start: int) -> bool:
 
 
 def capital_tells(text: str, words: Sequence[PlacedWord], at: int) -> bool:
-    """Whether the capital of the word ``at`` says that it is a name."""
+    """Whether the capital of the word ``at`` shows that it is a name."""
     if not words[at].text[0].isupper() or begins_sentence(text, words[at].start):
         return False
     near = [

@@ -23,7 +23,7 @@ NAME = (
 """Two to four capitalised words, with initials and particles between."""
 
 PARTY = r"(?:(?-i:S|M|SD|C|V|KD|L|MP|FI|FP|DD|NYD|ÖP|SP|AfS|MED)|[A-ZÅÄÖ][\w åäöÅÄÖé.&-]{1,40})"
-"""A party as it stands in brackets: a letter code or a name."""
+"""A party in brackets: a letter code or a name."""
 
 
 _COMPOUNDING = 5
@@ -32,27 +32,28 @@ _SHORT_COMPOUNDING = ("råd", "chef", "lots")
 
 @dataclass(frozen=True, slots=True)
 class Endings:
-    """``whole``: words told by themselves, in lower case. ``compounding``: those that also tell a compound's end."""
+    """``whole``: words that count by themselves, in lower case. ``compounding``: those that also count as the end of a
+    compound."""
 
     whole: frozenset[str]
     compounding: tuple[str, ...]
 
     @classmethod
     def of(cls, words: list[str]) -> "Endings":
-        """Short words end too many others to tell by their end alone, a few excepted."""
+        """Short words, with a few exceptions, end too many others to count as an ending."""
         told = tuple(word for word in words if len(word) >= _COMPOUNDING or word in _SHORT_COMPOUNDING)
         return cls(frozenset(words), told)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words that tell a role or a function, in lower case.
+    """The words for a role or a function, in lower case.
 
     ``roles``: endings of a word that names a person's role. ``functions``: a place to turn to rather than a person.
     ``not_names``: endings or whole words that a person's name doesn't have. ``labels``: label -> field. ``columns``:
-    what heads a column of a table -> field, the labels included; "first" and "last" are parts of a name.
-    ``qualifiers``: words in front of a role that make it another one. ``fronts``: those that leave it the same.
-    ``anybody``: words for any person, which tell no role.
+    heading of a table column -> field, the labels included; "first" and "last" are parts of a name.
+    ``qualifiers``: words in front of a role that make it another one. ``fronts``: those that do not change it.
+    ``anybody``: words for any person, which are no role.
     """
 
     roles: Endings
@@ -82,7 +83,7 @@ def words() -> Words:
 
 
 _REACH = 60
-"""Characters before a name within which its role stands."""
+"""Characters before a name within which its role must be."""
 _WORD_BEFORE = re.compile(r"([\w:-]+)\s+$")
 _VACANT = re.compile(r"\b(?:vakant|obesatt|tillsätts|vacant)\b", re.IGNORECASE)
 _FULL = re.compile(NAME)

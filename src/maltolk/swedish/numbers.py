@@ -40,7 +40,7 @@ def is_last(word: str) -> bool:
 
 
 def introduces_number(word: str) -> bool:
-    """Whether a case-folded word stands before a number that tells which one is meant: "nummer 4"."""
+    """Whether a case-folded word precedes a number that says which one is meant: "nummer 4"."""
     return word in _words("before")
 
 
@@ -52,6 +52,6 @@ def number_words() -> frozenset[str]:
 
 @cache
 def counting_words() -> frozenset[str]:
-    """Case-folded words that tell how many or how much; not "en" and "ingen", which hardly ever do."""
+    """Case-folded words for how many or how much; not "en" and "ingen", which hardly ever are."""
     numbers = {*_values("cardinals"), *_values("tens", 30, 10)}
     return frozenset(numbers | _words("amounts")) - _words("articles")

@@ -7,17 +7,17 @@ from functools import cache
 from importlib import resources
 
 _MAX_LENGTH = 5
-"""Words of a party's name."""
+"""Most words in a party's name."""
 _OTHER_SIGNS = re.compile(r"[^\w &.’'-]|\d")
 _LETTERS = 4
-"""Of a short form, which a capital has to tell from a word."""
+"""Letters of a short form, which needs a capital to differ from a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """``ways``: the party -> each way of writing, bare, its usual name first; a star where it begins longer words.
     ``named``: each way without star -> the party. ``others``: bare names. ``endings`` and ``closing_words``: of parties
-    that are named nowhere."""
+    not in the table."""
 
     ways: dict[str, tuple[str, ...]]
     named: dict[str, str]
@@ -42,7 +42,7 @@ def party_of(written: str) -> str | None:
 
 
 def ways_of(written: str) -> tuple[str, ...]:
-    """In lower case, every way to write the party ``written``; only that when it is not in the table."""
+    """Every way to write the party ``written``, in lower case; only that one when it is not in the table."""
     party = party_of(written)
     if party is None:
         return (written.casefold(),) if written.strip() else ()
@@ -59,7 +59,7 @@ def means_party(word: str, written: str) -> bool:
 
 
 def names_party(text: str) -> bool:
-    """Whether a party of the table stands in the text by its usual name."""
+    """Whether the text has the usual name of a party in the table."""
     folded = text.casefold()
     return any(party.casefold() in folded for party in _known().ways)
 
@@ -70,11 +70,11 @@ def is_party(written: str) -> bool:
     known = _known()
     words = written.split()
     if bare in known.named or bare in known.others:
-        # "med" and "mod" are words as well.
+        # "med" and "mod" are also words.
         return len(bare) > _LETTERS or bare == "-" or any(sign.isupper() for sign in written)
     if not 1 <= len(words) <= _MAX_LENGTH or not words[0][0].isupper() or _OTHER_SIGNS.search(written):
         return False
-    # "Bergs väl"; "Väl" alone, or the plural of people ("Demokraterna"), is told by the lists above.
+    # "Bergs väl"; "Väl" alone, or the plural of people ("Demokraterna"), is covered by the lists above.
     by_end = len(bare.split()[-1]) > len("partiet") and bare.endswith(known.endings)
     return by_end or (len(words) > 1 and bare.split()[-1] in known.closing_words)
 

@@ -1,4 +1,4 @@
-"""Words of a text as the lexical index keeps them: casefolded, stemmed, foldable to letters without marks."""
+"""Words of a text as in the lexical index: casefolded, stemmed, foldable to letters without marks."""
 
 import re
 import unicodedata
@@ -10,13 +10,13 @@ from importlib.resources import files
 import snowballstemmer
 
 ANALYSIS = "1"
-"""Goes up when the same text may get other stems; part of the manifest's passage rule."""
+"""Incremented when the same text may get different stems; part of the manifest's passage rule."""
 
 MAX_WORD_LENGTH = 64
-"""Characters of a word that are kept: beyond that it is noise, and stemming it would cost time."""
+"""Characters of a word that are kept; the rest is noise, and stemming it would cost time."""
 
 MAX_WORDS = 64
-"""Different words of a query that are looked up: a page pasted as a question must not hold up the others."""
+"""Different words of a query that are looked up: a page pasted as a question must not hold up other queries."""
 
 _WORD = re.compile(r"([^\W_]+)(?:[:'’](?:s|n|t|en|et|ns|ts)\b)?")
 
@@ -45,7 +45,7 @@ def stemming(surface: str) -> tuple[str, ...]:
     """
     if not surface.isalpha():
         return (surface,)
-    # A stemmer holds the word that it works on, so threads may not share one; making one costs half a microsecond.
+    # A stemmer holds the word it works on, so threads cannot share one; making one costs half a microsecond.
     stemmer = snowballstemmer.stemmer("swedish")
     once = str(stemmer.stemWord(surface))
     return (str(stemmer.stemWord(once)), once, surface)
@@ -53,14 +53,14 @@ def stemming(surface: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
-    """The word without the marks on its letters, as people type who have no Swedish keys: "områden" -> "omraden"."""
+    """The word without the marks on its letters, as typed without Swedish keys: "områden" -> "omraden"."""
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=1 << 17)
 def _surface(written: str) -> str:
-    """The searched form of a word as written: compatibility forms folded, no capitals, not endless."""
+    """The searched form of a word: compatibility forms folded, no capitals, of limited length."""
     return unicodedata.normalize("NFKC", written.casefold())[:MAX_WORD_LENGTH]
 
 
@@ -91,7 +91,7 @@ def word_rows(name: str) -> dict[str, frozenset[str]]:
 
 @cache
 def function_words(*languages: str) -> frozenset[str]:
-    """Words that carry grammar only, casefolded: of ``languages`` ("sv", "en", "other"), else Swedish and English."""
+    """Purely grammatical words, casefolded: of ``languages`` ("sv", "en", "other"), else Swedish and English."""
     return frozenset().union(*(word_rows("function_words.tsv")[language] for language in languages or ("sv", "en")))
 
 

@@ -1,1 +1,1 @@
-"""An answer -> a page. Still empty: the web application is to come."""
+"""Answers, sources and contacts as web pages."""

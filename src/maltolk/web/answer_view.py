@@ -1,4 +1,4 @@
-"""An answer made ready for a template: lists gathered, and for each document cited its quotes in their passages."""
+"""An answer prepared for a template: lists grouped, and for each cited document its quotes in their passages."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"(\d+)\. (.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """``number``: of a numbered item, written in front of it; ``citation``: where it stands, None for fixed words."""
+    """``number``: of a numbered item, written in front of it; ``citation``: its source, None for fixed words."""
 
     text: str
     citation: Citation | None
@@ -42,7 +42,7 @@ class ShownSection:
 
 @dataclass(frozen=True, slots=True)
 class ShownContact:
-    """A contact and where it stands."""
+    """A contact and its source."""
 
     contact: CitedContact
     citation: Citation | None
@@ -50,7 +50,7 @@ class ShownContact:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A passage with its quotes. ``citations``: the quotes in it; ``heading``: what it stands under.
+    """A passage with its quotes. ``citations``: the quotes in it; ``heading``: the heading above it.
 
     ``cut_before`` and ``cut_after``: whether the passage goes on there.
     """
@@ -73,7 +73,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
     """What a template shows of a question and its answer. ``compared``: sections to be set side by side; ``written``:
-    all of it with its sources as plain text, to be taken along."""
+    all of it with its sources as plain text, for copying."""
 
     question: str
     answer: Answer
@@ -85,7 +85,7 @@ class ShownAnswer:
 
 
 def show(question: str, answer: Answer, service: Service) -> ShownAnswer:
-    """``answer``, given by ``service``, ready to be shown."""
+    """``answer``, given by ``service``, ready for display."""
     by_marker = {c.marker: c for c in answer.citations}
     sections = tuple(filter(lambda s: s.groups, (_section(s, by_marker) for s in answer.sections)))
     return ShownAnswer(
@@ -128,14 +128,14 @@ def _sources(citations: Sequence[Citation], service: Service) -> Iterable[Source
     for citation in citations:
         by_document.setdefault(citation.quote.digest, []).append(citation)
     for digest, cited in by_document.items():
-        # By its digest the text is found even if it has ceased to be current since the answer was given.
+        # By digest the text is found even if it is no longer current.
         version = service.version(digest)
         if version is not None:
             yield Source(cited[0], tuple(_excerpts(cited, version.document, service.passages(digest))))
 
 
 def _excerpts(cited: Sequence[Citation], document: Document, passages: Sequence[Passage]) -> Iterable[Excerpt]:
-    """The passages that hold the quotes, in the order of the markers, each once; the quote alone where none does."""
+    """The passages containing the quotes, in marker order, each once; the quote alone where there is none."""
     held: dict[Span, tuple[list[Citation], int | None]] = {}
     for citation in cited:
         quote = citation.quote.span
@@ -157,7 +157,7 @@ def _excerpt(inside: Sequence[Citation], span: Span, block: int | None, document
 
 
 def _word_start(text: str, at: int) -> int:
-    """The nearest place from ``at`` on where a word begins."""
+    """The nearest place at or after ``at`` where a word begins."""
     at = max(at, 0)
     while 0 < at < len(text) and not text[at - 1].isspace():
         at += 1
@@ -165,7 +165,7 @@ def _word_start(text: str, at: int) -> int:
 
 
 def _word_end(text: str, at: int) -> int:
-    """The nearest place up to ``at`` where a word ends."""
+    """The nearest place at or before ``at`` where a word ends."""
     at = min(at, len(text))
     while 0 < at < len(text) and not text[at].isspace():
         at -= 1

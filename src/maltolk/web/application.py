@@ -1,4 +1,4 @@
-"""The web application: every page it has, in order, and what each request passes on its way."""
+"""The web application: all its pages, in order, and the middleware around them."""
 
 import os
 import re
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import gradio
 
 COSTLY = re.compile(r"(/\w+)?/(enkel|omdome|kalla/.*|kontakter.*|gradio_api/(run/predict|queue/join))")
-"""The paths that cost something: questions, texts, searches."""
+"""The expensive paths: questions, texts, searches."""
 MAX_BYTES = 64 * 1024
 """Of a body on the public pages."""
 MAX_STAFF_BYTES = 64 * 1024 * 1024
@@ -47,7 +47,7 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
         staff = StaffSite(service, Sessions(settings.staff_password))
         application.include_router(staff.router)
         _mount(application, staff.page(), PAGE.rstrip("/"), PATHS, staff)
-    for language in reversed(LANGUAGES):  # the one without a prefix last, since it takes every path that is left
+    for language in reversed(LANGUAGES):  # the one without a prefix last, since it takes all remaining paths
         application.include_router(pages.router(service, language))
         application.include_router(contact_pages.router(service, language))
         application.include_router(source_pages.router(service, language))
@@ -61,9 +61,9 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
 
 
 def serve(settings: Settings, host: str, port: int, note: Callable[[str], None]) -> None:
-    """Answer on ``host`` and ``port`` (0: any that is free) until interrupted; ``note`` is told the address.
+    """Serve on ``host`` and ``port`` (0: any free one) until interrupted; ``note`` is called with the address.
 
-    Raises UsageError when the address cannot be had, and what ``create_application`` raises.
+    Raises UsageError when the address is not available, and what ``create_application`` raises.
     """
     import uvicorn
 
@@ -77,13 +77,13 @@ def serve(settings: Settings, host: str, port: int, note: Callable[[str], None])
         application = create_application(settings)
         shown = f"[{host}]" if ":" in host else host
         note(f"måltolk: http://{shown}:{listening.getsockname()[1]}/")
-        # No access log: questions stand in addresses.
+        # No access log: addresses contain questions.
         config = uvicorn.Config(application, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
         uvicorn.Server(config).run([listening])
 
 
 def _quieten_gradio() -> None:
-    """Settings that Gradio reads when it is imported: nothing measured, nothing sent, nothing kept of each event."""
+    """Settings that Gradio reads at import: no analytics, nothing sent, no record of events."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "100000000"
     os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
@@ -92,7 +92,7 @@ def _quieten_gradio() -> None:
 def _mount(
     application: FastAPI, page: "gradio.Blocks", path: str, paths: re.Pattern[str], staff: StaffSite | None = None
 ) -> None:
-    """Put a Gradio page under ``path``, of which only ``paths`` can be reached; with ``staff`` only by the staff."""
+    """Mount a Gradio page at ``path``, only ``paths`` of which can be reached; with ``staff`` only by the staff."""
     import gradio as gr
 
     from maltolk.web.theme import theme

@@ -1,4 +1,4 @@
-"""The chat: a Gradio page in one language, whose questions go to the service."""
+"""The chat: a Gradio page in one language that sends questions to the service."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 MAX_TURNS = 20
 """Turns of a conversation that stay on the page."""
 REMEMBERED = 5
-"""Earlier questions that a question is understood in the light of."""
+"""Earlier questions used as context for a question."""
 SESSION_SECONDS = 4 * 60 * 60
-"""How long a conversation that nobody goes on with stays in memory. It is nowhere else."""
+"""How long an abandoned conversation stays in memory. It is stored nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,22 @@ class ShownTurn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What one visitor has asked, oldest first."""
+    """One visitor's questions, oldest first."""
 
     turns: tuple[ShownTurn, ...] = ()
 
     @property
     def html(self) -> str:
-        """All turns as they stand on the page."""
+        """All turns as shown on the page."""
         return "".join(turn.html for turn in self.turns)
 
     @property
     def next_number(self) -> int:
-        """Number of the turn to come."""
+        """Number of the next turn."""
         return self.turns[-1].number + 1 if self.turns else 1
 
     def before(self, place: int) -> list[str]:
-        """The questions that the turn in that place is understood in the light of."""
+        """The earlier questions used as context for the turn at that place."""
         return [turn.question for turn in self.turns[:place]][-REMEMBERED:]
 
 
@@ -64,7 +64,7 @@ class Chat:
         self._answer_language = None if language == "sv" else language  # a Swedish page answers in the question's own
 
     def intro(self) -> str:
-        """What stands at the top of the page."""
+        """The top of the page."""
         return fragment("intro.html", self._language, coverage=self._service.coverage())
 
     def examples(self) -> str:
@@ -72,7 +72,7 @@ class Chat:
         return self._links(self._service.examples(self._language), "examples_heading")
 
     def municipalities(self) -> list[tuple[str, str]]:
-        """Choices of the filter, (shown, value); the first is no limit."""
+        """Choices of the filter, (label, value); the first means no limit."""
         everywhere = (texts(self._language)["every_municipality"], "")
         return [everywhere, *((name, name) for name in self._service.coverage().municipalities)]
 
@@ -85,16 +85,16 @@ class Chat:
         return conversation.html, "", conversation
 
     def ask_again(self, municipality: str, conversation: Conversation) -> tuple[str, Conversation]:
-        """The same with the last question asked once more, in the municipality that is chosen now."""
+        """The same with the last question asked again, in the municipality chosen now."""
         *earlier, last = conversation.turns or [None]
         if last is not None:
-            # Under a new number, so that an answer that is the same is seen and heard to have come anew.
+            # Under a new number, so that an identical answer is seen, and announced, as a new one.
             turn = self._turn(conversation.next_number, last.question, municipality, conversation.before(len(earlier)))
             conversation = Conversation((*conversation.turns[:-1], turn))
         return conversation.html, conversation
 
     def further(self, conversation: Conversation) -> str:
-        """Questions that may follow the last answer."""
+        """Follow-up questions for the last answer."""
         if not conversation.turns:
             return ""
         last = conversation.turns[-1]
@@ -112,7 +112,7 @@ class Chat:
         return "", "", "", Conversation()
 
     def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> ShownTurn:
-        # Halves of signs cannot be sent back.
+        # Lone surrogates cannot be sent back.
         question = question.encode(errors="replace").decode().strip()[:MAX_QUESTION]
         limit = municipality if municipality in self._service.coverage().municipalities else None
         answer = self._service.ask(question, earlier, limit, self._answer_language)
@@ -133,7 +133,7 @@ class Chat:
 
 
 def chat_page(service: Service, language: str) -> "gradio.Blocks":
-    """The page's live part; what surrounds it stands in templates/chat.html."""
+    """The page's live part; the rest is in templates/chat.html."""
     import gradio as gr
 
     chat = Chat(service, language)
@@ -174,8 +174,8 @@ def chat_page(service: Service, language: str) -> "gradio.Blocks":
 
 
 def _html(name: str) -> "gradio.Markdown":
-    """A place for HTML of ours. Gradio's HTML component needs a policy that lets pages make code out of text; its
-    Markdown component does not, and leaves HTML on one line as it is. Every template has escaped what it was given."""
+    """A place for HTML of ours. Gradio's HTML component needs a policy that lets pages evaluate text as code;
+    its Markdown component does not, and leaves single-line HTML unchanged. Every template escapes its input."""
     import gradio as gr
 
     return gr.Markdown("", sanitize_html=False, latex_delimiters=[], elem_id=name)

@@ -1,4 +1,4 @@
-"""The contacts page: everybody whom the texts name, searched, sorted, and taken along as a table or as vCards."""
+"""The contacts page: everybody named in the texts, to search, sort, and export as a table or vCards."""
 
 import csv
 import io
@@ -30,11 +30,11 @@ from maltolk.web.vcards import MEDIA_TYPE, Origin, vcard, vcards
 
 PATH = "/kontakter"
 MAX_ROWS = 200
-"""Contacts that are shown; an export has all that are found."""
+"""Contacts shown; an export has all that were found."""
 MAX_PLACES = 5
-"""Other places of a contact that its row names."""
+"""Other places of a contact named in its row."""
 _OLD = timedelta(days=365)
-"""A text older than this is said to be old."""
+"""A text older than this is marked as old."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def _field(name: str) -> Callable[[Person], str]:
 
 
 def _exact(name: str) -> Callable[[Person], str]:
-    """Of a number or an address, in which every sign counts."""
+    """For a number or an address, in which every character counts."""
     return lambda person: " ".join((person.field(name) or "").split())
 
 
@@ -71,7 +71,7 @@ ASCENDING, DESCENDING = "stigande", "fallande"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a page is asked to show. ``sort``: name of a column, "" for the best first, or by name without a query."""
+    """What a page should show. ``sort``: name of a column, "" for the best first, or by name without a query."""
 
     query: str
     municipality: str
@@ -80,12 +80,12 @@ class Wish:
 
     @property
     def sorted_by(self) -> str:
-        """The column that the rows are in the order of, "" for none."""
+        """The column that the rows are sorted by, "" for none."""
         return self.sort or ("" if self.query else COLUMNS[0].name)
 
     @property
     def parameters(self) -> str:
-        """The wish in an address: "" or with "?" in front; nothing in it that goes without saying."""
+        """The wish as a query string: "" or with "?" in front; defaults left out."""
         written = {
             "q": self.query,
             "kommun": self.municipality,
@@ -96,7 +96,7 @@ class Wish:
         return f"?{said}" if said else ""
 
     def sorted(self, column: str) -> "Wish":
-        """The same by ``column``; the other way round if it is by that already."""
+        """The same sorted by ``column``; reversed if it already is."""
         return replace(self, sort=column, descending=column == self.sorted_by and not self.descending)
 
     def unsorted(self) -> "Wish":
@@ -106,7 +106,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class CitedPlace:
-    """Another place where a contact stands."""
+    """Another place where a contact appears."""
 
     title: str
     date: str | None
@@ -115,9 +115,9 @@ class CitedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A contact as the table shows it, "" for what its text does not tell. ``call``: the number to dial; ``source``
+    """A contact as the table shows it, "" for what its text does not give. ``call``: the number to dial; ``source``
     and ``card``: paths of its place in the text and of its vCard; ``is_old``: whether its text is. ``others``: further
-    numbers, as written and to dial; ``mail``: what ``email`` means; ``also``: where else the contact stands."""
+    numbers, as written and to dial; ``mail``: what ``email`` means; ``also``: where else the contact appears."""
 
     name: str
     role: str
@@ -197,8 +197,8 @@ def router(service: Service, language: str) -> APIRouter:
 
 
 def find(directory: Directory, wish: Wish) -> list[Person]:
-    """Everybody whom ``wish`` asks for, in its order: Swedish, ties by name, municipality and newest text; whoever has
-    nothing in the column comes last both ways."""
+    """Everybody whom ``wish`` asks for, in its order: Swedish, ties by name, municipality and newest text; empty values
+    in the column come last both ways."""
     found = directory.search(wish.query, wish.municipality or None)
     if not wish.sorted_by:
         return found
@@ -219,7 +219,7 @@ def _usual(person: Person) -> tuple[bool, str, str]:
 
 
 def row_of(person: Person, today: date, also: Sequence[Person] = ()) -> Row:
-    """The contact as the table shows it on ``today``. ``also``: the same one's in other places."""
+    """The contact as the table shows it on ``today``. ``also``: the same contact in other places."""
     document, contact = person.document, person.contact
     name, role, party, phone, email, municipality, _ = (column.of(person) for column in COLUMNS)
     return Row(
@@ -245,8 +245,8 @@ def row_of(person: Person, today: date, also: Sequence[Person] = ()) -> Row:
 
 
 def as_csv(people: Sequence[Person], language: str, link: Callable[[Person], str]) -> str:
-    """A table with semicolons, which Excel opens in columns where a decimal comma is used, as in Sweden, whatever
-    language the page is in; ``link``: absolute address of a contact's place."""
+    """A table with semicolons, which Excel splits into columns in locales with a decimal comma, such as Swedish,
+    whatever the page's language; ``link``: absolute address of a contact's place."""
     t = texts(language)
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=";")
@@ -282,7 +282,7 @@ def _note(document: Document, language: str) -> str:
 
 
 def _named(service: Service, digest: str, place: str) -> tuple[Document, Contact]:
-    """The contact at a place ("120-188") of a text, be it an older one. Raises HTTPException when there is none."""
+    """The contact at a place ("120-188") of a text, even an older one. Raises HTTPException when there is none."""
     try:
         version = service.version(digest)
     except MaltolkError as error:
@@ -300,7 +300,7 @@ def _place(contact: Contact) -> str:
 
 
 def _file_name(document: Document, contact: Contact) -> str:
-    """A name for a file in plain letters, whatever the text has there."""
+    """A file name in plain letters, whatever the text has."""
     called = contact.name or contact.role
     words = document.municipality if called is None else called.of(document.text)
     return "-".join(re.findall("[a-z0-9]+", fold(words.casefold())))[:60] or "kontakt"

@@ -1,4 +1,4 @@
-"""A document's blocks -> a tree of page elements that shows every visible character of its text once and in order."""
+"""A document's blocks -> a tree of page elements showing every visible character of its text once and in order."""
 
 import re
 from bisect import bisect_right
@@ -9,21 +9,21 @@ from maltolk.model import Block, BlockKind, Document, Span
 from maltolk.web.marking import Highlight, cut
 
 _BULLET = re.compile("[•●○▪■□◦‣∙⁃·*+o>–—-]?")
-"""Signs in front of an item that a page's own bullet stands for. Others, as ✓, say more than "item" and are kept."""
+"""Marks in front of an item that the page's own bullet replaces. Others, such as ✓, mean more and are kept."""
 _HASHES = re.compile("#{1,6}")
 _TOP_RANK = 2
-"""Of the text's outermost headings: the page's own heading is above them."""
+"""Level of the text's outermost headings: the page's own heading is above them."""
 _LOWEST_RANK = 6
 _DEEPEST = 8
-"""Lists in lists; what lies deeper is shown on the last level."""
+"""Nested lists; anything deeper is shown on the last level."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Characters that are shown alike.
 
-    ``marked``: they are part of the quote; ``first``: the quote begins here. ``sign``: they stand around the words
-    without being any (``**``). ``page``: number of the page that begins here, else None.
+    ``marked``: they are part of the quote; ``first``: the quote begins here. ``sign``: they are markup around the
+    words (``**``). ``page``: number of the page that begins here, else None.
     """
 
     text: str
@@ -39,7 +39,7 @@ class Element:
 
     ``form``: "body", "ordered" or "unordered" (lists), "other" (lines that belong to no block), or the value of the
     block's kind. ``level``: of a heading, 2 to 6. ``number``: what an ordered list's item is drawn with. ``bare``: an
-    item whose own sign is written out, so that none is drawn.
+    item whose own mark is written out, so that none is drawn.
     """
 
     form: str
@@ -52,16 +52,16 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The tree, and whether any character of the quote is to be seen in it."""
+    """The tree, and whether any character of the quote is visible in it."""
 
     root: Element
     has_mark: bool
 
 
 def body_of(document: Document, quote: Span | None = None) -> Body:
-    """The text of ``document`` with ``quote`` marked and the pages told, where it has pages.
+    """The text of ``document`` with ``quote`` and page numbers, if any, marked.
 
-    Left out are only the signs that the elements stand for: bullets, the "3." of ordered items, headings' "#".
+    Only the marks that the elements replace are left out: bullets, the "3." of ordered items, headings' "#".
     """
     builder = _Builder(document, quote)
     for index, block in enumerate(document.blocks):
@@ -71,7 +71,7 @@ def body_of(document: Document, quote: Span | None = None) -> Body:
 
 
 class _Builder:
-    """Goes through the text once; ``at`` is where it has come to."""
+    """Goes through the text once; ``at`` is the current offset."""
 
     def __init__(self, document: Document, quote: Span | None) -> None:
         self.root = Element("body")
@@ -87,9 +87,9 @@ class _Builder:
         self._open: list[tuple[int, Element]] = []  # lists and items, outermost first, with their blocks' indices
 
     def add(self, index: int, block: Block) -> None:
-        """Show ``block`` and what stands before it."""
+        """Show ``block`` and what precedes it."""
         if block.kind is BlockKind.LIST or block.span.end <= self._at:
-            return  # a list is made with its first item
+            return  # a list is created with its first item
         chain = self._chain(block)
         while self._open and self._open[-1][0] not in chain:
             self._open.pop()
@@ -104,21 +104,21 @@ class _Builder:
         if block.kind is not BlockKind.LIST_ITEM:
             self._holder.children.append(element)
         elif not element.bare:
-            prefix = Span(prefix.end, prefix.end)  # drawn
+            prefix = Span(prefix.end, prefix.end)  # drawn by the browser
         start = max(block.span.start, self._at)
         element.runs += self._runs(Span(prefix.start, start), sign=True)
         element.runs += self._runs(Span(start, block.span.end))
         self._at, self._last = block.span.end, element
 
     def finish(self) -> None:
-        """Show what stands after the last block."""
+        """Show what follows the last block."""
         self._open.clear()
         rest = self._between(len(self._text))
         if rest.start < rest.end:
             self._other(rest)
 
     def _chain(self, block: Block) -> list[int]:
-        """Indices of the lists and items that ``block`` lies in, outermost first, as far in as elements are made."""
+        """Indices of the lists and items around ``block``, outermost first, as deep as elements are made."""
         chain: list[int] = []
         parent = block.parent
         while parent is not None and self._blocks[parent].kind is not BlockKind.HEADING:
@@ -128,14 +128,14 @@ class _Builder:
 
     @property
     def _holder(self) -> Element:
-        """Where an element that is no item goes."""
+        """The parent for an element that is not an item."""
         if not self._open:
             return self.root
         element = self._open[-1][1]
         return element if element.form == BlockKind.LIST_ITEM else element.children[-1]
 
     def _item(self, index: int, block: Block, chain: Sequence[int], prefix: Span) -> Element:
-        """An item in its list, which is opened where it is not open."""
+        """An item in its list, which is opened if necessary."""
         sign = prefix.of(self._text)
         drawn = sign == f"{block.number}." if block.number is not None else _BULLET.fullmatch(sign) is not None
         if not self._open or self._open[-1][0] != chain[-1]:
@@ -150,7 +150,7 @@ class _Builder:
         return element
 
     def _between(self, end: int) -> Span:
-        """Show what stands between ``at`` and the line that goes on to ``end``; the start of that line is returned.
+        """Show what is between ``at`` and the line that continues to ``end``; returns the start of that line.
 
         The rest of the line that ``at`` is in belongs to the element before.
         """

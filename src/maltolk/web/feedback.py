@@ -1,4 +1,4 @@
-"""Judgements of answers, kept in one local file, and only where the operator has set one."""
+"""Feedback on answers, kept in one local file, and only if the operator has set one."""
 
 import json
 import logging
@@ -18,16 +18,16 @@ from maltolk.web.texts import address
 
 VERDICTS = ("up", "down")
 MAX_CHARACTERS = {"question": 500, "answer": 8000, "word": 500}
-"""Of each field; what is longer is cut."""
+"""Of each field; longer ones are cut."""
 MAX_BYTES = 50 * 1024 * 1024
-"""Of the file; from there on nothing is added, so that nobody can fill the disk."""
+"""Of the file; beyond that nothing is added, so that nobody can fill the disk."""
 
 _adding = threading.Lock()
 _log = logging.getLogger(__name__)
 
 
 def router(settings: Settings, language: str) -> APIRouter:
-    """Takes judgements at /omdome, where ``settings.feedback`` names a file."""
+    """Accepts feedback at /omdome, if ``settings.feedback`` names a file."""
     routes = APIRouter(prefix=address("", language))
     file = settings.feedback
     if file is None:
@@ -42,7 +42,7 @@ def router(settings: Settings, language: str) -> APIRouter:
         if verdict not in VERDICTS:
             raise HTTPException(400)
         written = {name: str(form.get(name, ""))[:most] for name, most in MAX_CHARACTERS.items()}
-        # The day, but neither the time nor the address.
+        # The day, but not the time or the address.
         try:
             add(file, {"day": date.today().isoformat(), "verdict": verdict, "language": language, **written})
         except OSError as error:

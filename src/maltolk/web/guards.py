@@ -1,5 +1,5 @@
-"""What every request and response passes: how large a body may be, how many questions a minute, which of Gradio's
-paths exist, and what a browser is told about the pages. Plain ASGI, so that nothing is held back on its way."""
+"""What every request and response passes: size of the body, questions per minute, which of Gradio's paths exist, and
+headers for the browser. Plain ASGI, so that nothing is buffered on the way."""
 
 import re
 import time
@@ -37,16 +37,16 @@ server was gone."""
 
 
 def same_origin(request: Request) -> bool:
-    """Whether the request comes from a page of ours: browsers tell with all that is posted where it was posted from.
+    """Whether the request comes from a page of ours: browsers send the origin with every POST.
 
-    The scheme is left out of the comparison, as a proxy may have ended https.
+    The scheme is not compared, as a proxy may have terminated https.
     """
     origin = urlsplit(request.headers.get("origin", "")).netloc
     return bool(origin) and origin == request.headers.get("host")
 
 
 class OnlyThese:
-    """An application of which only the paths that match exist: the rest raises HTTPException 404."""
+    """An application with only the paths that match: the rest raise HTTPException 404."""
 
     def __init__(self, application: ASGIApp, paths: re.Pattern[str]) -> None:
         self._application = application
@@ -60,7 +60,7 @@ class OnlyThese:
 
 
 class Headers:
-    """Says with every response what a browser may do with it and how long it may keep it."""
+    """Adds headers to every response on what a browser may do with it and how long it may keep it."""
 
     def __init__(self, application: ASGIApp) -> None:
         self._application = application
@@ -75,7 +75,7 @@ class Headers:
                 if message["status"] == 200 and _is_named_by_content(scope):
                     headers["Cache-Control"] = "public, max-age=31536000, immutable"
                 else:
-                    headers.setdefault("Cache-Control", "no-store")  # questions stand in addresses
+                    headers.setdefault("Cache-Control", "no-store")  # addresses contain questions
             await send(message)
 
         await self._application(scope, receive, sending)
@@ -87,7 +87,7 @@ def _is_named_by_content(scope: Scope) -> bool:
 
 
 class BodyLimit:
-    """Takes no body of more than ``limit`` bytes, or ``staff_limit`` below the path ``staff``."""
+    """Refuses bodies of more than ``limit`` bytes, or ``staff_limit`` below the path ``staff``."""
 
     def __init__(self, application: ASGIApp, limit: int, staff: str, staff_limit: int) -> None:
         self._application = application
@@ -128,7 +128,7 @@ class BodyLimit:
 
 
 class _TooLarge(Exception):
-    """A body grew past what is taken."""
+    """A body exceeded the limit."""
 
 
 class Bucket:
@@ -145,7 +145,7 @@ class Bucket:
         self._tokens: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, client: str) -> bool:
-        """Whether ``client`` may ask once more now."""
+        """Whether ``client`` may ask again now."""
         now = self._clock()
         tokens, since = self._tokens.pop(client, (self._burst, now))
         tokens = min(self._burst, tokens + (now - since) * self._rate)
@@ -156,7 +156,7 @@ class Bucket:
 
 
 class Pace:
-    """Lets an address ask no more than its bucket holds; ``asking`` tells which paths ask."""
+    """Rate-limits an address by its bucket; ``asking``: which paths count."""
 
     def __init__(self, application: ASGIApp, bucket: Bucket, asking: re.Pattern[str]) -> None:
         self._application = application
@@ -164,7 +164,7 @@ class Pace:
         self._asking = asking
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or say that it comes too soon."""
+        """Pass the request on, or answer that it comes too soon."""
         if scope["type"] == "http" and self._asking.fullmatch(scope["path"]):
             client = scope.get("client")
             if not self._bucket.take(client[0] if client else ""):

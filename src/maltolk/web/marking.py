@@ -9,7 +9,7 @@ from maltolk.model import Span
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A quote to be marked. ``label``: what tells it from others, a citation's marker or nothing."""
+    """A quote to be marked. ``label``: distinguishes it from others, a citation's marker or nothing."""
 
     span: Span
     label: str = ""

@@ -69,7 +69,7 @@ def router(service: Service, language: str) -> APIRouter:
             version=__version__,
         )
 
-    if language != "sv":  # FastAPI takes "/en" and "/en/" for two addresses
+    if language != "sv":  # FastAPI treats "/en" and "/en/" as two addresses
         routes.add_api_route("", chat, methods=["GET"])
     return routes
 

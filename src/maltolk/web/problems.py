@@ -1,4 +1,4 @@
-"""What is shown instead of a page that cannot be: a page of ours for people, JSON for Gradio's requests."""
+"""Error responses: a page of ours for people, JSON for Gradio's requests."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,7 +11,7 @@ _KEYS = {404: "missing", 413: "too_large", 429: "too_many"}
 
 
 def problem(path: str, status: int) -> Response:
-    """The answer to a request for ``path`` that ends with ``status``."""
+    """The response to a request for ``path`` that ends with ``status``."""
     language = language_of(path)
     key = _KEYS.get(status, "broken")
     if "/gradio_api/" in path:

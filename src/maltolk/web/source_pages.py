@@ -1,4 +1,4 @@
-"""The source pages: a document as it is or was, with the quote that a link names marked in its place."""
+"""The source pages: a document as it is or was, with the quote named by a link marked in place."""
 
 import logging
 import re
@@ -28,14 +28,14 @@ _WITHIN = re.compile(r"(?<=\w)(?=\w)")
 """A place within a word."""
 _WEB = re.compile("https?://[^\\s]+", re.IGNORECASE)
 _OLD = timedelta(days=365)
-"""A text older than this is said to be old."""
+"""A text older than this is marked as old."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What stands in the box to copy from. ``rows``: about how many lines of a narrow field it fills."""
+    """The text in the box to copy from. ``rows``: about how many lines of a narrow field it fills."""
 
     text: str
     rows: int
@@ -126,7 +126,7 @@ def _link(digest: str, quote: Span | None) -> str:
 
 
 def _same_words(text: str, quote: Span | None, newest: Document | None) -> str | None:
-    """Link to the place in ``newest`` with the words of the quote, white space aside; the nearest, if several."""
+    """Link to the place in ``newest`` with the words of the quote, ignoring white space; the nearest, if several."""
     if quote is None or newest is None:
         return None
     places = _places(" ".join(quote.of(text).split()), newest.text)
@@ -135,8 +135,8 @@ def _same_words(text: str, quote: Span | None, newest: Document | None) -> str |
 
 
 def _places(words: str, text: str) -> Iterable[Span]:
-    """Where ``words`` stand in ``text``, white space aside, not as part of longer words. Takes time in proportion to
-    the text however often it repeats itself, so places that overlap are not looked for."""
+    """Where ``words`` occur in ``text``, ignoring white space, not as part of longer words. Takes linear time however
+    repetitive the text is, so overlapping places are not looked for."""
     tokens = [Span(*found.span()) for found in re.finditer(r"\S+", text)]
     folded = " ".join(token.of(text) for token in tokens)
     starts = list(accumulate((token.end - token.start + 1 for token in tokens), initial=0))  # of tokens in ``folded``

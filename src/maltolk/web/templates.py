@@ -1,4 +1,4 @@
-"""Pages and parts of pages as HTML; whatever comes from a text or a person is escaped."""
+"""Pages and parts of pages as HTML; anything from a text or a user is escaped."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -32,18 +32,18 @@ def _environment() -> Environment:
 
 @cache
 def asset(name: str) -> str:
-    """Address of a file of static/, which changes with its content so that browsers may keep it."""
+    """Address of a file in static/, which changes with its content so that browsers may cache it."""
     content = (files("maltolk.web") / "static" / name).read_bytes()
     return f"/resurser/{name}?v={sha256(content).hexdigest()[:12]}"
 
 
 def lines(text: str) -> Markup:
-    """The text with its line ends kept on a page, however the page itself is wrapped."""
+    """The text with its line breaks preserved on a page, however the page itself is wrapped."""
     return Markup("<br>").join(text.split("\n"))
 
 
 def one_line(text: str) -> Markup:
-    """The text for an attribute, its line ends kept however the page itself is wrapped."""
+    """The text for an attribute, its line breaks preserved however the page itself is wrapped."""
     return Markup("&#10;").join(text.split("\n"))
 
 
@@ -67,7 +67,7 @@ def render(template: str, language: str, **values: object) -> str:
 
 
 def fragment(template: str, language: str, **values: object) -> Markup:
-    """The template on one line, as Gradio's Markdown component needs HTML that it shall leave alone."""
+    """The template on one line, so that Gradio's Markdown component leaves the HTML alone."""
     written = render(template, language, **values).splitlines()
     return Markup(" ".join(stripped for line in written if (stripped := line.strip())))
 

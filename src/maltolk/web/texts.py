@@ -1,11 +1,11 @@
-"""What the pages say of their own accord, Swedish beside English, and how their addresses tell the language."""
+"""The pages' own texts, Swedish beside English, and how their addresses give the language."""
 
 from collections.abc import Mapping
 
 from maltolk.answering.catalogue import sentences_of
 
 LANGUAGES = ("sv", "en")
-"""Of the pages' own words; the first one has the addresses without a prefix."""
+"""Of the pages' own texts; the first one has the addresses without a prefix."""
 
 
 def texts(language: str) -> Mapping[str, str]:
@@ -14,7 +14,7 @@ def texts(language: str) -> Mapping[str, str]:
 
 
 def address(path: str, language: str) -> str:
-    """Where ``path`` ("/kontakter", a citation's link) lies in ``language``."""
+    """The address of ``path`` ("/kontakter", a citation's link) in ``language``."""
     return path if language == LANGUAGES[0] else f"/{language}{path}"
 
 

@@ -1,4 +1,4 @@
-"""Gradio's colours and letters, taken from the variables of static/maltolk.css so that both sorts of pages agree."""
+"""Gradio's colours and fonts, taken from the variables of static/maltolk.css so that both kinds of pages match."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def theme() -> "gradio.themes.Base":
-    """A theme without fonts to fetch; the colours are CSS variables, which know of light and dark."""
+    """A theme without fonts to fetch; the colours are CSS variables, which handle light and dark."""
     import gradio as gr
 
     letters = ["system-ui", "sans-serif"]

@@ -1,4 +1,4 @@
-"""Contacts as vCards (version 3.0, RFC 2426), which address books and phones take."""
+"""Contacts as vCards (version 3.0, RFC 2426), which address books and phones accept."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ MEDIA_TYPE = "text/vcard; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a card says of where it is from. ``link``: absolute address of the place in its text; ``note``: a line
-    about the text and its age."""
+    """Where a card is from. ``link``: absolute address of the place in its text; ``note``: a line about the text and
+    its age."""
 
     link: str
     note: str
 
 
 def vcard(document: Document, contact: Contact, origin: Origin) -> str:
-    """One contact as a card: nothing in it that the text does not say."""
+    """One contact as a card, with nothing that the text does not say."""
 
     def words(span: Span | None) -> str:
         return "" if span is None else displayed(span.of(document.text))
@@ -58,7 +58,7 @@ def vcards(cards: Iterable[tuple[Document, Contact, Origin]]) -> str:
 
 
 def _name(written: str) -> "vobject.vcard.Name":
-    """The parts that the format asks for: the last word, with "von" and the like before it, is the surname."""
+    """The parts that the format requires: the last word, with "von" and the like before it, is the surname."""
     parts = written.split()
     last = len(parts) - 1
     while last > 1 and parts[last - 1].casefold() in {*SURNAME_PARTICLES, "den"}:

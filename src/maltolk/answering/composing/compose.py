@@ -1,4 +1,4 @@
-"""From findings to a draft: which quotes and which fixed words an answer shows. The gate gives them words."""
+"""From findings to a draft: which quotes and which fixed words an answer shows. The gate puts them into words."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,9 @@ from maltolk.answering.people.people_lookup import Person
 from maltolk.model import CardField, CardValue, Count, ItemNumber, PlaceName, QuotedSpan, Status
 
 MAX_LINES = 14
-"""Lines of a list that an answer shows: a screenful."""
+"""Lines of a list shown in an answer: a screenful."""
 MAX_PLACES = 3
-"""Further places of one contact that an answer cites, and differences that it tells."""
+"""Further places of one contact cited in an answer, and differences shown."""
 
 _STATUS = {
     Outcome.FOUND: Status.ANSWERED,
@@ -23,7 +23,7 @@ _STATUS = {
 
 
 def compose(finding: Finding, language: str, generation: str) -> Draft:
-    """The draft of the answer that says ``finding``."""
+    """The draft of an answer that states ``finding``."""
     said = tuple(words for words in (finding.message, finding.contact_way) if words is not None)
     sections = [DraftSection((DraftLine(said),))] if said else []
     sections.extend(_section(section, language) for section in finding.sections)
@@ -67,7 +67,7 @@ def _whole(person: Person) -> QuotedSpan:
 
 
 def _differing(merged: Merged, language: str) -> Iterator[DraftLine]:
-    """A line for what another text says of a contact besides."""
+    """A line for what another text adds about a contact."""
     for difference in merged.differences[:MAX_PLACES]:
         other = difference.person.document
         value = QuotedSpan(other.key, difference.span)

@@ -10,8 +10,8 @@ _FOOTNOTE = re.compile(r"\[(\d+)\]")
 def displayed(text: str) -> str:
     """The words of a quote on one line.
 
-    They differ from the quote by this alone: white space is folded and taken off the ends, soft hyphens are left out,
-    of Markdown's emphasis and links only the words stay, and "[7]" is written "(7)", lest it read as a marker.
+    They differ from the quote only in this: white space is folded and stripped from the ends, soft hyphens are left
+    out, only the words of Markdown's emphasis and links remain, and "[7]" becomes "(7)", not to look like a marker.
     """
     plain = _LINK.sub(r"\1", _EMPHASIS.sub(r"\2", text.replace("\u00ad", "")))
     return _FOOTNOTE.sub(r"(\1)", re.sub(r"\s+", " ", plain)).strip()

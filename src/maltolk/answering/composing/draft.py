@@ -1,4 +1,4 @@
-"""An answer before it has words: which places it quotes and which fixed sentences it says, in what order."""
+"""An answer before it is put into words: which places it quotes and which fixed sentences it uses, in order."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftSection:
-    """Lines that belong together. ``title``: whose they are, None when that needs no saying."""
+    """Lines that belong together. ``title``: whose they are, None when that is obvious."""
 
     lines: tuple[DraftLine, ...]
     title: PlaceName | None = None
@@ -25,7 +25,7 @@ class DraftSection:
 
 @dataclass(frozen=True, slots=True)
 class DraftContact:
-    """``also``: where else the contact stands; ``differing``: lines for what is said there besides."""
+    """``also``: where else the contact appears; ``differing``: lines for what those places add."""
 
     quoted: QuotedContact
     also: tuple[QuotedSpan, ...] = ()
@@ -34,8 +34,8 @@ class DraftContact:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the gate makes an answer of. ``language``: of the notices; ``nearest``: whether it is only what comes
-    nearest to the question. The contacts stand behind the sections."""
+    """What the gate makes an answer from. ``language``: of the notices; ``nearest``: whether it is only what comes
+    nearest to the question. The contacts come after the sections."""
 
     status: Status
     sections: tuple[DraftSection, ...]

@@ -1,14 +1,14 @@
-"""The gate: the last thing between what was found and who reads it. Nothing passes that the stored texts do not say.
+"""The gate: the last step between what was found and the reader. Nothing passes that the stored texts do not say.
 
-``render`` gives a draft its words, ``check`` takes a finished answer, whoever made it, and compares every word of it
-with what its parts give. Both drop what does not stand, and both hold a line to the same rules:
+``render`` puts a draft into words; ``check`` takes a finished answer, whoever made it, and compares every word with
+what its parts give. Both drop what does not hold, and both apply the same rules to a line:
 
-- what it shows is what its parts give, a space between them;
+- it shows exactly what its parts give, separated by spaces;
 - a quote is all of what its marker points at, and the number in front of it is that item's; words of a document inside
-  a fixed sentence lie within what the marker points at, and so does what is said of the document;
+  a fixed sentence lie within what the marker points at, and so does anything said about the document;
 - without a marker a line shows fixed words, and of a document no more than a contact's number or address;
-- in a section that names a municipality, every quote is that municipality's;
-- a contact's line is that contact's, and goes when the contact goes, with the lines that add to it.
+- in a section that names a municipality, every quote is from that municipality;
+- a contact's line belongs to that contact and is dropped with it, as are the lines that add to it.
 """
 
 from collections import Counter
@@ -37,9 +37,9 @@ NotFound = Callable[[], FixedWords]
 
 
 def render(draft: Draft, stored: Stored, not_found: NotFound) -> Answer:
-    """``draft`` in words, without what does not stand.
+    """Put ``draft`` into words, without what does not hold.
 
-    An answer that was to quote something and has nothing left to quote becomes "not found", in the words that
+    An answer that was meant to quote something and has nothing left to quote becomes "not found", in the words that
     ``not_found`` gives.
     """
     rendering = Rendering(stored)
@@ -75,10 +75,10 @@ def render(draft: Draft, stored: Stored, not_found: NotFound) -> Answer:
 
 
 def check(answer: Answer, stored: Stored, not_found: NotFound) -> Answer:
-    """``answer`` without what does not stand; the same answer when all of it does.
+    """``answer`` without what does not hold; the same answer when all of it does.
 
-    Takes nothing of it on trust, be it text, offsets or what is said of a document. Suggestions alone are left as they
-    are: they are questions and claim nothing.
+    Trusts nothing in it: not the text, the offsets or what is said about a document. Only suggestions are left alone:
+    they are questions and claim nothing.
     """
     rendering = Rendering(stored)
     good = _good_citations(answer.citations, rendering)
@@ -103,7 +103,7 @@ def check(answer: Answer, stored: Stored, not_found: NotFound) -> Answer:
 
 
 class _Markers:
-    """Numbers quotes in the order of their first use; those alone that stand."""
+    """Numbers quotes in order of first use; only those that hold."""
 
     def __init__(self, rendering: Rendering) -> None:
         self._rendering = rendering
@@ -187,7 +187,7 @@ def _stands(
 
 
 def _adds_to_a_contact(line: AnswerLine) -> bool:
-    """Whether it tells what else is said of the contact above it: a fixed sentence about another place."""
+    """Whether it adds to the contact above it: a fixed sentence about another place."""
     return line.marker is not None and all(isinstance(part, FixedWords) for part in line.parts)
 
 
@@ -223,7 +223,7 @@ def _municipalities(citations: Sequence[Citation]) -> tuple[str, ...]:
 
 
 def _settled(answer: Answer, rendering: Rendering, not_found: NotFound, *, claims: bool) -> Answer:
-    """The answer, or "not found" when nothing is left of it. ``claims``: whether it was to quote anything."""
+    """The answer, or "not found" when nothing is left of it. ``claims``: whether it was meant to quote anything."""
     sections = tuple(section for section in answer.sections if section.lines)
     left = answer.contacts or any(_claims(section.lines) for section in sections)
     if sections and (left or not claims):

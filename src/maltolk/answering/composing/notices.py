@@ -1,4 +1,4 @@
-"""What is said beside an answer: how old its texts are, when they are valid, and how sure it is."""
+"""Notices on an answer: how old its texts are, when they are valid, and how sure it is."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,7 +21,7 @@ def possible_notices(citations: Sequence[Citation]) -> frozenset[str]:
 def _notices(citations: Sequence[Citation], language: str, *, nearest: bool) -> Iterator[str]:
     for year in sorted({c.date[:4] for c in citations if c.date}):
         yield sentence("old_text", language, year=year)
-    # The period alone, without whether it is over: an answer is the same on every day that it is asked for.
+    # Only the period, not whether it is over: an answer must not depend on the day it is asked for.
     for period in sorted({c.period for c in citations if c.period}):
         yield sentence("valid_text", language, period=say_period(period, language))
     if nearest:

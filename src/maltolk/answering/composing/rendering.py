@@ -1,7 +1,7 @@
-"""From places to words: the only code of answering that turns stored text into text that is shown.
+"""From places to words: the only code in answering that turns stored text into text that is shown.
 
-Everything here answers None for what does not stand: a document that is not stored or is another text by now, a span
-outside it or within a word, a number that no item has, a name that nobody knows, a sentence that no catalogue has.
+Everything here returns None for what does not hold: a document that is not stored or has changed since, a span
+outside it or within a word, a number that no item has, an unknown name, a sentence missing from the catalogue.
 """
 
 import re
@@ -35,19 +35,19 @@ from maltolk.model import (
 from maltolk.reading.contacts.fields import phones, plain_address
 
 _FIGURE = re.compile(r"(?<!\d)\d{1,3}(?:[ \xa0]\d{3})+(?!\d)|\d[.,]\d")
-"""What belongs together in a figure: "1 500", "2,5"."""
+"""Parts of one number: "1 500", "2,5"."""
 
 
 class Rendering:
-    """Writes out parts as long as one answer is made or checked; each document is read, and its digest taken, once."""
+    """Writes out parts while one answer is made or checked; each document is read and hashed once."""
 
     def __init__(self, stored: Stored) -> None:
-        """``stored``: what everything is compared with."""
+        """``stored``: what everything is checked against."""
         self._stored = stored
         self._read: dict[DocumentKey, Document | None] = {}
 
     def document(self, key: DocumentKey) -> Document | None:
-        """The stored document, if its text still is the one of the key."""
+        """The stored document, if its text is still the one in the key."""
         if key not in self._read:
             found = self._stored.document(key)
             same = found is not None and found.key == key and sha256(found.text.encode()).hexdigest() == key.digest
@@ -55,7 +55,7 @@ class Rendering:
         return self._read[key]
 
     def words(self, quoted: QuotedSpan) -> str | None:
-        """The words as they stand in the stored text."""
+        """The words exactly as in the stored text."""
         document = self.document(quoted.document)
         return (
             None if document is None or not _is_place_in(document.text, quoted.span) else quoted.span.of(document.text)
@@ -89,7 +89,7 @@ class Rendering:
         return " ".join(told) if told and len(told) == len(parts) else None
 
     def citation(self, marker: int, quoted: QuotedSpan) -> Citation | None:
-        """What ``marker`` stands for: the quote with what the stored document says of itself."""
+        """What ``marker`` points at: the quote, with the stored document's own metadata."""
         document, words = self.document(quoted.document), self.words(quoted)
         if document is None or words is None:
             return None
@@ -106,7 +106,7 @@ class Rendering:
         )
 
     def contact(self, quoted: QuotedContact) -> CitedContact | None:
-        """A contact that reading found in the document, field by field, not one put together of several; no markers."""
+        """A contact that reading found in the document, field by field, not one pieced together; no markers."""
         document = self.document(quoted.document)
         if document is None or self.words(quoted.whole) is None:
             return None
@@ -136,7 +136,7 @@ class Rendering:
         )
 
     def reaches_somebody(self, quoted: QuotedSpan) -> bool:
-        """Whether it is the number or the address of a contact."""
+        """Whether it is a contact's number or address."""
         document = self.document(quoted.document)
         return document is not None and any(quoted.span in (c.phone, c.email) for c in document.contacts)
 
@@ -173,7 +173,7 @@ class Rendering:
 
 
 def quoted_contact(key: DocumentKey, contact: Contact) -> QuotedContact:
-    """A contact that reading found in the document of ``key``, by the places of its fields."""
+    """A contact that reading found in the document ``key``, by the places of its fields."""
     return QuotedContact(
         document=key,
         span=contact.span,
@@ -187,7 +187,7 @@ def quoted_contact(key: DocumentKey, contact: Contact) -> QuotedContact:
 
 
 def spans_shown(part: Part) -> Iterator[QuotedSpan]:
-    """The quoted spans whose words a part shows; what is only counted is not shown."""
+    """The quoted spans whose words a part shows; things that are only counted are not shown."""
     match part:
         case QuotedSpan():
             yield part
@@ -202,7 +202,7 @@ def spans_shown(part: Part) -> Iterator[QuotedSpan]:
 
 
 def cards_shown(part: Part) -> Iterator[DocumentKey]:
-    """The documents whose cards a part shows something of."""
+    """The documents whose metadata a part shows."""
     match part:
         case CardValue(key):
             yield key
@@ -225,13 +225,13 @@ def _noted(card: DocumentCard | None, field: CardField) -> str | None:
 
 
 def _is_place_in(text: str, span: Span) -> bool:
-    """Whether the span lies in the text, and neither of its ends in the middle of a word or a figure."""
+    """Whether the span lies in the text and neither end splits a word or a number."""
     inside = 0 <= span.start < span.end <= len(text)
     return inside and not _goes_on(text, span.start) and not _goes_on(text, span.end)
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether a word or a figure goes on at an offset. A letter beside a digit may be a word beside its footnote."""
+    """Whether a word or number continues across an offset. A letter next to a digit may be a word with its footnote."""
     before, behind = text[max(at - 1, 0) : at], text[at : at + 1]
     if (before.isalpha() and behind.isalpha()) or (before.isdecimal() and behind.isdecimal()):
         return True

@@ -12,8 +12,8 @@ from maltolk.swedish.gazetteer import Gazetteer
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """``document`` and ``card``: what is stored under a municipality and path, None for nothing; whether that still is
-    the text of the key is for the gate to see. ``is_place``: whether a municipality is known by that name, any case."""
+    """``document`` and ``card``: what is stored under a municipality and path, None for nothing; whether its text still
+    matches the key is for the gate to check. ``is_place``: whether a municipality has that name, in any case."""
 
     document: Callable[[DocumentKey], Document | None]
     card: Callable[[DocumentKey], DocumentCard | None]
@@ -21,7 +21,7 @@ class Stored:
 
 
 def stored_in(index: Index, gazetteer: Gazetteer) -> Stored:
-    """What ``index`` stores; places are its own and those of ``gazetteer``."""
+    """What ``index`` stores; place names are its own and those of ``gazetteer``."""
     known = {displayed(card.municipality) for card in index.documents} | set(gazetteer.names())
     names = frozenset(name.casefold() for name in known)
 

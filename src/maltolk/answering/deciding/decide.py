@@ -11,7 +11,7 @@ from maltolk.answering.finding.proposals import Absence, Kind, Proposal
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What did not become the answer, and why, in English."""
+    """A kind of answer that was refused, and why, in English."""
 
     kind: Kind
     reason: str
@@ -20,7 +20,7 @@ class Refusal:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """``chosen``: the proposal that answers, None when none does. ``refused``: in the order of their kinds, the last
-    word on each. ``between``: municipalities to ask back about, where the chosen proposal is meant of several."""
+    reason for each. ``between``: municipalities to ask back about, where the chosen proposal could mean several."""
 
     chosen: Proposal | None
     refused: tuple[Refusal, ...]
@@ -33,7 +33,7 @@ class Decision:
 
     @property
     def reason(self) -> str:
-        """What answered, or why nothing did; in English, for whoever looks into a decision."""
+        """What answered, or why nothing did; in English, for debugging."""
         if self.between:
             return f"{Kind.LIST}: several municipalities fit equally well"
         if self.chosen is not None:
@@ -42,7 +42,7 @@ class Decision:
 
 
 def decide(proposals: Iterable[Proposal | Absence], limits: Thresholds) -> Decision:
-    """The first of ``proposals`` that is good enough. They are taken one by one, so what comes later costs nothing."""
+    """The first of ``proposals`` that is good enough. They are taken lazily, so later ones cost nothing."""
     refused: dict[Kind, str] = {}
     ended: set[Kind] = set()
     for proposal in proposals:
@@ -61,7 +61,7 @@ def decide(proposals: Iterable[Proposal | Absence], limits: Thresholds) -> Decis
 
 
 def is_sure_of_side(finding: Finding, limits: Thresholds) -> bool:
-    """Whether one side of a comparison may stand that could be true of no municipality."""
+    """Whether to show one side of a comparison that may be true of no municipality."""
     return finding.score >= limits.side_score
 
 

@@ -1,4 +1,4 @@
-"""From where on a proposal is good enough: every threshold of the product, in one value."""
+"""When a proposal is good enough: every threshold of the product, in one value."""
 
 from dataclasses import dataclass, field
 
@@ -25,19 +25,18 @@ class Thresholds:
     ``contact_score``: of a contact that was not asked for in so many words.
     ``contact_cosine``, ``contact_lead``: of the contact nearest by vectors, and its distance to the next.
     ``list_cover``; ``list_score`` where a list was asked for, ``list_score_unasked`` where not; ``list_told``: share of
-    its label's words that must be asked for where no list was.
-    ``list_cosine``, ``list_near_top``: of a list found by vectors, and how much less near than the nearest passage it
-    may be.
-    ``rival``: how much worse another municipality's list may score and still be meant as well.
-    ``sentence_short``, ``sentence_beyond``: how much less of the question a sentence may have that counts what is asked
-    for, and how much more one must have that is worded as an answer, to go before a list.
+    its label's words that must be in the question where no list was asked for.
+    ``list_cosine``, ``list_near_top``: of a list found by vectors, and how far below the nearest passage it may be.
+    ``rival``: how much worse another municipality's list may score and still count as equally meant.
+    ``sentence_short``, ``sentence_beyond``: to go before a list, how much less of the question a sentence may have if
+    it counts what is asked for, and how much more it must have if it is worded as an answer.
     ``sentence_score``, ``sentence_score_translated``, ``sentence_cover``, ``sentence_cover_compared``: of the best
     sentence; in a comparison each text has only some of the words that describe what is compared.
-    ``near_cosine``: from where on shared words are not needed, by what is wanted.
-    ``service_lead``: from where on a question wants something done.
+    ``near_cosine``: above this, shared words are not needed; by what is wanted.
+    ``service_lead``: above this, a question wants something done.
     ``overview_cosine``: of a sentence to what visions are like.
     ``coverage_lead``, ``chat_lead``: how much nearer the examples of an intent must be; twice that in doubt.
-    ``distress_cosine``, ``distress_lead``: by another encoder than the bundled one the lead alone means nothing.
+    ``distress_cosine``, ``distress_lead``: with any encoder but the bundled one, the lead alone means nothing.
     ``side_score``: of one side of a comparison that may be true of no municipality.
     """
 

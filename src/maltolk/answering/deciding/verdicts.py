@@ -34,7 +34,7 @@ ACCEPTED = Verdict()
 
 
 def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
-    """What is to be said of a proposal."""
+    """The verdict on a proposal."""
     match proposal.signs:
         case ItemSigns(cover=cover):
             return _unless(cover < limits.item_cover, f"cover {cover:.2f}")

@@ -1,1 +1,1 @@
-"""A question and its evidence -> proposals of what could answer it. Decides nothing."""
+"""A question and its evidence -> proposals that could answer it. Decides nothing."""

@@ -1,4 +1,4 @@
-"""Questions about several municipalities: one part for each, asked in the same way."""
+"""Questions about several municipalities: one part for each, all asked the same way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ _MAX_LINES = 12
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What is asked of one municipality."""
+    """What is asked about one municipality."""
 
     name: str
     request: Request
@@ -25,7 +25,7 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """``sides``: one for each municipality that is indexed; ``foreign``: names of those that are not. ``among_all``:
-    whether the question asks which municipalities there are, and may be true of none."""
+    whether the question asks which municipalities do something, which may be true of none."""
 
     sides: tuple[Side, ...]
     foreign: tuple[str, ...]
@@ -55,7 +55,7 @@ def comparison_of(request: Request) -> Comparison | None:
 def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], language: str) -> Finding:
     """The findings of the parts under the names of their municipalities; None where the texts say nothing.
 
-    A question which municipalities there are leaves those out.
+    A question asking which municipalities do something leaves those out.
     """
     sections: list[Section] = []
     found: list[Finding] = []

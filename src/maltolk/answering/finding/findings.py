@@ -1,4 +1,4 @@
-"""What an answer is made of: quotes with fixed words between them, or what is said instead."""
+"""What an answer is made of: quotes with fixed words between them, or a message instead."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -41,7 +41,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What a later question may lean on: the people, the enumeration or the documents of an answer."""
+    """What a later question may refer back to: the people, the enumeration or the documents of an answer."""
 
     documents: tuple[int, ...] = ()
     people: tuple[Person, ...] = ()
@@ -53,12 +53,12 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is said to a question.
+    """The outcome of a question.
 
-    ``message``: fixed words said instead of, or before, the sections. ``contact_way``: a further sentence behind it.
-    ``score``: how sure, 0 to 1. ``reason``: in English, for whoever looks into a decision. ``nearest``: whether it is
-    only what comes nearest to the question. ``begins``: whether nothing was asked that texts could answer, so that
-    example questions help.
+    ``message``: fixed words instead of, or before, the sections. ``contact_way``: a further sentence after it.
+    ``score``: how sure, 0 to 1. ``reason``: in English, for debugging. ``nearest``: whether it is only what comes
+    nearest to the question. ``begins``: whether nothing was asked that texts could answer, so that example questions
+    help.
     """
 
     outcome: Outcome

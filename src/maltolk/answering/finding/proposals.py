@@ -1,4 +1,4 @@
-"""What could be the answer, with the signs that speak for and against it."""
+"""Candidate answers, with the signs for and against each."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Follows from structure alone: there is nothing to weigh."""
+    """Follows from structure alone: nothing to weigh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class ItemSigns:
 
 @dataclass(frozen=True, slots=True)
 class PageDateSigns:
-    """``titled``: how far the page's title has the words that say which page is meant, 0 to 1."""
+    """``titled``: how much of the words that say which page is meant the page's title has, 0 to 1."""
 
     titled: float
 
@@ -83,7 +83,7 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class SentenceBeside:
-    """The best sentence that is not of a list. ``worded``: whether it is worded as an answer. ``counts``: whether the
+    """The best sentence outside any list. ``worded``: whether it is worded as an answer. ``counts``: whether the
     question asks how many; ``says_more``: whether it asks for more than the list is called; ``goals``: whether it asks
     for a municipality's aims as a whole."""
 
@@ -99,7 +99,7 @@ class SentenceBeside:
 class ListSigns:
     """``asked``: whether a list or a count is asked for. ``score``, ``cover``, ``told``: as in ``Candidate``.
     ``picked``: whether only the items that the question picks out are shown. ``counts_else``: whether the label counts
-    something else than the question does. ``beyond``: whether what the question is about stands nowhere in the list.
+    something other than what the question does. ``beyond``: whether what the question is about is nowhere in the list.
     ``cosine`` and ``top``: of the list's passage and of the nearest one, for a list found by vectors. ``rivals``: lists
     that may be meant as well, for a question that names no municipality."""
 
@@ -145,7 +145,7 @@ class Want(StrEnum):
 @dataclass(frozen=True, slots=True)
 class NearSigns:
     """``cosine``: of the nearest sentence and the question. ``lacks``: why it is beside the point, "" when it is not.
-    ``service``: how much nearer the question is to wanting something done than to asking what is aimed at; cosines."""
+    ``service``: how much nearer the question is to wanting something done than to asking about aims; cosines."""
 
     want: Want
     cosine: float
@@ -166,7 +166,7 @@ class OverviewSigns:
 @dataclass(frozen=True, slots=True)
 class IntentSigns:
     """``lead``: how much nearer the examples of this intent are than those of the others; cosines. ``doubtful``:
-    whether the question has what questions to the texts have."""
+    whether the question looks like one to the texts."""
 
     lead: float
     doubtful: bool
@@ -197,7 +197,7 @@ Signs = (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What could be the answer, and the signs that deciding weighs."""
+    """A candidate answer, and the signs that deciding weighs."""
 
     kind: Kind
     finding: Finding
@@ -206,7 +206,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """That there is nothing of a kind to propose, and why; in English, for whoever looks into a decision."""
+    """Nothing of a kind to propose, and why; in English, for debugging."""
 
     kind: Kind
     reason: str

@@ -1,4 +1,4 @@
-"""What every step of answering is given."""
+"""The input of every step of answering."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -19,9 +19,9 @@ from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, PlaceNam
 from maltolk.swedish.collation import swedish_order
 
 MAX_CANDIDATES = 12
-"""Passages whose sentences are weighed."""
+"""How many passages have their sentences weighed."""
 MAX_DOCUMENTS = 6
-"""Documents whose structure is looked at: those of the best passages."""
+"""How many documents are searched for structure: those of the best passages."""
 
 
 @dataclass(slots=True)
@@ -33,13 +33,13 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question on its way through the steps. What was searched once is kept for the next step.
+    """A question on its way through the steps. Search results are kept for later steps.
 
     ``vector``: (dim,) float32, unit length, of ``search_text``. ``language``: of the fixed words, "sv" or "en".
-    ``people``: gives every contact of the index, or those that a follow-up limits it to. ``focus``: what the answer
-    before was about. ``limit``: the municipality that the question was limited to beside its words. ``is_follow_up``:
-    whether it goes on from the answer before. ``least_told``: share of its label's words that a question which asks for
-    no list must have before a list is looked at.
+    ``people``: gives every contact of the index, or those that a follow-up limits it to. ``focus``: what the previous
+    answer was about. ``limit``: the municipality set as a limit beside the question. ``is_follow_up``: whether it
+    follows on from the previous answer. ``least_told``: share of a list's label that a question which asks for no list
+    must have before that list is considered.
     """
 
     index: Index
@@ -57,11 +57,11 @@ class Request:
     _found: _Found = field(default_factory=_Found)
 
     def limited(self, question: Question) -> "Request":
-        """The same request for another reading of the question, searched anew."""
+        """The same request for another reading of the question, searched again."""
         return replace(self, question=question, _found=_Found())
 
     def widened(self, question: Question) -> "Request":
-        """The same request, asked of all texts on its own, whatever it seemed to go on from."""
+        """The same request on its own over all texts, whatever it seemed to follow on from."""
         return replace(self.limited(question), is_follow_up=False)
 
     def aimed(self, text: str, vector: NDArray[np.float32]) -> "Request":
@@ -70,7 +70,7 @@ class Request:
 
     @property
     def intents(self) -> Likeness:
-        """How like the question is to the examples of each intent."""
+        """How similar the question is to the examples of each intent."""
         if self._found.intents is None:
             self._found.intents = Likeness(self.index, self.vector)
         return self._found.intents
@@ -93,8 +93,8 @@ class Request:
         return self._found.evidence
 
     def looked_at(self) -> Iterator[Page]:
-        """Pages to look for structure in: all in scope, by number, when few; else those of the best passages, the
-        document of the best one first."""
+        """Pages to search for structure: all in scope, by number, when few; else those of the best passages, best
+        first."""
         scope = self.question.documents
         numbers = list(range(len(self.index.documents))) if scope is None else sorted(scope)
         if len(numbers) > MAX_DOCUMENTS:
@@ -103,7 +103,7 @@ class Request:
             yield self.pages.of(number)
 
     def likeness(self) -> dict[tuple[int, int], float]:
-        """(document number, block) -> how like the question its passage is, 0 to 1."""
+        """(document number, block) -> how similar its passage is to the question, 0 to 1."""
         found: dict[tuple[int, int], float] = {}
         for c in self.candidates:
             if c.passage.kind in (BlockKind.LIST, BlockKind.LIST_ITEM):

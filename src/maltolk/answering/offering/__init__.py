@@ -1,1 +1,1 @@
-"""Questions to begin with, to go on with, and to ask instead; each has an answer."""
+"""Questions to start with, to continue with, and to ask instead; each has an answer."""

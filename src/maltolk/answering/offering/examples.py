@@ -1,4 +1,4 @@
-"""Questions to begin with, made from what an index holds; each is offered only after it was asked and answered."""
+"""Questions to start with, made from an index; each is offered only after it has been asked and answered."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, BlockKind, Document, Sta
 from maltolk.swedish.collation import swedish_order
 
 MAX_ASKED = 40
-"""Questions that are tried; each takes 5 to 30 ms."""
+"""Questions tried; each takes 5 to 30 ms."""
 _TRIES = 3
-"""Questions of one kind that are tried in a row."""
+"""Questions of one kind tried in a row."""
 _MUNICIPALITIES = 12
 _DOCUMENTS = 3
 _ROLES = 3
-"""How many are looked at: municipalities, and documents and roles of each; spread evenly over all there are."""
+"""How many are considered: municipalities, and documents and roles of each; evenly spread."""
 MAX_LENGTH = 5
-"""Words of a heading, role or item that a question is made of."""
+"""Words of a heading, role or item that a question is made from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A question that may be offered, and whether an answer is one to it."""
+    """A question that may be offered, and a test of whether an answer fits it."""
 
     question: str
     fits: Callable[[Answer], bool]
@@ -37,10 +37,10 @@ def examples(
     """At most ``most`` questions in ``language`` ("sv", else English), of different kinds and municipalities.
 
     ``ask`` answers a question from ``index``. Each question has a sure answer, limited to ``municipality`` where one is
-    given. The same for the same generation.
+    given. Deterministic for a generation.
     """
     names = _spread(_names(index, municipality), _MUNICIPALITIES)
-    # Every kind begins with another municipality.
+    # Every kind starts at a different municipality.
     kinds = [
         tries(index, [*names[place % len(names) :], *names[: place % len(names)]], language)
         for place, tries in enumerate((_goals, _contacts, _headings, _visions, _comparisons))
@@ -54,7 +54,7 @@ def offered(
 ) -> tuple[str, ...]:
     """At most ``most`` questions whose sure answers fit, one of each kind in turn, after asking ``most_asked``.
 
-    A kind that fails several times in a row has no further turn.
+    A kind that fails several times in a row is dropped.
     """
     waiting = list(kinds)
     found: dict[str, None] = {}
@@ -77,7 +77,7 @@ def is_sure(answer: Answer, language: str) -> bool:
 
 
 def heading_tries(document: Document, language: str) -> Iterator[Try]:
-    """A question about each heading that can be named in one, in their order; an answer cites text beneath it."""
+    """A question about each heading that can be named in one, in order; its answer must cite text under the heading."""
     headings = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.HEADING]
     for heading, following in zip_longest(headings, headings[1:]):
         span = document.blocks[heading].span
@@ -104,7 +104,7 @@ def _visions(index: Index, names: Sequence[str], language: str) -> Iterator[Try]
 
 
 def _says_vision(answer: Answer) -> bool:
-    """Other aims are near a question about the vision, where the texts have none."""
+    """Where the texts have no vision, other aims come near a question about it."""
     return any("vision" in citation.quote.text.casefold() for citation in answer.citations)
 
 
@@ -166,16 +166,16 @@ _Thing = TypeVar("_Thing")
 
 
 def _spread(things: Sequence[_Thing], most: int) -> list[_Thing]:
-    """At most ``most`` of the things, evenly spread."""
+    """At most ``most`` of them, evenly spread."""
     return [things[len(things) * i // most] for i in range(most)] if len(things) > most else list(things)
 
 
 def can_be_named(words: str) -> bool:
-    """Whether a heading or role is so short and plain that it can stand inside a question."""
+    """Whether a heading or role is short and plain enough to fit inside a question."""
     return 0 < len(words.split()) <= MAX_LENGTH and words.replace(" ", "").replace("-", "").isalpha()
 
 
 def _inside(role: str) -> str:
-    """A role as it is written inside a sentence: the capital of a beginning goes, that of "VD" stays."""
+    """A role as written inside a sentence: an initial capital goes, those of "VD" stay."""
     first, *rest = role.split()
     return " ".join([first.lower() if first[1:].islower() else first, *rest])

@@ -1,4 +1,4 @@
-"""What can be asked after an answer; offered only when it was asked, and something new was answered."""
+"""Follow-up questions after an answer; offered only after being asked and giving something new."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -14,11 +14,11 @@ from maltolk.model import UNKNOWN_MUNICIPALITY, Answer, Citation, Document, Quot
 from maltolk.swedish.language import question_language
 
 MAX_ASKED = 8
-"""Questions that are tried."""
+"""Questions tried."""
 _ITEMS = 2
 """Items of a list that are asked about."""
 _NEAR = 12
-"""Passages of other municipalities that are looked at for what is like the answer."""
+"""Passages of other municipalities searched for something similar to the answer."""
 
 
 def follow_ups(
@@ -33,8 +33,8 @@ def follow_ups(
 ) -> tuple[str, ...]:
     """At most ``most`` questions to ask next, of different kinds where possible; none for an answer without quotes.
 
-    ``asked``: the questions of the conversation, the one that was answered last; ``ask`` answers what is asked after
-    them. Asked in turn, each question has a sure answer that cites what ``answer`` does not.
+    ``asked``: the questions of the conversation, the one just answered last; ``ask`` answers a question asked after
+    them. Each question offered has a sure answer that cites something ``answer`` does not.
     """
     if answer.status is not Status.ANSWERED or not answer.citations:
         return ()
@@ -42,7 +42,7 @@ def follow_ups(
     own = question_language([token.folded for token in tokens_of(question)], question)
     spoken = language or ("sv" if own == "sv" else "en")
     documents = _documents(index, answer)
-    numbered = any(letter.isdecimal() for letter in question)  # the ninth goal of another is another thing
+    numbered = any(letter.isdecimal() for letter in question)  # another municipality's ninth goal is unrelated
     others = () if municipality is not None or numbered else _others(index, encoder, asked, answer)
     kinds = (
         _same_of_others(others, answer, spoken),
@@ -68,10 +68,10 @@ def _documents(index: Index, answer: Answer) -> list[Document]:
 
 
 def _others(index: Index, encoder: Encoder, asked: Sequence[str], answer: Answer) -> Iterator[str]:
-    """Municipalities that were not asked about, the one whose texts are most like the answer first."""
+    """Municipalities not asked about yet, those with texts most similar to the answer first."""
     before = joined(" ".join(asked))
     names = {c.municipality for c in index.documents} - {UNKNOWN_MUNICIPALITY, *answer.municipalities}
-    names = {name for name in names if joined(name).rstrip() not in before}  # nor by a genitive
+    names = {name for name in names if joined(name).rstrip() not in before}  # genitives count too
     documents = frozenset(c.number for c in index.documents if c.municipality in names)
     if not documents:
         return
@@ -87,7 +87,7 @@ def _same_of_others(names: Iterable[str], answer: Answer, language: str) -> Iter
 
 
 def _is_same(name: str, answer: Answer, found: Answer) -> bool:
-    """Whether it is of that municipality alone, and people after people, a list after a list."""
+    """Whether it is from that municipality alone and of the same kind: people after people, a list after a list."""
     alike = bool(found.contacts) == bool(answer.contacts) and (len(_bullets(found)) > 1) == (len(_bullets(answer)) > 1)
     return alike and found.municipalities == (name,)
 
@@ -102,7 +102,7 @@ def _bullets(answer: Answer) -> list[Citation]:
 def _items(answer: Answer, language: str) -> Iterator[Try]:
     """What an item of a list means: by its words where they are few, else by its place in the list."""
     if len(answer.municipalities) > 1:
-        return  # a place in the list could be a place in either
+        return  # a position could be in either list
     for place, item in enumerate(_bullets(answer)[:_ITEMS], 1):
         words = " ".join(item.quote.text.split())
         if can_be_named(words):
@@ -118,7 +118,7 @@ def _explains(item: Citation, found: Answer) -> bool:
 
 
 def _headings(documents: Sequence[Document], answer: Answer, language: str) -> Iterator[Try]:
-    """What stands under the headings nearest to what was cited, those that follow it first."""
+    """The headings nearest to what was cited, those after it first."""
     if not documents:
         return
     document = documents[0]

@@ -1,4 +1,4 @@
-"""What else could be asked: never a claim, always something that the texts have, and that is found when it is asked."""
+"""What else to ask: never a claim, always something in the texts that is found when asked for."""
 
 from maltolk.answering.finding.proposing.suggested_places import place_name, what_stands
 from maltolk.answering.finding.request import Request

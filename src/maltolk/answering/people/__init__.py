@@ -1,1 +1,1 @@
-"""The contacts of an index: looked up, put together, as rows."""
+"""The contacts of an index: looked up, merged, as rows."""

@@ -1,4 +1,4 @@
-"""Every contact of an index, searched by a few words that may still be half typed, best first."""
+"""Every contact of an index, searched by a few words that may be half typed, best first."""
 
 import re
 from collections.abc import Sequence
@@ -16,21 +16,21 @@ from maltolk.swedish.name_or_word import OFFICES
 from maltolk.swedish.words import MAX_WORDS, fold, function_words, surfaces
 
 MAX_QUERY_LENGTH = 200
-"""Characters of a query that are read."""
+"""Characters of a query that are read; the rest is ignored."""
 
 _NUMBER = re.compile(r"(?<!\w)\+?\(?\d[\d\s()/.\u2010-\u2013-]*")
 _DOTTED = re.compile(r"\w[._]\w")
 _INSIDE = 3
-"""Letters from which a word is looked for inside others: "råd" in "kommunalråd"."""
+"""Letters a word needs to be looked for inside others: "råd" in "kommunalråd"."""
 _MISSPELT, _ALIKE = 5, 82.0
-"""Letters from which a name may be misspelt, and the share of equal ones (percent) that it needs."""
+"""Letters a name needs to be matched misspelt, and the share of equal ones (percent)."""
 _ENTIRE, _BEGUN, _WITHIN, _MISTYPED, _BACKGROUND = 1.0, 0.7, 0.5, 0.4, 0.3
-"""What a word counts for that is there as a whole; as the beginning of one, up to _ENTIRE; as a part of one; with
-another ending or other letters; and "kommun", which everybody has."""
+"""Weights of a whole word; of the beginning of one, up to _ENTIRE; of a part of one; of one with another ending or
+other letters; and of "kommun", which everybody has."""
 
 
 class _Card:
-    """A person's words by field, with what each field counts for; made once for a directory."""
+    """A person's words by field, with each field's weight; made once for a directory."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
@@ -61,7 +61,7 @@ class _Card:
         )
 
     def has_number(self, written: str) -> float:
-        """How far the number ``written``, in any of its writings, is or is part of the person's, 0 to 1."""
+        """How well the number ``written``, in any notation, matches the person's or part of it, 0 to 1."""
         digits = re.sub(r"\D", "", written)
         if written.startswith(("+", "00")):
             digits = digits.removeprefix("00").removeprefix("46")
@@ -71,7 +71,7 @@ class _Card:
         return _WITHIN if digits in self.digits else min(map(self.has_word, surfaces(written)), default=0.0)
 
     def has_word(self, word: str) -> float:
-        """How far one of the person's words is, or begins with, ``word``, 0 to 1."""
+        """How well one of the person's words is, or begins with, ``word``, 0 to 1."""
         best = 0.0
         for written in {word, word.removesuffix("s")} - {""}:
             best = max(best, self.words.get(written, 0.0))
@@ -92,7 +92,7 @@ class _Card:
         return best
 
     def has_address(self, written: str) -> float:
-        """How far ``written``, which looks like part of an e-mail address, stands in the person's, 0 to 1."""
+        """How well ``written``, which looks like part of an e-mail address, matches the person's, 0 to 1."""
         if self.email.startswith(written):
             return _share(written, self.email)
         if written in self.email:
@@ -118,7 +118,7 @@ class Directory:
 
     @cached_property
     def _same(self) -> dict[int, tuple[Person, ...]]:
-        """Of each person, by identity, the contacts that are the same one's elsewhere."""
+        """For each person, by identity, the same person's contacts elsewhere."""
         groups = [(each.shown, *each.also) for each in merge(self.people)]
         return {id(one): tuple(other for other in group if other is not one) for group in groups for one in group}
 
@@ -127,9 +127,9 @@ class Directory:
         return self._same.get(id(person), ())
 
     def search(self, query: str, municipality: str | None = None) -> list[Person]:
-        """Who has every word of ``query``, be it half typed, best first; all, in the order of the texts, without one.
+        """Everyone who has every word of ``query``, even half typed, best first; without a query all, in text order.
 
-        The contacts of one person stand together, those of the newest text first.
+        The contacts of one person come together, those of the newest text first.
         """
         query = query.strip()[:MAX_QUERY_LENGTH]
         wanted = None if municipality is None else municipality.casefold()
@@ -142,7 +142,7 @@ class Directory:
         return _best_first([(cards[number], score) for number, score in scores.items()])
 
     def _understood(self, cards: Sequence[_Card], query: str) -> dict[int, float]:
-        """Place in ``cards`` -> score of whom whole words mean: a role in another form, but not its deputy."""
+        """Place in ``cards`` -> score of those matched by whole words: a role in another form, but not its deputy."""
         found: dict[int, float] = {}
         for some, text in ((range(len(cards)), query), _in_municipality(cards, query)):
             if not text:
@@ -156,13 +156,13 @@ class Directory:
 
 
 def newest_first(people: Sequence[Person]) -> list[Person]:
-    """By the date of their text, undated ones last, else as they stand in the texts."""
+    """By the date of their text, undated ones last, else in text order."""
     ordered = sorted(people, key=lambda p: (p.number, p.contact.span))
     return sorted(ordered, key=lambda p: p.document.date or "", reverse=True)
 
 
 def _begun(cards: Sequence[_Card], query: str) -> dict[int, float]:
-    """Place in ``cards`` -> score, 0 to 1, of who has all that is typed; small words may be wanting beside others."""
+    """Place in ``cards`` -> score, 0 to 1, of those who have all that is typed; small words may be missing."""
     numbers, addresses, words = _parts(query)
     must = [word for word in words if word not in function_words()]
     may = [word for word in words if word in function_words()]

@@ -1,5 +1,5 @@
-"""Contacts of the same person or function, put together with every place they stand in. Nothing is put together to a
-whole that no text has: one text's words are shown, and what others say besides is said to be theirs."""
+"""Contacts of the same person or function, merged with every place they appear in. Never a composite that no text has:
+one text's words are shown, and what others add is attributed to them."""
 
 import re
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ _FIELDS = ("role", "party", "phone", "email")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that another text fills with other words, or fills where the shown one is silent. ``person`` and
-    ``span``: as it stands there, and where."""
+    """A field that another text fills differently, or fills where the shown one is empty. ``person`` and ``span``: as
+    written there, and where."""
 
     field: str
     value: str
@@ -27,8 +27,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """``shown``: the contact of the newest text. ``also``: the others, newest first. ``differences``: what those say
-    besides, newest first, each value once."""
+    """``shown``: the contact of the newest text. ``also``: the others, newest first. ``differences``: what those
+    add, newest first, each value once."""
 
     shown: Person
     also: tuple[Person, ...] = ()
@@ -49,7 +49,7 @@ class Merged:
 
 
 def merge(people: Sequence[Person]) -> tuple[Merged, ...]:
-    """``people`` with those put together that are one; in the order of the first of each."""
+    """``people`` with the same ones merged, in order of first appearance."""
     groups: list[list[Person]] = []
     by_key: dict[tuple[str, str], list[list[Person]]] = {}
     for person in people:
@@ -68,8 +68,8 @@ def merge(people: Sequence[Person]) -> tuple[Merged, ...]:
 
 
 def same_person(one: Person, other: Person) -> bool:
-    """Whether two contacts are of one person (the same name in one municipality, no two parties) or one function (the
-    same role there, and a number or an address in common); or of one e-mail address, if their names do not differ."""
+    """Whether two contacts are one person (same name and municipality, not two parties) or one function (same role
+    there, and a number or address in common); or share an e-mail address, if their names do not differ."""
     if one.document.municipality != other.document.municipality or not _compatible(one, other):
         return False
     names = _name(one), _name(other)
@@ -84,7 +84,7 @@ def same_person(one: Person, other: Person) -> bool:
 def _merged(group: Sequence[Person]) -> Merged:
     ordered = sorted(group, key=lambda person: (person.number, person.contact.span))
     ordered.sort(key=lambda person: person.document.date or "", reverse=True)
-    # Of the same text the fullest: a name in running text says less than the list of contacts.
+    # From the same text the fullest: a name in running text says less than the contact list.
     best = max(ordered, key=lambda p: (p.document.date or "", sum(p.field(field) is not None for field in _FIELDS)))
     return Merged(best, tuple(person for person in ordered if person is not best))
 
@@ -97,7 +97,7 @@ def _signs(person: Person) -> list[tuple[str, str]]:
 
 
 def _name(person: Person) -> str:
-    """Its words in one order: "Ek, Anna" is Anna Ek."""
+    """Its words in a fixed order: "Ek, Anna" is Anna Ek."""
     return " ".join(sorted(re.findall(r"\w+", fold((person.field("name") or "").casefold()))))
 
 
@@ -120,7 +120,7 @@ def _keys(person: Person, field: str) -> list[str]:
 
 
 def _says(known: str, keys: Sequence[str], field: str) -> bool:
-    """Whether ``known`` says as much; a role that is part of another says nothing else."""
+    """Whether ``known`` already says it; a role that is part of another adds nothing."""
     if field == "role":
         return all(set(key.split()) <= set(known.split()) for key in keys)
     return known in keys

@@ -17,19 +17,19 @@ from maltolk.swedish.parties import means_party, ways_of
 from maltolk.swedish.words import fold, stem
 
 _ALIKE = 82.0
-"""Share of equal letters (percent) from which a written name counts for a misspelt one."""
+"""Share of equal letters (percent) at which a written name counts as a misspelling of another."""
 _MATCHED = 0.5
 
 
 @dataclass(frozen=True)
 class Person:
-    """A contact beside its words; not slotted, since its searched forms are made when first asked for."""
+    """A contact with its words; not slotted, since its searched forms are made on first use."""
 
     number: int
     document: Document
     contact: Contact
     since: int = 0
-    """Where the contact before it ends."""
+    """Where the previous contact ends."""
 
     def field(self, name: str) -> str | None:
         """The words of one field ("name", "role", "party", "phone", "email") as written."""
@@ -48,12 +48,12 @@ class Person:
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
-        """In lower case, every way to write the party."""
+        """Every way to write the party, in lower case."""
         return ways_of(self.field("party") or "")
 
     @cached_property
     def around(self) -> frozenset[str]:
-        """Words and stems of the contact's own lines, the headings above and the lines since the contact before."""
+        """Words and stems of the contact's own lines, the headings above and the lines since the previous contact."""
         text = self.document.text
         own = text[max(self.since, self.contact.span.start - 200) : self.contact.span.end]
         above = (
@@ -73,7 +73,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A person who fits: ``score`` 0 to 1; ``by_name`` and ``by_role`` say through what."""
+    """A person who fits: ``score`` 0 to 1; ``by_name`` and ``by_role``: whether by that."""
 
     person: Person
     score: float
@@ -102,15 +102,15 @@ def directory_of(index: Index) -> tuple[Person, ...]:
 
 
 def asks_for_anybody(asked: Sequence[AskedWord]) -> bool:
-    """Whether the words narrow nothing: "alla politiker"."""
+    """Whether the words narrow nothing down: "alla politiker"."""
     return all(word.asking or word.surface in words().anybody for word in asked)
 
 
 def look_up(directory: Sequence[Person], asked: Sequence[AskedWord], text: str, *, strict: bool = True) -> Lookup:
     """The people whom the words ``asked`` (taken from the question ``text``) mean.
 
-    Words of asking ("svarar", "sitter") need not be found; when not ``strict`` (a question in another language), beside
-    a name nothing else need be.
+    Words of asking ("svarar", "sitter") need not be found; when not ``strict`` (a question in another language),
+    nothing else need be found beside a name.
     """
     asked = [word for word in asked if not word.asking and word.surface not in words().anybody] or list(asked)
     if not strict:
@@ -129,7 +129,7 @@ def look_up(directory: Sequence[Person], asked: Sequence[AskedWord], text: str, 
             found.append(match)
     missing = tuple(word for word, value in zip(asked, best, strict=True) if value < _MATCHED)
     plain = [m for m in found if not m.qualified]
-    # "ordförande" does not mean the "vice ordförande": who is only that is nobody's answer.
+    # "ordförande" does not mean the "vice ordförande": someone who is only that is not the answer.
     kept = plain if plain else [m for m in found if m.by_name]
     top = max((m.score for m in kept), default=0.0)
     kept = sorted(
@@ -139,7 +139,7 @@ def look_up(directory: Sequence[Person], asked: Sequence[AskedWord], text: str, 
 
 
 def _match(person: Person, asked: Sequence[AskedWord]) -> tuple[Match | None, list[float]]:
-    """The match of one person, or None when one of the words is not theirs; and how far each word is."""
+    """The match of one person, or None when one of the words is not theirs; and how well each word matches."""
     names = [_name_likeness(person, word) for word in asked]
     party = [1.0 if _is_party(person, word) else 0.0 for word in asked]
     around = [0.6 if strength(word, person.around) >= _MATCHED else 0.0 for word in asked]
@@ -184,7 +184,7 @@ def _is_party(person: Person, word: AskedWord) -> bool:
 
 
 def _backwards(directory: Sequence[Person], text: str) -> tuple[Match, ...]:
-    """Who has the number or the address that stands in the question."""
+    """Whoever has the number or address in the question."""
     numbers, addresses = phone_numbers_in(text), addresses_in(text)
     return tuple(
         Match(person, 1.0, by_name=False, by_role=False, by_party=False, qualified=False)

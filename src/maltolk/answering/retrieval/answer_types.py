@@ -13,9 +13,9 @@ from maltolk.swedish.numbers import cardinal, counting_words
 from maltolk.swedish.parties import names_party
 
 LISTS = 0.8
-"""How much a sentence that enumerates, or counts, leans towards a question for a list or a count."""
+"""How much an enumerating, or counting, sentence suits a question for a list or a count."""
 PART = 0.3
-"""From this strength on, a counted word is the one asked for or a compound with it."""
+"""At this strength a counted word is the one asked for or a compound with it."""
 _NUMBER = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _DATE = re.compile(r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}[ /]\w|\b\d{4}-\d\d")
@@ -87,7 +87,7 @@ def _says_number(number: int, found: Sequence[str]) -> bool:
 
 
 def _counts(question: Question, text: str) -> bool:
-    """Whether a number stands shortly before a word that was asked for: "tre visionsmål"."""
+    """Whether a number comes shortly before a word that was asked for: "tre visionsmål"."""
     found = surfaces_of(text)
     return any(
         (word.isdecimal() or word in counting_words())

@@ -1,4 +1,4 @@
-"""Choosing the sentences that answer, below passage level, and deciding whether any does."""
+"""Weighing the sentences of the passages found: how well each answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from maltolk.indexing.search.word_match import covered, forms_of, stems_of, stre
 from maltolk.model import BlockKind, Document, Passage, Span
 
 MISSING = 0.3
-"""Below this strength a word counts as not there."""
+"""Below this strength a word counts as missing."""
 MIN_WORDS = 3
 """Different words of a sentence that can answer; letterheads and labels have fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How the signs of an answering sentence are added up; all signs lie in 0 to 1.
+    """How the signs of an answering sentence are added up; every sign is 0 to 1.
 
     ``dense``: likeness of sentence and question vectors; ``passage``: of its passage's; ``cover``: share of the
-    question's words, weighted by rarity, that the sentence has, or its headings and neighbours for ``around`` of their
-    worth; ``leaning``: whether it is worded as an answer (``worded`` in cosines, where the vectors alone decide).
+    question's words, weighted by rarity, that the sentence has, or its headings and neighbours at ``around`` of the
+    weight; ``leaning``: whether it is worded as an answer (``worded`` in cosines, where the vectors alone decide).
     A sentence without what was asked for (a number, a date), or too short to say anything, or only a question or a
     lead-in, keeps ``unfit`` of its score; a heading keeps ``heading``, unless it gives the name asked for.
     ``second``: share of the best sentence's score from which another one is shown beside it.
@@ -88,7 +88,7 @@ def _of_passage(
     document = index.document(passage.document)
     cosines = (index.sentence_vectors(passage) @ vector).tolist()
     places = [(number, span, cosines[number]) for number, span in enumerate(passage.sentences)]
-    # A heading says something too ("Vision: …"); it has no vector of its own, so its passage's stands in.
+    # A heading says something too ("Vision: …"); it has no vector of its own, so its passage's is used.
     places.extend((-1, document.blocks[h].span, candidate.dense) for h in document.heading_path(passage.block)[-2:])
     around = forms_of(passage.context) | {s for span in passage.sentences for s in forms_of(span.of(document.text))}
     outside = [strength(term, around) * weights.around for term in question.words]
@@ -96,7 +96,7 @@ def _of_passage(
     for number, span, cosine in places:
         text = span.of(document.text)
         forms = forms_of(text)
-        # What is nowhere around is not in the sentence either.
+        # A word found nowhere around is not in the sentence either.
         own = [strength(t, forms) if there else 0.0 for t, there in zip(question.words, outside, strict=True)]
         inside = stems_of(text)
         if number < 0 and not _tells_more(inside, own, document):

@@ -10,13 +10,13 @@ from maltolk.indexing.search.hits import best
 from maltolk.model import Passage
 
 POOL = 64
-"""Passages taken from each of the two searches; from 32 on, more of them changes no ranking of the question sets."""
+"""Passages taken from each of the two searches; above 32, more of them changes no ranking of the question sets."""
 SENTENCE = 0.3
-"""Share of the nearest sentence's cosine in a passage's; the rest is that of the passage as a whole."""
+"""Share of the nearest sentence's cosine in a passage's score; the rest is that of the whole passage."""
 WORDS = 14.0
-"""What having all of the question's words is worth, in standard deviations of the cosine between passages."""
+"""Weight of having all of the question's words, in standard deviations of the cosine between passages."""
 MIN_DEVIATION = 0.01
-"""A few passages that all say the same tell too little about how the encoder spreads its cosines."""
+"""A few passages that all say the same reveal too little about how the encoder spreads its cosines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Candidate:
     """A passage found.
 
     ``dense``: cosine of passage and question. ``sentence``: that of its nearest sentence. ``cover``: how far it has the
-    question's words, weighed by rarity, 0 to 1. ``score``: the three fused, more is better: in standard deviations
+    question's words, weighted by rarity, 0 to 1. ``score``: the three fused, more is better: in standard deviations
     above the mean of the cosines between passages.
     """
 
@@ -55,7 +55,7 @@ def retrieve(
 ) -> list[Candidate]:
     """The ``k`` best passages for the question ``text`` with its unit ``vector`` (dim,), best first, ties by id.
 
-    Only those of ``documents`` when given: the others are left out before the ranking.
+    Only those of ``documents`` when given; others are excluded before ranking.
     """
     pool = _pool(index, text, vector, max(POOL, k), documents)
     order = pool.ranked()[:k]
@@ -93,13 +93,13 @@ def _pool(index: Index, text: str, vector: NDArray[np.float32], size: int, docum
 def _fused(
     index: Index, dense: NDArray[np.float32], sentence: NDArray[np.float32], cover: NDArray[np.float32]
 ) -> NDArray[np.float64]:
-    """One score of three signs.
+    """One score from three signs.
 
-    The square lets words weigh most where a passage has most of them, and next to nothing where it shares a stray word,
-    as with a question in another language. Cosines are put on the scale that the encoder spreads them over.
+    The square makes words weigh most where a passage has most of them, and next to nothing where it shares a stray
+    word, as with a question in another language. Cosines are scaled by the encoder's own spread.
     """
     near = (1.0 - SENTENCE) * dense.astype(np.float64) + SENTENCE * sentence
     between = index.manifest.statistics
     standard = (near - between.mean) / max(between.deviation, MIN_DEVIATION)
-    # Rounded, so that twins tie: a product's last bits may depend on the row that it stands in.
+    # Rounded, so that duplicates tie: a product's last bits may depend on its row.
     return np.round(standard + WORDS * cover.astype(np.float64) ** 2, 6)

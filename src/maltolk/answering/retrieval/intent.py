@@ -1,4 +1,4 @@
-"""What a question is for, told by the nearest of the example questions that were embedded with the index."""
+"""What a question is for, by the nearest of the example questions that were embedded with the index."""
 
 import tomllib
 from enum import StrEnum
@@ -12,7 +12,7 @@ from maltolk.errors import IndexStale
 from maltolk.indexing.index import Index
 
 NEIGHBOURS = 2
-"""Examples of a kind that a question is compared with: the nearest."""
+"""How many examples of a kind count: the nearest."""
 
 
 class Intent(StrEnum):
@@ -30,7 +30,7 @@ def probes() -> dict[str, list[str]]:
 
 
 class Likeness:
-    """How like a question is to the examples of each kind: the mean cosine of the nearest ones."""
+    """How similar a question is to the examples of each kind: the mean cosine of the nearest ones."""
 
     def __init__(self, index: Index, vector: NDArray[np.float32]) -> None:
         """``vector``: (dim,) float32, unit length, of the question."""
@@ -38,7 +38,7 @@ class Likeness:
         self._known: dict[str, float] = {}
 
     def of(self, kind: str) -> float:
-        """The likeness to one kind. Raises IndexStale for an index without its examples."""
+        """The similarity to one kind. Raises IndexStale for an index without its examples."""
         if kind not in self._known:
             try:
                 _, vectors = self._index.probes(kind)
@@ -50,8 +50,8 @@ class Likeness:
 
     @property
     def lead_of_service(self) -> float:
-        """How much nearer the question is to wanting something done (a permit, opening hours) than to asking what is
-        aimed at; texts of goals merely sound like an answer to that."""
+        """How much nearer the question is to wanting something done (a permit, opening hours) than to asking
+        about aims; to the former, texts about goals only sound like an answer."""
         return self.of("service") - self.of(Intent.ASK)
 
     @property

@@ -1,4 +1,4 @@
-"""Questions that hold a telephone number or an address, and ask whose it is."""
+"""Questions that contain a telephone number or an address and ask whose it is."""
 
 import re
 
@@ -18,5 +18,5 @@ def addresses_in(text: str) -> set[str]:
 
 
 def asks_backwards(text: str) -> bool:
-    """Whether a number of at least six digits or an e-mail address stands in the question."""
+    """Whether the question contains a number of at least six digits or an e-mail address."""
     return bool(_ADDRESS.search(text) or any(len(re.sub(r"\D", "", m.group())) >= 6 for m in _NUMBER.finditer(text)))

@@ -1,4 +1,4 @@
-"""The Swedish words that municipal texts have for words of other languages, and for everyday ones."""
+"""The Swedish words that municipal texts use for foreign words and for everyday ones."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -49,14 +49,14 @@ def _everyday() -> dict[str, tuple[str, ...]]:
 
 
 def official_words(word: str) -> tuple[str, ...]:
-    """The words that municipal texts have for an everyday one; none for most."""
+    """The words that municipal texts use for an everyday one; none for most."""
     return _everyday().get(word, ())
 
 
 def translate(tokens: Sequence[Token], language: str) -> Iterator[Translation]:
     """The words of a question in ``language`` ("en", else any other) that the glossary knows, in order."""
-    # Hyphens, French elisions and Persian joiners make several words of one token; each knows whose it is. A mark that
-    # stands alone ("\uff9e") has no letter left.
+    # Hyphens, French elisions and Persian joiners split a token into several words; each keeps track of its token. A
+    # mark on its own ("\uff9e") has no letter left.
     words = [
         (word, place)
         for place, token in enumerate(tokens)
@@ -73,7 +73,7 @@ def translate(tokens: Sequence[Token], language: str) -> Iterator[Translation]:
 
 
 def _entry_at(entries: dict[str, tuple[_Entry, ...]], words: list[str]) -> _Entry | None:
-    """The longest entry that stands at the first of ``words``; without an Arabic "and", "in" or "as" before it, too."""
+    """The longest entry at the first of ``words``; also without an Arabic "and", "in" or "as" in front."""
     for first in (words[0], words[0][1:] if words[0][0] in "وبکك" else ""):
         found = next((e for e in entries.get(first[:2], ()) if first and _stands(e.words, [first, *words[1:]])), None)
         if found is not None:
@@ -82,7 +82,7 @@ def _entry_at(entries: dict[str, tuple[_Entry, ...]], words: list[str]) -> _Entr
 
 
 _MAX_LENGTH = 6
-"""Words of the longest phrase that is looked for."""
+"""Words of the longest phrase looked for."""
 _PERSIAN_LETTERS = str.maketrans("يك", "یک")
 
 

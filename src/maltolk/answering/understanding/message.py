@@ -1,4 +1,4 @@
-"""Which part of a message asks: greetings, thanks and what leads up to the question are no part of it."""
+"""Which part of a message is the question: not greetings, thanks or what leads up to it."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from maltolk.model import Span
 from maltolk.swedish.words import fold, function_words
 
 MAX_SENTENCES = 12
-"""Sentences of a message that are told apart; a whole page pasted as a question is taken as it stands."""
+"""Sentences of a message that are distinguished; a whole page pasted as a question is taken as is."""
 
 # A sentence ends with its mark before a space, or with its line; a colon ends what leads up to a question. "t.ex." and
 # "nr. 5" end none.
@@ -48,8 +48,8 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """``asked``: the sentences that ask, and those that say what they ask about. ``rest``: whole sentences and what led
-    up to a question, where they were left out; empty for most."""
+    """``asked``: the sentences that ask, and those that say what about. ``rest``: whole sentences and lead-ins that
+    were left out; empty for most."""
 
     asked: str
     rest: str = ""
@@ -59,8 +59,8 @@ def read_message(text: str, read: Callable[[str], Question], *, follows: bool = 
     """What of ``text`` asks; all of it when nothing does. ``follows``: whether there was a question before it.
 
     ``read`` understands a sentence in the light of the index: a sentence that neither asks, names a municipality nor
-    has a word of the texts is a frame. So is one that only tells something ("Jag heter …") beside a question that is
-    whole without it, and what stands before an interrogative inside a sentence ("Kan du säga mig vad …").
+    has a word of the texts is a frame. So is a plain statement ("Jag heter …") beside a question that is complete
+    without it, and the words before an interrogative inside a sentence ("Kan du säga mig vad …").
     """
     spans = [Span(*m.span()) for m in _SENTENCE.finditer(text)]
     if not 0 < len(spans) <= MAX_SENTENCES:
@@ -91,7 +91,7 @@ def _kept(sentences: Sequence[_Sentence], *, follows: bool) -> list[_Sentence]:
         led = {b.span for a, b in pairwise(sentences) if a.part is Part.TELLS and a.leads}
         return [s for s in sentences if s.part is Part.TELLS or s.span in led]
     named = any(s.names for s in asking)
-    # "Jag cyklar mycket. Vad gör Lund för det?": a question that leans on what was told before it.
+    # "Jag cyklar mycket. Vad gör Lund för det?": a question that depends on the statement before it.
     leans = not follows and not any(s.known or _is_whole_request(s.question) for s in asking)
     return [
         s
@@ -118,7 +118,7 @@ def _told_apart(text: str, span: Span, read: Callable[[str], Question]) -> _Sent
 
 
 def _lead_of(sentence: str, read: Callable[[str], Question]) -> int:
-    """Where the interrogative stands in a sentence, when what leads up to it is about the asking: "Jag undrar vad …".
+    """Where the interrogative is in a sentence, when what leads up to it is about the asking: "Jag undrar vad …".
 
     Otherwise 0.
     """
@@ -141,7 +141,7 @@ def _lead_of(sentence: str, read: Callable[[str], Question]) -> int:
 
 
 def _without_tail(sentence: str) -> str:
-    """The sentence without what it ends with about the texts themselves: "… enligt texten?"."""
+    """The sentence without a final phrase about the texts themselves: "… enligt texten?"."""
     tokens = tokens_of(sentence)
     last = next((c for c in cues_in(tokens) if c.name == "texts" and c.words[-1] == len(tokens) - 1), None)
     if last is None or last.words[0] == 0:
@@ -150,7 +150,7 @@ def _without_tail(sentence: str) -> str:
 
 
 def _is_whole_request(question: Question) -> bool:
-    """Whether somebody's telephone number or the like is asked for, and not that of somebody told about before."""
+    """Whether it asks for somebody's telephone number or the like, and not that of somebody mentioned before."""
     return _asks_for_field(question) and not question.asks("follows.thing", "follows.person")
 
 
@@ -159,7 +159,7 @@ def _asks_for_field(question: Question) -> bool:
 
 
 def _interrogative(tokens: Sequence[Token]) -> int | None:
-    """The first word that asks. "var" and "när" behind a noun or pronoun are a verb and a conjunction."""
+    """The first word that asks. "var" and "när" after a noun or pronoun are a verb and a conjunction."""
     for place, token in enumerate(tokens):
         word = token.folded
         if word in _asking("determiner") or word in _asking("manner"):

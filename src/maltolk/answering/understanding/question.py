@@ -1,4 +1,4 @@
-"""A question as understood: the one value that the later rooms know of it."""
+"""A question as understood: all that later rooms know about it."""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ _EXACT = (
     *("fields.person", "fields.party", "wants.called", "wants.place"),
     *("wants.count", "wants.amount", "wants.cost", "wants.date", "wants.year", "wants.frequency"),
 )
-"""Cues of a question for one certain thing."""
+"""Cues of a question for one specific thing."""
 _SUM = re.compile(r"\d\s*[+*×/]\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
 class AskedWord(QueryTerm):
-    """A word of a question, and what it is to it.
+    """A word of a question, and its role there.
 
     ``asking``: whether it belongs to asking rather than to what is asked about ("ingår", "måste"): looked for, but
     hardly missed. ``aim``: whether it is what aims are called ("mål", "prioriteringar").
@@ -31,13 +31,13 @@ class AskedWord(QueryTerm):
 class Question:
     """A question as understood.
 
-    ``text``: as asked. ``language``: "sv", "en" or "other". ``cues``: every sign found, as "group.name".
+    ``text``: as asked. ``language``: "sv", "en" or "other". ``cues``: every cue found, as "group.name".
     ``municipalities``: those named that are indexed, in order; ``foreign``: those named that are not.
     ``documents``: numbers of the documents it is limited to, None for all. ``numbers``: of an item or a count.
-    ``words``: the words that carry it, cues, politeness and names of municipalities left out. ``names``: those of
-    them, case-folded, that are written with a capital inside the question. ``untranslated``: how many words of another
-    language have no Swedish word here. ``topic``: what "vilken …" asks for, case-folded: "Vilken skattesats har …?".
-    ``about``: the carrying words behind "för", "om" and the like: "Vilka mål har Lund för djurskydd?".
+    ``words``: the words that carry it, without cues, politeness and names of municipalities. ``names``: those of
+    them, case-folded, that have a capital inside the question. ``untranslated``: how many foreign words have no
+    Swedish word here. ``topic``: what "vilken …" asks for, case-folded: "Vilken skattesats har …?".
+    ``about``: the carrying words after "för", "om" and the like: "Vilka mål har Lund för djurskydd?".
     """
 
     text: str
@@ -69,17 +69,17 @@ class Question:
 
     @property
     def is_exact(self) -> bool:
-        """Whether one certain thing is asked for: a person, a number, a date, a price."""
+        """Whether one specific thing is asked for: a person, a number, a date, a price."""
         return self.asks(*_EXACT)
 
     @property
     def asks_backwards(self) -> bool:
-        """Whether it holds a telephone number or an e-mail address, and asks whose that is."""
+        """Whether it contains a telephone number or an e-mail address and asks whose it is."""
         return asks_backwards(self.text)
 
     @property
     def is_sum(self) -> bool:
-        """Whether something is to be reckoned out."""
+        """Whether it asks for a calculation."""
         return bool(_SUM.search(self.text)) and not self.municipalities
 
     @property
@@ -89,7 +89,7 @@ class Question:
 
     @property
     def asks_texts(self) -> bool:
-        """Whether the wording alone tells that the texts are asked."""
+        """Whether the wording alone shows that the question is for the texts."""
         overview = self.asks("wants.overview") and self.municipalities
         if overview or self.asks("fields.phone", "fields.email") or self.asks_backwards:
             return True

@@ -1,4 +1,4 @@
-"""Slips of the keyboard, mended by the index's own words: marks left out ("malen"), and single wrong letters."""
+"""Typing errors, corrected by the index's own words: marks left out ("malen"), and single wrong letters."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -15,13 +15,13 @@ from maltolk.swedish.numbers import number_words
 from maltolk.swedish.words import fold, function_words, stem, word_rows
 
 MIN_SWAPPED_LENGTH = 5
-"""Letters of a word in which two neighbours may have changed places."""
+"""Letters a word needs for two neighbours to count as swapped."""
 MIN_MISTYPED_LENGTH = 7
-"""Letters of a word, and of its stem less one, that may have a letter too many, too few or a wrong one: shorter words
-are too often neighbours of others ("avtalet", "antalet")."""
+"""Letters a word needs (its stem one fewer) for a letter too many, too few or wrong: shorter words are too often one
+letter from others ("avtalet", "antalet")."""
 
 MAX_ENDING_LENGTH = 4
-"""Letters by which a word may be longer than its stem: what Snowball leaves of "skattesast" is no sign of the word."""
+"""Letters by which a word may be longer than its stem: what Snowball leaves of "skattesast" says little of the word."""
 MIN_PART_LENGTH = 3
 """Letters of each part of a compound."""
 
@@ -40,8 +40,8 @@ def _own_words() -> frozenset[str]:
 
 @cache
 def _own_marked() -> Mapping[str, str]:
-    """Word without its marks -> the one word with marks that it may be; none that is a Swedish word as it stands."""
-    # "nar" and "varfor" stand in the list of what opens a question as they are typed, too.
+    """Word without its marks -> the one word with marks that it may be; none that is a Swedish word as is."""
+    # "nar" and "varfor" are also in the list of question openers as typed.
     opening = word_lists()["interrogative"]["opening"].split()
     plain = (_own_words() - function_words() | _grammar()) - {fold(w) for w in opening if not w.isascii()}
     found: dict[str, set[str]] = {}
@@ -49,7 +49,7 @@ def _own_marked() -> Mapping[str, str]:
         if not word.isascii():
             found.setdefault(fold(word), set()).add(word)
     for words in found.values():
-        if len(words) > 1 and len(words & _grammar()) == 1:  # "ar" is "är" sooner than "år"
+        if len(words) > 1 and len(words & _grammar()) == 1:  # "ar" is more likely "är" than "år"
             words &= _grammar()
     return {typed: words.pop() for typed, words in found.items() if len(words) == 1 and typed not in plain}
 
@@ -71,9 +71,9 @@ def is_known(word: str, vocabulary: Vocabulary) -> bool:
 
 
 def with_marks(text: str, vocabulary: Vocabulary) -> str:
-    """``text`` with the marks that were left out on letters; as it stands when it has a letter with one.
+    """``text`` with missing marks on letters restored; unchanged when it has a letter with one.
 
-    A short word, and one that is a word as it stands, get their marks only beside one that surely lacks them.
+    A short word, and one that is a word as is, get their marks only beside one that surely lacks them.
     """
     if not text.isascii():
         return text
@@ -123,8 +123,8 @@ def _aims() -> frozenset[str]:
 
 
 def without_slips(text: str, vocabulary: Vocabulary, names: Iterable[Span]) -> str:
-    """``text`` with each unknown word as the only known one that is a slip away; names (``names``, and what has a
-    capital inside the text) stay as they are."""
+    """``text`` with each unknown word replaced by the only known one that is a slip away; names (``names``, and words
+    with a capital inside the text) are unchanged."""
     spared = list(names)
     mended = text
     for token in reversed(tokens_of(text)):
@@ -157,7 +157,7 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
     if len(stemmed) >= MIN_MISTYPED_LENGTH - 1:
         hits = process.extract(stemmed, vocabulary.stems, scorer=OSA.distance, score_cutoff=1, limit=3)
         near = {found + word[len(stemmed) :] for found, *_ in hits}
-    # What differs in its ending alone is another form of the word ("centerpartist"), and no slip.
+    # A different ending alone is another form of the word ("centerpartist"), not a slip.
     meant = {w for w in own | near if not is_inflected(word, w)}
     return meant.pop() if len(meant) == 1 else None
 

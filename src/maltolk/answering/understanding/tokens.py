@@ -1,4 +1,4 @@
-"""A question's words: the signs among them of what it asks for, and its numbers."""
+"""A question's words: the cues among them to what it asks for, and its numbers."""
 
 import re
 import tomllib
@@ -32,7 +32,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A sign that stands in the question: ``group`` and ``name`` as in cues.toml, and the words it was read from."""
+    """A cue found in the question: ``group`` and ``name`` as in cues.toml, and the words it was read from."""
 
     group: str
     name: str
@@ -47,7 +47,7 @@ def _cues() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         for group, names in data.items()
         for name, phrases in names.items()
         for phrase in phrases
-        # Also as typed by who has no Swedish keys: "nar", "ar".
+        # Also as typed without Swedish keys: "nar", "ar".
         for way in dict.fromkeys((phrase, fold(phrase)))
     ]
     return tuple((group, name, tuple(way.split())) for group, name, way in cues)
@@ -55,7 +55,7 @@ def _cues() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 @cache
 def _cues_by_first() -> dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
-    """Cues by the first two letters of their first word, so that a question meets few of them."""
+    """Cues by the first two letters of their first word, so that few need comparing."""
     table: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
     for cue in _cues():
         table.setdefault(cue[2][0][:1], []).append(cue)
@@ -72,7 +72,7 @@ def _opens(words: Sequence[str], place: int) -> bool:
 
 
 def cues_in(tokens: Sequence[Token]) -> tuple[Cue, ...]:
-    """Every cue that the words show, in the order of the words; in a frame's phrase ("enligt texten") no other."""
+    """Every cue in the words, in word order; no others inside a frame's phrase ("enligt texten")."""
     found = []
     words = [t.folded for t in tokens]
     for start, word in enumerate(words):
@@ -108,7 +108,7 @@ def is_cue_word(word: str) -> bool:
 def _marked_phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Cues of several words as typed without Swedish keys -> as they are written."""
     phrases = [phrase for _, _, phrase in _cues() if len(phrase) > 1 and any(fold(w) != w for w in phrase)]
-    # "Vilka ar malen?" is "vilka är" sooner than "vilka år".
+    # "Vilka ar malen?" is more likely "vilka är" than "vilka år".
     return {tuple(map(fold, phrase)): phrase for phrase in phrases if phrase != ("vilka", "år")}
 
 
@@ -138,11 +138,11 @@ def _words(group: str, name: str) -> frozenset[str]:
 
 
 LAST = -1
-"""The item asked for is the last one, whatever its number."""
+"""Stands for the last item, whatever its number."""
 
 
 def _is_definite(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "den", "det", "the" or a genitive stands before the word: "andra" alone means "others"."""
+    """Whether "den", "det", "the" or a genitive precedes the word: "andra" alone means "others"."""
     before = tokens[place - 1].folded if place else ""
     return before in ("den", "det", "the") or (len(before) > 3 and before.endswith("s"))
 
@@ -158,7 +158,7 @@ class Numbers:
 
 
 def numbers_in(tokens: Sequence[Token], nouns: Iterable[int]) -> Numbers:
-    """Numbers that stand beside a carrying word; ``nouns``: places of the words that carry meaning."""
+    """Numbers next to a carrying word; ``nouns``: places of the words that carry meaning."""
     carrying = set(nouns)
     item = count = None
     used: list[int] = []

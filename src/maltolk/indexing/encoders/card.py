@@ -8,7 +8,7 @@ from maltolk.errors import ModelError
 from maltolk.indexing.encoders.onnx_export import GRAPH
 
 FORMAT = 1
-"""Raised when the folder's layout, or the way that text becomes a vector, changes."""
+"""Incremented when the folder's layout, or the way that text becomes a vector, changes."""
 
 CARD = "maltolk.json"
 TOKENIZER = "tokenizer.json"
@@ -19,8 +19,8 @@ CURE = "delete the folder {folder} and run the command again"
 class Card:
     """What ``maltolk.json`` says.
 
-    ``source``: name or folder the encoder came from. ``fingerprint``: sha256 over all that decides a vector.
-    ``graph_bytes``: size of the graph, a quick check that it is whole. ``pooling``: ``mean`` or ``cls``.
+    ``source``: name or folder the encoder came from. ``fingerprint``: sha256 over all that affects a vector.
+    ``graph_bytes``: size of the graph, a quick check that it is complete. ``pooling``: ``mean`` or ``cls``.
     """
 
     format: int
@@ -35,7 +35,7 @@ class Card:
 
 
 def read_card(folder: Path) -> Card:
-    """The card of a prepared folder. Raises ModelError where it or a file that it tells of is missing or cut short."""
+    """The card of a prepared folder. Raises ModelError if it or a file that it lists is missing or truncated."""
     cure = CURE.format(folder=folder)
     try:
         content = json.loads((folder / CARD).read_text(encoding="utf-8"))

@@ -29,8 +29,8 @@ class EncoderInput:
 class Embeddings:
     """``passages``: (n, dim) float32, unit length. ``sentences``: (all sentences in order, dim) float32, unit length.
 
-    A sentence is embedded by itself behind its passage's context, which finds the answering sentence more often than
-    the mean of its tokens from the passage's run does (docs/adr/0006).
+    A sentence is embedded by itself after its passage's context, which finds the answering sentence more often than the
+    mean of its tokens in the passage's run (docs/adr/0006).
     """
 
     passages: Vectors
@@ -42,12 +42,12 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """The name it was asked for by, kept in the manifest."""
+        """The name it was requested by, kept in the manifest."""
         ...
 
     @property
     def fingerprint(self) -> str:
-        """Changes when, and only when, the same text may get another vector."""
+        """Changes if and only if the same text may get a different vector."""
         ...
 
     @property

@@ -32,7 +32,7 @@ class HashEncoder:
         return vectors
 
     def embed_passages(self, passages: Sequence[EncoderInput]) -> Embeddings:
-        """A sentence's vector is mostly its own words', a little its passage's."""
+        """A sentence's vector comes mostly from its own words, a little from its passage."""
         whole = self.embed_queries([f"{item.context}\n{item.text}" for item in passages])
         sentences = [
             (span.of(item.text), vector)

@@ -1,8 +1,8 @@
-"""The folder of an encoder that is ready to use, and how it comes to be.
+"""The folder of an encoder that is ready to use, and how it is made.
 
-``models/<slug>/`` is a sentence-transformers folder with two things added: the int8 graph, and ``maltolk.json``, the
-card. It needs no network and no other folder, so it can be copied to a machine that has none. It is built under another
-name beside, and renamed when all of it is on the disk: a folder with a card is whole.
+``models/<slug>/`` is a sentence-transformers folder with two additions: the int8 graph, and ``maltolk.json``, the
+card. It needs no network and no other folder, so it can be copied to a machine that has neither. It is built under a
+temporary name and renamed once all of it is on disk: a folder with a card is complete.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ _CHECKS = (
 
 
 def model_folder(model: str, models: Path) -> Path:
-    """Where the prepared form of ``model`` lies, or would lie. A folder that changed gets another place."""
+    """Where the prepared form of ``model`` is, or would be. A folder that changed gets another place."""
     if model == BUNDLED:
         return models / "multilingual-e5-small-bundled"
     name = re.sub(r"[^\w.-]+", "-", model.strip("/").removeprefix("./")).strip("-.")[-60:]
@@ -42,7 +42,7 @@ def model_folder(model: str, models: Path) -> Path:
 
 
 def _identity(model: str) -> str:
-    """What tells two models apart before either is read."""
+    """What distinguishes two models before either is read."""
     folder = Path(model).expanduser()
     if not folder.is_dir():
         if model.startswith((".", "~", "/")) or not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", model):
@@ -58,7 +58,7 @@ def _identity(model: str) -> str:
 
 
 def verify_folder(folder: Path) -> Card:
-    """Reads every byte that decides a vector and compares with the fingerprint; a fraction of a second."""
+    """Reads every byte that affects a vector and compares with the fingerprint; takes a fraction of a second."""
     card = read_card(folder)
     if _fingerprint(folder, _shape(card)) != card.fingerprint:
         cure = CURE.format(folder=folder)
@@ -69,7 +69,7 @@ def verify_folder(folder: Path) -> Card:
 def prepare_model(model: str, models: Path, progress: Callable[[str], None] | None = None) -> Path:
     """The folder of ``model``, ready to be opened; made the first time, which takes about half a minute.
 
-    ``model``: ``bundled``, or a sentence-transformers name or folder. ``progress`` is told each step in a few words.
+    ``model``: ``bundled``, or a sentence-transformers name or folder. ``progress`` is called with each step in words.
     Safe to call from several processes at once. Raises ModelError.
     """
     tell = progress or (lambda _: None)
@@ -78,7 +78,7 @@ def prepare_model(model: str, models: Path, progress: Callable[[str], None] | No
         return folder
     try:
         models.mkdir(parents=True, exist_ok=True)
-        with locked(models / f".{folder.name}.lock", wait=True):  # a second maker waits, and finds it made
+        with locked(models / f".{folder.name}.lock", wait=True):  # a second process waits, and finds it done
             if not _usable(folder):
                 _build(model, folder, tell)
     except OSError as error:
@@ -99,7 +99,7 @@ def _usable(folder: Path) -> bool:
 
 def _build(model: str, folder: Path, progress: Callable[[str], None]) -> None:
     prefix = f".{folder.name}-making-"
-    for left in folder.parent.glob(f"{prefix}*"):  # we hold the lock, so whoever made it is dead
+    for left in folder.parent.glob(f"{prefix}*"):  # we hold the lock, so its creator is dead
         shutil.rmtree(left, ignore_errors=True)
     making = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
     try:
@@ -148,7 +148,7 @@ def _fill(model: str, folder: Path, progress: Callable[[str], None]) -> None:
 
 
 def _check(folder: Path, loaded: "SentenceTransformer", shape: onnx_export.Shape, model: str) -> None:
-    """The light reader must say what sentence-transformers says, before anyone relies on it."""
+    """The light reader must agree with sentence-transformers before anyone relies on it."""
     from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 
     light = OnnxEncoder(model, folder).embed_queries(_CHECKS)
@@ -171,6 +171,6 @@ def _fingerprint(folder: Path, shape: onnx_export.Shape) -> str:
 
 
 def _sync(folder: Path) -> None:
-    """Puts every file of the tree on the disk, so that the rename cannot come before the contents."""
+    """Flushes every file of the tree to disk, so that the rename cannot come before the contents."""
     for path in [*folder.rglob("*"), folder]:
         to_disk(path)

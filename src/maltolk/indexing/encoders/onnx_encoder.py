@@ -1,4 +1,4 @@
-"""The encoder that answers: tokenizers and onnxruntime, nothing else.
+"""The encoder used for answering: tokenizers and onnxruntime, nothing else.
 
 Texts run one at a time, several in parallel, never in padded batches: the 8-bit graph scales its activations by the
 largest of the whole run, so a neighbour in the batch would change a text's vector. It is no slower (docs/adr/0006).
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 METHOD = 2
-"""Goes up when the same model gives a text another vector by what stands around it (prompt, context, pooling)."""
+"""Incremented when the same model gives a text another vector through prompt, context or pooling."""
 _CHARACTERS_PER_TOKEN = 20  # text beyond this many times the token limit is cut before the tokenizer sees it
-_MAX_QUERY_THREADS = 4  # a question is too short to keep more busy
+_MAX_QUERY_THREADS = 4  # a question is too short to keep more threads busy
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -48,7 +48,7 @@ class OnnxEncoder:
             ) from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(self._card.max_tokens)
-        # A question that holds "</s>" is words, not a command to the model.
+        # "</s>" in a question is text, not a control token.
         self._tokenizer.encode_special_tokens = True
         self._cores = cores()
         self._one = self._session(min(self._cores, _MAX_QUERY_THREADS))
@@ -86,7 +86,7 @@ class OnnxEncoder:
         def embed(row: int) -> None:
             vectors[row] = self._run(self._many, encodings[row].ids)
 
-        # The longest first, so that no core is left with a long one at the end.
+        # Longest first, so that no core gets a long one at the end.
         order = sorted(range(len(rows)), key=lambda row: -len(encodings[row].ids))
         with ThreadPoolExecutor(self._cores) as workers:
             for _ in workers.map(embed, order):

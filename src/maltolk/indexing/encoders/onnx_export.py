@@ -27,7 +27,7 @@ _HUB_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the light reader must know of a model beside its graph. ``pooling``: ``mean`` or ``cls``."""
+    """What the light reader needs to know about a model besides its graph. ``pooling``: ``mean`` or ``cls``."""
 
     dimension: int
     max_tokens: int
@@ -37,17 +37,17 @@ class Shape:
 
 
 def load_sentence_transformer(source: str) -> "SentenceTransformer":
-    """The model of that folder or name, on the CPU. Raises ModelError, naming the cure, where it cannot be had."""
+    """The model of that folder or name, on the CPU. Raises ModelError, naming the cure, if it cannot be loaded."""
     with _quiet():
         from huggingface_hub import HfApi
         from sentence_transformers import SentenceTransformer
 
         problem: Exception | None = None
         if not Path(source).is_dir():
-            # One short question to the hub first: the download itself tries for more than a minute before it gives up.
+            # One short request to the hub first: the download itself retries for more than a minute before giving up.
             try:
                 HfApi().model_info(source, timeout=_HUB_SECONDS)
-            except Exception as error:  # noqa: BLE001 - a network can fail in any way; told below if the copy fails too
+            except Exception as error:  # noqa: BLE001 - networks fail in any way; reported below if the copy fails too
                 problem = error
         try:
             return SentenceTransformer(
@@ -56,7 +56,7 @@ def load_sentence_transformer(source: str) -> "SentenceTransformer":
                 local_files_only=problem is not None,
                 model_kwargs={"attn_implementation": "eager"},  # becomes the smallest graph
             )
-        except Exception as error:  # a download and a stranger's files can fail in any way
+        except Exception as error:  # a download or foreign files can fail in any way
             detail = " ".join(str(problem or error).split())[:160] or type(problem or error).__name__
             raise ModelError(
                 f"the encoder {source!r} cannot be loaded ({detail}); check the name and the internet access, "
@@ -65,7 +65,7 @@ def load_sentence_transformer(source: str) -> "SentenceTransformer":
 
 
 def shape_of(model: "SentenceTransformer", source: str) -> Shape:
-    """What ``model`` does with its token embeddings. Raises ModelError where the light reader could not do the same."""
+    """What ``model`` does with its token embeddings. Raises ModelError if the light reader cannot do the same."""
     kinds = [type(module).__name__ for module in model]
     if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
         raise _unfit(source, f"it consists of {', '.join(kinds)}")
@@ -98,7 +98,7 @@ def shape_of(model: "SentenceTransformer", source: str) -> Shape:
 def export_int8(model: "SentenceTransformer", graph: Path, progress: Callable[[str], None]) -> None:
     """Writes the graph of ``model`` with int8 weights, one scale per output channel, to ``graph``.
 
-    The same weights and library versions give the same bytes: what names this machine or this run is taken out.
+    The same weights and library versions give the same bytes: traces of this machine or run are removed.
     """
     import onnx
 
@@ -133,7 +133,7 @@ def _export(transformer: "PreTrainedModel", path: Path) -> None:
             hidden: torch.Tensor = self.transformer(input_ids=input_ids).last_hidden_state
             return hidden
 
-    # Two rows of different words: a size of 1 would be taken as fixed.
+    # Two rows of different words: a dimension of 1 would be taken as fixed.
     example = torch.arange(10, 24, dtype=torch.int64).reshape(2, 7)
     longest = min(_positions(transformer.config) or _MAX_TOKENS, _MAX_TOKENS)
     dimensions = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=longest)}
@@ -166,9 +166,9 @@ def _strip(model: "ModelProto") -> None:
 
 
 def _positions(config: "PretrainedConfig") -> int | None:
-    """Most tokens that the model has positions for, None where it has no limit."""
+    """How many tokens the model has positions for, None where it has no limit."""
     positions: int | None = getattr(config, "max_position_embeddings", None)
-    # RoBERTa and its children count positions from the padding token's id + 1.
+    # RoBERTa and its descendants count positions from the padding token's id + 1.
     offset = "roberta" in config.model_type or config.model_type in ("camembert", "mpnet")
     return positions - int(config.pad_token_id) - 1 if positions and offset else positions
 

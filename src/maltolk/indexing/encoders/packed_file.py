@@ -5,7 +5,7 @@ one UTF-8 blob, log probabilities); the normalisation map; a directory of tensor
 tensors. Kind 0 is float32. Kind 1 is Q4_0: 32 weights in 18 bytes, a float16 scale and 16 bytes of which the low halves
 are the first 16 weights and the high halves the next 16; a weight is ``(half byte - 8) * scale``.
 
-Nothing in the file is trusted: each length is checked against what is left before it is used.
+Nothing in the file is trusted: each length is checked against the remaining bytes before use.
 """
 
 import itertools
@@ -65,14 +65,14 @@ class PackedModel:
 
 
 class _Cursor:
-    """Reads forward through the file and refuses to pass its end."""
+    """Reads forward through the file and never past its end."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.place = 0
 
     def take(self, count: int, what: str) -> int:
-        """Steps over ``count`` bytes; gives where they begin."""
+        """Skips ``count`` bytes; returns where they begin."""
         start = self.place
         if count < 0 or start + count > len(self.data):
             raise damaged(f"it ends inside {what}")
@@ -100,7 +100,7 @@ def damaged(detail: str) -> ModelError:
 
 
 def read_packed(data: bytes) -> PackedModel:
-    """Decodes the whole file. Raises ModelError where a byte of it makes no sense."""
+    """Decodes the whole file. Raises ModelError if any of it is invalid."""
     cursor = _Cursor(data)
     if data[:4] != _MAGIC:
         raise damaged("it does not begin as an encoder")

@@ -30,7 +30,7 @@ def best(scores: NDArray[np.float32], k: int, among: NDArray[np.bool_]) -> Hits:
         return Hits(np.empty(0, np.int64), np.empty(0, np.float32))
     chosen = scores[ids]
     if len(ids) > 4 * k:
-        # Keep all that reach the k-th score, so that which of equal ones stay is decided by id.
+        # Keep all that reach the k-th score, so that ties are broken by id.
         limit = np.partition(chosen, len(chosen) - k)[len(chosen) - k]
         kept = chosen >= limit
         ids, chosen = ids[kept], chosen[kept]

@@ -1,7 +1,7 @@
 """Lexical search: BM25 over memory-mapped postings, by passage and by document.
 
 The postings are plain NumPy arrays that are mapped, not read, so opening costs nothing, querying writes nothing, and
-the same texts give the same bytes. Scores of all passages are at hand, which fusing by score needs.
+the same texts give the same bytes. Scores of all passages are available, as fusing by score requires.
 """
 
 from array import array
@@ -28,9 +28,9 @@ VOCABULARY_FILE = "vocabulary.txt"
 class LexicalRule:
     """How words are weighed; part of the manifest's passage rule.
 
-    ``saturation``, ``length``: k1 and b of BM25 (Robertson and Zaragoza, 2009). ``context``: what a word of the title
-    and headings counts against one of the passage itself, both in frequency and in length. ``common``: words less rare
-    than this (1.0: in more than a third of the passages) say nothing about which passage is meant.
+    ``saturation``, ``length``: k1 and b of BM25 (Robertson and Zaragoza, 2009). ``context``: weight of a word in the
+    title and headings relative to one in the passage itself, both in frequency and in length. ``common``: words less
+    rare than this (1.0: in more than a third of the passages) say nothing about which passage is meant.
     """
 
     saturation: float = 0.9
@@ -70,7 +70,7 @@ class LexicalWriter:
         self._context: tuple[str, Counter[int], int] = ("", Counter(), 0)
 
     def add_passage(self, text: str, context: str) -> None:
-        """Take the next passage."""
+        """Add the next passage."""
         # Neighbouring passages mostly share their context.
         if self._context[0] != context:
             found = stems(context)
@@ -82,7 +82,7 @@ class LexicalWriter:
         self._passages.add(counts, len(found) + self._rule.context * self._context[2])
 
     def add_document(self, text: str) -> None:
-        """Take the next document: its title and all its words but the furniture."""
+        """Add the next document: its title and all its words but the furniture."""
         found = stems(text)
         self._documents.add(self._counted(found), len(found))
 
@@ -91,7 +91,7 @@ class LexicalWriter:
         return Counter(numbers.setdefault(stem, len(numbers)) for stem in found)
 
     def write(self, folder: Path) -> None:
-        """Write the arrays into ``folder``, which is made."""
+        """Write the arrays into ``folder``, which is created."""
         folder.mkdir(parents=True)
         stems_sorted = sorted(self._numbers)
         (folder / VOCABULARY_FILE).write_text("\n".join(stems_sorted), "utf-8")
@@ -164,12 +164,12 @@ class LexicalIndex:
         self._term = lru_cache(maxsize=4096)(self._find_term)
 
     def terms(self, query: str) -> tuple[QueryTerm, ...]:
-        """The query's content words with what they may be found by; words that the index knows nothing like, too."""
+        """The query's content words with what they may be found by; including words unlike any in the index."""
         return tuple(self._term(word.surface, word.stem) for word in content_words(query))
 
     def _find_term(self, surface: str, stem: str) -> QueryTerm:
         variants = self.vocabulary.variants(surface)
-        # A weaker way to be found makes a word less rare by its weight only.
+        # A weaker variant makes a word less rare only in proportion to its weight.
         frequency = sum(weight * self.vocabulary.document_frequency(other) for other, weight in variants.items())
         frequency = min(frequency, float(self.vocabulary.passages))
         return QueryTerm(surface, stem, variants, self.vocabulary.idf(frequency))
@@ -187,10 +187,10 @@ class LexicalIndex:
         return LexicalScores(passages, documents)
 
     def covers(self, query: str) -> NDArray[np.float32]:
-        """(passages,) how far each has the query's words: its BM25 by the highest that any text could have, 0 to 1.
+        """(passages,) how much of the query's words each has: its BM25 over the highest possible for any text, 0 to 1.
 
-        Function words count too where they tell passages apart ("hur länge"). A word that the index does not know
-        counts in what could be had, so that a query in another language covers little by chance.
+        Function words count too where they distinguish passages ("hur länge"). A word unknown to the index counts in
+        the highest possible, so that a query in another language covers little by chance.
         """
         covers = np.zeros(self._passages.count, dtype=np.float32)
         asked = tuple(self._term(word.surface, word.stem) for word in distinct_words(query))

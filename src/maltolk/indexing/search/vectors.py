@@ -15,7 +15,7 @@ from maltolk.indexing.search.hits import Hits, ranked
 from maltolk.indexing.storage.manifest import Statistics
 
 faiss: Any = untyped_faiss
-"""FAISS adds its Python arguments at import, so what a type checker reads of it is wrong."""
+"""FAISS adds its Python arguments at import, so type checkers see the wrong signatures."""
 
 PASSAGES_FILE = "passages.faiss"
 SENTENCES_FILE = "sentences.npy"
@@ -29,7 +29,7 @@ def write_passages(path: Path, vectors: Vectors) -> None:
         faiss.write_index(index, str(path))
     except RuntimeError as error:
         raise OSError(f"{path.name} cannot be written") from error
-    # FAISS keeps it to itself when the last bytes find no room.
+    # FAISS does not report it when the last bytes do not fit on the disk.
     if path.stat().st_size < vectors.nbytes:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
 
@@ -67,8 +67,8 @@ class PassageVectors:
 
     def search(self, vector: Vectors, k: int, documents: Sequence[int] | None = None) -> Hits:
         """The ``k`` passages nearest to ``vector`` (dim,), of ``documents`` when given: best first, ties by id."""
-        # One query is too little work to share: with more threads FAISS waits for them several times longer than it
-        # counts. The setting belongs to the calling thread, so it is made here and taken back.
+        # One query is too little work to share: with more threads FAISS spends several times longer waiting for them
+        # than computing. The setting belongs to the calling thread, so it is set here and restored.
         threads = faiss.omp_get_max_threads()
         faiss.omp_set_num_threads(1)
         try:
@@ -85,7 +85,7 @@ class PassageVectors:
         k = min(k, allowed)
         if k <= 0:
             return Hits(np.empty(0, np.int64), np.empty(0, np.float32))
-        # One more than asked for tells whether the last place is shared; FAISS leaves open which of equals it keeps.
+        # One more than asked for shows whether the last place is tied; which of equals FAISS keeps is undefined.
         wanted = min(k + 1, allowed)
         scores, ids = self._index.search(query, wanted, params=parameters)
         if wanted > k and scores[0, k] == scores[0, k - 1]:

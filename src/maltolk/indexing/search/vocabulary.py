@@ -1,6 +1,6 @@
 """The stems of an index, and which of them a query word means: itself, compounds with it, its own parts.
 
-Swedish writes compounds as one word, so "plan" has to find "fullmäktigeplan", and "vattenmål" what is said of "vatten".
+Swedish writes compounds as one word, so "plan" must find "fullmäktigeplan", and "vattenmål" what is said of "vatten".
 Nothing here is a word list: the index's own stems decide what is a word.
 """
 
@@ -22,12 +22,12 @@ class CompoundRule:
 
     ``tail``: for a compound that ends with the word ("fullmäktigeplan" for "plan").
     ``head``: for a compound that begins with it ("vattenfråga" for "vatten").
-    ``unsure``: for either, when the rest is no word of the index, so that it may be chance ("ring" in "förändring").
+    ``unsure``: for either, when the rest is not a word of the index, so that it may be chance ("ring" in "förändring").
     ``part``: for a part of the query word, when that is a compound itself. ``part_of_unknown``: the same, when the
     whole compound is not in the index, so that its parts are all there is.
     ``folded``: for the word with other marks on its letters, when the word as typed is unknown.
     ``form``: for the definite form of a word that ends in a vowel ("skola", "skolan"), which Snowball leaves apart.
-    ``shortest``: letters of the shortest part. ``most``: compounds looked at for one word, the most frequent first.
+    ``shortest``: letters of the shortest part. ``most``: compounds considered for one word, the most frequent first.
     """
 
     tail: float = 0.6
@@ -45,7 +45,7 @@ class CompoundRule:
 class QueryTerm:
     """A content word of a query with all that it may be found by.
 
-    ``variants``: stem of the index -> weight in (0, 1]; empty when nothing in the index is like it.
+    ``variants``: stem of the index -> weight in (0, 1]; empty when nothing in the index resembles it.
     ``idf``: rarity of the word and its variants over passages, natural logarithm, more is rarer.
     """
 
@@ -56,12 +56,12 @@ class QueryTerm:
 
 
 LINKS = ("", "s", "e", "o", "a", "u", "n", "en", "er", "es", "ar", "or")
-"""Letters that Swedish puts between the parts of a compound, or that a stem has lost."""
+"""Letters between the parts of a Swedish compound, or that a stem has lost."""
 
 
 _VOWELS = "aeiouyåäö"
 _MAX_ENDING_LENGTH = 6
-"""Letters by which a word is longer than its stem, and one."""
+"""How many letters longer than its stem a word may be, plus one."""
 
 
 class Vocabulary:
@@ -143,9 +143,9 @@ class Vocabulary:
         return self._folded
 
     def marked(self, surface: str) -> str | None:
-        """The casefolded word with the marks that the one stem has which is like it without them.
+        """The casefolded word with the marks of the one stem that matches it without marks.
 
-        None when no stem is, when several are, or when the word without marks stands in more passages.
+        None when no stem does, when several do, or when the word without marks is in more passages.
         """
         for end in range(len(surface), max(2, len(surface) - _MAX_ENDING_LENGTH), -1):
             alike = [self.stems[place] for place in self._folded_stems().get(surface[:end], ())]
@@ -156,7 +156,7 @@ class Vocabulary:
         return None
 
     def _other_forms(self, surface: str, word: str) -> list[str]:
-        """The word with or without the definite ending -n, as far as the index has it so."""
+        """The word with or without the definite ending -n, if the index has that form."""
         if len(surface) < self.rule.shortest:
             return []
         forms = [stem(surface + "n")] if surface[-1] in _VOWELS else []
@@ -176,7 +176,7 @@ class Vocabulary:
                 found.append((other, rule.tail))
             elif min(len(word), len(head)) > rule.shortest:
                 found.append((other, rule.unsure))
-        # A short stem begins too many words ("vis": "visa", "visst", "vision"): there, ask for the word as written.
+        # A short stem begins too many words ("vis": "visa", "visst", "vision"): then use the word as written.
         start = word if len(word) > rule.shortest else surface
         if len(start) > rule.shortest:
             for other in self._beginning_with(start):
@@ -189,7 +189,7 @@ class Vocabulary:
         return found[: rule.most]
 
     def _parts(self, surface: str, word: str) -> set[str]:
-        """Stems that make up ``surface`` when it is a compound: every way to cut it into two known words."""
+        """Stems that make up ``surface`` as a compound: every way to cut it into two known words."""
         rule = self.rule
         parts: set[str] = set()
         for cut in range(rule.shortest, len(word) - rule.shortest + 1):
@@ -200,7 +200,7 @@ class Vocabulary:
         return parts
 
     def _head_stems(self, head: str) -> Iterator[str]:
-        """What the first part of a compound may be as a word of its own."""
+        """Words that the first part of a compound may be by itself."""
         for link in LINKS:
             if head.endswith(link) and len(head) - len(link) >= self.rule.shortest:
                 bare = head[: len(head) - len(link)] if link else head

@@ -8,7 +8,7 @@ from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.swedish.words import stem, surfaces
 
 _REMEMBERED = 1 << 14
-"""Texts whose words are kept; the same sentences are weighed for question after question."""
+"""Texts whose words are cached; the same sentences are weighed for question after question."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -25,17 +25,17 @@ def stems_of(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def forms_of(text: str) -> frozenset[str]:
-    """The words of ``text``, case-folded, and their stems: what ``strength`` looks among."""
+    """The words of ``text``, case-folded, and their stems: the input for ``strength``."""
     return stems_of(text).union(surfaces_of(text))
 
 
 INFLECTED = 0.85
-"""What a word with another ending counts for; Snowball stems "registrator" and "registratorn" differently."""
+"""Weight of a word with another ending; Snowball stems "registrator" and "registratorn" differently."""
 SAME_LETTERS, _OTHER_LETTERS = 5, 3
 
 
 def strength(term: QueryTerm, written: frozenset[str]) -> float:
-    """How far ``written`` (see ``forms_of``) has the asked word, 0 to 1.
+    """How strongly ``written`` (see ``forms_of``) has the asked word, 0 to 1.
 
     Being part of a compound counts for more than in search, where it is one sign among many.
     """

@@ -1,1 +1,1 @@
-"""What lies on disk: generations, their manifest and texts, the archive, the journal of a build."""
+"""What is on disk: generations, their manifest and texts, the archive, the journal of a build."""

@@ -1,4 +1,4 @@
-"""Documents that ceased to be current, kept so that links to them go on working when their generation is gone.
+"""Documents that are no longer current, kept so that links to them still work when their generation is gone.
 
 index/archive/
   <sha256 of the text>.json    one document with all its fields, as it was when it was last current
@@ -24,8 +24,8 @@ from maltolk.model import Document
 
 FOLDER = "archive"
 FORMAT = 2
-"""Version of an archived file. It goes up when the fields, or the rows of ``records``, change; links are for ever, so
-every version that was once written has to be read for ever."""
+"""Version of an archived file. Incremented when the fields, or the rows of ``records``, change; links are permanent,
+so every version ever written must stay readable."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MEND = (
@@ -46,13 +46,13 @@ class ArchivedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The archive of the index in the folder ``index``. Whoever may write there may also delete any of its files."""
+    """The archive of the index in the folder ``index``. Anyone who may write there may also delete any of its files."""
 
     index: Path
 
     @property
     def folder(self) -> Path:
-        """Where the files lie; there is none until a document has ceased to be current."""
+        """Where the files are; missing until a document is no longer current."""
         return self.index / FOLDER
 
     def document(self, digest: str) -> ArchivedDocument | None:
@@ -79,11 +79,11 @@ class Archive:
         return tuple(sorted(name for name in names if _DIGEST.fullmatch(name)))
 
     def keep(self, documents: Iterable[ArchivedDocument]) -> None:
-        """Have all these on disk when it returns; the last one counts when two have the same text.
+        """Write all these to disk before returning; of two with the same text the last one counts.
 
-        Only for the holder of the build lock. A file that is there and right is left alone, one that is not is
-        replaced, so that this may be killed and done again. The first time, the folder appears with all of them or
-        not at all. Raises UsageError when it cannot be written.
+        Only for the holder of the build lock. A correct file is left alone and any other is replaced, so this may be
+        killed and repeated. The first time, the folder appears with all of them or not at all. Raises UsageError when
+        it cannot be written.
         """
         fresh = self.folder.with_name(f".{FOLDER}.new")
         try:
@@ -110,7 +110,7 @@ class Archive:
             ) from error
 
     def mend(self, generations: Iterable[Path]) -> None:
-        """Write anew the damaged files whose text one of ``generations`` (folders, oldest first) still holds.
+        """Rewrite the damaged files whose text one of ``generations`` (folders, oldest first) still has.
 
         Only for the holder of the build lock. Raises UsageError when it cannot be written.
         """
@@ -120,7 +120,7 @@ class Archive:
                 self.document(digest)
             except IndexDamaged:
                 damaged.add(digest)
-            except IndexStale:  # whole, as far as this maltolk can tell
+            except IndexStale:  # intact, as far as this version can tell
                 continue
         if damaged:
             self.keep(item for item in departing(generations, ()) if item.document.digest in damaged)
@@ -138,10 +138,10 @@ class Archive:
 
 
 def departing(generations: Iterable[Path], staying: Collection[str]) -> Iterator[ArchivedDocument]:
-    """What these generations (folders, oldest first) hold beyond the texts with the digests ``staying``.
+    """What these generations (folders, oldest first) have besides the texts with the digests ``staying``.
 
-    Each text once, from the newest generation that has it; when several documents there have the same text, the first
-    of them, as a link to it showed until now. What cannot be read is left out with a warning, since a build must not
+    Each text once, from the newest generation that has it; if several documents there have the same text, the first of
+    them, as a link to it has shown until now. What cannot be read is left out with a warning, since a build must not
     depend on what it replaces.
     """
     seen = set(staying)
@@ -152,7 +152,7 @@ def departing(generations: Iterable[Path], staying: Collection[str]) -> Iterator
 
 
 def _sound_documents(folder: Path, but: Collection[str]) -> Iterator[Document]:
-    """The documents of a generation whose text is whole and not among the digests ``but``, which may grow meanwhile."""
+    """The documents of a generation with intact text whose digest is not in ``but``, which may grow meanwhile."""
     try:
         store = Store(folder / STORE_FILE)
     except (sqlite3.Error, IndexDamaged) as error:
@@ -210,7 +210,7 @@ def _line(fields: dict[str, Any]) -> bytes:
 
 
 def _read(path: Path, raw: bytes) -> ArchivedDocument:
-    """The document in the file. Checked is the file as it was written, not as it would be written now."""
+    """The document in the file. The file is checked as it was written, not as it would be written now."""
     try:
         fields = json.loads(raw)
         version = fields["format"]

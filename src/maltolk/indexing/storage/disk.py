@@ -1,4 +1,4 @@
-"""Writing so that a power cut, or a kill, leaves the old file or the new one, whole."""
+"""Writing so that a power cut, or a kill, leaves either the old file or the new one, complete."""
 
 import io
 import os
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from maltolk.machine import WINDOWS
 
-_PAUSES = (0.01, 0.1, 1.0)  # seconds; Windows replaces no file that somebody is reading, which takes a moment
+_PAUSES = (0.01, 0.1, 1.0)  # seconds; Windows cannot replace a file while it is being read, which takes a moment
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Give the file this content in one step, by way of ``.NAME.new`` beside it.
+    """Replace the file's content atomically, through ``.NAME.new`` beside it.
 
-    That the name points at the new content is on disk once ``to_disk`` was called for the folder.
+    The rename itself is on disk once ``to_disk`` has been called for the folder.
     """
     fresh = path.with_name(f".{path.name}.new")
     with fresh.open("wb") as file:
@@ -34,7 +34,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def save_array(path: Path, array: NDArray[Any]) -> None:
-    """Write the array as ``numpy.save`` does, but raise OSError also when only the last bytes find no room."""
+    """Write the array as ``numpy.save`` does, but also raise OSError when only the last bytes do not fit."""
     content = io.BytesIO()
     np.save(content, array)
     path.write_bytes(content.getbuffer())

@@ -1,13 +1,13 @@
-"""Where generations lie, which one is current, and how that changes: at one moment, for all readers.
+"""Where generations are, which one is current, and how that changes: atomically, for all readers.
 
 index/
-  archive/             documents that ceased to be current (see archive.py)
+  archive/             documents that are no longer current (see archive.py)
   current              the current generation's name and a newline
   journal              vectors of a build that did not finish (see journal.py)
-  lock                 held by whoever builds or rolls back
+  lock                 held by a process that builds or rolls back
   generations/
     000007-1a2b3c4d/   one build: number, digest of what went in
-    .building-…/       a build under way, or the rest of one that was killed
+    .building-…/       a build in progress, or the remains of one that was killed
 """
 
 import os
@@ -38,7 +38,7 @@ class Generations:
 
     @property
     def folder(self) -> Path:
-        """Where the generations lie."""
+        """Where the generations are."""
         return self.index / "generations"
 
     @property
@@ -47,7 +47,7 @@ class Generations:
         return self.index / "current"
 
     def pointed(self) -> bytes | None:
-        """What the pointer says, right or not; None when it says nothing. Tells whether it has moved meanwhile."""
+        """The pointer's content, valid or not; None if there is none. Shows whether it has moved meanwhile."""
         try:
             return self.pointer.read_bytes()
         except OSError:
@@ -67,7 +67,7 @@ class Generations:
         return self.folder / name
 
     def all(self) -> list[Path]:
-        """Folders of all whole generations, oldest first."""
+        """Folders of all complete generations, oldest first."""
         if not self.folder.is_dir():
             return []
         return sorted((path for path in self.folder.iterdir() if _NAME.fullmatch(path.name)), key=_number)
@@ -79,7 +79,7 @@ class Generations:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Be the only one that changes the index. The system frees the lock when the process ends, however it ends.
+        """Be the only process that changes the index. The system frees the lock when the process ends, however it ends.
 
         Raises BuildRunning when another has it, and UsageError when the folder cannot be written now or later.
         """
@@ -89,7 +89,7 @@ class Generations:
                 if not held:
                     raise BuildRunning(f"another process is building {self.index}; wait for it to end")
                 yield
-        except BrokenPipeError:  # nobody hears of the progress any more
+        except BrokenPipeError:  # nobody reads the progress any more
             raise
         except (OSError, sqlite3.Error) as error:
             why = error.strerror if isinstance(error, OSError) else str(error)
@@ -99,19 +99,19 @@ class Generations:
             ) from error
 
     def start(self) -> Path:
-        """A fresh folder to build in, what killed builds left behind removed. Only for the holder of the lock."""
+        """A fresh folder to build in; removes what killed builds left behind. Only for the holder of the lock."""
         self._drop_rests()
         building = self.folder / f"{_BUILDING}{os.getpid()}"
         building.mkdir()
         return building
 
     def archive(self, staying: Collection[str]) -> None:
-        """Archive what is current and is about to cease to be: all but the texts with the digests ``staying``.
+        """Archive what is about to stop being current: all but the texts with the digests ``staying``.
 
-        Comes before the pointer moves, so that a link finds its text at any moment. Where there is no archive yet (the
-        index was made before there were any), or nothing tells what was current, all generations are archived, but for
-        what is current and stays. Else those that are merely on disk are not: what an operator deleted from the archive
-        would come back from them. Only for the holder of the lock. Raises UsageError when it cannot write.
+        Done before the pointer moves, so that a link finds its text at any moment. If there is no archive yet (the
+        index was made before there were any), or it is unknown what was current, all generations are archived, except
+        what is current and stays. Otherwise those that are merely on disk are not: what an operator deleted from the
+        archive would come back from them. Only for the holder of the lock. Raises UsageError when it cannot write.
         """
         archive = Archive(self.index)
         leaving, current = self.all(), None
@@ -126,10 +126,10 @@ class Generations:
         archive.keep(departing(leaving, staying))
 
     def finish(self, building: Path, name: str) -> Path:
-        """Bring a built folder under its name and make it current; returns its new place.
+        """Rename a built folder and make it current; returns its new path.
 
-        Everything is on disk before it is named, and named before it is pointed at: a reader, or a power cut, meets the
-        old generation or the new one, whole.
+        Everything is on disk before it is named, and named before it is pointed at: a reader, or a power cut, finds
+        either the old generation or the new one, complete.
         """
         for folder, _, files in os.walk(building):
             for file in files:
@@ -142,7 +142,7 @@ class Generations:
         return target
 
     def point_at(self, name: str) -> None:
-        """Make ``name`` the current generation, in one step."""
+        """Make ``name`` the current generation, atomically."""
         replace_file(self.pointer, f"{name}\n".encode("ascii"))
         to_disk(self.index)
 
@@ -155,7 +155,7 @@ class Generations:
     def prune(self, keep: int = KEPT) -> None:
         """Remove all but the current generation and the ``keep`` - 1 before it, and what killed builds left behind.
 
-        A reader that has one of the removed open keeps what it has mapped. Only for the holder of the lock.
+        A reader with a removed one open keeps what it has mapped. Only for the holder of the lock.
         """
         self._drop_rests()
         self.drop_after(self.current())
@@ -163,14 +163,14 @@ class Generations:
             self._drop(path)
 
     def _drop(self, generation: Path) -> None:
-        """Remove a generation; first it ceases to be one, so that a kill leaves none that is half there."""
+        """Remove a generation; renamed first, so that a kill never leaves half of one."""
         rest = self.folder / f"{_BUILDING}{generation.name}"
         try:
             generation.rename(rest)
         except PermissionError:
             if not WINDOWS:
                 raise
-            return  # a reader has it open, which Windows respects; the next build tries again
+            return  # a reader has it open and Windows refuses; the next build tries again
         shutil.rmtree(rest)
 
     def _drop_rests(self) -> None:
@@ -180,7 +180,7 @@ class Generations:
     def rollback(self) -> str:
         """Point at the generation before the current one; returns its name.
 
-        Raises UsageError when there is none, and IndexDamaged or IndexStale when that could not be read.
+        Raises UsageError when there is none, and IndexDamaged or IndexStale when that one could not be read.
         """
         with self.locked():
             current = self.current()
@@ -203,7 +203,7 @@ def _number(path: Path) -> int:
 
 
 def _digests(generation: Path) -> set[str]:
-    """The digests of its texts; none when that cannot be told, as more in the archive than is needed does no harm."""
+    """The digests of its texts; none when unknown, as archiving more than necessary does no harm."""
     try:
         return {entry.digest for entry in read_manifest(generation).documents}
     except (IndexStale, IndexDamaged):

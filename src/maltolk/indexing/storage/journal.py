@@ -1,12 +1,12 @@
-"""Vectors of a build under way, kept so that an interruption loses seconds of embedding and not hours.
+"""Vectors of a build in progress, kept so that an interruption loses seconds of embedding rather than hours.
 
 index/journal
-  one line of JSON: format, encoder, dimension, whether the build embeds everything anew
+  one line of JSON: format, encoder, dimension, whether the build embeds everything again
   records: key (16 bytes), number of sentences (uint32), vector of the passage (dimension float32), vectors of the
            sentences (sentences x dimension float16), and the first 16 bytes of a sha256 over the line and all of these
 
 Only for the holder of the build lock. What was appended outlives the process without waiting for the disk; a record
-that a power cut left half written fails its checksum, and with it all behind it are dropped.
+left half-written by a power cut fails its checksum, and is dropped with all that follow.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ _COUNT_BYTES, _SUM_BYTES = 4, 16
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """The vectors of one passage as a generation keeps them: (dim,) float32 and (sentences, dim) float16."""
+    """The vectors of one passage as stored in a generation: (dim,) float32 and (sentences, dim) float16."""
 
     key: bytes
     passage: Vectors
@@ -39,13 +39,13 @@ class Embedded:
 
 
 class Journal:
-    """What was embedded since the last build that finished. A context manager; closing leaves the file."""
+    """What was embedded since the last finished build. A context manager; closing leaves the file."""
 
     def __init__(self, index: Path, encoder: Encoder, wanted: Collection[bytes], *, full: bool = False) -> None:
         """Open the journal of the index in the folder ``index``, and drop from it all but the keys ``wanted``.
 
-        So it never outgrows the vectors of one generation. Of another encoder or format nothing is kept, and when
-        ``full``, nothing that a build which was not. Raises OSError when it cannot be written.
+        So it never outgrows the vectors of one generation. Nothing is kept from another encoder or format, nor, when
+        ``full``, from a build that was not. Raises OSError when it cannot be written.
         """
         self._path = index / JOURNAL_FILE
         self._dimension = encoder.dimension
@@ -53,7 +53,7 @@ class Journal:
         heads = (self._head,) if full else (self._head, _head(encoder, full=True))
         self._places: dict[bytes, int] = {}
         taken = frozenset(wanted)
-        # Written anew, so that new records never follow damaged ones.
+        # Rewritten, so that new records never follow damaged ones.
         fresh = self._path.with_name(f".{JOURNAL_FILE}.new") if self._path.exists() else self._path
         self._file = fresh.open("w+b")
         try:
@@ -79,7 +79,7 @@ class Journal:
         return len(self._places)
 
     def read(self, key: bytes) -> Embedded | None:
-        """The vectors kept under that key, or None; checked again, as it is read from disk again."""
+        """The vectors stored under that key, or None; checked again, as they are read from disk again."""
         place = self._places.get(key)
         if place is None:
             return None
@@ -125,7 +125,7 @@ def _records(path: Path, heads: Collection[bytes], dimension: int) -> Iterator[E
 
 
 def _record(file: BinaryIO, head: bytes, dimension: int) -> Embedded | None:
-    """The record that begins where ``file`` stands, or None if no whole and sound one does."""
+    """The record at the current position of ``file``, or None if it is not complete and sound."""
     start = file.read(KEY_BYTES + _COUNT_BYTES)
     count = int.from_bytes(start[KEY_BYTES:], "little")
     size = dimension * (4 + 2 * count) + _SUM_BYTES

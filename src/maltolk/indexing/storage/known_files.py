@@ -3,8 +3,8 @@
 index/sources.json   one line of JSON: format, rows of [path, digest of its source, digest of the document's record],
                      and a checksum
 
-Stands beside the generations and not in them: it says nothing about what they hold, and whatever is wrong with it
-only means that files are read again.
+Kept beside the generations rather than in them: it says nothing about their content, and any fault in it only means
+that files are read again.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 class KnownDocuments:
-    """The current generation's documents by what they were read from; none where anything is not as it should be.
+    """The current generation's documents by what they were read from; none if anything is wrong.
 
     A context manager. Safe to use from several threads.
     """

@@ -12,7 +12,8 @@ from maltolk.indexing.encoders.encoder import Encoder
 
 MANIFEST_FILE = "manifest.json"
 FORMAT = 3
-"""Version of the layout on disk; goes up when an older maltolk could not read what this one writes, or the reverse."""
+"""Version of the layout on disk; incremented when an older maltolk could not read what this one writes, or the
+reverse."""
 
 METRIC = "inner product of unit vectors"
 MEND = "run 'maltolk index --full'"
@@ -47,7 +48,7 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How near the generation's passages lie to each other: mean and standard deviation of the cosine of two of them.
+    """How near the generation's passages are to each other: mean and standard deviation of the cosine of two of them.
 
     0 and 0 with fewer than two passages.
     """
@@ -60,7 +61,7 @@ class Statistics:
 class Manifest:
     """What a generation is.
 
-    ``rule``: fingerprint of how documents are cut and words are found. ``content``: digest of all that went in
+    ``rule``: fingerprint of how documents are cut and words are found. ``content``: digest of all inputs
     (documents, rule, encoder, probes), so that two generations with the same one answer alike.
     """
 
@@ -98,7 +99,7 @@ class Manifest:
             raise IndexStale(f"passage rule: generation {self.generation} was made by another ({self.rule}); {MEND}")
 
     def check_sizes(self, folder: Path) -> None:
-        """Raise IndexDamaged when a file is missing or has another size: all that opening has time for."""
+        """Raise IndexDamaged when a file is missing or has the wrong size: all that opening has time for."""
         for name, entry in self.files.items():
             try:
                 size = (folder / name).stat().st_size
@@ -110,7 +111,7 @@ class Manifest:
                 )
 
     def faults(self, folder: Path) -> list[str]:
-        """Files that are missing or differ from their digest, and a manifest that was not written so."""
+        """Files that are missing or differ from their digest, and a manifest changed since it was written."""
         found = []
         if (folder / MANIFEST_FILE).read_bytes() != _written(self):
             found.append(f"{MANIFEST_FILE} was changed after it was written")
@@ -151,7 +152,7 @@ def file_entry(path: Path) -> FileEntry:
 
 
 def file_entries(folder: Path) -> dict[str, FileEntry]:
-    """All files below ``folder`` by their relative name, the manifest itself left out."""
+    """All files below ``folder`` by relative name, without the manifest itself."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST_FILE)
     return {path.relative_to(folder).as_posix(): file_entry(path) for path in paths}
 
@@ -159,7 +160,7 @@ def file_entries(folder: Path) -> dict[str, FileEntry]:
 def content_digest(
     documents: Sequence[DocumentEntry], rule: str, encoder: EncoderEntry, probes: Mapping[str, str]
 ) -> str:
-    """sha256 over all that decides what a generation holds."""
+    """sha256 over all that determines a generation's content."""
     parts: dict[str, Any] = {
         "format": FORMAT,
         "documents": [[entry.municipality, entry.path, entry.record] for entry in documents],
@@ -187,7 +188,7 @@ def _plain(manifest: Manifest) -> dict[str, Any]:
     plain = {field.name: getattr(manifest, field.name) for field in fields(manifest)}
     plain["encoder"] = asdict(manifest.encoder)
     plain["statistics"] = asdict(manifest.statistics)
-    # Rows, not objects: a manifest of 50,000 documents has to open in milliseconds.
+    # Rows, not objects: a manifest of 50,000 documents must open in milliseconds.
     plain["documents"] = [[entry.municipality, entry.path, entry.digest, entry.record] for entry in manifest.documents]
     plain["probes"] = dict(sorted(manifest.probes.items()))
     plain["files"] = {name: [entry.size, entry.digest] for name, entry in sorted(manifest.files.items())}

@@ -1,4 +1,4 @@
-"""Values <-> the JSON that the store keeps them as. A record's digest tells whether a document changed in any field."""
+"""Values <-> the JSON that the store keeps them as. A record's digest shows whether a document changed in any field."""
 
 import hashlib
 import json
@@ -128,7 +128,7 @@ def record_digest(document: Document) -> str:
 
 
 def text_digest(text: str) -> str:
-    """What ``Document.digest`` has to be."""
+    """What ``Document.digest`` must be."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

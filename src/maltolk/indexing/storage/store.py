@@ -35,7 +35,7 @@ _PASSAGE = 'id, document, block, kind, start, "end", context, sentences, first_s
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
-    """What one needs of a document to filter and to cite, without its text. ``number``: its place in the generation."""
+    """What filtering and citing need of a document, without its text. ``number``: its place in the generation."""
 
     number: int
     path: str
@@ -51,7 +51,7 @@ class DocumentCard:
 
 @dataclass(frozen=True, slots=True)
 class StoredVectors:
-    """Where the vectors of a passage stand: its id and the rows of its sentences."""
+    """Where the vectors of a passage are: its id and the rows of its sentences."""
 
     passage: int
     first_sentence: int
@@ -59,12 +59,12 @@ class StoredVectors:
 
 
 class StoreWriter:
-    """Writes a new store; ``close`` it to have it whole on disk. A context manager."""
+    """Writes a new store; ``close`` completes it on disk. A context manager."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = sqlite3.connect(path, isolation_level=None)
-        # The file is nobody's until its generation is swapped in, so a journal would guard nothing.
+        # Nobody uses the file until its generation is swapped in, so a journal would protect nothing.
         self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES + "BEGIN;")
 
     def __enter__(self) -> Self:
@@ -74,7 +74,7 @@ class StoreWriter:
         self.close()
 
     def add_document(self, number: int, document: Document) -> None:
-        """Take a document with all its fields."""
+        """Add a document with all its fields."""
         self._connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -97,7 +97,7 @@ class StoreWriter:
         )
 
     def add_passage(self, passage: Passage, key: bytes) -> None:
-        """Take a passage; ``key`` tells whether a later build may reuse its vectors."""
+        """Add a passage; ``key`` determines whether a later build may reuse its vectors."""
         self._connection.execute(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -122,7 +122,7 @@ class StoreWriter:
 
 
 KEPT = 512
-"""Documents that are kept once read; the one read first goes first."""
+"""Documents cached after reading; the one read first goes first."""
 
 
 class Store:
@@ -134,12 +134,12 @@ class Store:
         # One connection serves all threads: the library is compiled to take turns, and reads change nothing.
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
         self._documents: dict[int, Document] = {}
-        # A generation of format 2 has no facts; its texts go into the archive all the same.
+        # A generation of format 2 has no facts; its texts are archived all the same.
         columns = {row[1] for row in self._rows("PRAGMA table_info(documents)")}
         self._facts = "facts" if "facts" in columns or not columns else "'[]'"
 
     def close(self) -> None:
-        """Give the file back."""
+        """Release the file."""
         self._connection.close()
 
     def cards(self) -> Iterator[DocumentCard]:
@@ -203,12 +203,12 @@ class Store:
             yield records.load_facts(written)
 
     def vector_places(self) -> Mapping[bytes, StoredVectors]:
-        """Key -> where the vectors made of that text stand."""
+        """Key -> where the vectors of that text are."""
         rows = self._rows("SELECT key, id, first_sentence, sentences FROM passages ORDER BY id DESC")
         return {key: StoredVectors(number, first, len(json.loads(sentences))) for key, number, first, sentences in rows}
 
     def faults(self) -> Iterator[str]:
-        """What does not hold: a text that differs from its digest, offsets outside their text, a row out of order."""
+        """What is wrong: a text that differs from its digest, offsets outside their text, a row out of order."""
         next_id = next_sentence = 0
         for card in self.cards():
             document = self.document(card.number)

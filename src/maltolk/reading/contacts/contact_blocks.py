@@ -13,7 +13,7 @@ from maltolk.swedish.parties import is_party
 
 _ANCHORS = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
 _MAX_LINES = 12
-"""Nobody's contact lines go on for longer."""
+"""Longest block of one contact's lines."""
 _STRICT = frozenset(FieldKind) - {FieldKind.OTHER}
 _WHOLE = re.compile(r"\b(?:kommun|kommunen|stad|region)$", re.IGNORECASE)
 
@@ -42,7 +42,7 @@ class _Line:
 def contact_lines(
     text: str, pieces: list[Piece], tables: Mapping[int, tuple[Contact, ...]] | None = None
 ) -> list[ContactGroup]:
-    """The contact blocks among ``pieces``, in order. ``tables``: who stands in the piece that begins at an offset."""
+    """The contact blocks among ``pieces``, in order. ``tables``: the people in the piece that begins at an offset."""
     groups: list[ContactGroup] = []
     run: list[_Line] = []
     heading: Span | None = None
@@ -93,7 +93,7 @@ def _line(text: str, pieces: list[Piece], index: int) -> _Line | None:
 
 
 def _leads(text: str, pieces: list[Piece], index: int) -> bool:
-    """A short line right above a contact's lines, without an empty line between: perhaps an unheard-of role."""
+    """A short line right above a contact's lines, without an empty line between: perhaps an unknown role."""
     following = index + 1
     if following >= len(pieces) or pieces[following].gap or pieces[index].mark not in (Mark.NONE, Mark.BOLD):
         return False
@@ -102,7 +102,7 @@ def _leads(text: str, pieces: list[Piece], index: int) -> bool:
 
 
 def _named(text: str, heading: Piece) -> tuple[Field, ...]:
-    """The person whom a heading names ("Anna Ek (S)"), over the lines that tell how to reach them."""
+    """The person named by a heading ("Anna Ek (S)") over lines that say how to reach them."""
     fields = tuple(line_fields(text, heading.start, heading.end))
     kinds = [field.kind for field in fields]
     whole = len(kinds) == len(set(kinds)) and set(kinds) <= {FieldKind.NAME, FieldKind.PARTY, FieldKind.ROLE}
@@ -143,7 +143,7 @@ def _groups(
 
 
 def _entries(run: list[_Line]) -> list[list[_Line]]:
-    """The lines of each contact; a party over the people of its own stands alone."""
+    """The lines of each contact; a party above its people is an entry of its own."""
     entries: list[list[_Line]] = []
     headed = False
     for place, line in enumerate(run):
@@ -175,7 +175,7 @@ def _begins(line: _Line, entry: list[_Line]) -> bool:
         return anchored or line.gap
     if anchored and line.gap and line.kinds & {FieldKind.NAME, FieldKind.ROLE}:
         return True
-    # A role after a whole person is the next one's, when this one has a role or stands after a name with numbers.
+    # A role after a complete person belongs to the next, if this one has a role or follows a name with numbers.
     return anchored and FieldKind.ROLE in line.kinds and FieldKind.NAME not in have and not line.kinds & _ANCHORS
 
 
@@ -184,7 +184,7 @@ def _without_header(
 ) -> tuple[list[_Line], Span | None]:
     """The entry without a first line that heads all entries ("Kontakt", "Kommunalråd" over several people).
 
-    The second value is the role that such a line gives to those under it.
+    The second value is the role that such a line gives those under it.
     """
     first = entry[0]
     words_here = plain(text[pieces[first.index].start : pieces[first.index].end])
@@ -239,14 +239,14 @@ def contact_of(text: str, fields: Sequence[Field], otherwise: Span | None = None
 
 
 def _place(text: str, candidates: list[Field], first: dict[FieldKind, Field]) -> Span:
-    """Of several names of a place to turn to, the last before its number, the whole municipality left out."""
+    """Of several names of a place to turn to, the last before its number, ignoring the municipality itself."""
     anchor = min(first[kind].span.start for kind in _ANCHORS if kind in first)
     before = [field for field in candidates if field.span.end <= anchor and not _WHOLE.search(field.span.of(text))]
     return (before[-1] if before else candidates[0]).span
 
 
 def _unheard_role(text: str, entry: list[_Line]) -> Span | None:
-    """A short line next to the name that is neither field nor header."""
+    """A short line next to the name that is neither a field nor a header."""
     for place, line in enumerate(entry):
         if FieldKind.NAME not in line.kinds:
             continue

@@ -1,6 +1,6 @@
-"""Tables of people: rows below a head row that names their columns, however they are divided, and people side by side.
+"""Tables of people: rows below a header row that names their columns, however separated, and people side by side.
 
-Told by the head row, a cell need not look like what it holds: a local party, a role that nobody has heard of.
+As the header row says what a cell is, it need not look like it: a local party, an unknown role.
 """
 
 import re
@@ -22,18 +22,18 @@ _NAME_PARTY = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
 _TURNED = re.compile(r"[^\W\d_][\w’' -]{1,40},\s*[^\W\d_][\w’' -]{1,40}")
 """A name as registers have it: "Ek, Anna"."""
 _MAX_LENGTH = 90
-"""Characters of a cell of a list of people."""
+"""Most characters in a cell of a list of people."""
 _MAX_COLUMNS = 9
 _MAX_LINES = 12
-"""Lines that tell of people side by side."""
+"""Most lines about people side by side."""
 _PEOPLE = frozenset({"name", "first", "last"})
 _ANCHORS = frozenset({"phone", "email"})
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleTables:
-    """``pieces``: those given, rows marked as such and put together where a row was several pieces. ``rows``: who
-    stands in the row that begins at an offset; nobody for a vacancy."""
+    """``pieces``: those given, rows marked as such and put together where a row was several pieces. ``rows``: the
+    people in the row that begins at an offset; nobody for a vacancy."""
 
     pieces: list[Piece]
     rows: dict[int, tuple[Contact, ...]]
@@ -60,11 +60,11 @@ def find_tables(text: str, pieces: Sequence[Piece]) -> PeopleTables:
 
 
 _Row = tuple[Sequence[Piece], tuple[Contact, ...] | None]
-"""The pieces of a row, and its people; None for the head row."""
+"""The pieces of a row, and its people; None for the header row."""
 
 
 def _divided(text: str, pieces: Sequence[Piece], at: int) -> list[_Row]:
-    """A head row and rows with the same signs between their cells: bars, semicolons, tabs or wide gaps."""
+    """A header row and rows with the same separators: bars, semicolons, tabs or wide gaps."""
     head = pieces[at]
     cut = _cutter(text, head)
     if cut is None:
@@ -84,7 +84,7 @@ def _divided(text: str, pieces: Sequence[Piece], at: int) -> list[_Row]:
             break
         if len(cells) != len(columns) and cut is _GAPS:
             cells = _below(text, heads, cells)
-        # A row that lacks its last cells is whole; one with more cells is of another table.
+        # A row without its last cells is complete; one with more cells belongs to another table.
         if len(cells) > len(columns):
             break
         found.append(([piece], _people(text, list(zip(columns, cells, strict=False)))))
@@ -122,7 +122,7 @@ def _below(text: str, heads: list[Span], cells: list[Span]) -> list[Span]:
 
 
 def _column(head: str) -> str | None:
-    """The field that a column's head names: "Telefon/mobil" by its first word."""
+    """The field that a column header names: "Telefon/mobil" by its first word."""
     key = " ".join(head.casefold().split()).strip(" .:*_")
     known = words().columns
     return known.get(key) or label_field(key) or known.get(re.split(r"[^\w-]", key)[0])
@@ -138,7 +138,7 @@ def _heads_people(columns: Sequence[str | None]) -> bool:
 
 
 def _people(text: str, cells: Sequence[tuple[str | None, Span]]) -> tuple[Contact, ...]:
-    """Whom a row is about: nobody where it says neither a name nor how to reach anybody."""
+    """The people in a row: nobody where it has neither a name nor a way to reach anybody."""
     fields: list[Field] = []
     parts = [span for column, span in cells if column in ("first", "last") and span.start < span.end]
     if len(parts) == 2 and abs(parts[0].end - parts[1].start) <= 3:
@@ -168,7 +168,7 @@ def _people(text: str, cells: Sequence[tuple[str | None, Span]]) -> tuple[Contac
 
 
 def _named(text: str, span: Span) -> list[Field]:
-    """A name in a column of names; with more than a name ever is, what it is stands there instead."""
+    """The name in a cell of a name column, or the role or function that is there instead."""
     named = _NAME_PARTY.fullmatch(text, span.start, span.end)
     if named is not None:
         parts = (("name", FieldKind.NAME), ("party", FieldKind.PARTY))
@@ -181,7 +181,7 @@ def _named(text: str, span: Span) -> list[Field]:
 
 
 def _flattened(text: str, pieces: Sequence[Piece], at: int) -> list[_Row]:
-    """A table that was copied one cell a line: its heads come first, then as many lines for each row."""
+    """A table copied one cell per line: its headers first, then as many lines for each row."""
     columns: list[str] = []
     for piece in pieces[at : at + _MAX_COLUMNS]:
         column = _column(text[piece.start : piece.end]) if piece.mark in (Mark.NONE, Mark.BOLD) else None
@@ -215,7 +215,7 @@ def _fits(text: str, piece: Piece, column: str) -> bool:
 
 
 def _side_by_side(text: str, pieces: Sequence[Piece], at: int) -> list[_Row]:
-    """People in two or three columns: their names on one line, what is told of them on the lines below."""
+    """People in two or three columns: their names on one line, their details on the lines below."""
     names = _cells(text, pieces[at], _WIDE) if pieces[at].mark is Mark.NONE else []
     if not 2 <= len(names) <= 3 or not all(_is_person(text, span) for span in names):
         return []

@@ -1,4 +1,4 @@
-"""A line -> the fields of a contact that stand on it: name, role, party, phone, e-mail, each as a span."""
+"""A line -> the fields of a contact on it: name, role, party, phone, e-mail, each as a span."""
 
 import re
 from collections.abc import Iterable
@@ -12,15 +12,15 @@ from maltolk.reading.lines.sentences import trim
 from maltolk.swedish.names import NAME, PARTY, has_function, has_role, is_name, role_before, words
 from maltolk.swedish.parties import is_party
 
-# Lengths are bounded everywhere, so that no line, however odd, takes more than linear time.
+# All lengths are bounded, so that no line, however odd, takes more than linear time.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[a-zA-ZåäöÅÄÖ]{2,24}(?![\w-])")
 _PHONE = re.compile(
     r"(?<![\w@./-])(?:\+\d{1,3}|00\d{2}|0|\(0\d{1,3}\))(?:[ \xa0]?\(0\))?[\d \xa0/–‑-]{4,16}\d(?![\w@]|-\d)"
 )
 _AREA_CODE = re.compile(r"\+46|0046|\(?0\d{1,3}\)?\s?[-–/‑]")
 _FAX = re.compile(r"\b(?:tele)?fax(?:nummer|nr)?[ \xa0.:*_]*\Z", re.IGNORECASE)
-# Written so that no machine shall collect them: "anna.ek (at) ale.se", "anna.ek[snabel-a]ale.se". Only where the sign
-# is named in brackets or by its Swedish name, and the end of a domain follows.
+# Written to keep machines from collecting them: "anna.ek (at) ale.se", "anna.ek[snabel-a]ale.se". Only where the @ is
+# spelt out in brackets or by its Swedish name, and the end of a domain follows.
 _NAMED_AT = r"[ \xa0]?(?:[(\[{]\s?(?:at|a|@|snabel-?a)\s?[)\]}]|(?<=[ \xa0])snabel-?a(?=[ \xa0]))[ \xa0]?"
 _AT = re.compile(_NAMED_AT, re.IGNORECASE)
 _HIDDEN = re.compile(
@@ -40,7 +40,7 @@ _MAX_ROLE_LENGTH = 4
 
 
 class FieldKind(StrEnum):
-    """Which field of a contact; OTHER is a short line that says none of them."""
+    """Which field of a contact; OTHER is a short line with none of them."""
 
     NAME = "name"
     ROLE = "role"
@@ -116,7 +116,7 @@ def line_fields(text: str, start: int, end: int) -> list[Field]:
 
 
 def _roles_joined(text: str, fields: list[Field]) -> list[Field]:
-    """ "kommunstyrelsens ordförande, kommunalråd": two roles of one person are told as one."""
+    """ "kommunstyrelsens ordförande, kommunalråd": two roles of one person become one field."""
     result: list[Field] = []
     for field in fields:
         before = result[-1] if result else None

@@ -18,7 +18,7 @@ _ROLE_CUT = re.compile(
 
 
 def people_in_prose(text: str, blocks: list[Block]) -> list[Contact]:
-    """The people with a role, party, number or address in running text; each once, where it first stands."""
+    """The people with a role, party, number or address in running text; each once, at first mention."""
     found: list[Contact] = []
     seen: set[tuple[str, str]] = set()
     for block in blocks:
@@ -68,7 +68,7 @@ def _joined(contact: Contact, numbers: list[Field], email: Field | None) -> Cont
 
 
 def _people(text: str, sentence: Span) -> Iterator[Contact]:
-    """People whom the sentence gives a party, a role, or who stand beside a number or an address."""
+    """People with a party or role in the sentence, or next to a number or an address."""
     reachable = bool(phones(text, sentence.start, sentence.end) or emails(text, sentence.start, sentence.end))
     at = sentence.start
     while person := _PERSON.search(text, at, sentence.end):

@@ -1,4 +1,4 @@
-"""Bytes -> text: which encoding a file is in, and the few signs that are put right before anything is counted."""
+"""Bytes -> text: which encoding a file is in, and the few characters corrected before any offset is counted."""
 
 import codecs
 import re
@@ -23,14 +23,14 @@ _SWEDISH = frozenset("åäöÅÄÖ")
 _NEIGHBOURS = frozenset("éÉèàüÜæøÆØáçêëíîïñóôúûß")
 """Letters of names and loan words."""
 _TYPOGRAPHIC = frozenset("–—”’“‘…•°§½´«»€©®\xa0\xad")
-"""Signs that word processors put into Swedish texts beside the letters."""
+"""Characters other than letters that word processors put into Swedish texts."""
 _JOINING = frozenset("’´\xad")
-"""Those that stand within a word."""
+"""Those that occur within a word."""
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _SAMPLE = 4000
-"""Signs beyond ASCII that are looked at; more of them tell no more."""
+"""Non-ASCII characters examined; more of them add nothing."""
 _ENOUGH = 0.6
-"""Mean fitness from which on a text is taken to be Western."""
+"""Mean fitness at which a text counts as Western."""
 _NEWLINES = re.compile("\r\n?|\u2028|\u2029|\x85")
 # C0 controls that carry no meaning in a text; tab and newline stay, form feed becomes a newline.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
@@ -38,14 +38,14 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``text``: NFC, newlines as ``\\n``, no byte-order mark, no control signs. ``encoding``: Python's name for it."""
+    """``text``: NFC, newlines as ``\\n``, no BOM, no control characters. ``encoding``: Python's name for it."""
 
     text: str
     encoding: str
 
 
 def decode(raw: bytes) -> Decoded | None:
-    """The text that ``raw`` holds, or None when it is no text in any encoding that can be told."""
+    """The text that ``raw`` holds, or None when it is not text in any recognisable encoding."""
     found = _marked(raw) or _wide(raw) or _utf8(raw) or _mixed(raw) or western(raw) or _guessed(raw)
     if found is None:
         return None
@@ -53,7 +53,7 @@ def decode(raw: bytes) -> Decoded | None:
 
 
 def clean(text: str) -> str:
-    """NFC, ``\\n`` newlines, no BOM, NUL or other control signs; every visible character stays as it is."""
+    """NFC, ``\\n`` newlines, no BOM, NUL or other control characters; every visible character is unchanged."""
     text = _NEWLINES.sub("\n", text).replace("\f", "\n").replace("\v", "\n")
     text = _CONTROLS.sub("", text).replace("\ufeff", "")
     # A lone surrogate can't be stored as UTF-8; it comes from a broken UTF-16 file.
@@ -89,7 +89,7 @@ def _marked(raw: bytes) -> Decoded | None:
 
 
 def _whole(raw: bytes, encoding: str) -> bytes:
-    """Without the half sign that a file ends with when it was cut off."""
+    """Without the partial character at the end of a truncated file."""
     width = {"utf-16": 2, "utf-32": 4}.get(encoding[:6], 1)
     return raw[: len(raw) - len(raw) % width]
 
@@ -112,9 +112,9 @@ def _utf8(raw: bytes) -> Decoded | None:
 
 
 def _mixed(raw: bytes) -> Decoded | None:
-    """UTF-8 with lines of an older encoding among it, or with a sign that was cut in two.
+    """UTF-8 with some lines in an older encoding, or with a character that was cut in two.
 
-    Only UTF-8 has letters of two bytes, so a line of its own kind is a sure sign.
+    Only UTF-8 has two-byte letters, so one line of it is sure evidence.
     """
     lines = raw.split(b"\n")
     as_utf8 = [_try(line, "utf-8") for line in lines]
@@ -122,7 +122,7 @@ def _mixed(raw: bytes) -> Decoded | None:
     if not sure or _fitness(sure) < _ENOUGH:
         return None
     rest = b"\n".join(line for line, found in zip(lines, as_utf8, strict=True) if found is None)
-    # A long line with one broken sign is mostly UTF-8 and reads as if it were encoded twice, which is mended after.
+    # A long line with one broken character is mostly UTF-8 and reads as if encoded twice, which is repaired later.
     older = western(rest)
     other = older.encoding if older else "windows-1252"
     return Decoded(
@@ -134,25 +134,25 @@ def _mixed(raw: bytes) -> Decoded | None:
 
 
 def western(raw: bytes) -> Decoded | None:
-    """The text in the older encoding whose signs beyond ASCII fit best into Swedish words, if any fits well enough."""
+    """The text in the older encoding whose non-ASCII characters best fit Swedish words, if any fits well enough."""
     read = [got for encoding in _WESTERN if (got := _try(raw, encoding))]
     best = max(read, key=lambda got: _fitness(got.text), default=None)
     return best if best is not None and _fitness(best.text) >= _ENOUGH else None
 
 
 def _fitness(text: str) -> float:
-    """How well the signs beyond ASCII stand in their words, from -1 to 1 on the mean."""
+    """How well the non-ASCII characters fit their words, a mean from -1 to 1."""
     fits = [_fit(text, match.start()) for match in islice(_BEYOND.finditer(text), _SAMPLE)]
     return sum(fits) / len(fits) if fits else 1.0
 
 
 def _fit(text: str, at: int) -> float:
-    """The same of one sign: 1 for a Swedish letter in its place, less for others, -1 for what no word has there."""
+    """The same for one character: 1 for a Swedish letter in place, less for others, -1 for what no word has there."""
     sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if sign in _TYPOGRAPHIC:
         within = before.isalpha() and after.isalpha()
         if within and sign == "\xa0":
-            return 0.5  # a space that does not break; in another encoding a letter
+            return 0.5  # a no-break space; in another encoding a letter
         opens = sign == "…" and after.isalpha() and not before.isalnum()
         return -1 if (within and sign not in _JOINING) or opens else 0.9
     if sign not in _SWEDISH and sign not in _NEIGHBOURS:
@@ -162,12 +162,12 @@ def _fit(text: str, at: int) -> float:
         return 0.7 if odd else 1
     if odd:
         return -1
-    # Foreign letters stand within a word rather than at its beginning.
+    # Foreign letters occur within a word rather than at its beginning.
     return 0.7 if before.isalpha() else 0.3
 
 
 def _guessed(raw: bytes) -> Decoded | None:
-    """What charset-normalizer makes of it; it looks at how natural the letters are."""
+    """The guess of charset-normalizer, which judges how natural the letters are."""
     match = from_bytes(raw).best()
     if match is None or match.chaos > 0.2:
         return None

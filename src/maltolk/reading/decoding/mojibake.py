@@ -18,7 +18,7 @@ _SIGNS = frozenset("‐‑‒―\u2009\u200b\u202f\u2028\ufeff−≤≥→")
 def mend(text: str) -> str:
     """The text with its doubly encoded lines put right; every other line as it was.
 
-    A line with as many Swedish letters in their own shape as in the other one was meant so: it may be about such signs.
+    A line with as many proper Swedish letters as garbled ones was meant that way: it may be about such characters.
     """
     if text.isascii() or not any(_sequence(codec).search(text) for codec in _SEEN_AS):
         return text
@@ -35,10 +35,10 @@ def _mend_line(line: str) -> str:
 
 
 def _undo(line: str, codec: str) -> tuple[int, str]:
-    """How many signs of the line ``codec`` explains, and what was meant by them; 0 when the line is right as it is."""
+    """How many characters of the line ``codec`` explains, and the line that was meant; 0 when it is right as is."""
     sequence, meant = _sequence(codec), _meant(codec)
     wrong = [match.group() for match in sequence.finditer(line) if meant(match) != match.group()]
-    # "VAD VI TROR PÅ…" ends with a letter and a sign of its own; only a line of surer signs has them otherwise.
+    # "VAD VI TROR PÅ…" ends with a letter and a separate character; read otherwise only if the line has surer evidence.
     sure = sum(found[0] not in _LETTERS for found in wrong)
     right = sum(sign in _LETTERS for sign in sequence.sub("", line))
     return (sum(map(len, wrong)), sequence.sub(meant, line)) if sure > right else (0, line)
@@ -46,14 +46,14 @@ def _undo(line: str, codec: str) -> tuple[int, str]:
 
 @functools.cache
 def _bytes_of(codec: str) -> dict[str, int]:
-    """The sign that stands for each byte from 0x80 on, and the byte; bytes without one stand for themselves."""
+    """Character -> byte, from 0x80 on; bytes without a character map to themselves."""
     signs = {chr(byte): byte for byte in range(0x80, 0xA0)}
     return signs | {bytes([b]).decode(codec): b for b in range(0x80, 0x100) if bytes([b]).decode(codec, "ignore")}
 
 
 @functools.cache
 def _sequence(codec: str) -> re.Pattern[str]:
-    """One sign of UTF-8, each of its bytes read as a sign of ``codec``."""
+    """One UTF-8 character, each of its bytes read as a character of ``codec``."""
     signs = _bytes_of(codec)
 
     def between(first: int, last: int) -> str:
@@ -78,10 +78,10 @@ def _meant(codec: str) -> Callable[[re.Match[str]], str]:
 
 
 def _belongs(sign: str, codec: str) -> bool:
-    """Whether the sign may stand in a Swedish text, or in one that was encoded once more.
+    """Whether the character may occur in a Swedish text, or in one that was encoded once more.
 
-    That is a sign of Windows-1252 or of ISO 8859-1, an accent, or another letter of Europe's Latin alphabets.
+    That is a character of Windows-1252 or ISO 8859-1, an accent, or another letter of Europe's Latin alphabets.
     """
-    # Macintosh's signs for an accent are letters: "Ãå" might be meant.
+    # Macintosh's bytes for an accent are letters: "Ãå" might be meant.
     accent = "\u0300" <= sign <= "\u0330" and codec == _SEEN_AS[0]
     return sign <= "\u017f" or accent or sign in _SIGNS or sign in _bytes_of("windows-1252")

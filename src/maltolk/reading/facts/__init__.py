@@ -1,1 +1,1 @@
-"""What is known of a document: title, sender, date, period of validity, kind; where it was found and how surely."""
+"""What is known of a document: title, sender, date, period of validity, kind; where found and how surely."""

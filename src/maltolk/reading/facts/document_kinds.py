@@ -10,10 +10,9 @@ from maltolk.model import DocumentKind, Span
 from maltolk.reading.lines.furniture import plain
 
 _COMPOUNDING = 4
-"""Letters from which a word also tells as the end of a compound; "plan" among them, and data/kinds.toml says where it
-does not."""
+"""Letters a word needs to count as the end of a compound too; "plan" does, with exceptions in data/kinds.toml."""
 _TOP = 600
-"""Characters within which a line by itself tells the kind."""
+"""Characters from the top within which a line by itself gives the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def _signs() -> tuple[dict[DocumentKind, _Signs], frozenset[str]]:
 
 
 def kind_of_title(title: str) -> DocumentKind | None:
-    """The kind that a title, or a name for a kind, tells; None when it tells none."""
+    """The kind that a title, or a name for a kind, indicates; None when it indicates none."""
     signs, unlike = _signs()
     words = [word for word in re.findall(r"\w+", title.casefold()) if word not in unlike]
     for kind, sign in signs.items():
@@ -44,7 +43,7 @@ def kind_of_title(title: str) -> DocumentKind | None:
 
 
 def kind_at_top(text: str) -> tuple[DocumentKind, Span] | None:
-    """The kind that a line by itself near the top names ("Styrdokument" tells none), and that line."""
+    """The kind named by a line by itself near the top ("Styrdokument" names none), and that line."""
     signs, _ = _signs()
     for line in re.finditer(r"[^\n]+", text[:_TOP]):
         words = plain(line.group())

@@ -1,4 +1,4 @@
-"""What is known of a document and how surely. A head comes first, then the text, then what the file says of itself."""
+"""What is known of a document and how surely. A head takes precedence, then the text, then the file's metadata."""
 
 import re
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ from maltolk.swedish.gazetteer import Gazetteer
 
 _MARKED = re.compile(r"#{1,6}[ \t]+\Z")
 _YEARLY = (DocumentKind.BUDGET, DocumentKind.ANNUAL_REPORT)
-"""Kinds that are for the year in their title."""
+"""Kinds that apply to the year in their title."""
 _NEWS = frozenset({"ny", "nya", "nytt", "nu", "så", "snart"})
 
 
 def title(path: str, text: str, blocks: Sequence[Block], head: FrontMatter, extracted: Extracted) -> Fact:
-    """The title, which is never unknown: without any other sign it is the file's name."""
+    """The title, which is never unknown: by default it is the file's name."""
     if head.title:
         return _stated(Subject.TITLE, head.title)
     span = title_span(text, tuple(blocks))
@@ -54,7 +54,7 @@ def date(text: str, head: FrontMatter, extracted: Extracted) -> Fact:
 
 
 def municipality(document: Document, head: FrontMatter, extracted: Extracted, gazetteer: Gazetteer) -> Fact:
-    """Whose the document is. ``document``: all else of it, its title too."""
+    """Whose the document is. ``document``: complete but for this, title included."""
     if head.municipality is not None:
         return _stated(Subject.MUNICIPALITY, gazetteer.canonical(head.municipality) or head.municipality)
     if found := whose(document, gazetteer):
@@ -62,7 +62,7 @@ def municipality(document: Document, head: FrontMatter, extracted: Extracted, ga
             return Fact(Subject.MUNICIPALITY, found.municipality, Confidence.GUESSED, FoundIn.PATH)
         sure = Confidence.INFERRED if found.plainly else Confidence.GUESSED
         return Fact(Subject.MUNICIPALITY, found.municipality, sure, FoundIn.GAZETTEER, found.span)
-    # Page heads, the site's name and the author lie outside the text.
+    # Page headers, the site's name and the author are outside the text.
     around = replace(document, text=extracted.about, title="", blocks=(), contacts=())
     named = municipality_of(around, gazetteer) if extracted.about else None
     sure = Confidence.INFERRED if named else Confidence.UNKNOWN

@@ -32,7 +32,7 @@ _RUNNING = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
 _TOP = 2500
-"""Characters within which running text speaks of the document itself; further down "gäller" is about other things."""
+"""Characters within which running text is about the document itself; further down "gäller" is about other things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Period:
 
 
 def find_period(text: str, title: Span | None, yearly: bool) -> Period | None:
-    """The period that the text gives for itself; None when it gives none.
+    """The text's own period of validity; None when it gives none.
 
-    ``title``: where the title stands. ``yearly``: whether a document of this kind is for the one year in its title.
+    ``title``: where the title is. ``yearly``: whether a document of this kind applies to the year in its title.
     """
     for pattern in (_VALID, _LABELLED):
         for found in pattern.finditer(text, 0, _TOP):
@@ -70,7 +70,7 @@ def find_period(text: str, title: Span | None, yearly: bool) -> Period | None:
 
 
 def read_period(written: str) -> str | None:
-    """The period that somebody wrote down as such ("2019-2021", "t.o.m. 2025", "2022-01-01/.."); None if it is none."""
+    """The period in a field meant for one ("2019-2021", "t.o.m. 2025", "2022-01-01/.."); None if it is not one."""
     said = written.strip()
     if re.fullmatch(rf"(?:{_POINT}|\.\.)/(?:{_POINT}|\.\.)", said):
         points = [point for point in said.split("/") if point != ".."]
@@ -99,7 +99,7 @@ def _value(found: re.Match[str]) -> str | None:
 
 
 def _interval(start: str, end: str) -> str | None:
-    """ISO 8601; None for what runs backwards or is no day."""
+    """ISO 8601; None if the end comes before the start or a day does not exist."""
     end = start[:2] + end if len(end) == 2 else end
     if not (_real(start) and _real(end)) or end[:4] < start[:4] or int(end[:4]) - int(start[:4]) > 60:
         return None

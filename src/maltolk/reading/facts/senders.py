@@ -1,4 +1,4 @@
-"""Which municipality a document is about, weighed from all that the text says."""
+"""Which municipality a document is about, weighed from the whole text."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ _WEIGHTS: dict[Form, float] = {
     "place": 1.0,
 }
 _MAX_COUNT = 10
-"""Mentions of one form beyond this many say nothing new."""
+"""Mentions of one form beyond this many add nothing."""
 _IN_TITLE = 2.0
 _FILE_NAME = 0.5
 """Decides only where the text itself names nobody, or two equally."""
 _CLEARLY = 1.3
-"""The best municipality must weigh so many times the second best."""
+"""How many times the second best the best municipality must weigh."""
 
 
 _PLAINLY = 3.0
-"""The weight of mere names that tell as much as "Lunds kommun" does once."""
+"""The weight of bare names that counts as much as "Lunds kommun" once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class Whose:
 
 
 def municipality_of(document: Document, gazetteer: Gazetteer) -> str | None:
-    """The municipality whose names weigh most in the text; None when none does, or two weigh nearly the same."""
+    """The municipality whose names weigh most in the text; None when there is none, or two weigh nearly the same."""
     found = whose(document, gazetteer)
     return None if found is None else found.municipality
 
 
 def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
-    """The same with what tells it."""
+    """The same with the evidence for it."""
     counts: Counter[tuple[str, Form]] = Counter()
     title = title_span(document.text, document.blocks)
     weights: dict[str, float] = {}
@@ -71,7 +71,7 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
 
 
 def places_of(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """The places in the document's municipality that its title names, or that its text comes back to."""
+    """The places in the document's municipality that its title names, or that its text mentions repeatedly."""
     mentions: list[Mention] = [
         m for m in gazetteer.find(document.text) if m.place and m.municipality == document.municipality
     ]

@@ -23,7 +23,7 @@ _NAMES = {
     "kind": ("kind", "typ", "dokumenttyp", "type", "document_type", "slag"),
     "places": ("places", "platser", "orter", "områden", "place", "ort"),
 }
-"""What people call each key, the more telling first; an update says more of a text's age than its decision."""
+"""What people call each key, most informative first; an update says more about a text's age than its decision."""
 
 _OPEN = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -62,7 +62,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter | Broken, str]:
         return FrontMatter(), text
     closing = _CLOSE.search(text, opening.end())
     if closing is None:
-        # A Markdown file may open with a rule; only something that looks like keys was meant as a head.
+        # A Markdown file may open with a rule; only something that looks like keys is a head.
         first_line = text[opening.end() :].split("\n", 1)[0]
         if _KEY.match(first_line):
             return Broken("front matter opened on line 1 is never closed; end it with a line of ---"), text
@@ -75,7 +75,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter | Broken, str]:
 
 
 def read_head(text: str) -> FrontMatter | Broken:
-    """The values of a head that has a file of its own; the lines of ``---`` around it may be there or not."""
+    """The values of a head in a file of its own, with or without the lines of ``---`` around it."""
     opening = _OPEN.match(text)
     return _parse(text[opening.end() :].rstrip().removesuffix("---") if opening else text, 2 if opening else 1)
 
@@ -114,7 +114,7 @@ def _given(known: dict[str, object], key: str) -> list[object]:
 
 
 def _is_address(value: str | None) -> bool:
-    """A source may also be named in words; those are no address."""
+    """A source may also be named in words, which is not an address."""
     return value is not None and ("://" in value or value.startswith("www."))
 
 
@@ -140,11 +140,11 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _date(value: object) -> str | None:
-    """YAML makes dates of some forms by itself; the rest is read like a date in a text."""
+    """YAML parses some forms of dates itself; the rest is read like a date in a text."""
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
     if isinstance(value, datetime.date):
         return value.isoformat()
     text = _text(value)
-    # A year alone, or a month, is no day.
+    # A year or a month alone is not a day.
     return iso_date(text) if text else None

@@ -10,7 +10,7 @@ from maltolk.reading.formats.extracted import PAGE, one_line
 _DEEPEST = 6
 _INDENT = "    "
 _OWN_BULLET = re.compile(r"\A(?:[•●○▪■□◦‣∙⁃·*§✓✔➢►→–—-]|[\uf000-\uf0ff])[ \t\xa0]+")
-"""Bullets that people typed; signs of symbol fonts lie in a private area."""
+"""Typed bullets; the characters of symbol fonts are in a private-use area."""
 _REACHED = re.compile(r"\S@\S|\b0\d{1,3}[ \xa0]?[-–/][ \xa0]?\d{2}|\+46")
 """An e-mail address or a telephone number."""
 
@@ -23,7 +23,7 @@ class _Kind(StrEnum):
 
 @dataclass(slots=True)
 class Markup:
-    """A text under way. Empty words are left out; neighbouring items, and neighbouring rows, stand close together."""
+    """A text in progress. Empty words are skipped; neighbouring items or rows have no empty line between them."""
 
     _parts: list[str] = field(default_factory=list)
     _last: _Kind | None = None
@@ -47,7 +47,7 @@ class Markup:
             self._add(_Kind.PARAGRAPH, "\n".join(line for line in lines if line))
 
     def item(self, words: str, depth: int = 1, number: str | None = None) -> None:
-        """An item of a list. ``depth``: from 1. ``number``: with its sign ("3.", "b)"); None for a bullet."""
+        """An item of a list. ``depth``: from 1. ``number``: as written ("3.", "b)"); None for a bullet."""
         lines = [one_line(line) for line in words.split("\n")]
         lines = [line for line in lines if line]
         if not lines:
@@ -63,9 +63,9 @@ class Markup:
             self._add(_Kind.PARAGRAPH, _INDENT * depth + words)
 
     def table(self, rows: Iterable[Sequence[str]]) -> None:
-        """Rows of cells, of which the first names the columns, unless it holds an address or a number to call.
+        """Rows of cells; the first one names the columns, unless it holds an address or a number to call.
 
-        Such rows are lines divided by tabs, so that nobody is taken for the name of a column.
+        Then the rows become lines with tabs, so that nobody is taken for the name of a column.
         """
         lines = [[one_line(cell) for cell in row] for row in rows]
         lines = [row for row in lines if any(row)]
@@ -74,7 +74,7 @@ class Markup:
             self.paragraph("\n".join("\t".join(filter(None, row)) for row in lines))
         else:
             for row in lines:
-                # A sign that would divide a cell is written otherwise.
+                # A character that would split a cell is replaced.
                 self._add(_Kind.ROW, "| " + " | ".join(cell.replace("|", "/") for cell in row) + " |")
         self._last = None
 
@@ -83,7 +83,7 @@ class Markup:
         self._page += PAGE
 
     def gap(self) -> None:
-        """What follows stands apart, also from a list or table right above."""
+        """What follows is set apart, even from a list or table right above."""
         self._last = None
 
     def _add(self, kind: _Kind, written: str) -> None:

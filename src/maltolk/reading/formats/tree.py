@@ -1,4 +1,4 @@
-"""Words of elements, whatever kind of tree they stand in."""
+"""Words of elements, in any kind of tree."""
 
 from lxml import etree
 
@@ -6,12 +6,12 @@ from maltolk.reading.formats.extracted import one_line
 
 
 def words_in(element: etree._Element) -> str:
-    """All words in and below the element on one line; neighbouring elements are not parted."""
+    """All words in and below the element on one line; nothing between neighbouring elements."""
     return one_line("".join(map(str, element.itertext())))
 
 
 def words_apart(element: etree._Element) -> str:
-    """The same with a space between elements, for names and addresses that stand in boxes of their own."""
+    """The same with a space between elements, for names and addresses in separate boxes."""
     return one_line(" ".join(map(str, element.itertext())))
 
 

@@ -24,12 +24,12 @@ _BYLINE = re.compile(r"(?:Av|Text|Text och foto|Reporter|By|Skribent):?\s+(?:[A-
 _NAME = re.compile(r"[A-ZÅÄÖÉ][\w’'-]+(?:\s+[A-ZÅÄÖÉ][\w’'-]+\.?){1,3}")
 _MAX_LINKS = 20
 SIDE_BY_SIDE = re.compile(r"\s+[·•|/>›»–-]\s+|[|·•]|[ \xa0]{2,}|\t")
-"""What stands between words that share a line without being a sentence."""
+"""Separates words that share a line without being a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The furniture data file, in lower case. ``prefix_length``: characters; a longer line is no furniture.
+    """The furniture data file, in lower case. ``prefix_length``: characters; a longer line is not furniture.
 
     ``menu_words``, ``links``: words and openings of links that are furniture only side by side. ``papers``: ends of a
     paper's name. ``link_sections``: headings over links.
@@ -49,7 +49,7 @@ class Phrases:
 
 @cache
 def phrases() -> Phrases:
-    """The phrases that pages of municipalities (and newspapers) carry around their words."""
+    """The phrases that pages of municipalities (and newspapers) have around their text."""
     data = tomllib.loads(resources.files("maltolk.reading.lines").joinpath("data/furniture.toml").read_text("utf-8"))
     return Phrases(
         frozenset(data["phrases"]),
@@ -104,13 +104,13 @@ def _by_itself(text: str, piece: Piece) -> bool:
 
 
 def _describes(words: str) -> bool:
-    """Whether a caption goes on to say what the picture says: a second sentence of it is content."""
+    """Whether a caption has a second sentence on what the picture says, which is content."""
     second = _SECOND_SENTENCE.search(words)
     return second is not None and words.casefold().startswith(("bild", "illustration", "foto", "diagram"))
 
 
 def is_menu(words: str) -> bool:
-    """Whether a line holds several links of a page side by side, divided by signs, wide gaps or nothing at all."""
+    """Whether a line is several links side by side, divided by punctuation, wide gaps or nothing at all."""
     parts = [part for part in SIDE_BY_SIDE.split(words) if part.strip()]
     if len(parts) >= 2 and sum(_is_link(part) for part in parts) * 2 >= len(parts):
         return all(len(part.split()) <= 4 or _is_link(part) for part in parts)

@@ -1,4 +1,4 @@
-"""Labels in front of goals: "Mål 2. …", "Delmål 1.3 – …", and where one is run into the paragraph before it."""
+"""Labels in front of goals: "Mål 2. …", "Delmål 1.3 – …", and those run into the paragraph before."""
 
 import re
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from maltolk.model import Span
 
 _LABEL = r"(?P<word>[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]+(?:\s[a-zåäö]+)?)[ \xa0](?:\d{1,2}\.)?(?P<number>\d{1,2})"
 _DIVIDER = r"(?:\s*[:.]|\s*[–—]|\s+-)[*_]{0,3}\s+"
-# "Mål 1.2 Fler går": a deep number divides by itself.
+# "Mål 1.2 Fler går": a multi-level number needs no separator.
 _DEEP = r"(?:(?<=\d\.\d)|(?<=\d\.\d\d))[ \xa0]+(?=[A-ZÅÄÖ])"
 _IN_FRONT = re.compile(rf"[*_]{{0,3}}{_LABEL}(?:{_DIVIDER}|{_DEEP})(?=\S)")
 _RUN_IN = re.compile(rf"(?<=[.!?:;…”\"»)])[ \t\xa0]+(?={_LABEL}{_DIVIDER}[”\"]?[A-ZÅÄÖ])")
-# What is counted on pages without being a goal.
+# Numbered things on pages that are not goals.
 _CAPTION_WORDS = """
 tabell figur bild diagram bilaga karta sida sid foto kapitel kap fotnot not nr
 """
@@ -27,7 +27,7 @@ class Label:
 
 
 def label_in_front(text: str, span: Span) -> Label | None:
-    """The label that the words open with, whatever follows it; None for a label that stands alone."""
+    """The label that the words open with, whatever follows; None for a label on its own."""
     found = _IN_FRONT.match(text, span.start, span.end)
     if found is None or found["word"].casefold() in _CAPTIONS:
         return None
@@ -35,7 +35,7 @@ def label_in_front(text: str, span: Span) -> Label | None:
 
 
 def labels_run_in(text: str, span: Span, known: set[str], last: dict[str, int]) -> list[int]:
-    """Where within ``span`` labels begin that go on counting.
+    """Where labels begin within ``span`` that continue the count.
 
     ``known``: words of the labels that open a line somewhere. ``last``: the number last given, by word; it is counted
     up here.

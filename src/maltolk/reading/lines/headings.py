@@ -1,4 +1,4 @@
-"""Which pieces are headings, and how deep: from # signs where there are any, else from how flattened text looks."""
+"""Which pieces are headings, and how deep: from # marks where there are any, else from how flattened text looks."""
 
 import re
 from dataclasses import dataclass, replace
@@ -17,18 +17,18 @@ _PRELIMINARIES = re.compile(
     r"|ersätter|dokumentansvarig|samrådsversion|remissversion)\b",
     re.IGNORECASE,
 )
-"""What is told of a document below its title, but is not the title."""
+"""Details of a document below its title, not the title itself."""
 _MEASURE = re.compile(
     r"(?:indikator|mått|mätetal|nyckeltal|målvärde|målnivå|utfall|ansvarig|uppföljning)\w*(?: (?:19|20)\d\d)?:\s",
     re.IGNORECASE,
 )
-"""What is told of a goal below it."""
+"""Details below a goal."""
 _CELLS = re.compile(r"\t|\S[ \xa0]{3,}\S")
 """Wide gaps within a line: it is a row of a table."""
 _MAX_LENGTH = 100
 _MAX_WORDS = 14
 _BODY_LENGTH = 60
-"""A text line of at least so many characters is running text, not another heading."""
+"""A text line of at least this many characters is running text, not another heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,18 @@ def heading_like(text: str, piece: Piece) -> bool:
         return False
     if words[-1] in ".,;…" or words.split()[-1] in HANGING:
         return False
-    # "Antagen av kommunfullmäktige den 15 juni 2020" says something; no heading ends with a day.
+    # "Antagen av kommunfullmäktige den 15 juni 2020" is a statement; no heading ends with a day.
     return iso_date(words[-20:]) is None
 
 
 def in_capitals(text: str, piece: Piece) -> bool:
-    """Whether the line is written in capitals, as headings are where nothing else sets them off; no short form is."""
+    """Whether the line is in capitals, as headings are where nothing else sets them off; not an abbreviation."""
     words = text[piece.start : piece.end]
     return words.isupper() and sum(sign.isalpha() for sign in words) >= 5 and heading_like(text, piece)
 
 
 def is_body(text: str, piece: Piece) -> bool:
-    """Whether the piece is something that a heading can stand over."""
+    """Whether the piece is something that can follow a heading."""
     return piece.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH, Mark.TABLE) or not heading_like(text, piece)
 
 
@@ -79,8 +79,8 @@ def find_headings(
 ) -> dict[int, Heading]:
     """Heading of each piece that is one, by the piece's index.
 
-    ``taken``: pieces that are furniture. ``contacts``: pieces that are part of a contact block; a heading may stand
-    over one but never is one. ``owners``: those of ``taken`` that name an owner above the title.
+    ``taken``: pieces that are furniture. ``contacts``: pieces that are part of a contact block; a heading may come
+    before one but never is one. ``owners``: those of ``taken`` that name an owner above the title.
     """
     live = [index for index in range(len(pieces)) if index not in taken]
     marked = {
@@ -102,7 +102,7 @@ def find_headings(
 def _with_bold(
     text: str, pieces: list[Piece], live: list[int], marked: dict[int, Heading], contacts: set[int]
 ) -> dict[int, Heading]:
-    """In Markdown a line that is bold as a whole is a heading one step below the # heading over it."""
+    """In Markdown an all-bold line is a heading one level below the # heading over it."""
     result = dict(marked)
     level = 1
     for place, index in enumerate(live):
@@ -198,7 +198,7 @@ def _heads(
 
 
 def _kicker(text: str, pieces: list[Piece], live: list[int], place: int) -> bool:
-    """Whether the line ("Styrdokument") is said better by the one below it, a longer one that stands over text."""
+    """Whether the line ("Styrdokument") is less of a title than the one below it, a longer one over text."""
     if place + 2 >= len(live):
         return False
     below, text_below = pieces[live[place + 1]], pieces[live[place + 2]]
@@ -207,7 +207,7 @@ def _kicker(text: str, pieces: list[Piece], live: list[int], place: int) -> bool
 
 
 def _over_preliminaries(text: str, pieces: list[Piece], index: int) -> bool:
-    """Whether right below the line, with no empty line between, stands what tells of a document ("Bilaga 2")."""
+    """Whether details of a document ("Bilaga 2") come right below the line, with no empty line between."""
     below = index + 1
     while below < len(pieces) and not pieces[below].gap and below <= index + 5:
         start, end = pieces[below].start, pieces[below].end

@@ -1,4 +1,4 @@
-"""What stands above a document without being about it: letterheads, a paper's name, menus, sections."""
+"""What is above a document without being part of it: letterheads, a paper's name, menus, sections."""
 
 import re
 
@@ -7,14 +7,14 @@ from maltolk.reading.lines.headings import heading_like
 from maltolk.reading.lines.pieces import Mark, Piece
 
 _TOP = 8
-"""So many pieces from the top can be a page's head."""
+"""How many pieces from the top can be a page's header."""
 _OWNER = re.compile(r"(?:[^\W\d_][\w-]*[ \xa0]){1,3}(?:kommun|stad|kommunkoncern|region|municipality)", re.IGNORECASE)
 
 
 def letterhead(text: str, pieces: list[Piece], taken: set[int]) -> set[int]:
     """Indices of the pieces above the title that name an owner, a paper, its sections, or the way to the page.
 
-    Nothing is one where nothing else could be the title. ``taken``: pieces known to be furniture.
+    None are if nothing else could be the title. ``taken``: pieces known to be furniture.
     """
     found: set[int] = set()
     live = [index for index in range(min(_TOP, len(pieces))) if index not in taken]

@@ -13,17 +13,17 @@ from maltolk.swedish.numbers import cardinal
 from maltolk.swedish.words import word_rows
 
 _MAX_BODIES, _MAX_BETWEEN = 3, 6
-"""Paragraphs that explain one goal, and pieces from one goal to the next; with more of them it is a chapter."""
+"""Most paragraphs that explain one goal, and pieces from one goal to the next; with more it is a chapter."""
 
 _MAX_ITEMS = 12
 _COUNTED = range(2, 10)
 """How many a heading may announce; larger numbers are mostly years, sums and points."""
 _CODE = re.compile(r"(?P<letter>[A-H])\.?(?P<number>\d{1,2})[.:)]?[ \t\xa0]+(?=[A-ZÅÄÖ])")
-"""A goal with a letter for its area; the code stays with its words."""
+"""A goal with a letter for its area; the code stays part of its words."""
 
 
 def list_lines(text: str, pieces: list[Piece], taken: set[int]) -> list[Piece]:
-    """Rows of short lines that lost their bullets, and labelled rows ("Mål 1: …"), become items."""
+    """Turns rows of short lines that lost their bullets, and labelled rows ("Mål 1: …"), into items."""
     result = list(pieces)
     for index in range(1, len(pieces)):
         if _attribution(text, pieces, index):
@@ -87,13 +87,13 @@ def _bare_row(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> lis
     after = run[-1] + 1 if run else 0
     runs_on = run and after < len(pieces) and after not in taken and not heading_like(text, pieces[after])
     if runs_on and pieces[after].gap and pieces[run[-1]].gap:
-        # The last short line stands over running text: it is a heading.
+        # The last short line precedes running text: it is a heading.
         run.pop()
     return run if len(run) >= 2 else []
 
 
 def _item_like(text: str, piece: Piece, lead: Piece) -> bool:
-    """A short line without an end mark that begins like a heading, or stands further in than what leads to it."""
+    """A short line without an end mark that begins like a heading, or is indented more than its lead."""
     words = text[piece.start : piece.end]
     inside = piece.mark is Mark.NONE and piece.indent >= lead.indent + 2 and len(words) <= 100
     return words[-1] not in ".!?:;" and (heading_like(text, piece) or inside)
@@ -140,7 +140,7 @@ def _goals(text: str, pieces: list[Piece], taken: set[int]) -> dict[int, Label]:
     counting = [index for index in labels if labels[index].word in counts]
     for word, of_word in rows.items():
         whole = [row for row in of_word if len(row) >= 2]
-        # An area that holds goals of its own is a heading over them.
+        # An area with its own goals is a heading over them.
         others = [index for index in counting if labels[index].word != word]
         holds = any(bisect(others, row[0]) < bisect(others, row[-1]) for row in whole)
         if not holds and all(_explained(text, pieces, row, taken) for row in whole):

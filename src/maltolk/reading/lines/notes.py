@@ -1,4 +1,4 @@
-"""Footnotes: lines that open with the sign that a word above them ends with. They are no items of a list."""
+"""Footnotes: lines that open with the mark that a word above them ends with. They are not list items."""
 
 import re
 from collections.abc import Mapping
@@ -9,15 +9,15 @@ from maltolk.reading.lines.pieces import Mark, Piece
 _OPENS = re.compile(r"(?P<bracket>\[\d{1,2}\])|(?P<plain>\d{1,2}\))|(?P<raised>[¹²³⁰⁴-⁹]{1,2})")
 """How a note begins. "1." does not: that is how goals are counted."""
 _MAX_SIGN_LENGTH = 12
-"""Characters before a piece's words within which its sign stands."""
+"""Characters before a piece's words within which its mark is."""
 
 
 _REFERS = re.compile(rf"(?<=[^\s(\[\d])(?:{_OPENS.pattern})")
-"""A sign right behind a word or its full stop. "(se 1)" is no reference, nor is a figure's bracket."""
+"""A mark right after a word or its full stop. "(se 1)" is not a reference, nor is a number's bracket."""
 
 
 def without_notes(text: str, pieces: list[Piece]) -> list[Piece]:
-    """The pieces with footnotes as running text, each by itself, from its sign on."""
+    """The pieces with footnotes as running text, each by itself, starting at its mark."""
     first: dict[str, int] = {}
     for sign in _REFERS.finditer(text):
         first.setdefault(sign.group(), sign.start())
@@ -25,7 +25,7 @@ def without_notes(text: str, pieces: list[Piece]) -> list[Piece]:
 
 
 def _note(text: str, piece: Piece, first: Mapping[str, int]) -> Piece | None:
-    """The footnote that ``piece`` is. ``first``: where each sign first refers to one."""
+    """``piece`` as a footnote, if it is one. ``first``: where each mark is first referred to."""
     if piece.mark not in (Mark.NONE, Mark.NUMBER) or piece.solid:
         return None
     start = piece.start

@@ -1,4 +1,4 @@
-"""Text -> pieces: lines with their marks read off and run-in items cut out. No hierarchy yet."""
+"""Text -> pieces: lines with their marks parsed and run-in items cut out. No hierarchy yet."""
 
 import re
 from dataclasses import dataclass, replace
@@ -11,10 +11,10 @@ from maltolk.swedish.numbers import ROMANS
 
 
 class Mark(StrEnum):
-    """What stands in front of a line."""
+    """What is in front of a line."""
 
     NONE = "none"
-    HEADING = "heading"  # one to six # signs, or a line of === or --- below
+    HEADING = "heading"  # one to six #, or a line of === or --- below
     BULLET = "bullet"
     NUMBER = "number"
     DASH = "dash"  # – or —: a list item, or someone speaking
@@ -27,8 +27,8 @@ class Piece:
     """A line or joined lines. ``start``/``end``: the words, marks left out; offsets into the text.
 
     ``level``: of a # heading. ``number``: of a numbered line. ``sign``: the bullet, or how it is numbered ("1.", "a)").
-    ``indent``: columns before the mark. ``gap``: an empty line (or the text's beginning) stands above.
-    ``solid``: cut out of running text rather than standing on a line of its own.
+    ``indent``: columns before the mark. ``gap``: an empty line (or the text's beginning) is above.
+    ``solid``: cut out of running text rather than on a line of its own.
     """
 
     start: int
@@ -67,7 +67,7 @@ och eller för i på av med till om från som att genom ska skall bör vill kan 
 the of and for to in a
 """
 HANGING = frozenset(_HANGING_WORDS.split())
-"""Words that no line can end with and be whole."""
+"""Words that no complete line can end with."""
 _CLOSERS = '.!?:;…”"»)'
 
 
@@ -82,7 +82,7 @@ def split_pieces(text: str) -> list[Piece]:
 def _lines(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     gap, at, fenced = True, 0, False
-    # A single "i." or "V." is an initial or a short form; only a row of them counts anything.
+    # A single "i." or "V." is an initial or an abbreviation; only a row of them is numbering.
     roman = {number.casefold() for number in _ROMAN_ROW.findall(text)} == {"i", "ii"}
     for raw in text.split("\n"):
         begin, at = at, at + len(raw) + 1
@@ -132,7 +132,7 @@ def _quoted_items(text: str, pieces: list[Piece]) -> list[Piece]:
 
 
 def _goes_on(first: Piece, piece: Piece) -> bool:
-    """Whether ``piece`` is behind a ">" like ``first``, or explains one of them from further in."""
+    """Whether ``piece`` has a ">" like ``first``, or is an indented explanation of one that has."""
     return first.sign == ">" and (piece.sign == ">" or (piece.mark is Mark.NONE and piece.indent >= first.indent + 2))
 
 
@@ -146,7 +146,7 @@ def _read_roman(text: str, piece: Piece) -> Piece | None:
 
 
 def _read_mark(text: str, piece: Piece) -> Piece:
-    """The piece with its mark read off and its span put around the words alone."""
+    """The piece with its mark parsed and its span narrowed to the words."""
     behind_quote = False
     while quoted := _QUOTED.match(text, piece.start, piece.end):
         piece, behind_quote = _from(text, piece, quoted.end()), True
@@ -224,10 +224,10 @@ def _cut_bullets(text: str, pieces: list[Piece]) -> list[Piece]:
 
 
 def _cut_numbers(text: str, pieces: list[Piece]) -> list[Piece]:
-    """A numbered item run into the end of the text before it becomes an item, when the numbers around expect it."""
+    """Cuts out a numbered item run into the end of the text before it, when the numbers around it fit."""
     result: list[Piece] = []
     last = 0  # the number last given
-    coming: list[int | None] = [None] * (len(pieces) + 1)  # the next number that stands in front of a line
+    coming: list[int | None] = [None] * (len(pieces) + 1)  # the next number in front of a line
     for index in range(len(pieces) - 1, -1, -1):
         numbered = pieces[index].mark is Mark.NUMBER and pieces[index].sign == "1."
         coming[index] = pieces[index].number if numbered else coming[index + 1]
@@ -248,7 +248,7 @@ def _cut_numbers(text: str, pieces: list[Piece]) -> list[Piece]:
 
 
 def _chain(text: str, piece: Piece, last: int, following: int | None) -> list[re.Match[str]]:
-    """Where ``piece`` is to be cut: numbers that go on from ``last``, or a row from 1 within the piece."""
+    """Where to cut ``piece``: numbers that continue from ``last``, or a row from 1 within the piece."""
     candidates = list(_RUN_IN.finditer(text, piece.start, piece.end))
     if not candidates:
         return []
@@ -268,7 +268,7 @@ def _chain(text: str, piece: Piece, last: int, following: int | None) -> list[re
         return row if len(row) >= (2 if punctuated else 3) else []
     if piece.mark is Mark.NUMBER and len(row) >= 2:
         return row
-    # The number is awaited here unless the line that really bears it comes later.
+    # The number is expected here unless the line that really has it comes later.
     return row if punctuated and following != int(row[0][1]) else []
 
 

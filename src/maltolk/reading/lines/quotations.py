@@ -1,4 +1,4 @@
-"""Which pieces are somebody's words, and where the speaker's name stands."""
+"""Which pieces are somebody's words, and where the speaker's name is."""
 
 import re
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Said:
 
 
 def quotations(text: str, pieces: list[Piece], taken: set[int]) -> dict[int, Said]:
-    """The quotations by index of their piece. "säger hon" points at the last speaker who was named."""
+    """The quotations by index of their piece. "säger hon" refers to the last speaker named."""
     found: dict[int, Said] = {}
     last: Span | None = None
     for index, piece in enumerate(pieces):
@@ -54,7 +54,7 @@ def quotations(text: str, pieces: list[Piece], taken: set[int]) -> dict[int, Sai
 
 
 def _introduced(text: str, piece: Piece) -> Span | None:
-    """The last person that running text names with a party or a role: the next "säger hon" may mean that one."""
+    """The last person named in running text with a party or a role, whom the next "säger hon" may mean."""
     found: Span | None = None
     for person in _PERSON.finditer(text, piece.start, piece.end):
         first = person["name"].split()[0]
@@ -67,7 +67,7 @@ def _introduced(text: str, piece: Piece) -> Span | None:
 
 
 def _reply(text: str, pieces: list[Piece], index: int, found: dict[int, Said]) -> bool:
-    """A dash before whole sentences in a paragraph of its own is speech, not an item of a list."""
+    """A dash before whole sentences in a separate paragraph is speech, not a list item."""
     piece = pieces[index]
     words = text[piece.start : piece.end]
     if index and text[pieces[index - 1].end - 1] == ":" and index - 1 not in found:

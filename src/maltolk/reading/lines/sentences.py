@@ -1,4 +1,4 @@
-"""Text -> sentences, for Swedish and its neighbours. A wrong cut makes a quote of half a thought, so doubt joins."""
+"""Text -> sentences, for Swedish and its neighbours. A wrong cut quotes half a thought, so doubt joins."""
 
 import re
 
@@ -6,9 +6,9 @@ from maltolk.model import Span
 from maltolk.swedish.dates import MONTHS, SHORT_DAYS_AND_MONTHS
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
-"""Signs without width that page editors leave behind; a line of nothing else is an empty line."""
+"""Zero-width characters that page editors leave behind; a line of nothing else is empty."""
 
-# Short forms after which a full stop ends nothing. Ones that are words too ("bil", "min", "tom") are left out.
+# Abbreviations whose full stop ends nothing. Those that are also words ("bil", "min", "tom") are left out.
 _SHORT_FORMS = """
 a.a bl.a t.ex t ex m.m m.fl o.d o.dyl osv etc dvs d.v.s s.k p.g.a pga f.d fr.o.m t.o.m e.d el.dyl i.e e.g kl nr s sid ca
 c:a cirka resp inkl exkl max tel ang avd jfr jmf kap kr mkr tkr milj mdkr mnkr mr mrs ms dr prof st st:a sankt f.n f.ö
@@ -16,13 +16,13 @@ m.a.o n.b o.s.a s.a.s s.a s.t t.f u.a v.g vs vol eg enl forts föreg anm betr f�
 tf ev evt
 """
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split()) | SHORT_DAYS_AND_MONTHS
-# These end sentences as well; a capital after them says so.
+# These may also end a sentence, if a capital follows.
 _MAY_END = frozenset(("m.m", "m.fl", "etc", "osv", "o.d", "o.dyl", "e.d", "st", "kr", "mkr", "tkr", "mnkr", "s.k"))
 _BEFORE_NUMBERS = frozenset(("kap", "nr", "punkt", "s", "sid", "kl", "tel", "prop"))
 _AFTER_DAY = re.compile(rf"(?:{'|'.join(MONTHS)}|kvartalet)\b", re.IGNORECASE)
-# End marks with the quotes and brackets that close after them, and the sign of a footnote; an empty line; a bullet on
-# a new line.
-# Each run of signs is tried once, from its start: the dots of a table of contents would else cost their square.
+# End marks with the quotes and brackets that close after them, and a footnote mark; an empty line; a bullet on a new
+# line.
+# Each run of marks is tried once, from its start: otherwise the dots of a table of contents would take quadratic time.
 _END = re.compile(
     r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[”\"’'»)\]*_]*+(?:\[\d{1,2}\]|\d{1,2}\)|[¹²³⁰⁴-⁹]{1,2})?+)\s+"
     r"|(?P<empty>(?:(?<![^\S\n])[^\S\n]++)?\n[^\S\n]*\n\s*)"
@@ -57,7 +57,7 @@ def sentences(text: str, span: Span | None = None) -> list[Span]:
 
 
 def trim(text: str, start: int, end: int) -> Span:
-    """The span without the white space and zero-width signs around its words; empty at ``start`` if nothing is left."""
+    """The span without white space and zero-width characters around it; empty at ``start`` if nothing is left."""
     while end > start and (text[end - 1].isspace() or text[end - 1] in ZERO_WIDTH):
         end -= 1
     while start < end and (text[start].isspace() or text[start] in ZERO_WIDTH):
@@ -83,7 +83,7 @@ def _ends(text: str, begin: int, mark: re.Match[str], end: int) -> bool:
         return True
     first = text[ahead]
     if first.islower():
-        # ”Varför?” undrar hon: the clause goes on; and a full stop before a small letter belongs to a short form.
+        # ”Varför?” undrar hon: the clause goes on; and a full stop before a small letter belongs to an abbreviation.
         return False
     if mark["mark"] != ".":
         return True

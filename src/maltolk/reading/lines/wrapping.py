@@ -8,9 +8,9 @@ from maltolk.swedish.names import NAME, PARTY
 
 _REACHED = re.compile(r"\S@\S+$|(?<!\d)(?:\+46|0)[ \xa0]?\d{1,3}[ \xa0]?[-–/]?[ \xa0]?\d[\d \xa0]{3,10}\d$")
 _NARROW, _WIDE = 40, 140
-"""Widths in characters between which lines are taken to be broken at a margin."""
+"""Range of widths, in characters, at which lines count as broken at a margin."""
 _EXPLAINED = 60
-"""Characters of an item's line below which a line further in may be its explanation rather than its end."""
+"""An indented line after an item's line shorter than this may be its explanation rather than its end."""
 _KEYED = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]{2,20}(?: [a-zåäö]{1,15}){0,2}(?: (?:19|20)\d\d)?:\s+\S")
 """A line that says what it holds ("Dokumentansvarig: …")."""
 _PERSON = re.compile(rf"{NAME}(?:[ \xa0]*\({PARTY}\)(?:\s*[,:–-]|\s*$)|,\s+[a-zåäö0-9])")
@@ -18,7 +18,7 @@ _PERSON = re.compile(rf"{NAME}(?:[ \xa0]*\({PARTY}\)(?:\s*[,:–-]|\s*$)|,\s+[a-
 
 
 def join_wrapped(text: str, pieces: list[Piece]) -> list[Piece]:
-    """Lines broken only because the page was full become one piece again; their newline stays within it."""
+    """Joins lines broken only because the page was full into one piece; their newline stays within it."""
     result: list[Piece] = []
     chunk: list[Piece] = []
     for piece in pieces:
@@ -56,7 +56,7 @@ def _join(text: str, chunk: list[Piece]) -> list[Piece]:
 
 
 def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: int) -> bool:
-    """Whether ``piece`` goes on with what ``before`` says. ``width``: of a margin that lines were broken at, else 0."""
+    """Whether ``piece`` continues ``before``. ``width``: of a margin that lines were broken at, else 0."""
     if before.mark in (Mark.HEADING, Mark.TABLE, Mark.BOLD):
         return False
     first_word = text[piece.start : piece.end].split(None, 1)[0]
@@ -68,7 +68,7 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
     if before.mark is Mark.NONE and _PERSON.match(text, before.start) and _PERSON.match(text, piece.start, piece.end):
         return False
     if _REACHED.search(text, max(before.start, before.end - 80), before.end):
-        return False  # an address or a number ends what is said of somebody
+        return False  # an address or a number ends a contact
     if "@" in first_word or first_word.startswith(("www.", "http")):
         return False
     item = before.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)
@@ -83,5 +83,5 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
         return last_sign not in ".!?" or first_word[0].islower() or piece.end - piece.start >= 0.7 * width
     if last_sign in ".!?:" or not first_word[0].islower():
         return False
-    # The last word lies in the last line; the whole of a long piece is not cut up again for each of its lines.
+    # The last word is in the last line; a long piece is not split again for each of its lines.
     return last_line >= _NARROW or text[max(before.start, before.end - last_line) : before.end].split()[-1] in HANGING

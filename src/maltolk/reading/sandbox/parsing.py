@@ -1,7 +1,7 @@
-"""The worker process: takes files from a pipe and answers with what they hold, within limits that it can't lift.
+"""The worker process: takes files from a pipe and answers with their content, within limits that it can't lift.
 
 A file comes as a line ``[path, size]`` in JSON and ``size`` bytes; an answer goes back as 8 bytes of length and as many
-bytes of ``wire``. The process opens no file that it is told of, so a path is only a name to it.
+bytes of ``wire``. The process opens none of the files itself, so a path is only a name to it.
 """
 
 import json
@@ -18,21 +18,21 @@ from maltolk.reading.sandbox.wire import OutOfMemory, dump
 
 try:
     import resource
-except ImportError:  # Windows: there a file is held to the clock alone, which the parent keeps
+except ImportError:  # Windows: there only the wall clock limits a file, and the parent keeps that
     resource = None  # type: ignore[assignment]
 
 LENGTH_BYTES = 8
 MAX_ANSWER = 128 * 1024 * 1024
-"""Bytes of a longer answer: several times the text of the largest file that is read."""
+"""Most bytes in an answer: several times the text of the largest file that is read."""
 
 Parser = Callable[[str, bytes], Document | Skipped]
 
 
 def main() -> None:
-    """Serve with the parser ``module:function``, the memory in bytes and the seconds that the arguments give."""
+    """Serve with the parser ``module:function``, the memory in bytes and the seconds given as arguments."""
     parser, memory, seconds = sys.argv[1:]
     module, _, name = parser.partition(":")
-    # What a library prints must neither mix with the answers nor reach the person; nor may it read the requests.
+    # Library output must neither mix with the answers nor reach the user; nor may a library read the requests.
     requests, answers = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -53,24 +53,24 @@ def main() -> None:
 def _limit(memory: int) -> None:
     _lower("RLIMIT_AS", memory)
     _lower("RLIMIT_CORE", 0)
-    _lower("RLIMIT_FSIZE", 0)  # nothing that is read needs to be written
+    _lower("RLIMIT_FSIZE", 0)  # reading never needs to write a file
 
 
 def _lower(name: str, most: int) -> None:
-    """Set a limit, unless the machine's own is lower. A system that knows no such limit goes without it."""
+    """Set a limit, unless the machine's own is lower. Skipped on a system without such a limit."""
     what = getattr(resource, name, None)
     if what is None:
         return
     hard = resource.getrlimit(what)[1]
     try:
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    except (OSError, ValueError):  # macOS names limits that it does not keep
+    except (OSError, ValueError):  # macOS defines limits that it does not enforce
         if sys.platform == "linux":
             raise
 
 
 def _answer(parse: Parser, path: str, source: BinaryIO, size: int, seconds: int) -> bytes:
-    # The kernel ends the process at this limit; the parent keeps the time by the clock.
+    # The kernel ends the process at this limit; the parent enforces the wall-clock limit.
     _lower("RLIMIT_CPU", int(time.process_time()) + 1 + seconds)
     try:
         written = dump(parse(path, source.read(size)))
@@ -78,7 +78,7 @@ def _answer(parse: Parser, path: str, source: BinaryIO, size: int, seconds: int)
         return dump(OutOfMemory())
     except RecursionError:
         return dump(Skipped(path, "the file is nested too deeply to be read; save its text as .txt"))
-    except Exception as error:  # noqa: BLE001  whatever a parser raises is about this file; the next one may be read
+    except Exception as error:  # noqa: BLE001  whatever a parser raises concerns this file only; the next may be fine
         reason = f"the file is damaged and cannot be read ({type(error).__name__}); save it anew"
         return dump(Skipped(path, reason))
     if len(written) > MAX_ANSWER:

@@ -1,4 +1,4 @@
-"""What the worker process answers, as JSON: a document or a reason. Never pickle, which runs what it is sent.
+"""The worker process's answer as JSON: a document or a reason. Never pickle, which runs what it is sent.
 
 ``indexing/records.py`` writes the same values for years on disk, field by field and by version. Here both ends are the
 same program, so the declared types of ``maltolk.model`` are the format, and what does not fit them is refused.
@@ -20,12 +20,12 @@ _Reader = Callable[[object], typing.Any]
 
 
 class Malformed(ValueError):
-    """What came over the wire is no answer to what was asked."""
+    """What came over the wire is not a valid answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfMemory:
-    """The worker met its limit of memory; another worker may have more room for the same file."""
+    """The worker hit its memory limit; another worker may have more room for the same file."""
 
 
 Answer = Document | Skipped | OutOfMemory
@@ -33,7 +33,7 @@ _KINDS: dict[str, type] = {kind.__name__: kind for kind in (Document, Skipped, O
 
 
 def dump(answer: Answer) -> bytes:
-    """``[kind, [field, …]]`` in UTF-8. Raises UnicodeEncodeError for text that is none (a lone surrogate)."""
+    """``[kind, [field, …]]`` in UTF-8. Raises UnicodeEncodeError for invalid text (a lone surrogate)."""
     return json.dumps([type(answer).__name__, _plain(answer)], ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -98,7 +98,7 @@ def _spans(value: object) -> Iterator[Span]:
 
 @functools.cache
 def _reader(kind: typing.Any) -> _Reader:  # noqa: ANN401  a type, a union of types or a generic alias: no common name
-    """What makes a value of the declared type ``kind`` out of plain JSON values, and refuses others."""
+    """A function that makes a value of the declared type ``kind`` from plain JSON values, and refuses others."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         (inner,) = (_reader(argument) for argument in arguments if argument is not types.NoneType)
@@ -111,7 +111,7 @@ def _reader(kind: typing.Any) -> _Reader:  # noqa: ANN401  a type, a union of ty
         return kind
 
     def read(value: object) -> object:
-        # bool is an int to isinstance, and no declared int is meant so.
+        # bool is an int to isinstance, but no declared int means one.
         if type(value) is not kind:
             raise Malformed(f"{type(value).__name__} where {kind} belongs")
         return value

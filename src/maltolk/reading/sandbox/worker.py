@@ -1,8 +1,8 @@
-"""A process that reads files, and may be killed: no file takes more than its time and memory, or the others with it.
+"""A process that reads files, and may be killed: no file exceeds its time and memory, or takes others down with it.
 
-A subprocess and not ``multiprocessing``: that would import the program's main module again, and take pickles from a
-process that has just met hostile files. The whole of a document is found over there, its structure as well: a regular
-expression that runs away can be ended only with its process.
+A subprocess rather than ``multiprocessing``, which would import the program's main module again and accept pickles
+from a process that has just read hostile files. Everything about a document is found there, its structure too: a
+runaway regular expression can be stopped only by killing its process.
 """
 
 import json
@@ -28,15 +28,15 @@ _CHUNK = 1 << 20
 _PARSER = "maltolk.reading.document:read_document"
 _MAIN = "from maltolk.reading.sandbox.parsing import main; main()"
 _STARVED = "SIGKILL"
-"""What the kernel ends a process with when the machine has no memory left."""
+"""The signal with which the kernel ends a process when the machine is out of memory."""
 _SPENT = "SIGXCPU"
-"""What it ends one with whose time on the processor is over."""
+"""The one for a process that is out of processor time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may take. ``seconds``: of a processor, so that a busy machine reads the same files as an idle one.
-    ``clock``: seconds by the clock, the last resort. ``memory``: bytes of address space, with the interpreter's own.
+    """Limits for one file. ``seconds``: processor time, so that a busy machine reads the same files as an idle one.
+    ``clock``: wall-clock seconds, the last resort. ``memory``: bytes of address space, the interpreter's included.
     """
 
     seconds: int = 20
@@ -46,7 +46,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class _Late:
-    """No whole answer came in time. ``seconds``: what it was given."""
+    """No complete answer came in time. ``seconds``: the limit."""
 
     seconds: int
 
@@ -62,9 +62,9 @@ _Fault = OutOfMemory | Malformed | _Late | _Died
 
 
 class Worker:
-    """One process that reads one file after another; a new one takes its place when it has to be killed.
+    """One process that reads one file after another, and is replaced when it has to be killed.
 
-    ``parser``: ``module:function`` that the process calls with a path and bytes. Not for two threads at once.
+    ``parser``: ``module:function`` that the process calls with a path and bytes. Not thread-safe.
     """
 
     def __init__(self, limits: Limits | None = None, parser: str = _PARSER) -> None:
@@ -72,7 +72,7 @@ class Worker:
         self._parser = parser
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
-        self._served = 0  # files that the process at hand has answered about
+        self._served = 0  # files that the current process has answered for
 
     def __enter__(self) -> "Worker":
         return self
@@ -92,7 +92,7 @@ class Worker:
             self.close()
             if not used or self._stopped or isinstance(answer, _Late):
                 return Skipped(path, self._reason(answer))
-            # What earlier files left in the process may have been to blame; the file itself is when a new one fails.
+            # Leftovers of earlier files may be to blame; if a new process fails too, it is the file itself.
             before = time.monotonic()
             self._start()
             deadline += time.monotonic() - before
@@ -116,14 +116,14 @@ class Worker:
                     pipe.close()
 
     def _start(self) -> float:
-        """See that a process stands ready, and tell when the time of the file at hand is over."""
+        """Make sure that a process is ready, and return the deadline for the current file."""
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._served = 0
             limits = self._limits
             self._process = subprocess.Popen(
-                # -P: no module that happens to lie in the working folder. -W: what a library warns of is not for the
-                # person, and must not decide what can be read.
+                # -P: no module that happens to be in the working folder. -W: library warnings are not for the user, and
+                # must not decide what can be read.
                 [
                     *(sys.executable, "-P", "-W", "ignore", "-c", _MAIN),
                     *(self._parser, str(limits.memory), str(limits.seconds)),
@@ -132,9 +132,9 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
-                process_group=0,  # so that what a parser starts ends with it; Windows leaves that out
+                process_group=0,  # so that a parser's child processes end with it; not on Windows
             )
-            if self._stopped:  # while it was started, so that ``stop`` found none to end
+            if self._stopped:  # during the start, when ``stop`` found no process to end
                 _kill(self._process)
             ready = self._exchange(b"", 1, time.monotonic() + _START_SECONDS) == b"\0"
             if not ready and not self._stopped:
@@ -161,7 +161,7 @@ class Worker:
     def _exchange(self, request: bytes, size: int, deadline: float) -> bytes | _Late | _Died:
         """Write the whole request, and read ``size`` bytes of what comes back.
 
-        Both wait as long as the process lives, which at the deadline it no longer does: no system lacks that.
+        Both block while the process lives, and it is killed at the deadline, which works on every system.
         """
         process = self._process
         assert process is not None
@@ -191,7 +191,7 @@ class Worker:
         return _Late(self._limits.clock) if late.is_set() else self._ended(process)
 
     def _ended(self, process: subprocess.Popen[bytes]) -> _Late | _Died:
-        """How the process that closed its pipes ended; one that lives on without them is of no use."""
+        """How the process that closed its pipes ended; one that lives on without them is useless."""
         with suppress(subprocess.TimeoutExpired):
             status = process.wait(timeout=1)
             return _Late(self._limits.seconds) if _signal(status) == _SPENT else _Died(status)
@@ -210,7 +210,7 @@ class Worker:
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """End the process, and what it started where the system keeps them together."""
+    """End the process, and its children where the system groups them."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

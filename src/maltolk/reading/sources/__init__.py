@@ -1,1 +1,1 @@
-"""A folder, a zip, a saved web site -> the files in it and what stands beside them."""
+"""A folder, a zip, a saved web site -> the files in it and their sidecars."""

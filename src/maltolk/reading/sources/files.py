@@ -1,4 +1,4 @@
-"""A folder on disk -> its files, each read only when asked for, and never without a bound."""
+"""A folder on disk -> its files, each read only on demand, and never without a size limit."""
 
 import os
 import stat
@@ -11,9 +11,9 @@ from maltolk.reading.decoding.encodings import western
 from maltolk.reading.document import Skipped, most_bytes, too_large
 
 MAX_DEPTH = 64
-"""Folders within folders; a tree that is deeper was made by a mistake."""
+"""Folders within folders; a deeper tree is a mistake."""
 _CHUNK = 1 << 20
-_WANTED = ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY")  # no system has them all
+_WANTED = ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY")  # no system has all of them
 _OPENING = os.O_RDONLY | sum(getattr(os, name, 0) for name in _WANTED)
 
 
@@ -34,7 +34,7 @@ class Listing:
 
 
 def list_folder(root: Path) -> Listing:
-    """Every file below ``root`` that is not hidden. Folders that are links are not followed, so no way leads back."""
+    """Every file below ``root`` that is not hidden. Links to folders are not followed, so there are no cycles."""
     inside = root.resolve()
     names = Names()
     found: list[Found] = []
@@ -86,13 +86,13 @@ class Names:
 
 
 def file_name(raw: bytes) -> str:
-    """A name's bytes as text: UTF-8, else what makes Swedish of them, else with the bytes written out."""
+    """A name's bytes as text: UTF-8, else the encoding that gives Swedish, else with the bytes escaped."""
     try:
         name = raw.decode("utf-8")
     except UnicodeDecodeError:
         found = western(raw)
         name = found.text if found else raw.decode("utf-8", "backslashreplace")
-    # A newline in a name would make two lines of one in every report.
+    # A newline in a name would split its line in every report.
     return "".join(sign if unicodedata.category(sign) not in _UNSEEN else ascii(sign)[1:-1] for sign in name)
 
 
@@ -104,7 +104,7 @@ def _found(path: str, file: Path, inside: Path) -> Found:
 
 
 def read_file(path: str, file: Path, inside: Path) -> bytes | Skipped:
-    """The whole of a regular file within the folder ``inside``, or why not. Waits for no pipe and no device."""
+    """A whole regular file within the folder ``inside``, or why not. Never blocks on a pipe or device."""
     try:
         if file.is_symlink():
             file = file.resolve()
@@ -136,7 +136,7 @@ def _read(path: str, file: Path) -> bytes | Skipped | None:
         if before.st_size > most_bytes(path):
             return Skipped(path, too_large(before.st_size, most_bytes(path)))
         parts: list[bytes] = []
-        left = before.st_size + 1  # one more than it should hold tells that it grows
+        left = before.st_size + 1  # one more byte than it should have shows that it is growing
         while left and (part := os.read(descriptor, min(left, _CHUNK))):
             parts.append(part)
             left -= len(part)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 LIBRARIES = ("charset-normalizer", "lxml", "phonenumbers", "pypdfium2", "pyyaml", "rapidfuzz", "snowballstemmer")
-"""Whose versions may decide what is read in a file."""
+"""Libraries whose version may affect how a file is read."""
 
 
 def source_digest(path: str, raw: bytes, beside: Mapping[str, bytes]) -> str:
@@ -24,8 +24,8 @@ def source_digest(path: str, raw: bytes, beside: Mapping[str, bytes]) -> str:
 def reader_fingerprint() -> str:
     """Changes whenever the same file might be read differently: with any line of this room, any library, or Python.
 
-    Found and not counted up by hand, since forgetting that would keep old readings silently; reading once too often
-    costs minutes.
+    Computed rather than incremented by hand, since forgetting that would silently keep old readings; one reading too
+    many costs only minutes.
     """
     found = hashlib.sha256(sys.version.encode())
     for place in (files("maltolk.reading"), files("maltolk.swedish"), files("maltolk.model") / "documents.py"):

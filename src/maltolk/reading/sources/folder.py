@@ -19,7 +19,7 @@ from maltolk.reading.sources.websites import without_looks
 from maltolk.reading.sources.zipped import list_zip, open_zip
 
 _FILES_PER_WORKER = 32
-"""Fewer are read sooner by the workers at hand than by one more, which needs a third of a second to start."""
+"""Fewer files are read faster by the existing workers than by one more, which takes a third of a second to start."""
 _MAX_WORKERS = 4
 
 
@@ -40,9 +40,9 @@ def read_folder(
 ) -> Reading:
     """All texts under ``root``, a folder or a zip. Raises UsageError when there is no such thing.
 
-    Every file is parsed in a worker process, which may take what ``limits`` say; nothing that a file holds can end
-    the reading of the others. ``known``: gives the document that the file at a path is known to hold when its source
-    has a digest; called from several threads. ``progress``: told of files done, and of all.
+    Every file is parsed in a worker process within ``limits``; nothing in a file can stop the reading of the others.
+    ``known``: returns the known document for a path and the digest of its source; called from several threads.
+    ``progress``: called with the number of files done, and of all.
     """
     with ExitStack() as stack:
         if root.is_dir():
@@ -75,7 +75,7 @@ def read_folder(
 
 
 def _unread(path: str) -> str | None:
-    """Why a file is left out for its name alone."""
+    """Why a file is left out by its name alone."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix == ".zip":
         return "a zip within the texts is not opened; unpack it, or index it by itself"
@@ -85,7 +85,7 @@ def _unread(path: str) -> str | None:
 
 
 def _beside(path: str, sidecars: Mapping[str, Found]) -> dict[str, bytes] | Skipped:
-    """What lies beside the file at ``path`` and speaks of it: path -> bytes."""
+    """The sidecars of the file at ``path``: path -> bytes."""
     said: dict[str, bytes] = {}
     for name in names_beside(path):
         if name in sidecars:
@@ -103,7 +103,7 @@ def _read(
     known: Callable[[str, str], Document | None] | None,
     progress: Callable[[int, int], None],
 ) -> list[tuple[Document | Skipped, str]]:
-    """What each file holds and the digest of its source, in the same order; read by as many workers as the machine can
+    """Each file's content and the digest of its source, in the same order; read by as many workers as the machine can
     run."""
     if not files:
         return []
@@ -135,7 +135,7 @@ def _read(
             results.append(result)
             progress(len(results), len(files))
         return results
-    except BaseException:  # Ctrl-C: nothing is waited for
+    except BaseException:  # Ctrl-C: wait for nothing
         pool.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
             worker.stop()

@@ -1,6 +1,6 @@
-"""Small files beside a document that say what it cannot say of itself: ``plan.pdf.yaml`` and ``plan.url``.
+"""Small files beside a document with metadata that it cannot carry itself: ``plan.pdf.yaml`` and ``plan.url``.
 
-The first holds the keys of a front matter, the second is what a browser saves as a shortcut to the page.
+The first has the keys of a front matter, the second is the shortcut to the page that a browser saves.
 """
 
 import re
@@ -17,20 +17,20 @@ from maltolk.reading.formats.frontmatter import Broken, FrontMatter, read_head
 from maltolk.swedish.gazetteer import Gazetteer
 
 MAX_BYTES = 64 * 1024
-"""A longer file holds no metadata."""
+"""A longer file is not metadata."""
 _KEYS = (".yaml", ".yml")
 _SHORTCUT = ".url"
 _ADDRESS = re.compile(r"^\s*URL\s*=\s*(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
 
 
 def names_beside(path: str) -> tuple[str, ...]:
-    """Paths at which sidecars of the document at ``path`` may lie, the one that has the last word first."""
+    """Paths where sidecars of the document at ``path`` may be, in order of precedence."""
     stem = path[: len(path) - len(PurePosixPath(path).suffix)]
     return (*(path + suffix for suffix in _KEYS), path + _SHORTCUT, stem + _SHORTCUT)
 
 
 def is_sidecar(path: str, paths: Collection[str]) -> bool:
-    """Whether the file at ``path`` speaks of one of ``paths``, and so is no document of its own."""
+    """Whether the file at ``path`` describes one of ``paths``, and so is not a document itself."""
     name = PurePosixPath(path)
     suffix = name.suffix.lower()
     if suffix not in (*_KEYS, _SHORTCUT):
@@ -42,9 +42,9 @@ def is_sidecar(path: str, paths: Collection[str]) -> bool:
 
 
 def described(document: Document, sidecars: Mapping[str, bytes]) -> Document | Skipped:
-    """The document with what ``sidecars`` (path -> bytes) say of it, or why they cannot be read.
+    """The document with the metadata from ``sidecars`` (path -> bytes), or why they cannot be read.
 
-    They were written about this file, so they go before what the file says or what was found in its text.
+    They were written about this file, so they override the file's own metadata and what was found in its text.
     """
     said = FrontMatter()
     for path in names_beside(document.path):
@@ -67,7 +67,7 @@ def described(document: Document, sidecars: Mapping[str, bytes]) -> Document | S
 
 
 def _over(first: FrontMatter, second: FrontMatter) -> FrontMatter:
-    """What ``first`` says, and ``second`` where that is silent."""
+    """The values of ``first``, completed from ``second``."""
     return FrontMatter(
         municipality=first.municipality or second.municipality,
         title=first.title or second.title,

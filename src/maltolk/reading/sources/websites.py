@@ -1,4 +1,4 @@
-"""What lies beside the pages of a saved web site only to show them: passed over, with one line for each folder."""
+"""Files of a saved web site that only serve to display its pages: skipped, with one line for each folder."""
 
 import re
 from collections import Counter, defaultdict
@@ -15,18 +15,18 @@ _ASSETS = frozenset(
         *(".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".webm", ".swf"),
     )
 )
-"""Suffixes of looks and programs. Browsers save a script as ``x.js.download``."""
+"""Suffixes of styles, images and programs. Browsers save a script as ``x.js.download``."""
 _PAGES = frozenset((".html", ".htm", ".xhtml"))
 _BESIDE = re.compile(r"(?P<page>.+)(?:[_-](?:files|filer|dateien|fichiers|bestanden|archivos)|\.files)", re.IGNORECASE)
 """The folder that a browser saves beside ``page.html``."""
 _FEW = 3
-"""Files in one folder that still get a line each."""
+"""Most files in one folder that get a line each."""
 
 
 def without_looks(found: Iterable[Found]) -> tuple[list[Found], list[Skipped]]:
-    """The files that may hold text, and one line for each folder of files that only show a page.
+    """The files that may hold text, and one line for each folder of files that only display a page.
 
-    Up to a few pictures in a folder of texts stay with the files: each is told of by its own name.
+    A few pictures in a folder of texts stay among the files: each is reported by name.
     """
     files = list(found)
     pages = {_beside(file.path) for file in files if PurePosixPath(file.path).suffix.lower() in _PAGES}
@@ -55,7 +55,7 @@ def without_looks(found: Iterable[Found]) -> tuple[list[Found], list[Skipped]]:
 
 
 def _beside(page: str) -> tuple[str, str]:
-    """Where the folder of ``page`` would lie, and what it would be called but for its ending."""
+    """Where the folder of ``page`` would be, and its name without the ending."""
     path = PurePosixPath(page)
     return str(path.parent), path.stem.casefold()
 

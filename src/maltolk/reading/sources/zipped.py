@@ -1,4 +1,4 @@
-"""A zip of files -> its files. Nothing is unpacked to disk, and nothing is believed that the zip says of itself."""
+"""A zip of files -> its files. Nothing is unpacked to disk, and none of the zip's own claims is trusted."""
 
 import stat
 import threading
@@ -13,18 +13,18 @@ from maltolk.reading.sources.files import Found, Listing, Names
 MAX_FILES = 65_535
 """Entries; a zip of more needs the 64-bit form."""
 MAX_DIRECTORY = 32 * 1024 * 1024
-"""Bytes of the list of entries, which is read whole before the first of them can be looked at."""
+"""Bytes of the list of entries, which is read whole before the first entry can be examined."""
 MAX_TOTAL = 1024 * 1024 * 1024
 """Bytes of all entries together, unpacked."""
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
 _END_BYTES, _END_64_BYTES, _MAX_COMMENT = 22, 20, 65_535
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-"""The usual ones, and the only ones that can be unpacked piece by piece within a bound."""
+"""The usual ones, and the only ones that can be unpacked incrementally within a limit."""
 
 
 def open_zip(file: Path) -> zipfile.ZipFile:
-    """The archive in ``file``. Raises UsageError when it is none, or larger than is read."""
+    """The archive in ``file``. Raises UsageError when it is not one, or too large."""
     try:
         _check_end(file)
         archive = zipfile.ZipFile(file)
@@ -38,7 +38,7 @@ def open_zip(file: Path) -> zipfile.ZipFile:
 
 
 def list_zip(archive: zipfile.ZipFile) -> Listing:
-    """Every file in the archive that is not hidden; the archive has to stay open while they are read."""
+    """Every file in the archive that is not hidden; the archive must stay open while they are read."""
     names, lock = Names(), threading.Lock()
     found: list[Found] = []
     skipped: list[Skipped] = []
@@ -64,7 +64,7 @@ def list_zip(archive: zipfile.ZipFile) -> Listing:
 
 
 def _check_end(file: Path) -> None:
-    """Look at the sizes at the archive's end before anything of such a size is read."""
+    """Check the sizes declared at the archive's end before reading anything that large."""
     size = file.stat().st_size
     with file.open("rb") as opened:
         opened.seek(max(0, size - _END_BYTES - _MAX_COMMENT - _END_64_BYTES))
@@ -82,15 +82,15 @@ def _too_much(file: Path) -> UsageError:
 
 
 def _raw_name(entry: zipfile.ZipInfo) -> bytes:
-    """The name's bytes as the archive has them: zipfile takes all for CP437 that isn't marked as UTF-8."""
+    """The name's bytes as the archive has them: zipfile assumes CP437 for all that is not marked as UTF-8."""
     name = entry.orig_filename
     raw = name.encode("utf-8", "surrogatepass") if entry.flag_bits & _UTF8_FLAG else name.encode("cp437")
-    # Some programs on Windows write its own separator.
+    # Some Windows programs write backslashes.
     return raw if b"/" in raw else raw.replace(b"\\", b"/")
 
 
 def _refused(entry: zipfile.ZipInfo, raw: bytes, twice: bool) -> str | None:
-    """Why an entry is left out for what the archive says of it."""
+    """Why an entry is left out by its metadata in the archive."""
     parts = raw.split(b"/")
     if b".." in parts or parts[0] == b"" or parts[0].endswith(b":") or b"\0" in raw:
         return "its name leads out of the zip; pack the texts again"
@@ -110,7 +110,7 @@ def _found(path: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lock: th
         if entry.file_size > most_bytes(path):
             return Skipped(path, too_large(entry.file_size, most_bytes(path)))
         try:
-            # zipfile gives no more than the size that the entry claims, and checks the sum at its end.
+            # zipfile returns no more than the size that the entry claims, and checks the checksum at its end.
             with lock, archive.open(entry) as opened:
                 return opened.read()
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):

@@ -1,1 +1,1 @@
-"""Tables that lost their lines, and goals in tables."""
+"""Tables that lost their layout, and goals in tables."""

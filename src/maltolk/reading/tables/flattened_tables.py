@@ -1,4 +1,4 @@
-"""Tables that lost their lines when they were copied: groups of short lines -> one piece for each row."""
+"""Tables that lost their layout when copied: groups of short lines -> one piece for each row."""
 
 import re
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ _PERSON = re.compile(r"\((?:[A-ZÅÄÖ]{1,3}|\w+(?:erna|partiet))\)")
 def join_rows(text: str, pieces: list[Piece]) -> list[Piece]:
     """The pieces with each row of a flattened table joined into one.
 
-    A table is at least three groups of equally many cells between empty lines (two, where a column holds figures), or
-    one group in which figures come back at the same distance.
+    A table is at least three groups of equally many cells between empty lines (two, where a column holds numbers), or
+    one group in which numbers recur at the same distance.
     """
     groups = list(_groups(pieces))
     result: list[Piece] = []
@@ -81,13 +81,13 @@ def _is_figure(text: str, piece: Piece) -> bool:
 
 
 def _period(text: str, group: list[Piece]) -> int:
-    """The number of cells of a row in a group of several rows; 0 when the group is none."""
+    """The number of cells per row in a group of several rows; 0 when it is not one."""
     if len(group) < 4 or not all(_is_cell(text, piece) for piece in group):
         return 0
     kinds = [_is_figure(text, piece) for piece in group]
     for width in range(2, min(_MAX_CELLS, len(group) // 2) + 1):
         rows = [kinds[at : at + width] for at in range(0, len(kinds), width)]
-        # The head row may hold words or years where the others hold figures.
+        # The header row may have words or years where the others have numbers.
         alike = all(row == rows[1] for row in rows[1:])
         if len(group) % width == 0 and alike and any(rows[1]) and not rows[1][0] and not rows[0][0]:
             return width

@@ -1,6 +1,6 @@
-"""Tables of goals: rows below a head row that names a column of goals -> items, each with the rest of its row.
+"""Tables of goals: rows below a header row that names a column of goals -> items, each with the rest of its row.
 
-A goal in a table is asked for like any other ("vilka mål", "mål 2"), and what stands beside it explains it.
+A goal in a table is asked for like any other ("vilka mål", "mål 2"), and the rest of its row explains it.
 """
 
 import re
@@ -13,7 +13,7 @@ from maltolk.reading.lines.pieces import Mark, Piece
 from maltolk.reading.lines.sentences import trim
 
 HEAD = "goal heads"
-"""The ``sign`` of a piece that heads such a table: it names columns, and says nothing."""
+"""The ``sign`` of a piece that is such a table's header row: it names columns, and says nothing."""
 _GOAL = re.compile(r"(?:\w*(?:mål|målen|målområde|åtgärd|åtgärder|aktivitet|aktiviteter|uppdrag|insats|insatser|goal))")
 _NUMBER = re.compile(r"(?:nr|nummer|no|#|mål ?nr)\.?")
 _OTHER = re.compile(
@@ -48,7 +48,7 @@ def goal_rows(text: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _divided(text: str, pieces: Sequence[Piece], at: int) -> tuple[int, list[Piece]]:
-    """How many pieces a table with bars takes up, and what becomes of them."""
+    """How many pieces a table with bars takes up, and the pieces that replace them."""
     head = pieces[at]
     if head.mark is not Mark.TABLE or head.sign == PEOPLE or (at and _belongs(pieces[at - 1], head)):
         return 0, []
@@ -79,7 +79,7 @@ def _cells(text: str, piece: Piece) -> list[Span]:
 
 
 def _columns(heads: Sequence[str]) -> _Columns | None:
-    """What the head row tells, None where it heads no goals."""
+    """The columns of the header row, None where it has no goals."""
     plain = [" ".join(head.casefold().split()).strip(" .:*_") for head in heads]
     if not 2 <= len(plain) <= _MAX_COLUMNS:
         return None
@@ -88,12 +88,12 @@ def _columns(heads: Sequence[str]) -> _Columns | None:
     known = sum(bool(_GOAL.fullmatch(h) or _NUMBER.fullmatch(h) or _OTHER.fullmatch(h)) for h in plain)
     if not goals or known < len(plain):
         return None
-    # "Målområde | Mål": the later one is what is aimed at.
+    # "Målområde | Mål": the later one is the goal.
     return _Columns(goals[-1], number, len(plain))
 
 
 def _row(text: str, piece: Piece, cells: Sequence[Span], columns: _Columns) -> list[Piece]:
-    """An item and what explains it; the row as it was where its goal's cell is empty or no words."""
+    """An item and its explanation; the row unchanged where its goal's cell is empty or has no words."""
     goal = cells[columns.goal]
     words = goal.of(text)
     if len(words.split()) < 2 or len(words) > _MAX_LENGTH:
@@ -108,12 +108,12 @@ def _row(text: str, piece: Piece, cells: Sequence[Span], columns: _Columns) -> l
     after = [cell for cell in cells[columns.goal + 1 :] if cell.start < cell.end]
     if not after:
         return [item]
-    # Further in than the item, so that it explains that.
+    # Indented more than the item, so that it explains it.
     return [item, Piece(after[0].start, after[-1].end, indent=4)]
 
 
 def _flattened(text: str, pieces: Sequence[Piece], at: int) -> tuple[int, list[Piece]]:
-    """The same of a table that was copied one cell a line. Its numbers tell where a row begins."""
+    """The same for a table copied one cell per line. Its numbers show where a row begins."""
     if _NUMBER.fullmatch(text[pieces[at].start : pieces[at].end].casefold()) is None:
         return 0, []
     for width in range(_MAX_COLUMNS, 1, -1):

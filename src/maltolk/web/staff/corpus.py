@@ -1,4 +1,4 @@
-"""The folder of texts: what lies in it, and changing it so that nothing is lost by accident."""
+"""The folder of texts: its content, and changing it so that nothing is lost by accident."""
 
 import hashlib
 import os
@@ -35,7 +35,7 @@ class Corpus:
         self.folder = folder
 
     def paths(self) -> tuple[str, ...]:
-        """Every file that is read for its suffix, in order. Empty when the folder is not there, or no folder."""
+        """Every file with a suffix that is read, in order. Empty when the folder is missing or not a folder."""
         return tuple(sorted(self._found()))
 
     def read(self, path: str) -> bytes | None:
@@ -45,9 +45,9 @@ class Corpus:
         return None if isinstance(raw, Skipped) else raw
 
     def place(self, name: str) -> str | Fault:
-        """The path that an uploaded file goes to: that of the file of the same name, else straight into the folder.
+        """The path for an uploaded file: that of the file of the same name, else the top of the folder.
 
-        What stands before the last / or \\ of ``name`` is left out, so that no name leads anywhere else.
+        Anything before the last / or \\ of ``name`` is dropped, so that no name leads elsewhere.
         """
         if self.folder.exists() and not self.folder.is_dir():
             return Fault.NO_FOLDER
@@ -63,7 +63,7 @@ class Corpus:
         return name if len(same) != 1 else same[0]
 
     def put(self, path: str, raw: bytes, replacing: str | None) -> Fault | None:
-        """Give the file these bytes in one step. ``replacing``: the digest of what it holds now, None for a new file.
+        """Write the file atomically. ``replacing``: the digest of its present content, None for a new file.
 
         Raises OSError when the disk does.
         """
@@ -82,7 +82,7 @@ class Corpus:
         return None
 
     def remove(self, path: str) -> Fault | None:
-        """Take the file away. Raises OSError when the disk does."""
+        """Remove the file. Raises OSError when the disk does."""
         target = self.folder / path
         if path not in self._found() or not self._is_place(path):
             return Fault.GONE
@@ -100,7 +100,7 @@ class Corpus:
         return {file.path: file for file in listed if PurePosixPath(file.path).suffix.lower() in SUFFIXES}
 
     def _is_place(self, path: str) -> bool:
-        """Whether the path stays in the folder, links among its parts seen through."""
+        """Whether the path stays in the folder, with links resolved."""
         parts = path.split("/")
         if path.startswith("/") or any(part in ("", ".", "..") for part in parts) or "\0" in path:
             return False

@@ -1,4 +1,4 @@
-"""What the staff's page does, each action as what it is given -> HTML of what came of it; no trouble is let through."""
+"""The actions of the staff's page, each input -> HTML of the outcome; no exception escapes."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ from maltolk.web.templates import fragment
 
 _log = logging.getLogger(__name__)
 LANGUAGE = "sv"
-"""The staff's pages are in Swedish; their texts stand in English beside it all the same."""
+"""The staff's pages are in Swedish; their texts have English versions all the same."""
 
 
 class Desk:
@@ -40,7 +40,7 @@ class Desk:
         )
 
     def preview(self, session: str) -> str:
-        """What waits to be added."""
+        """Files waiting to be added."""
         previews = self.staging.previews(session)
         return (
             fragment("staff_preview.html", LANGUAGE, previews=previews, unknown=UNKNOWN_MUNICIPALITY)
@@ -49,7 +49,7 @@ class Desk:
         )
 
     def upload(self, session: str, files: Iterable[Path]) -> str:
-        """Take the files in to be looked at; nothing unless that failed."""
+        """Receive the files for preview; returns nothing unless that failed."""
 
         def taken() -> str:
             self.staging.take(session, files)
@@ -58,11 +58,11 @@ class Desk:
         return self._told(taken)
 
     def add(self, session: str) -> str:
-        """Put what waits into the collection."""
+        """Put the waiting files into the collection."""
         return self._told(lambda: fragment("staff_added.html", LANGUAGE, added=self.staging.add(session)))
 
     def discard(self, session: str) -> str:
-        """Let go what waits."""
+        """Discard the waiting files."""
         self.staging.discard(session)
         return outcome("staff_discarded")
 
@@ -76,7 +76,7 @@ class Desk:
         return self._told(removed)
 
     def start_rebuild(self) -> str:
-        """Begin to rebuild; nothing unless that failed."""
+        """Start a rebuild; returns nothing unless that failed."""
 
         def started() -> str:
             try:
@@ -102,7 +102,7 @@ class Desk:
         return before(self._generations)
 
     def roll_back(self, expected: str) -> str:
-        """Go back a generation, if that leads where the person was told."""
+        """Go back a generation, if that leads to the one shown to the user."""
 
         def back() -> str:
             if self.before() != expected:
@@ -116,7 +116,7 @@ class Desk:
         return self._told(lambda: fragment("staff_verified.html", LANGUAGE, faults=self._service.verify()))
 
     def questions(self) -> tuple[str, str, str]:
-        """The saved questions one a line, the version of their file, and what is wrong with it."""
+        """The saved questions one per line, the version of their file, and what is wrong with it."""
         lines: list[str] = []
 
         def read() -> str:
@@ -127,7 +127,7 @@ class Desk:
         return "\n".join(lines), "" if wrong else self.saved.version(), wrong
 
     def save_questions(self, written: str, version: str) -> tuple[str, str]:
-        """Make these the saved questions; what came of it, and the version of the file that the person knows now."""
+        """Save these questions; returns the outcome and the version of the file that the user now knows."""
         known = [version]
 
         def saved() -> str:
@@ -140,17 +140,17 @@ class Desk:
         return self._told(saved), known[-1]
 
     def _told(self, action: Callable[[], str]) -> str:
-        """What the action gives, or what went wrong: a sentence, and the line for whoever runs the server."""
+        """The action's result, or what went wrong: a sentence, and a line for the server's operator."""
         try:
             return action()
         except (MaltolkError, OSError) as error:
             line = " ".join(str(error).split())
             return fragment("staff_failed.html", LANGUAGE, line=line)
-        except Exception as error:  # noqa: BLE001  whatever it is, the person gets a sentence and the log the rest
+        except Exception as error:  # noqa: BLE001  whatever it is, the user gets a sentence and the log the rest
             _log.exception("an action of the staff's page failed")
             return fragment("staff_failed.html", LANGUAGE, line=f"{type(error).__name__}; see the server's log")
 
 
 def outcome(key: str, *, wrong: bool = False, **values: object) -> str:
-    """One sentence of the catalogue as what came of an action. ``wrong``: nothing was done."""
+    """One sentence of the catalogue as the outcome of an action. ``wrong``: nothing was done."""
     return fragment("staff_outcome.html", LANGUAGE, key=key, values=values, wrong=wrong)

@@ -29,8 +29,8 @@ class Indexed:
 class Current:
     """The generation that questions are answered from.
 
-    ``built``: when, in local time. ``unindexed``: files of the folder that are not in it, be it that they are new
-    or that they cannot be read. ``gone``: files in it that the folder has no longer.
+    ``built``: when, in local time. ``unindexed``: files of the folder that are not in it, whether new or
+    unreadable. ``gone``: files in it that are no longer in the folder.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Current:
 
 
 def current(index: Index, corpus: Corpus) -> Current:
-    """What ``index`` holds, by municipality and title."""
+    """What ``index`` contains, by municipality and title."""
     passages = np.bincount(index.owners, minlength=len(index.documents))
     owners, first = np.unique(index.owners, return_index=True)
     spans = {int(o): p.span for o, p in zip(owners, index.passages([int(i) for i in first]), strict=True)}

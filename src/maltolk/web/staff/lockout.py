@@ -1,23 +1,23 @@
-"""How soon a password may be tried again: longer after each failure, for one address and for all of them together."""
+"""How soon a password may be tried again: longer after each failure, for one address and for all together."""
 
 import ipaddress
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
 FREE_FAILURES = 5
-"""Failures of one address before it has to wait."""
+"""Failures of one address before it must wait."""
 WAITS = (30.0, 60.0, 120.0, 300.0, 900.0)
 """Seconds to wait after the last free failure and after each further one; the last for all that follow."""
 FORGOTTEN_AFTER = 60 * 60.0
-"""Seconds after its last failure that an address is as good as new."""
+"""Seconds after its last failure until an address starts afresh."""
 BRAKE_FAILURES = 30
 BRAKE_SECONDS = 10 * 60.0
-"""So many failures of all addresses in so long a time, and nobody may try until the first of them is over."""
+"""After this many failures of all addresses within this time, nobody may try until the first of them expires."""
 _REMEMBERED = 10_000
 
 
 class Lockout:
-    """Counts failures, in memory only. Not safe for several threads by itself. ``clock``: seconds."""
+    """Counts failures, in memory only. Not thread-safe by itself. ``clock``: seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -49,7 +49,7 @@ class Lockout:
 
 
 def _network(client: str) -> str:
-    """The address; of IPv6 the part that a household or an office has to itself."""
+    """The address; for IPv6 the prefix of a household or an office."""
     try:
         address = ipaddress.ip_address(client)
     except ValueError:

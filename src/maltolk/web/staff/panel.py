@@ -1,4 +1,4 @@
-"""The live part of the staff's page, in Gradio; what surrounds it stands in templates/staff.html."""
+"""The live part of the staff's page, in Gradio; the rest is in templates/staff.html."""
 
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TICK_SECONDS = 1.0
 _KEPT_UPLOADS = (600, 600)
-"""Seconds between Gradio's looks at its folder for uploads that were never taken over, and the age that they go at."""
+"""Seconds between Gradio's clean-ups of abandoned uploads, and the age at which those are deleted."""
 
 
 def staff_page(desk: Desk) -> "gradio.Blocks":
@@ -167,6 +167,6 @@ def staff_page(desk: Desk) -> "gradio.Blocks":
 
 
 def _session(request: "gradio.Request") -> str:
-    """Whose request it is; the guard has seen that there is a session."""
+    """Whose request it is; the guard has checked that there is a session."""
     assert request.request is not None
     return identity(token_of(request.request))

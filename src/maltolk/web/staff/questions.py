@@ -32,10 +32,10 @@ class SavedQuestions:
         return digest(self.file.read_bytes()) if self.file.exists() else ""
 
     def save(self, written: str, version: str) -> int | None:
-        """Make ``written`` the questions, one a line; empty lines don't count. Returns how many there are, or None when
-        the file is no longer the one of that ``version``.
+        """Save ``written`` as the questions, one per line; empty lines don't count. Returns how many there are, or None
+        when the file is no longer of that ``version``.
 
-        A question that was there keeps its row as it is, with its id, the questions before it and all else.
+        An existing question keeps its row unchanged, with its id, the questions before it and all else.
         Raises UsageError when the file cannot be read, and OSError when it cannot be written.
         """
         with self._lock:

@@ -1,4 +1,4 @@
-"""Rebuilding the index in a process of its own, so that whoever asks meanwhile is not slowed."""
+"""Rebuilding the index in a separate process, so that questions meanwhile are not slowed."""
 
 import json
 import logging
@@ -24,11 +24,11 @@ _log = logging.getLogger(__name__)
 _PROGRESS = re.compile(rf"({'|'.join(Stage)}): (\d+) of (\d+)(?:, .*)?")
 _ERROR = "maltolk: "
 _SHARES = {Stage.READ: 10, Stage.COMPARE: 5, Stage.EMBED: 50, Stage.WRITE: 10, Stage.CHECK: 5, Stage.ASK: 20}
-"""How much of the whole each stage counts as, in percent; guessed from builds of some ten texts."""
+"""Share of each stage, in percent; estimated from builds of some ten texts."""
 
 
 class Phase(StrEnum):
-    """How far the latest rebuild of this server has come."""
+    """The phase of this server's latest rebuild."""
 
     NONE = "none"
     RUNNING = "running"
@@ -40,8 +40,8 @@ class Phase(StrEnum):
 class State:
     """``stage``: what the build is doing, None while it starts; ``done`` of ``all`` there.
 
-    ``error``: one line in English when it failed. ``report``: what the latest one that succeeded told, as `maltolk
-    index --json` prints it, and ``finished`` when that was.
+    ``error``: one line in English when it failed. ``report``: of the latest successful one, as `maltolk index
+    --json` prints it, and ``finished``: when that was.
     """
 
     phase: Phase = Phase.NONE
@@ -54,7 +54,7 @@ class State:
 
     @property
     def percent(self) -> int | None:
-        """How much of the whole is done, None where it cannot be told."""
+        """Percentage done, None where unknown."""
         if self.stage is None:
             return None
         before = sum(_SHARES[stage] for stage in Stage if list(Stage).index(stage) < list(Stage).index(self.stage))
@@ -74,11 +74,11 @@ class Rebuild:
 
     @property
     def state(self) -> State:
-        """How far it is now."""
+        """The current state."""
         return self._state
 
     def start(self) -> None:
-        """Begin. Raises BuildRunning when one is under way, here or elsewhere, and OSError when none can be started."""
+        """Start. Raises BuildRunning when one is in progress, here or elsewhere, and OSError when it cannot start."""
         with self._lock:
             if self._state.phase is Phase.RUNNING:
                 raise BuildRunning(f"another process is building {self._settings.index}; wait for it to end")
@@ -122,12 +122,12 @@ class Rebuild:
             report = json.loads(written)
             self._renewed()
             self._state = State(Phase.DONE, report=report, finished=datetime.now().astimezone())
-        except Exception:  # noqa: BLE001  a rebuild that nobody watches would count as running for ever
+        except Exception:  # noqa: BLE001  an unwatched rebuild would count as running for ever
             _log.exception("watching a rebuild failed")
             self._fail("the build's report could not be read; run `maltolk verify`")
 
     def _follow(self, process: "subprocess.Popen[bytes]") -> str:
-        """Keep the state in step with what the build tells; returns the error that it named."""
+        """Update the state from the build's output; returns the error that it reported."""
         error = ""
         assert process.stderr is not None
         for raw in process.stderr:
@@ -146,7 +146,7 @@ class Rebuild:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    """What makes the command line build what this server answers from; the staff's password is not handed on."""
+    """Environment that makes the command line build this server's index; without the staff's password."""
     ours = {
         "MALTOLK_INDEX": str(settings.index),
         "MALTOLK_MODELS": str(settings.models),

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from maltolk.web.staff.lockout import Lockout
 
 IDLE_SECONDS = 30 * 60.0
-"""A session ends when nothing was asked in it for so long."""
+"""A session ends after this long without a request."""
 ABSOLUTE_SECONDS = 8 * 60 * 60.0
-"""A session ends so long after it began, whatever is done in it."""
+"""A session ends this long after it began, regardless of activity."""
 MAX_SESSIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class LoginRefused:
-    """No session. ``wait``: seconds until the next try counts; 0: the password was wrong, and may be tried again."""
+    """No session. ``wait``: seconds until the next try counts; 0: the password was wrong and may be tried again."""
 
     wait: float = 0.0
 
@@ -31,7 +31,7 @@ class _Session:
 
 
 class Sessions:
-    """Random tokens, known here by their hashes alone, so that what memory shows opens nothing.
+    """Random tokens, stored only as hashes, so that a memory dump opens nothing.
 
     Safe to use from several threads. ``clock``: seconds.
     """
@@ -46,7 +46,7 @@ class Sessions:
     def log_in(self, password: str, client: str, token: str | None = None) -> str | LoginRefused:
         """A token for a new session, or why there is none. ``client``: the address that asks, for the lock-out.
 
-        ``token``: of the session that the browser has, which ends: a token never lives through a log-in.
+        ``token``: of the browser's present session, which ends: a token never survives a log-in.
         """
         given = _digest(password)
         with self._lock:
@@ -66,7 +66,7 @@ class Sessions:
             return fresh
 
     def use(self, token: str | None) -> bool:
-        """Whether the token's session goes on; it then counts as used now."""
+        """Whether the token's session is still valid; it then counts as used now."""
         with self._lock:
             self._sweep()
             session = self._sessions.get(identity(token))
@@ -81,7 +81,7 @@ class Sessions:
             self._sessions.pop(identity(token), None)
 
     def live(self) -> frozenset[str]:
-        """The identities of all sessions that go on."""
+        """The identities of all valid sessions."""
         with self._lock:
             self._sweep()
             return frozenset(self._sessions)
@@ -96,7 +96,7 @@ class Sessions:
 
 
 def identity(token: str | None) -> str:
-    """What a session is known by on the server: its token's hash."""
+    """A session's identity on the server: its token's hash."""
     return _digest(token or "").hex()
 
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     import gradio
 
 MAX_FILE = "20mb"
-"""Of one uploaded file: what reading takes."""
+"""Of one uploaded file: the limit of reading."""
 PATHS = re.compile(
     rf"{PAGE}(config|theme\.css|assets/.*|static/(fonts|img)/.*|"
     r"gradio_api/(info|run/predict|heartbeat/\w+|upload|upload_progress|startup-events))"
 )
-"""What Gradio's frontend asks for on the staff's page. No file is read back: ``file=`` is left out."""
+"""What Gradio's frontend requests on the staff's page. Files are never served back: ``file=`` is left out."""
 
 
 class StaffSite:
@@ -38,21 +38,21 @@ class StaffSite:
     def __init__(self, service: Service, sessions: Sessions) -> None:
         self.sessions = sessions
         self.desk = Desk(service, sessions)
-        # What is uploaded lies in Gradio's folder for a moment: in one that only this process's user can open.
+        # Uploads are briefly in Gradio's folder: in one that only this process's user can open.
         self._uploads = tempfile.mkdtemp(prefix="maltolk-uploads-")
         os.environ["GRADIO_TEMP_DIR"] = self._uploads
         weakref.finalize(self, shutil.rmtree, self._uploads, True)
 
     @property
     def router(self) -> APIRouter:
-        """The plain pages. When the application that includes them ends, so does what was uploaded and not added."""
+        """The plain pages. When the application that includes them ends, uploads that were not added are deleted."""
         site = APIRouter(lifespan=self._lifespan)
         site.include_router(routes.router(self.desk, self.sessions))
         return site
 
     @asynccontextmanager
     async def _lifespan(self, _application: object) -> AsyncIterator[None]:
-        # A server that is asked to end by a signal runs no finalizers.
+        # A server that is ended by a signal runs no finalizers.
         yield
         for folder in (self._uploads, self.desk.staging.folder):
             shutil.rmtree(folder, ignore_errors=True)
@@ -62,7 +62,7 @@ class StaffSite:
         return staff_page(self.desk)
 
     def guard(self, application: ASGIApp) -> ASGIApp:
-        """The mounted Gradio page, for those with a session alone."""
+        """The mounted Gradio page, only for those with a session."""
         return SignedIn(application, self.sessions)
 
     def person(self, request: Request) -> str | None:

@@ -1,4 +1,4 @@
-"""What a request to the staff's pages has to bring: a session, and for what changes something the same origin."""
+"""What a request to the staff's pages needs: a session, and for changes the same origin."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -9,9 +9,9 @@ from maltolk.web.staff.sessions import Sessions
 from maltolk.web.texts import texts
 
 STAFF = "/personal"
-"""Where the staff's pages lie."""
+"""Path of the staff's pages."""
 PAGE = f"{STAFF}/texter/"
-"""Where their Gradio part lies."""
+"""Path of their Gradio part."""
 COOKIE = "maltolk_personal"
 _SAFE = {"GET", "HEAD"}
 

@@ -1,4 +1,4 @@
-"""Uploaded files on their way into the collection: kept apart, and shown as the reader understands them."""
+"""Uploaded files on their way into the collection: kept separately, and shown as reading understands them."""
 
 import logging
 import shutil
@@ -21,15 +21,15 @@ from maltolk.web.staff.corpus import Corpus, Fault, digest
 _log = logging.getLogger(__name__)
 
 MAX_FILES = 200
-"""Files that one person has waiting."""
+"""Most files waiting for one user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the reader makes of a file. ``name``: as uploaded; ``path``: where it would go.
+    """A file as reading understands it. ``name``: as uploaded; ``path``: where it would go.
 
-    ``fault``: why it has no place in the collection. ``reason``: why the reader skips it. Without either there is a
-    ``document``, with its ``passages``. ``replaces``: whether a file stands at ``path`` now; ``change``: how that
+    ``fault``: why it has no place in the collection. ``reason``: why reading skips it. Without either there is a
+    ``document``, with its ``passages``. ``replaces``: whether there is a file at ``path`` now; ``change``: how that
     one's document differs, None when nothing differs or it could not be read. ``date_in_text``: the date was found in
     the text, not given by the file itself.
     """
@@ -78,7 +78,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file that waits. ``file``: its bytes; ``replacing``: digest of what stands at its path, None for nothing."""
+    """A waiting file. ``file``: its bytes; ``replacing``: digest of the file now at its path, None for none."""
 
     file: Path
     preview: Preview
@@ -87,7 +87,7 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of what waited: paths that are new, paths that were replaced, and names with the reason why not."""
+    """The outcome for the waiting files: new paths, replaced paths, and names with the reason why not."""
 
     created: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
@@ -95,13 +95,13 @@ class Added:
 
 
 class Staging:
-    """What each session has uploaded and not yet added, in a folder that only this process's user can open.
+    """Each session's uploads that are not yet added, in a folder that only this process's user can open.
 
     Safe to use from several threads.
     """
 
     def __init__(self, corpus: Corpus, live: Callable[[], Collection[str]]) -> None:
-        """``live``: the sessions that go on; what others have left is removed."""
+        """``live``: the valid sessions; files left by others are removed."""
         self._corpus = corpus
         self._live = live
         self.folder = Path(tempfile.mkdtemp(prefix="maltolk-staff-"))
@@ -111,7 +111,7 @@ class Staging:
         self._lock = threading.Lock()
 
     def take(self, session: str, uploaded: Iterable[Path]) -> tuple[Preview, ...]:
-        """Move the uploaded files here, read them, and tell what waits now."""
+        """Move the uploaded files here, read them, and return what is waiting now."""
         moved = [(path.name, self._moved(path)) for path in uploaded]
         with self._lock, Worker() as worker:
             self._sweep()
@@ -128,11 +128,11 @@ class Staging:
         return self.previews(session)
 
     def previews(self, session: str) -> tuple[Preview, ...]:
-        """What waits, in the order that it came."""
+        """The waiting files, in order of arrival."""
         return tuple(staged.preview for staged in self._waiting.get(session, {}).values())
 
     def add(self, session: str) -> Added:
-        """Put what can be read into the collection, each file whole; what is refused is let go with the rest."""
+        """Put readable files into the collection, each atomically; refused ones are discarded with the rest."""
         created: list[str] = []
         replaced: list[str] = []
         refused: list[tuple[str, Fault]] = []
@@ -154,7 +154,7 @@ class Staging:
         return Added(tuple(created), tuple(replaced), tuple(refused))
 
     def discard(self, session: str) -> None:
-        """Remove what waits."""
+        """Remove the waiting files."""
         with self._lock:
             self._drop(session)
 
@@ -199,5 +199,5 @@ class Staging:
 
 
 def words(document: Document, span: Span | None) -> str | None:
-    """The words of the span, white space aside."""
+    """The words of the span, white space folded."""
     return None if span is None else " ".join(span.of(document.text).split())

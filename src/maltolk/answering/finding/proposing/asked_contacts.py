@@ -1,4 +1,4 @@
-"""Contacts: a person, a role, a number or an address backwards; or that there is nobody of that name."""
+"""Contacts: a person, a role, a reverse look-up of a number or address; or that nobody has that name."""
 
 from collections.abc import Iterator
 
@@ -14,12 +14,12 @@ from maltolk.swedish.words import fold
 
 MAX_PEOPLE = 10
 MAX_NAMES = 3
-"""Words of a question that may be nothing but a name, and misspelt."""
+"""Most words in a question that may be just a name, misspelt."""
 _FIELDS = ("phone", "email", "party")
 
 
 def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
-    """The people whom the question means; where a contact is asked for that is not there, that nobody is."""
+    """The people the question means; where the contact asked for is missing, that there is nobody."""
     question = request.question
     fields = [f for f in _FIELDS if question.asks(f"fields.{f}")]
     backwards = question.asks_backwards
@@ -39,7 +39,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
     chosen: list[Person] = []
     signs = ContactSigns(asked_for=True, score=1.0, fits=True)
     if not question.words and question.untranslated:
-        pass  # only the vectors can tell
+        pass  # only the vectors can decide
     elif not question.words and not backwards:
         leans = request.focus.people and (asked_for or question.asks("follows.person"))
         if not direct and not leans:
@@ -74,7 +74,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
 
 
 def _finding(request: Request, chosen: list[Person], fields: list[str]) -> Finding:
-    """The contacts that have the fields asked for; where none has, that there is none."""
+    """The contacts that have the fields asked for; if none do, that there are none."""
     having = [p for p in chosen if all(p.field(f) for f in fields)]
     if not having:
         return _nobody(request, f"the contacts found have no {' and '.join(fields)}").finding
@@ -90,7 +90,7 @@ def _of_kind(question: Question) -> bool:
 
 
 def names_anybody(people: list[Person], question: Question) -> bool:
-    """Whether a name of one of the people stands in the question, spelt right but for a genitive's s."""
+    """Whether the question contains a name of one of the people, spelt right but for a genitive s."""
     words = {fold(word.surface) for word in question.words}
     return any(name in words or name + "s" in words for person in people for name in person.names)
 

@@ -1,4 +1,4 @@
-"""What is not for the texts: distress, small talk, what is covered, other municipalities, nothing at all."""
+"""Questions not for the texts: distress, small talk, what is covered, other municipalities, no question at all."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from maltolk.swedish.collation import swedish_order
 
 
 def propose_outside_limit(request: Request) -> Iterator[Proposal | Absence]:
-    """That a question names a municipality outside the limit set beside it, which makes any answer a wrong one."""
+    """The question names a municipality outside the limit set beside it, so any answer would be wrong."""
     limit = request.limit
     outside = [m for m in request.question.municipalities if limit is not None and m.casefold() != limit.casefold()]
     if not outside:
@@ -26,7 +26,7 @@ def propose_outside_limit(request: Request) -> Iterator[Proposal | Absence]:
 
 
 def propose_first_aid(request: Request) -> Iterator[Proposal | Absence]:
-    """Whom to call, for somebody in distress. ``request``: aimed at the words as they stand, whatever they lean on."""
+    """Whom to call, for somebody in distress. ``request``: for the words as typed, whatever they refer back to."""
     if not request.search_text.strip():
         yield Absence(Kind.DISTRESS, "nothing asked")
         return
@@ -37,7 +37,7 @@ def propose_first_aid(request: Request) -> Iterator[Proposal | Absence]:
 
 
 def propose_nothing_asked(request: Request) -> Iterator[Proposal | Absence]:
-    """That there are no texts, or no question."""
+    """There are no texts, or no question."""
     documents = request.index.documents
     if not documents:
         message = say("empty_index", request.language)
@@ -50,7 +50,7 @@ def propose_nothing_asked(request: Request) -> Iterator[Proposal | Absence]:
 
 
 def propose_not_indexed(request: Request) -> Iterator[Proposal | Absence]:
-    """That only municipalities are named that there are no texts of; every other text would resemble the question."""
+    """Only municipalities without texts are named; all the other texts would resemble the question."""
     question = request.question
     if not question.foreign or question.municipalities:
         yield Absence(Kind.NOT_INDEXED, "names none that is not indexed")
@@ -62,16 +62,16 @@ def propose_not_indexed(request: Request) -> Iterator[Proposal | Absence]:
 
 
 def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
-    """What is covered, for who asks that; a friendly word, for who chats."""
+    """What is covered, for those who ask; a friendly word, for those who chat."""
     question = request.question
-    # What goes on from the answer before, and what only texts can say.
+    # Follow-ups on the previous answer, and what only texts can say.
     if request.is_follow_up or question.asks_texts:
         yield Absence(Kind.CHAT, "asks the texts")
         return
     if question.is_sum:
         yield Proposal(Kind.CHAT, _chat(request))
         return
-    # Who names a municipality, or chats in words that the texts have, probably asks the texts.
+    # Anyone who names a municipality, or chats in words that the texts have, is probably asking the texts.
     named = bool(question.municipalities)
     covered = IntentSigns(request.intents.lead_of(Intent.COVERAGE), doubtful=named)
     yield Proposal(Kind.COVERAGE, _coverage(request), covered)

@@ -11,14 +11,14 @@ from maltolk.answering.understanding.question import Question
 from maltolk.indexing.search.word_match import forms_of, surfaces_of
 
 UNTRANSLATED, UNTRANSLATED_EXACT = 0.5, 0.75
-"""What a word of another language that the glossary lacks counts for as missing: many are names or only ask."""
+"""How much a foreign word missing from the glossary counts as missing: many are names or only part of the asking."""
 MAX_CHARACTERS, MAX_NEAR_CHARACTERS = 330, 420
-"""Characters of an answer in running text, unless its first sentence alone is longer; the second when it is the nearest
-that the texts say rather than just what was asked."""
+"""Characters of an answer in running text, unless its first sentence alone is longer; the second for an answer that is
+only the nearest that the texts say."""
 
 
 def propose_sentences(request: Request) -> Iterator[Proposal | Absence]:
-    """One or two sentences that have the question's words; then up to three of the nearest."""
+    """One or two sentences with the question's words; then up to three of the nearest."""
     question = request.question
     told = request.focus.quotes if _wants_more(question) else ()
     evidence = [e for e in request.evidence if is_text(e) and (e.passage.document, e.span) not in told]
@@ -26,7 +26,7 @@ def propose_sentences(request: Request) -> Iterator[Proposal | Absence]:
         yield Absence(Kind.SENTENCES, "nothing to go by")
         return
     best = evidence[0]
-    # Words that the glossary lacks are words that the sentence lacks.
+    # Words missing from the glossary count as missing from the sentence.
     share = UNTRANSLATED_EXACT if question.is_exact else UNTRANSLATED
     lacking = question.untranslated * (share if question.documents is not None else 1.0)
     signs = SentenceSigns(
@@ -59,8 +59,8 @@ def _finding(chosen: list[Evidence], before: tuple[Line, ...] = (), *, nearest: 
 
 
 def _want(question: Question) -> Want:
-    """Whoever asks for a person, a number, a date, a price or a reason wants just that, and a text that is merely like
-    the question will not do. An open question about a municipality ("Vad gör … åt …?") is answered by what is near."""
+    """A question for a person, a number, a date, a price or a reason wants exactly that, and a text that merely
+    resembles it will not do. An open question about a municipality ("Vad gör … åt …?") is answered by what is near."""
     if question.asks("wants.reason"):
         return Want.REASON
     if question.is_exact:
@@ -82,12 +82,12 @@ def _lacks(question: Question, near: Evidence) -> str:
 
 
 def _wants_more(question: Question) -> bool:
-    """Whether the question wants more than what the answer before said."""
+    """Whether the question wants more than the previous answer said."""
     return question.asks("follows.thing", "follows.more", "follows.person")
 
 
 def _with_seconds(request: Request, best: Evidence, evidence: list[Evidence]) -> list[Evidence]:
-    """The best sentence and one beside it: for a reason the one before it, else one nearly as good."""
+    """The best sentence and one more: for a reason the one before it, else one nearly as good."""
     seconds = [e for e in evidence[1:5] if e.score >= request.weights.second * best.score]
     goes_on = [e for e in evidence if e.passage is best.passage and e.sentence == best.sentence + 1 and _leans(e)]
     seconds = goes_on + seconds
@@ -101,15 +101,14 @@ _PRONOUNS = frozenset({"den", "det", "de", "denna", "detta", "dessa", "där", "h
 
 
 def _leans(evidence: Evidence) -> bool:
-    """Whether a sentence begins with a word for what the one before is about: "Den bygger på …"."""
+    """Whether a sentence begins with a word that refers to the one before: "Den bygger på …"."""
     return surfaces_of(evidence.span.of(evidence.document.text))[:1] != () and (
         surfaces_of(evidence.span.of(evidence.document.text))[0] in _PRONOUNS
     )
 
 
 def _within(evidence: list[Evidence], most: int, room: int) -> list[Evidence]:
-    """At most ``most`` sentences of the first one's document, ``room`` characters in all, but the first whatever its
-    length."""
+    """At most ``most`` sentences from the first one's document, ``room`` characters in all; the first always."""
     chosen: list[Evidence] = []
     for each in evidence:
         length = each.span.end - each.span.start
@@ -146,7 +145,7 @@ def _beside_the_point(request: Request, best: Evidence) -> str:
 
 
 def _counts_all(question: Question) -> bool:
-    """Whether what is counted is of the municipality as a whole: "Hur många invånare har Lund?"."""
+    """Whether the count is of the municipality as a whole: "Hur många invånare har Lund?"."""
     return len(question.heavy) == 1 and not question.is_about_aims and bool(question.municipalities)
 
 

@@ -15,7 +15,7 @@ MAX_EXPLANATION = 330
 
 
 def propose_items(request: Request) -> Iterator[Proposal | Absence]:
-    """ "Vad är mål 9?": the item with that number, and what explains it; where a series of that name lacks the number,
+    """ "Vad är mål 9?": the item with that number and its explanation; where a series of that name lacks the number,
     that there is none."""
     question = request.question
     number = question.numbers.item
@@ -39,7 +39,7 @@ def propose_items(request: Request) -> Iterator[Proposal | Absence]:
 
 
 def propose_named_items(request: Request) -> Iterator[Proposal | Absence]:
-    """ "Vilka mål har Piteå för transporter?": an item or numbered heading named in the question, with what it says."""
+    """ "Vilka mål har Piteå för transporter?": an item or numbered heading named in the question, and its text."""
     for page in request.looked_at():
         for label, item in page.explained_items:
             if stands_in(label, request.question.text):

@@ -1,4 +1,4 @@
-"""When a page was written or changed: the line at its foot that says so."""
+"""When a page was written or changed: the line at the foot that says so."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +21,7 @@ def propose_page_dates(request: Request) -> Iterator[Proposal | Absence]:
         yield Absence(Kind.PAGE_DATE, "asks for no date of a page")
         return
     others = [t for t in question.words if t.surface in words - {*about_page, *itself}]
-    # By their titles, the best first: what dates a page is furniture, which no search finds.
+    # By title, best first: the line that dates a page is furniture, which no search finds.
     titles = {
         card.number: min((strength(t, forms_of(card.title)) for t in others), default=1.0)
         for card in request.index.documents

@@ -1,4 +1,4 @@
-"""Places that were suggested instead of an answer, and what stands there."""
+"""Places that were suggested instead of an answer, and the text there."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ from maltolk.model import UNKNOWN_MUNICIPALITY, Block, BlockKind, Document
 
 _SAID = (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
 _MAX_ABOVE = 3
-"""Blocks above the first heading that are shown."""
+"""How many blocks above the first heading are shown."""
 
 
 def propose_suggested(request: Request) -> Iterator[Proposal | Absence]:
-    """ "Lund: Beslutet", as suggested: what stands beneath that heading."""
+    """ "Lund: Beslutet", as suggested: the text under that heading."""
     asked = " ".join(request.question.text.split()).casefold()
     if ": " not in asked:
         yield Absence(Kind.SUGGESTED, "names no place")
@@ -41,7 +41,7 @@ def place_name(document: Document, heading: int | None) -> str:
 
 
 def what_stands(document: Document, heading: int | None) -> tuple[Line, ...]:
-    """The lines to quote from beneath a heading (its block), or above the first (None); none where no text stands."""
+    """The lines to quote from under a heading (its block), or above the first (None); none where there is no text."""
     if heading is not None:
         lines = item_lines(document, heading, MAX_EXPLANATION)
         return lines if len(lines) > 1 else ()
@@ -50,7 +50,7 @@ def what_stands(document: Document, heading: int | None) -> tuple[Line, ...]:
 
 
 def _stands_alone(document: Document, block: Block) -> bool:
-    """Whether a block belongs to no heading, be it as an item of a list."""
+    """Whether a block belongs to no heading, not even as an item of a list."""
     if block.kind is BlockKind.LIST_ITEM and block.parent is not None:
         return document.blocks[block.parent].parent is None
     return block.kind in _SAID and block.parent is None

@@ -1,4 +1,4 @@
-"""Whole lists, and how many they hold."""
+"""Whole lists, and how many items they hold."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def propose_lists(request: Request) -> Iterator[Proposal | Absence]:
     elif question.is_about_aims or (question.language != "sv" and question.asks("wants.list", "wants.all")):
         yield from _by_vectors(request, nearest_list(request, ranked))
         if question.is_about_aims:
-            # The list nearest to what aims are like, for a municipality whose texts call them something else.
+            # The list nearest to typical aims, for a municipality whose texts call them something else.
             texts, vectors = request.index.probes("overview")
             yield from _by_vectors(request, nearest_list_to(request.aimed(texts[1], vectors[1])))
         yield Absence(Kind.LIST, "no list is near enough")
@@ -82,7 +82,7 @@ def _proposal(
 
 
 def _items_finding(best: ListCandidate, items: tuple[int, ...]) -> Finding:
-    """Some items of a list, one alone with what explains it."""
+    """Some items of a list; a single one with its explanation."""
     if len(items) == 1:
         return item_finding(best.number, best.document, items[0])
     lines = tuple(Line(best.document, best.document.blocks[i].span, bullet=True) for i in items)
@@ -128,14 +128,14 @@ def _sentence_beside(request: Request, best: ListCandidate) -> SentenceBeside | 
         cover=top.cover,
         worded=leaning(question, top.span.of(top.document.text)) >= LISTS,
         counts=question.asks("wants.count"),
-        # "Vilka får själva bestämma om målen?" has more to it than the goals.
+        # "Vilka får själva bestämma om målen?" asks for more than the goals.
         says_more=len(question.heavy) > 1 and not best.topical,
         goals=question.is_about_aims,
     )
 
 
 def list_finding(request: Request, best: ListCandidate) -> Finding:
-    """A whole list under its lead; under how many it holds, where that is asked for."""
+    """A whole list under its lead, or under the number of its items, where that is asked for."""
     message = say("list_lead", request.language, count=counted(best.document, best.enumeration))
     lines = lines_of(best.document, best.enumeration, message)
     if request.question.asks("wants.count") and best.enumeration.lead is not None:

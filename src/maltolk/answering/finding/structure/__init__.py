@@ -1,1 +1,1 @@
-"""The structure of documents, read off once: outlines, enumerations, labels; and how a question fits them."""
+"""The structure of documents, derived once: outlines, enumerations, labels; and how a question fits them."""

@@ -1,6 +1,6 @@
 """The enumerations of a document: what a list question is answered with.
 
-An enumeration is found in the structure alone: a list with its lead, numbered lists that go on from each other under
+An enumeration is found from structure alone: a list with its lead, numbered lists that continue each other under
 sibling headings, or sibling headings themselves.
 """
 
@@ -24,7 +24,7 @@ class Enumeration:
     """Items that belong together.
 
     ``items``: indices of their blocks. ``labels``: spans that say what the items are, nearest first (lead, heading,
-    headings above). ``kind``: a list, a run of lists whose numbers go on, or headings.
+    headings above). ``kind``: a list, a run of lists with continuing numbers, or headings.
     """
 
     kind: EnumerationKind
@@ -38,7 +38,7 @@ class Enumeration:
 
 
 def enumerations_of(document: Document) -> tuple[Enumeration, ...]:
-    """Every enumeration of ``document``, in the order of their first items; the same items never twice."""
+    """Every enumeration of ``document``, ordered by first item; the same items never twice."""
     lists = _lists(document)
     found = [*lists, *_runs(document, lists), *_gathered(document, lists), *_headings(document)]
     unique = {c.items: c for c in reversed(found) if len(c.items) > 1}
@@ -67,7 +67,7 @@ def _lists(document: Document) -> list[Enumeration]:
 
 
 def _runs(document: Document, lists: list[Enumeration]) -> list[Enumeration]:
-    """Lists whose numbering goes on from the list before: 1-3 under one heading, 4-6 under the next."""
+    """Lists whose numbering continues from the list before: 1-3 under one heading, 4-6 under the next."""
     runs: list[Enumeration] = []
     current: list[Enumeration] = []
 
@@ -145,7 +145,7 @@ def _lead_before(document: Document, heading: int) -> Span | None:
 
 
 def _headings(document: Document) -> list[Enumeration]:
-    """Sibling headings: numbered or lettered ones of one name, or those that stand under one that is above them."""
+    """Sibling headings: numbered or lettered ones of one name, or those under a common heading."""
     siblings: dict[tuple[int | None, int, str], list[int]] = {}
     for i, block in enumerate(document.blocks):
         if block.kind is BlockKind.HEADING:
@@ -175,7 +175,7 @@ def _heading_labels(document: Document, parent: int | None) -> tuple[Span, ...]:
 
 
 def body_of(document: Document, item: int) -> tuple[Block, ...]:
-    """The paragraphs and items that explain block ``item``, in order."""
+    """The paragraphs and items explaining block ``item``, in order."""
     return tuple(
         b for b in document.blocks if b.parent == item and b.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
     )

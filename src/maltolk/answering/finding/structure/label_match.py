@@ -12,15 +12,15 @@ def stands_in(label: str, text: str) -> bool:
         return False
     if any(len(part) > MIN_LABEL_LENGTH and part in asked for part in (whole, before if before.count(" ") > 2 else "")):
         return True
-    # One word alone, as "Platsen" of "Målområde B: Platsen", needs the series to be named beside it.
+    # A single word, such as "Platsen" of "Målområde B: Platsen", needs the series to be named beside it.
     is_series = after.count(" ") > 2 or before.split(" ", 2)[1][:-1] in asked
     return len(after) > MIN_LABEL_LENGTH and after in asked and is_series
 
 
 _BEGINNING = 5
-"""A label that stands in a question begins somewhere in it with these letters, the space before them counted."""
+"""A label in a question begins somewhere in it with this many letters, the space before them included."""
 MIN_LABEL_LENGTH = 7
-"""Letters of a label that can be named, with the two spaces around it."""
+"""Letters of a label that can be named, including the spaces around it."""
 
 
 @lru_cache(maxsize=1 << 13)
@@ -32,6 +32,6 @@ def joined(text: str) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def label_ways(label: str) -> tuple[str, str, str]:
-    """A label as a whole, before its colon, and behind it; the last empty where there is none."""
+    """A label as a whole, before its colon, and after it; the last empty where there is none."""
     before, _, after = label.partition(":")
     return joined(label), joined(before), joined(after)

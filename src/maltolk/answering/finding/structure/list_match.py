@@ -1,4 +1,4 @@
-"""Answering with a whole enumeration: which one is meant, and how sure that is."""
+"""Answering with a whole enumeration: which one is meant, and how surely."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,15 +17,15 @@ from maltolk.swedish.numbers import cardinal
 from maltolk.swedish.words import function_words, stem, stems
 
 _LABEL_WORTH = (1.0, 0.88, 0.75, 0.6)
-"""What a word counts for in the nearest label, the one above it, and so on; the last also for the title."""
+"""Weight of a word in the nearest label, the one above it, and so on; the last also for the title."""
 _COUNT_BONUS = 0.15
 _OWN_NOUN = 0.5
 _CALLED = 0.8
-"""From this strength on a word is the name of a series: "fokusområden", not "mål" for "målområde"."""
+"""At this strength a word is the name of a series: "fokusområden", not "mål" for "målområde"."""
 _CALLED_BONUS = 0.25
 _ANYWHERE = 0.6
 _NARROWS = 0.6
-"""From this strength on an item has a word that the labels lack."""
+"""At this strength an item counts as having a word that the labels lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ListCandidate:
     """An enumeration weighed.
 
     ``score``: about 0 to 1. ``cover``: the share of the question's words that its labels have. ``told``: the share of
-    its nearest label's words that the question has. ``named``: whether a label stands in the question word for word.
+    its nearest label's words that the question has. ``named``: whether the question has a label word for word.
     ``topical``: whether a near label has what "vilka …" asks for.
     """
 
@@ -50,26 +50,26 @@ class ListCandidate:
 def weigh_lists(
     question: Question, pages: Iterable[Page], likeness: Mapping[tuple[int, int], float], least_told: float = 0.0
 ) -> list[ListCandidate]:
-    """Every enumeration of the pages, best first; those alone whose nearest label is ``least_told`` by the question.
+    """Every enumeration of the pages, best first; only those with ``least_told`` of the nearest label in the question.
 
-    ``likeness``: (document number, block) -> how like its passage is to the question, 0 to 1.
+    ``likeness``: (document number, block) -> how similar its passage is to the question, 0 to 1.
     """
     found = []
     for page in pages:
         reach = _Reach(question, page)
         for each in page.enumerations:
-            # Long statutes have hundreds of lists, and few questions that ask for none mean one.
+            # Long statutes have hundreds of lists, and a question that asks for none seldom means one.
             meant = not least_told or _told(question, page.document, each, reach) >= least_told
             if meant or _named(question, page.document, each):
                 found.append(_weighed(question, page, each, reach, likeness))
-    # Of equals the one on the page that came first: pages come best first where there are many.
+    # Among equals the one on the earlier page: pages come best first where there are many.
     order = {number: place for place, number in enumerate(dict.fromkeys(c.number for c in found))}
     found.sort(key=lambda c: (-c.score, -_depth(c), order[c.number], c.enumeration.items))
     return _whole_run_first(found)
 
 
 class _Reach:
-    """How far texts of a page have each of the question's words; looked up once, since labels and titles recur."""
+    """How strongly texts of a page have each of the question's words; looked up once, since labels and titles recur."""
 
     def __init__(self, question: Question, page: Page) -> None:
         self._question = question
@@ -86,7 +86,7 @@ class _Reach:
         return found
 
     def anywhere(self) -> list[float]:
-        """The strength of each of the question's words in the whole text."""
+        """The strength of each question word in the whole text."""
         if self._anywhere is None:
             self._anywhere = [strength(term, self._page.forms) for term in self._question.words]
         return self._anywhere
@@ -123,7 +123,7 @@ def _weighed(
 
 
 def _named(question: Question, document: Document, enumeration: Enumeration) -> bool:
-    """Whether the nearest label stands in the question word for word."""
+    """Whether the question has the nearest label word for word."""
     near = enumeration.labels[: 2 if enumeration.lead else 1]
     return any(stands_in(span.of(document.text), question.text) for span in near)
 
@@ -135,7 +135,7 @@ def _is_called(question: Question, document: Document, enumeration: Enumeration)
 
 
 def _whole_run_first(ranked: list[ListCandidate]) -> list[ListCandidate]:
-    """The whole of a numbered run before one of its lists, unless the question picks that list out."""
+    """A whole numbered run before one of its lists, unless the question singles out that list."""
     if not ranked or ranked[0].enumeration.kind is not EnumerationKind.LIST or ranked[0].named:
         return ranked
     best = ranked[0]
@@ -156,7 +156,7 @@ def _function_stems() -> frozenset[str]:
 
 
 def _depth(candidate: ListCandidate) -> int:
-    """A real list before headings when nothing else decides."""
+    """A real list before headings, when all else is equal."""
     return 0 if candidate.enumeration.kind is EnumerationKind.HEADINGS else 1
 
 
@@ -171,7 +171,7 @@ def _cover(question: Question, page: Page, enumeration: Enumeration, reach: _Rea
     document = page.document
     labels = [forms_of(span.of(document.text)) for span in enumeration.labels]
     if labels and enumeration.kind is EnumerationKind.LIST:
-        # Under "Målområde A: …" stands a part of the goals, not the list of "målområden".
+        # Under "Målområde A: …" is a part of the goals, not the list of "målområden".
         labels[0] -= forms_of(page.series.get(enumeration.labels[0], ""))
     labels.append(forms_of(document.title))
     worth = [_LABEL_WORTH[min(i, len(_LABEL_WORTH) - 1)] for i in range(len(labels))]
@@ -180,7 +180,7 @@ def _cover(question: Question, page: Page, enumeration: Enumeration, reach: _Rea
         for term in question.words
     ]
     if document.blocks[enumeration.items[0]].number is not None:
-        # Numbered things are often called by a name that only the running text has ("åtta mål").
+        # Numbered things often have a name that is only in the running text ("åtta mål").
         values = [max(v, _ANYWHERE * a) for v, a in zip(values, reach.anywhere(), strict=True)]
     noun = noun_of(document, enumeration)
     if noun is not None:
@@ -193,7 +193,7 @@ def _cover(question: Question, page: Page, enumeration: Enumeration, reach: _Rea
 
 
 def noun_of(document: Document, enumeration: Enumeration) -> str | None:
-    """The stem that all headings of a series begin with, as "Fokusområde 1: …" do."""
+    """The stem that all headings of a series begin with, like "Fokusområde 1: …"."""
     if enumeration.kind is not EnumerationKind.HEADINGS:
         return None
     first = {next(iter(stems(document.blocks[i].span.of(document.text))), "") for i in enumeration.items}
@@ -210,8 +210,8 @@ def _told(question: Question, document: Document, enumeration: Enumeration, reac
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """``items``: the blocks of those items that the question's further words pick out, empty for all of them.
-    ``beyond``: whether what the question is about stands in no label, item or explanation."""
+    """``items``: the blocks of the items that the question's other words single out, empty for all of them.
+    ``beyond``: whether what the question is about is in no label, item or explanation."""
 
     items: tuple[int, ...]
     beyond: bool
@@ -234,14 +234,14 @@ def narrowed(question: Question, candidate: ListCandidate) -> Narrowing:
         i for i, forms in zip(enumeration.items, own, strict=True) if any(strength(t, forms) >= _NARROWS for t in rest)
     ]
     beyond = any(all(strength(t, forms) < _NARROWS for forms in own) for t in rest if t.surface in question.about)
-    # Words that most of the items have are what the items are, not which of them.
+    # Words that most items have say what the items are, not which are meant.
     return Narrowing(tuple(picked) if 2 * len(picked) <= len(own) else (), beyond)
 
 
 def counts_something_else(question: Question, candidate: ListCandidate) -> bool:
-    """Whether the nearest label has a number before another word than the one that is counted.
+    """Whether the nearest label has a number before a word other than the one that is counted.
 
-    "En processägare med fyra uppgifter:" is no answer to how many processägare there are.
+    "En processägare med fyra uppgifter:" does not say how many processägare there are.
     """
     if not candidate.enumeration.labels:
         return False
@@ -262,22 +262,22 @@ def lines_of(document: Document, enumeration: Enumeration, message: FixedWords) 
 
 
 def counted(document: Document, enumeration: Enumeration) -> Count:
-    """How many items there are, as fixed words say it."""
+    """How many items there are, for the fixed words."""
     return Count(tuple(QuotedSpan(document.key, document.blocks[i].span) for i in enumeration.items))
 
 
 def _numbered(document: Document, item: int) -> bool:
-    """Whether the item has a number that its words do not have already ("Fokusområde 2: …")."""
+    """Whether the item has a number that is not already in its words ("Fokusområde 2: …")."""
     block = document.blocks[item]
     words = re.findall(r"\w+", block.span.of(document.text))[:3]
     return block.number is not None and str(block.number) not in words
 
 
 def item_lines(document: Document, item: int, most: int) -> tuple[Line, ...]:
-    """An item with what explains it, at most ``most`` characters of explanation."""
+    """An item with its explanation, at most ``most`` characters of that."""
     lines = [Line(document, document.blocks[item].span, numbered=_numbered(document, item))]
     if document.blocks[item].kind is BlockKind.HEADING:
-        # What stands under a heading that only gathers is its list.
+        # A heading that only groups is explained by its list.
         lists = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.LIST and b.parent == item]
         for i, block in enumerate(document.blocks):
             if block.kind is BlockKind.LIST_ITEM and block.parent in lists:
@@ -292,8 +292,8 @@ def item_lines(document: Document, item: int, most: int) -> tuple[Line, ...]:
 
 
 def _said_elsewhere(document: Document, item: int) -> Iterator[Span]:
-    """For an item that only names something: what stands under a heading of that name, or in a paragraph that begins
-    with it."""
+    """For an item that only names something: the text under a heading of that name, or a paragraph that begins with
+    it."""
     name = joined(document.blocks[item].span.of(document.text))
     for place, block in enumerate(document.blocks):
         if place == item or len(name) <= MIN_LABEL_LENGTH:

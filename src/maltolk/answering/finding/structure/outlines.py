@@ -1,4 +1,4 @@
-"""Documents beside what is read off their structure once and asked for by question after question."""
+"""Documents with what is derived from their structure once and used for question after question."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from maltolk.model import BlockKind, Document, Span
 from maltolk.swedish.words import stem, surfaces
 
 _KEPT = 512
-"""Pages that are kept; the one longest unused goes first."""
+"""Pages kept; the least recently used goes first."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A document and its number; not slotted, since its views are made when first asked for."""
+    """A document and its number; not slotted, since its views are made on first use."""
 
     number: int
     document: Document
@@ -27,12 +27,12 @@ class Page:
 
     @cached_property
     def series(self) -> dict[Span, str]:
-        """Where a heading stands -> the name of the series it belongs to, "" for none."""
+        """Span of a heading -> the name of its series, "" for none."""
         return {b.span: series_of(self.document, b) for b in self.document.blocks if b.kind is BlockKind.HEADING}
 
     @cached_property
     def explained_items(self) -> tuple[tuple[str, int], ...]:
-        """The words and the block of every item, or numbered heading, that text stands beneath."""
+        """The words and the block of every item or numbered heading that has text below it."""
         document = self.document
         explained = {b.parent for b in document.blocks if b.kind is BlockKind.PARAGRAPH}
         items = [
@@ -51,7 +51,7 @@ class Page:
 
 
 class Pages:
-    """The pages of one index, the last used ones kept."""
+    """The pages of one index; the most recently used are kept."""
 
     def __init__(self, index: Index) -> None:
         self._index = index

@@ -10,18 +10,18 @@ _HEAD = 4096
 """Bytes from the beginning in which a page may declare its encoding."""
 _SWEDISH = set("åäöÅÄÖéÉ")
 _BROWSERS_READ = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
-"""What browsers take a declared encoding for (encoding.spec.whatwg.org), by Python's names."""
+"""How browsers interpret a declared encoding (encoding.spec.whatwg.org), by Python's names."""
 
 
 _FEW = 20
-"""One sign in so many beyond ASCII may be broken."""
+"""One non-ASCII character in this many may be broken."""
 
 
 def decode_page(raw: bytes) -> str | None:
     """The page's text. Its bytes decide; the declared encoding does where they leave a choice.
 
-    Signs beyond ASCII that are good UTF-8 are UTF-8. Otherwise the declared encoding is believed, unless the bytes read
-    in another way have Swedish letters where the declared one has other signs.
+    Non-ASCII characters that are valid UTF-8 are UTF-8. Otherwise the declared encoding is trusted, unless another
+    reading of the bytes has Swedish letters where the declared one has other characters.
     """
     found = decode(raw)
     if found is not None and found.encoding.startswith("utf") and not found.text.isascii():
@@ -44,20 +44,20 @@ def _declared(raw: bytes) -> str | None:
         return None
     try:
         name = codecs.lookup(said[1].decode("ascii")).name
-        # A declaration that can be read as ASCII is not in UTF-16, nor does any page mean UTF-7.
+        # A declaration readable as ASCII is not in UTF-16, and no page means UTF-7.
         return None if name.startswith(("utf-16", "utf-32", "utf-7")) else raw.decode(_BROWSERS_READ.get(name, name))
     except (LookupError, UnicodeError, ValueError):
         return None
 
 
 def _nearly_utf8(raw: bytes) -> str | None:
-    """UTF-8 with a few bytes that are none, as where a sign was cut in two."""
+    """UTF-8 with a few invalid bytes, as where a character was cut in two."""
     text = raw.decode("utf-8", "replace")
     beyond = sum(ord(sign) > 127 for sign in text)
     return text if text.count("\ufffd") * _FEW < beyond else None
 
 
 def _swedish(text: str) -> float:
-    """The share of Swedish letters among the signs beyond ASCII."""
+    """The share of Swedish letters among the non-ASCII characters."""
     beyond = [sign for sign in text if ord(sign) > 127]
     return sum(sign in _SWEDISH for sign in beyond) / len(beyond) if beyond else 0.0

@@ -19,11 +19,11 @@ _BLOCKS = {*_BLOCK_NAMES.split(), *_HEADINGS}
 _LISTS = {"ul", "ol", "menu", "dir"}
 _STRONG = {"b", "strong"}
 _MAX_STRONG_LENGTH = 120
-"""Characters of a paragraph that is bold throughout and may be a heading to people."""
+"""Most characters in an all-bold paragraph that people may use as a heading."""
 _MAX_KEY_LENGTH, _MAX_VALUE_LENGTH = 40, 100
-"""Characters of what a list of keys and values holds."""
+"""Most characters in an entry of a list of keys and values."""
 _BREAK = "\ue000"
-"""A line break among words whose white space means nothing; a sign of the private area, taken out of the page first."""
+"""A line break among words whose white space is insignificant; a private-use character, first removed from the page."""
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class _List:
     form: str = "1"
 
     def sign(self) -> str | None:
-        """What stands before the next item."""
+        """The bullet or number before the next item."""
         if self.number is None:
             return None
         number, self.number = self.number, self.number + 1
@@ -53,7 +53,7 @@ class _Writer:
     plain: bool = False  # whether words outside bold type were collected
     bold: int = 0
     lists: list[_List] = field(default_factory=list)
-    item: str | None = ""  # the sign of the item whose first words are awaited; "" when none is
+    item: str | None = ""  # bullet or number of the item whose first words are awaited; "" when none is
     heading: int = 0
 
     def say(self, words: str) -> None:
@@ -63,7 +63,7 @@ class _Writer:
         self.words.append(words)
 
     def flush(self) -> None:
-        """The block is whole: write it."""
+        """The block is complete: write it."""
         lines = "".join(self.words).split(_BREAK)
         said = "\n".join(filter(None, map(one_line, lines)))
         strong = not self.plain
@@ -121,7 +121,7 @@ def _open(writer: _Writer, element: etree._Element) -> None:
     if tag in _BLOCKS:
         writer.flush()
     if tag == "dl" and _is_keyed(element):
-        # The tab tells a key from its value and is no sign of the page's.
+        # The tab separates a key from its value; the page itself has none.
         writer.markup.paragraph("\n".join("\t".join(pair) for pair in _pairs(element)))
         return
     if tag in _HEADINGS and not writer.lists:

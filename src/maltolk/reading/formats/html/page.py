@@ -1,4 +1,4 @@
-"""Web pages: the page's own words without menus and notices, and what its head says of it."""
+"""Web pages: the page's own words without menus and notices, and the metadata in its head."""
 
 import json
 import re
@@ -60,7 +60,7 @@ def read(raw: bytes) -> Extracted | Unreadable:
 
 
 class _Head:
-    """What a page says of itself outside its text; read before anything is taken out."""
+    """A page's own metadata outside its text; read before anything is taken out."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root

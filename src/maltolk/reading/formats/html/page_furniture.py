@@ -1,4 +1,4 @@
-"""What stands on a web page around its text: menus, notices, share buttons, feet. Taken out of the tree."""
+"""What surrounds the text of a web page: menus, notices, share buttons, footers. Taken out of the tree."""
 
 import re
 from collections.abc import Iterable
@@ -17,15 +17,15 @@ sidebar sidofalt sidfot sidhuvud footer skip skiplink skiplinks share sharing de
 related relaterat toolbar offcanvas modal popup banner newsletter feedback comments kommentarer
 """
 _TOKENS = frozenset(_WORDS.split())
-"""Words of class names and ids. ``kontakt`` is none: a box with contacts beside the text is what people ask for."""
+"""Words of class names and ids. Not ``kontakt``: a box with contacts beside the text is what people ask for."""
 _TOKEN = re.compile(r"[a-zåäö]+|[A-ZÅÄÖ][a-zåäö]*")
 _GLUED = re.compile(r"cookie|breadcrumb|navigation|skiplink|sharebar|pagefooter|sitefooter|globalmenu|mainmenu")
 _CONTENT = re.compile(r"(?:main|page|article|entry|post)?[-_ ]?(?:content|body|text)|huvudinneh[aå]ll|inneh[aå]ll|main")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MAX_SHARE = 0.5
-"""An element with more than this share of the page's words is no furniture, whatever it is called."""
+"""An element with more than this share of the page's words is not furniture, whatever its name."""
 _LINKS = 0.8
-"""Share of words in links from which a list is a menu, outside the page's main part."""
+"""Share of words in links at which a list outside the page's main part is a menu."""
 _FEW_LINKS = 3
 
 
@@ -81,7 +81,7 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _in_heading(element: etree._Element) -> bool:
-    """What folds a section in and out is also its heading."""
+    """A control that folds a section is also its heading."""
     return any(e.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt") for e in element.iterancestors()) or bool(
         element.get("aria-expanded") or element.find(".//h2") is not None or element.find(".//h3") is not None
     )
@@ -98,7 +98,7 @@ def _is_named(element: etree._Element) -> bool:
 
 def _is_furniture_name(name: str) -> bool:
     tokens = {token.casefold() for token in _TOKEN.findall(name)}
-    # "has-sidebar", "no-menu", "menu-open" say something of what is beside or of a state.
+    # "has-sidebar", "no-menu", "menu-open" describe a neighbour or a state.
     if tokens & {"has", "no", "with", "without", "open", "closed", "utan", "med"}:
         return False
     return bool(tokens & _TOKENS or _GLUED.search(name.casefold()))
@@ -109,7 +109,7 @@ def _names(element: etree._Element) -> list[str]:
 
 
 def _is_frame(element: etree._Element) -> bool:
-    """The head or foot of the whole page; an article has its own, with its title or its date."""
+    """The header or footer of the whole page; an article has its own, with its title or its date."""
     if element.tag in ("header", "footer"):
         inside = any(
             e.tag in ("main", "article", "section") or e.get("role") == "main" for e in element.iterancestors()
@@ -124,7 +124,7 @@ def _says_something(element: etree._Element) -> bool:
 
 
 def _holds_text(element: etree._Element) -> bool:
-    """Whether the page's main part lies within, so that a name or attribute must be a mistake."""
+    """Whether it contains the page's main part, so that a name or attribute must be a mistake."""
     return any(e.tag == "main" or e.get("role") == "main" for e in element.iter()) or (
         element.find(".//h1") is not None and element.find(".//p") is not None and element.tag != "header"
     )

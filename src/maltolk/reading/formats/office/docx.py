@@ -1,4 +1,4 @@
-"""Word's files: headings by style, lists by numbering, tables, footnotes; deleted text and page heads left out."""
+"""Word's files: headings by style, lists by numbering, tables, footnotes; deleted text and page headers left out."""
 
 import re
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def _write(markup: Markup, root: etree._Element, styles: Styles, lists: Lists) -
         words = _words(element)
         style = _value(element.find(f"{W}pPr/{W}pStyle"))
         if not words.strip() or styles.is_contents(style):
-            # An empty line between two lists, as people make them, divides them.
+            # People separate two lists with an empty line.
             markup.gap()
             continue
         level = _outline(element) or styles.heading(style)
@@ -141,7 +141,7 @@ def _words(paragraph: etree._Element) -> str:
 
 
 def _in_fallback(element: etree._Element, top: etree._Element) -> bool:
-    """Within what older programs show instead, or within another box, whose words come with it."""
+    """Whether it is in the fallback for older programs, or in another box, whose words come with that box."""
     for above in element.iterancestors():
         if above is top:
             return False

@@ -1,4 +1,4 @@
-"""What Word's paragraph styles and numbering definitions mean: levels of headings, depths and signs of items."""
+"""What Word's paragraph styles and numbering definitions mean: levels of headings, depths and numbers of items."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _TITLE = re.compile(r"title|titel|rubrik|huvudrubrik|dokumenttitel", re.IGNORECA
 _CONTENTS = re.compile(r"(?:toc|innehåll)\s*\d|toc heading|innehållsförteckning.*|table of figures", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list (?:bullet|number)|punktlista|numrerad lista", re.IGNORECASE)
 _DEEPEST = 10
-"""Styles that are based on each other; more of them go in a circle."""
+"""Styles based on each other; a longer chain is a cycle."""
 
 Numbering = tuple[str, int]
 """A list's id and its level from 0."""
@@ -21,7 +21,7 @@ Numbering = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an item stands. ``depth``: from 1. ``sign``: its number as written; None for a bullet."""
+    """An item's place in its list. ``depth``: from 1. ``sign``: its number as written; None for a bullet."""
 
     depth: int
     sign: str | None
@@ -36,7 +36,7 @@ class Styles:
             self._styles.setdefault(style.get(W + "styleId") or "", style)
 
     def heading(self, style: str | None) -> int | None:
-        """The level of a heading of that style; the style that it is based on may tell."""
+        """The level of a heading of that style, perhaps from the style that it is based on."""
         for element, name in self._chain(style):
             if named := _HEADING.fullmatch(name):
                 return int(named[1])
@@ -52,7 +52,7 @@ class Styles:
         return any(_CONTENTS.fullmatch(name) for _, name in self._chain(style))
 
     def numbering(self, style: str | None) -> Numbering | None:
-        """The list that the style itself belongs to; ("", level) where it only says that it is one."""
+        """The list that the style itself belongs to; ("", level) where it only says that it is in one."""
         for element, name in self._chain(style):
             found = element.find(f"{W}pPr/{W}numPr") if element is not None else None
             if found is not None and (given := _value(found.find(W + "numId"))):
@@ -104,7 +104,7 @@ class Lists:
                     self._levels[key] = form, pattern, int(start)
 
     def place(self, numbered: etree._Element | None, by_style: Numbering | None) -> Place | None:
-        """The item's place, and its list has counted on; None for a paragraph that belongs to no list."""
+        """The item's place, advancing its list's count; None for a paragraph that belongs to no list."""
         name, level = by_style or (None, 0)
         if numbered is not None:
             name = _value(numbered.find(W + "numId")) or name
@@ -125,7 +125,7 @@ class Lists:
         return Place(level + 1, self._sign(name, pattern or f"%{level + 1}.", count))
 
     def _sign(self, name: str, pattern: str, count: list[int]) -> str:
-        """The pattern "%1.%2." with the counts that it asks for."""
+        """The pattern "%1.%2." filled with the counts."""
 
         def written(asked: re.Match[str]) -> str:
             level = int(asked[1]) - 1

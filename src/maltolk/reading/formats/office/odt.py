@@ -72,7 +72,7 @@ class _Writer:
 
     def write(self, root: etree._Element) -> None:
         """Everything below ``root``, in order."""
-        # Each element with the lists that it stands in.
+        # Each element with the lists that it is in.
         waiting: list[tuple[etree._Element, tuple[_Open, ...]]] = [(e, ()) for e in reversed(root)]
         while waiting:
             element, lists = waiting.pop()
@@ -142,7 +142,7 @@ class _Writer:
             self._bold.add(name)
 
     def _is_title(self, style: str) -> bool:
-        for _ in range(10):  # styles that are based on each other; more of them go in a circle
+        for _ in range(10):  # styles based on each other; a longer chain is a cycle
             if style.casefold() in _TITLES:
                 return True
             style = self._parents.get(style, "")
@@ -150,7 +150,7 @@ class _Writer:
 
 
 class _Open:
-    """A list under way. ``form``: how it counts, None for bullets. ``number``: of the item at hand, from ``start``."""
+    """An open list. ``form``: how it counts, None for bullets. ``number``: of the current item, from ``start``."""
 
     def __init__(self, name: str, form: str | None, start: int) -> None:
         self.name = name
@@ -159,14 +159,14 @@ class _Open:
         self.said = False
 
     def begin(self, item: etree._Element) -> None:
-        """An item opens; a list header is none and has no sign."""
+        """Open an item; a list header is not one and has no number or bullet."""
         given = item.get(_TEXT + "start-value") or ""
         if given.isdecimal():
             self.number = int(given)
         self.said = item.tag == _TEXT + "list-header"
 
     def sign(self) -> str | None:
-        """The sign of the item at hand; the list counts on."""
+        """The number or bullet of the current item, advancing the list's count."""
         if self.form is None:
             return None
         number, self.number = self.number, self.number + 1
@@ -186,7 +186,7 @@ def _levels(style: etree._Element) -> Iterator[tuple[int, tuple[str | None, int]
 
 
 def _cells(row: etree._Element) -> Iterator[str]:
-    """The words of a row's cells; a cell that is repeated is so, but not the empty ones at the end."""
+    """The words of a row's cells, repeated cells written out, but not the empty ones at the end."""
     cells: list[str] = []
     for cell in row.iterchildren(_TABLE + "table-cell", _TABLE + "covered-table-cell"):
         times = cell.get(_TABLE + "number-columns-repeated") or "1"

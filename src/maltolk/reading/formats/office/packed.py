@@ -10,18 +10,18 @@ from lxml import etree
 MAX_PART = 100 * 1024 * 1024
 """Bytes of one part unpacked. The text of a thousand pages takes a tenth of it."""
 MAX_RATIO = 300
-"""A part that is packed more tightly is made to be so; real ones stay below 50."""
+"""A part with a higher compression ratio is malicious; real ones stay below 50."""
 _SMALL = 1024 * 1024
-"""Bytes of a part that may be packed however tightly."""
+"""A part of at most this many bytes may have any compression ratio."""
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 class Refused(Exception):
-    """The file is not read on; its text is the reason."""
+    """Reading stops; the text is the reason."""
 
 
 class Package:
-    """An opened archive. Raises Refused for bytes that are none."""
+    """An opened archive. Raises Refused for anything else."""
 
     def __init__(self, raw: bytes, kind: str) -> None:
         self._kind = kind
@@ -58,7 +58,7 @@ class Package:
         return self._archive.namelist()
 
     def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
-        # What the archive says of sizes may be a lie: so many bytes are read, and not one more.
+        # The archive's sizes may be false: never read more than this many bytes.
         most = min(MAX_PART, max(_SMALL, MAX_RATIO * info.compress_size))
         try:
             with self._archive.open(info) as part:
@@ -73,7 +73,7 @@ class Package:
 
 
 def parse_xml(raw: bytes, damaged: str) -> etree._Element:
-    """The root. No document type, so no entities; nothing is fetched. ``damaged``: the reason for XML that is none."""
+    """The root. No document type, so no entities; nothing is fetched. ``damaged``: the reason given for invalid XML."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _SUSPENDED = {"och", "eller", "samt", "respektive", "and", "or"}
-"""After "barn-" these say that the hyphen stands for the rest of the word."""
+"""After "barn-" these show that the hyphen replaces the rest of the word."""
 
 
 class Hyphens:

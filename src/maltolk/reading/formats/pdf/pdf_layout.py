@@ -8,15 +8,15 @@ from statistics import median
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine, rows
 
 _GUTTER = 7.0
-"""Points between two columns or cells at the least."""
+"""Fewest points between two columns or cells."""
 _PROSE = 20
-"""Characters of a line from which a column holds running text rather than cells."""
+"""Characters per line at which a column is running text rather than cells."""
 _FULL = 0.8
-"""Share of its column's width that a line of running text fills."""
+"""Share of the column width that a line of running text fills."""
 _KEY = 16
-"""Characters of a cell that stands for a row: a date, a number, a short name."""
+"""Most characters in a cell that identifies a row: a date, a number, a short name."""
 _WIDER = 1.15
-"""Times the distance of lines from which a gap may part rows."""
+"""How many line distances a gap needs to separate rows."""
 _MAX_CANDIDATES = 60
 _DEEPEST = 5
 
@@ -38,7 +38,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """Lines that stand on both sides of a gutter. ``x``: within the gutter."""
+    """Lines on both sides of a gutter. ``x``: within the gutter."""
 
     x: float
     lines: tuple[PdfLine, ...]
@@ -73,7 +73,7 @@ def regions(lines: list[PdfLine], depth: int = 0) -> list[Flow | Table]:
 
 
 def _flow(lines: list[PdfLine]) -> Iterator[PdfLine]:
-    """One line for each row; what stood apart on it stays so by a tab."""
+    """One line for each row, with a tab where there was a wide gap."""
     for row in rows(lines):
         first, words = row[0], row[0].text
         for before, piece in pairwise(row):
@@ -92,7 +92,7 @@ def _best_band(lines: list[PdfLine]) -> _Band | None:
 
 
 def _candidates(level: list[list[PdfLine]]) -> list[float]:
-    """Places between neighbours on a row, and in front of where several lines begin; the more telling first."""
+    """Places between neighbours on a row, and in front of where several lines begin; the most likely first."""
     support: dict[int, int] = {}
     for row in level:
         for place, line in enumerate(row):
@@ -119,7 +119,7 @@ def _band(run: list[PdfLine], x: float) -> _Band | None:
     right = [line for line in run if line.x0 >= x]
     if len(left) < 2 or len(right) < 2:
         return None
-    # Lines of one side above where the other begins are no part of it.
+    # Lines of one side above where the other begins are not part of it.
     top = max(min(line.y for line in left), min(line.y for line in right))
     bottom = min(max(line.y for line in left), max(line.y for line in right))
     slack = max(line.size for line in run)
@@ -136,7 +136,7 @@ def _band(run: list[PdfLine], x: float) -> _Band | None:
 
 
 def _columns(lines: list[PdfLine]) -> list[list[PdfLine]]:
-    """The lines parted wherever a gutter runs through all of them, from left to right."""
+    """The lines split wherever a gutter runs through all of them, from left to right."""
     columns: list[list[PdfLine]] = []
     reach = float("-inf")
     for line in sorted(lines, key=lambda line: line.x0):
@@ -154,7 +154,7 @@ def _is_table(columns: list[list[PdfLine]]) -> bool:
     if all(prose):
         return False
     if len(columns) == 2 and any(prose):
-        # Heads and boxes in the margin stand beside running text, too; keys of rows are short and stand level with it.
+        # Headings and boxes in the margin are beside running text too; keys of rows are short and level with it.
         return prose[1] and len(columns[0]) >= 3 and _is_key(columns[0]) and _level_with(columns[0], columns[1])
     level = rows([line for column in columns for line in column])
     return sum(len(row) > 1 for row in level) >= 0.5 * len(level)
@@ -176,7 +176,7 @@ def _level_with(column: list[PdfLine], other: list[PdfLine]) -> bool:
 
 
 def _has_rows(columns: list[list[PdfLine]]) -> bool:
-    """Whether gaps run through all columns, below which they begin anew at one height: cells of several lines."""
+    """Whether gaps run through all columns, which all start again at one height below: cells of several lines."""
     groups = _by_gap(columns)
     if len(groups) < 3 or all(len(group) == 1 for group in groups):
         return False
@@ -190,7 +190,7 @@ def _has_rows(columns: list[list[PdfLine]]) -> bool:
 
 
 def _by_gap(columns: list[list[PdfLine]]) -> list[list[list[PdfLine]]]:
-    """Rows in groups that a wider gap parts; every row a group of its own where all gaps are alike."""
+    """Rows in groups separated by a wider gap; every row its own group where all gaps are alike."""
     level = rows([line for column in columns for line in column])
     own = [gap for column in columns for gap in _gaps(rows(column))]
     pitch = min(own, default=0.0)
@@ -225,7 +225,7 @@ def _cells(columns: list[list[PdfLine]]) -> Iterator[tuple[str, ...]]:
 
 
 def _by_key(level: list[list[PdfLine]], place: dict[PdfLine, int], width: int) -> list[list[list[PdfLine]]]:
-    """A row that lacks its first cell, and others as well unless there are but two, goes on with the one above."""
+    """A row without its first cell (and, unless there are only two, others) continues the one above."""
     groups: list[list[list[PdfLine]]] = []
     for row in level:
         keyed = any(place[line] == 0 for line in row)

@@ -12,13 +12,13 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 _BREAK = 1.0
-"""Ems between two signs from which they are pieces apart: columns, cells."""
+"""Ems between two characters that make them separate pieces: columns, cells."""
 _JOIN = 0.6
-"""Ems between two pieces of one line below which they are one, however the file is written."""
+"""Two pieces of one line with fewer ems between them are one, however the file is written."""
 _SPACE = 0.17
-"""Ems between two signs from which a space lies there."""
+"""Ems between two characters that make a space."""
 _FEW = 20
-"""Letters on a page below which its pictures are what it shows."""
+"""A page with fewer letters is mostly pictures."""
 _NOT_TEXT = {0, 0xFFFE, 0xFFFF, 0xFDD0}
 _LINE_END_HYPHEN = 0x02
 
@@ -27,7 +27,7 @@ _LINE_END_HYPHEN = 0x02
 class PdfLine:
     """Words on one line without a wide gap. Places in points from the page's upper left, ``y`` of the baseline.
 
-    ``size``: of most signs, in points. ``bold``: all of it. ``page``: from 0.
+    ``size``: of most characters, in points. ``bold``: all of it. ``page``: from 0.
     """
 
     x0: float
@@ -53,7 +53,7 @@ class PageLines:
 
 
 class _Type(NamedTuple):
-    """What signs of one text object share. ``turn``: quarter turns from upright. ``y``: of their baseline."""
+    """What the characters of a text object share. ``turn``: quarter turns from upright. ``y``: of their baseline."""
 
     size: float
     bold: bool
@@ -62,7 +62,7 @@ class _Type(NamedTuple):
 
 
 class _Sign(NamedTuple):
-    """One sign: left and right edge, baseline. A tuple, since a page has thousands."""
+    """One character: left and right edge, baseline. A tuple, since a page has thousands."""
 
     text: str
     x0: float
@@ -72,7 +72,7 @@ class _Sign(NamedTuple):
 
 
 def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
-    """The page's lines; text that stands askew or at right angles to the rest is left out."""
+    """The page's lines; text that is askew or at right angles to the rest is left out."""
     left, bottom, right, top = page.get_bbox()
     textpage = page.get_textpage()
     try:
@@ -101,8 +101,8 @@ def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
 
 
 def _signs(textpage: "ctypes._Pointer[ctypes.c_void_p]") -> list[_Sign]:
-    """All signs with their places along their own direction and, growing downwards, across it."""
-    # Called for every sign of a document: as few and as plain calls as can be.
+    """All characters with their places along their own direction and, growing downwards, across it."""
+    # Runs for every character of a document: as few and as simple calls as possible.
     unicode_of, object_of, box_of = (
         pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetLooseCharBox
     )  # fmt: skip
@@ -112,7 +112,7 @@ def _signs(textpage: "ctypes._Pointer[ctypes.c_void_p]") -> list[_Sign]:
     signs: list[_Sign] = []
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = unicode_of(textpage, index)
-        # Spaces and line ends that PDFium adds by its own judgement; ours is by the gaps.
+        # Spaces and line ends added by PDFium; we go by the gaps.
         if code in _NOT_TEXT or (code <= 32 and pdfium.FPDFText_IsGenerated(textpage, index) == 1):
             continue
         held = object_of(textpage, index)
@@ -122,7 +122,7 @@ def _signs(textpage: "ctypes._Pointer[ctypes.c_void_p]") -> list[_Sign]:
         kind = types.get(key)
         if kind is None:
             kind = types[key] = _type(textpage, index)
-        # The loose box is as wide as the type moves on; the tight one would part "1" from its neighbours.
+        # The loose box is as wide as the advance; the tight one would separate "1" from its neighbours.
         if not box_of(textpage, index, box):
             continue
         sign = (
@@ -158,7 +158,7 @@ def _type(textpage: "ctypes._Pointer[ctypes.c_void_p]", index: int) -> _Type:
 
 
 def _pieces(signs: list[_Sign], page: int) -> Iterator[PdfLine]:
-    """Runs of signs on one line without a wide gap, in the file's order."""
+    """Runs of characters on one line without a wide gap, in the file's order."""
     run: list[_Sign] = []
     seen: dict[tuple[str, int, int], int] = {}
     spaced = False
@@ -167,8 +167,8 @@ def _pieces(signs: list[_Sign], page: int) -> Iterator[PdfLine]:
             spaced = True
             continue
         x, y = round(sign.x0 * 2), round(sign.y * 2)
-        # What is printed twice with a small shift is only meant to look bold; the two signs of a ligature follow each
-        # other in one place.
+        # Text printed twice with a small shift is only meant to look bold; the two characters of a ligature come in the
+        # same place.
         before = max(seen.get((sign.text, x + shift, y), -1) for shift in (-1, 0, 1))
         if 0 <= before < index - 2:
             continue
@@ -201,7 +201,7 @@ def _line(run: list[_Sign], page: int) -> PdfLine:
 
 
 def _merged(lines: list[PdfLine]) -> list[PdfLine]:
-    """Pieces that stand close together on one line become one, whatever order the file has them in."""
+    """Joins pieces close together on one line, whatever their order in the file."""
     result: list[PdfLine] = []
     for row in rows(lines):
         open_ = row[0]

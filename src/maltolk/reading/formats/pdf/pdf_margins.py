@@ -1,4 +1,4 @@
-"""What stands at the top and foot of every page of a PDF: running heads, page numbers, references."""
+"""What is at the top and foot of every page of a PDF: running heads, page numbers, references."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections import Counter
 from maltolk.reading.formats.pdf.pdf_lines import PageLines, PdfLine, rows
 
 _ZONE = 0.14
-"""Share of the page's height, from above and below, in which heads and feet stand."""
+"""Share of the page's height, at the top and bottom, for heads and feet."""
 _EDGE, _SMALL = 0.07, 0.9
 _FIGURES = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -15,7 +15,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 _NAMED_PAGE = re.compile(r"(?:sid(?:a|an|nr)?|page)\.?:?\s*\d{1,4}.{0,8}|\d{1,4}\s*\(\d{1,4}\)", re.IGNORECASE)
-"""A page number that is plainly one; what shares its line is furniture, too."""
+"""An unmistakable page number; what shares its line is furniture, too."""
 
 
 def without_margins(pages: list[PageLines]) -> tuple[list[list[PdfLine]], str]:
@@ -41,7 +41,7 @@ def without_margins(pages: list[PageLines]) -> tuple[list[list[PdfLine]], str]:
 
 
 def _is_small_print(row: list[PdfLine], page: PageLines, body: float) -> bool:
-    """Small type at the very edge, above or below where notes to the text would stand; it may be there only once."""
+    """Small type at the very edge, beyond where notes to the text would be; it may occur only once."""
     edge = _EDGE * page.height
     outer = row[0].y < edge or row[0].y > page.height - edge
     return outer and all(line.size <= _SMALL * body for line in row)
@@ -53,7 +53,7 @@ def _zone(page: PageLines) -> list[list[PdfLine]]:
 
 
 def _key(row: list[PdfLine]) -> tuple[str, int]:
-    """The words with all figures alike, and about how high they stand."""
+    """The words with all digits alike, and about how high they are."""
     return _FIGURES.sub("0", _words(row)).casefold(), round(row[0].y / 4)
 
 

@@ -1,4 +1,4 @@
-"""Regions of all pages -> headings by type size, paragraphs, lists and tables, with a sign where each page begins."""
+"""Regions of all pages -> headings by type size, paragraphs, lists and tables, with a mark where each page begins."""
 
 import re
 from collections import Counter
@@ -14,16 +14,16 @@ from maltolk.reading.formats.pdf.pdf_layout import Flow, Table
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine
 
 _LARGER = 1.08
-"""So much larger than the body's type is a heading's."""
+"""How much larger than body type a heading is."""
 _MAX_HEADING_LENGTH = 160
-"""Characters; longer words in large type are a preamble."""
+"""Characters; longer text in large type is a preamble."""
 _APART = 1.3
-"""Times the usual distance of lines from which a paragraph ends."""
+"""Times the usual line distance at which a paragraph ends."""
 _BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*§✓✔➢►→–-]|[\uf000-\uf0ff]|o(?= ))\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-zåäö]\))\s+(?=\S)")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$")
 _SHORT = 0.15
-"""Share of the column's width that a line ended on purpose leaves free."""
+"""Share of the column's width left free by a line that was ended on purpose."""
 
 
 class _Kind(StrEnum):
@@ -35,7 +35,7 @@ class _Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """One block. ``words``: joined lines; a newline where a line ended before it had to. ``x``: of its first line.
+    """One block. ``words``: joined lines; a newline where a line ended before it was full. ``x``: of its first line.
     ``opens``: whether it is the first of its region."""
 
     kind: _Kind
@@ -51,14 +51,14 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Type:
-    """The body's type: ``size`` in points, ``pitch`` from line to line in times of the size."""
+    """The body's type: ``size`` in points, ``pitch`` from line to line as a multiple of the size."""
 
     size: float
     pitch: float
 
 
 def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> str:
-    """The text, with a PAGE sign where each page begins. Pages without text have theirs, too."""
+    """The text, with a PAGE mark where each page begins, even for pages without text."""
     lines = [line for page in pages for region in page if isinstance(region, Flow) for line in region.lines]
     body = _body(lines)
     hyphens = Hyphens(line.text for line in lines)
@@ -140,14 +140,14 @@ def _goes_on(block: _Block, before: PdfLine, line: PdfLine, body: _Type, right: 
     if line.bold != before.bold and line.bold:
         return False
     indented = line.x0 > before.x0 + 0.8 * line.size and before.text[-1] in ".!?:"
-    # The first line of a paragraph may stand further in than the rest; the end of an item from the column before does.
+    # The first line of a paragraph may be indented; so is the end of an item from the previous column.
     begins = block.words == before.text and block.words[0].isupper()
     outdented = line.x0 < before.x0 - 0.8 * line.size and not begins
     return not indented and not outdented
 
 
 def _has_room(before: PdfLine, line: PdfLine, right: float) -> bool:
-    """Whether the first word of ``line`` would have gone on the line before, so that this was ended on purpose."""
+    """Whether the first word of ``line`` would have fitted on the line before, so that it was ended on purpose."""
     first = line.text.split()[0]
     width = (line.x1 - line.x0) / len(line.text) * (len(first) + 1)
     return right - before.x1 > max(1.3 * width, _SHORT * (right - before.x0))
@@ -161,7 +161,7 @@ def _longer(block: _Block, before: PdfLine, line: PdfLine, right: float, hyphens
 
 
 def _joined_over_edges(blocks: list[_Block], hyphens: Hyphens) -> list[_Block]:
-    """A paragraph or item that goes on in the next column or page becomes one; a PAGE sign stands within."""
+    """Joins a paragraph or item continued in the next column or page; a PAGE mark stays within."""
     result: list[_Block] = []
     for block in blocks:
         last = result[-1] if result else None
