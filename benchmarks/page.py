@@ -87,7 +87,7 @@ def running(command: list[str], **environment: str) -> Iterator[str]:
             if told := re.search(r"http://[^/\s]+", line):
                 yield told[0]
                 return
-        raise SystemExit(f"{' '.join(command)} told no address")
+        raise SystemExit(f"{' '.join(command)} printed no address")
     finally:
         process.terminate()
         process.communicate()

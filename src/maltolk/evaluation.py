@@ -163,7 +163,7 @@ def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
             raise UsageError(f'{path}, line {number}: needs an "id" and a "text"')
         id_ = str(row["id"])
         if id_ in seen:
-            raise UsageError(f"{path}, line {number}: the id {id_!r} stands twice; make ids unique")
+            raise UsageError(f"{path}, line {number}: the id {id_!r} occurs twice; make ids unique")
         seen.add(id_)
         yield id_, row
 

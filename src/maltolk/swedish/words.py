@@ -23,7 +23,7 @@ _WORD = re.compile(r"([^\W_]+)(?:[:'’](?:s|n|t|en|et|ns|ts)\b)?")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word where it stands: ``start``/``end`` are offsets into the text given, ``stem`` its Snowball Swedish stem."""
+    """A word and its place: ``start``/``end`` are offsets into the text given, ``stem`` its Snowball Swedish stem."""
 
     start: int
     end: int

@@ -37,7 +37,7 @@ _TOP = 2500
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """``value``: as ``Fact`` has it. ``span``: where it stands."""
+    """``value``: as ``Fact`` has it. ``span``: where it is."""
 
     value: str
     span: Span

@@ -191,7 +191,7 @@ def _heads(
     if after in contacts or is_body(text, following):
         return True
     # Another heading-like line follows. The first is the title; a short one heads what comes; a longer one is a
-    # preamble or a caption, and belongs to what stands above it.
+    # preamble or a caption, and belongs to what is above it.
     return (
         title is None or labelled_next or label_of(words) is not None or (len(words.split()) <= 5 and ": " not in words)
     )

@@ -125,7 +125,7 @@ def _announced(text: str, pieces: list[Piece], lead: int, taken: set[int]) -> li
 def _goals(text: str, pieces: list[Piece], taken: set[int]) -> dict[int, Label]:
     """The goals of rows ("Mål 1 – …", a paragraph or two, "Mål 2 – …"), by index of their pieces.
 
-    Headings may stand between two of them: the numbers run on over areas. Where one holds a list or a chapter of text,
+    Headings may come between two of them: numbering spans areas. Where one holds a list or a chapter of text,
     the labels are headings, and none is returned for their word.
     """
     labels = {i: label for i, piece in enumerate(pieces) if i not in taken and (label := piece_label(text, piece))}
@@ -149,7 +149,7 @@ def _goals(text: str, pieces: list[Piece], taken: set[int]) -> dict[int, Label]:
 
 
 def _explained(text: str, pieces: list[Piece], row: list[int], taken: set[int]) -> bool:
-    """Whether nothing but short explanations and headings stands between the goals of the row, and after the last."""
+    """Whether only short explanations and headings come between the goals of the row, and after the last."""
     for first, following in pairwise([*row, min(row[-1] + 2, len(pieces))]):
         between = [pieces[i] for i in range(first + 1, following) if i not in taken]
         if any(piece.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH, Mark.TABLE) for piece in between):

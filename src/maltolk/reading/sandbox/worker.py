@@ -139,7 +139,7 @@ class Worker:
             ready = self._exchange(b"", 1, time.monotonic() + _START_SECONDS) == b"\0"
             if not ready and not self._stopped:
                 self.close()
-                raise MaltolkError("the process that reads files cannot be started; install maltolk anew")
+                raise MaltolkError("the process that reads files cannot be started; reinstall maltolk")
         return time.monotonic() + self._limits.clock
 
     def _ask(self, path: str, raw: bytes, deadline: float) -> Document | Skipped | _Fault:
