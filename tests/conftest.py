@@ -44,9 +44,18 @@ def module_at(path: Path) -> ModuleType:
 no_network = module_at(OFFLINE / "no_network.py")
 
 
+def _keep_to_one_core() -> None:
+    """Several test processes get a core each: encoders that share cores spend their time waiting for each other."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if number and hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[int(number) % len(cores)]})
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Close the network before the first test module is imported, for child processes as well."""
     no_network.deny()
+    _keep_to_one_core()
     # How long an example takes says how busy the machine is; what must be quick has a test that says so.
     hypothesis.settings.register_profile(
         "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
