@@ -26,8 +26,9 @@ run: $(READY)  ## builds the index of corpus/ (and, the first time, the model) a
 	$(BIN)/maltolk index
 	$(BIN)/maltolk serve
 
-test: $(TOOLS)  ## all tests, on two cores, without network
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(COVERAGE)
+test: $(TOOLS)  ## all tests, without network
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(COVERAGE) --ignore tests/web/browser
+	$(BIN)/python -m pytest tests/web/browser # a browser wants the cores for itself
 
 cover: COVERAGE := --cov --cov-report=json:build/coverage.json
 cover: test  ## the same, and checks that the tests cover enough of each room

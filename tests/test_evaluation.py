@@ -142,9 +142,9 @@ def test_a_missing_folder_a_set_without_judgements_and_bytes_that_are_no_text(tm
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("name", "least"), [("swefaq", 0.795), ("squad_v2_sv", 0.975)])
+@pytest.mark.parametrize(("name", "least"), [("swefaq", 0.795)])
 def test_search_reaches_what_was_promised(name: str, least: float):
-    """The third set, swequad_mc, takes a minute more; ``make eval`` measures all three."""
+    """The smallest of the three sets; ``make eval`` measures all."""
     if not (SHARED / name).is_dir():
         pytest.skip(f"the set {name} is not beside the checkout")
     assert evaluate(SHARED / name, open_encoder(Settings.from_environment())).ndcg_at_10 >= least
