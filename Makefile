@@ -8,7 +8,9 @@ TOOLS := $(VENV)/.ready-tools
 INSTALL := $(BIN)/pip install --quiet
 LOCKED := $(INSTALL) --no-deps --require-hashes --requirement
 
-.PHONY: run test cover lint fix bench eval mutants rooms wheel lock update
+DATA ?= ../shared/data
+
+.PHONY: run test cover lint fix bench eval train mutants rooms wheel lock update
 
 # torch comes last, with whatever its build requires: gigabytes for graphics cards, nothing more for the CPU build.
 $(READY): pyproject.toml locks/all.txt locks/torch.txt
@@ -49,6 +51,16 @@ bench: $(READY)  ## speed and memory, in one run; SCALE=50000 for the large inde
 
 eval: $(READY)  ## quality of answers and search
 	$(BIN)/python benchmarks/quality.py
+
+TRAIN = $(BIN)/python -m maltolk.training
+SETS = --data $(DATA) --questions $(DATA)/qa --questions training_data/municipal
+
+train: $(READY)  ## the reader and the intents, from the data in DATA and training_data/; hours (docs/model-card.md)
+	$(TRAIN) generic $(SETS) --steps 400
+	$(TRAIN) municipal $(SETS) --steps 1000
+	$(TRAIN) ship $(SETS)
+	$(TRAIN) calibrate $(SETS)
+	$(TRAIN) intents $(SETS)
 
 mutants: $(TOOLS)  ## which of 60 small random changes to the code no test notices; an hour or two
 	$(BIN)/python benchmarks/mutants.py

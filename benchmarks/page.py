@@ -66,7 +66,8 @@ def _serve(index: Path) -> None:
 
     import uvicorn
 
-    from maltolk.settings import Settings
+    from maltolk.answering.reader.preparing import open_reader
+from maltolk.settings import Settings
     from maltolk.web.application import create_application
     from maltolk.web.guards import Bucket
 
@@ -188,7 +189,7 @@ def in_process(index: Path, rounds: int) -> list[float]:
     from maltolk.settings import Settings
 
     encoder = open_encoder(Settings.from_environment(), note)
-    answerer = Answerer(Index.open(index, encoder), encoder)
+    answerer = Answerer(Index.open(index, encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
     return over_http(answerer.ask, rounds)
 
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from maltolk.answering.reader.preparing import open_reader
 from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.answering.understanding.tokens import tokens_of
@@ -196,7 +197,7 @@ def measure(sets: Sequence[QuestionSet], encoder: Encoder, verbose: str | None =
             reading = read_folder(each.texts)
             build(Path(place), reading.documents, reading.skipped, encoder, probes=probes())
             index = Index.open(Path(place), encoder)
-            answerer = Answerer(index, encoder)
+            answerer = Answerer(index, encoder, open_reader(encoder.name, Settings.from_environment().models))
             plainly: frozenset[str] = frozenset()
             for frame, reworded in FRAMES.items():
                 rows = [

@@ -18,6 +18,7 @@ import time
 from functools import partial
 from pathlib import Path
 
+from maltolk.answering.reader.preparing import open_reader
 from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
@@ -96,13 +97,13 @@ def ask_one(folder: Path, shared: Path, stand_in: bool) -> None:
     """Ask the large index and a small one alternately; prints seconds as JSON."""
     encoder = encoder_for(stand_in)
     start = time.perf_counter()
-    large = Answerer(Index.open(folder, encoder), encoder)
+    large = Answerer(Index.open(folder, encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
     large.ask("Vilka mål finns?")
     opened = time.perf_counter() - start
     with tempfile.TemporaryDirectory(prefix="maltolk-bench-") as place:
         # The small index has vectors of the same kind, so that the same steps answer.
         build(Path(place), read_folder(five_texts(shared)).documents, (), encoder, probes=probes())
-        small = Answerer(Index.open(Path(place), encoder), encoder)
+        small = Answerer(Index.open(Path(place), encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
         small.ask("Vilka mål finns?")
         pairs = [
             by_turns([partial(small.ask, question), partial(large.ask, question)], ROUNDS)

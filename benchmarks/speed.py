@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 from measuring import PROGRAM, ROOT, Row, by_turns, limit, milliseconds, note, run, table
 
 if TYPE_CHECKING:
-    from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
+    from maltolk.answering.reader.preparing import open_reader
+from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 
 # maltolk itself is imported where used: the first part measures fresh processes, and needs the machine quiet.
 
@@ -126,7 +127,7 @@ def answer(setting: Setting) -> list[Row]:
     from material import questions
 
     encoder = _onnx_encoder()
-    answerer = Answerer(Index.open(setting.index, encoder), encoder)
+    answerer = Answerer(Index.open(setting.index, encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
     answerer.ask("Vilka mål finns?")  # creates what is created once for all questions
     whole, ratios, first, first_ratios = [], [], [], []
     for text in questions(setting.shared):

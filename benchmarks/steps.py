@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from maltolk.answering.reader.preparing import open_reader
 from maltolk.answering import answer
 from maltolk.answering.answer import Answerer
 from maltolk.answering.finding import request
@@ -90,7 +91,7 @@ def main() -> None:
         folder = parsed.index or Path(place)
         if parsed.index is None:
             build(folder, read_folder(five_texts(parsed.shared)).documents, (), encoder, probes=probes())
-        answerer = Answerer(Index.open(folder, encoder), encoder)
+        answerer = Answerer(Index.open(folder, encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
         clock = Clock()
         for owner, name, what in STEPS:
             setattr(owner, name, clock.timed(what, getattr(owner, name)))

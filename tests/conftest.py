@@ -12,6 +12,9 @@ from types import ModuleType
 import hypothesis
 import pytest
 
+from maltolk.answering.reader.word_reader import WordReader
+from maltolk.answering.reader.reading_model import Reader
+from maltolk.answering.reader import preparing
 from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
@@ -142,7 +145,7 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory, hashing: HashEncoder)
 @pytest.fixture(scope="session")
 def quick_answerer(corpus_index: Index, hashing: HashEncoder) -> Answerer:
     """Answers from the small texts; understands words, not meanings."""
-    return Answerer(corpus_index, hashing)
+    return Answerer(corpus_index, hashing, WordReader())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -172,10 +175,16 @@ def bundled() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def answerer(tmp_path_factory: pytest.TempPathFactory, bundled: Encoder) -> Iterator[Answerer]:
+def reader() -> Reader:
+    """The reader that ships; the first run prepares it beside the encoder, which takes 30 s."""
+    return preparing.open_reader(BUNDLED, Settings.from_environment().models)
+
+
+@pytest.fixture(scope="session")
+def answerer(tmp_path_factory: pytest.TempPathFactory, bundled: Encoder, reader: Reader) -> Iterator[Answerer]:
     """Answers from the trial texts with the bundled encoder."""
     index = _index_of(TRIAL / "texts", tmp_path_factory.mktemp("trial") / "index", bundled, probes())
-    yield Answerer(index, bundled)
+    yield Answerer(index, bundled, reader)
     index.close()
 
 

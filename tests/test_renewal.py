@@ -20,7 +20,7 @@ from maltolk.model import Document, Status
 from maltolk.reading import Skipped, read_document
 from maltolk.reading.sources import folder
 from maltolk.renewal import MAX_NAMED, Asked, renew
-from maltolk.settings import QUESTIONS, Settings
+from maltolk.settings import BUNDLED, QUESTIONS, Settings
 
 ROOT = Path(__file__).parents[1]
 GOALS = {"id": "mål", "q": "Vilka mål har Ale?"}
@@ -305,11 +305,12 @@ def test_the_bundled_questions_are_answered_by_the_bundled_texts(tmp_path: Path)
     settings = Settings(tmp_path / "index", usual.models, corpus=ROOT / "corpus", questions=ROOT / QUESTIONS)
     renew(settings)
     from maltolk.answering.answer import Answerer
+    from maltolk.answering.reader.preparing import open_reader
     from maltolk.indexing.encoders.opening import open_encoder
     from maltolk.indexing.index import Index
 
     encoder = open_encoder(settings)
-    answerer = Answerer(Index.open(settings.index, encoder), encoder)
+    answerer = Answerer(Index.open(settings.index, encoder), encoder, open_reader(BUNDLED, settings.models))
     found = {q.id: answerer.ask(q.text, q.history).status for q in renewal.saved_questions(settings)}
     assert found.pop("obesvarad") is Status.NOT_FOUND
     assert set(found.values()) == {Status.ANSWERED}

@@ -21,6 +21,7 @@ from maltolk.presentation import (
     contacts_as_csv,
     document_as_json,
     hit_as_json,
+    trace_lines,
 )
 from maltolk.progress import ProgressLines
 from maltolk.settings import Settings
@@ -95,7 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--batch", metavar="FILE", help="JSON lines with id, q and history; - for standard input")
     sub.add_argument("--lang", choices=("sv", "en"), help="language of the fixed words")
     sub.add_argument("--json", action="store_true")
-    sub.add_argument("--explain", action="store_true", help="say on stderr which step answered, or why none did")
+    sub.add_argument(
+        "--explain", action="store_true", help="say how the answer came about (on stderr; with --json in it too)"
+    )
     scoped(sub)
 
     command("chat", _chat, "ask questions at a prompt, each in the light of those before")
@@ -188,11 +191,11 @@ def _ask_batch(parsed: argparse.Namespace, settings: Settings) -> int:
 def _answer(
     service: "Service", parsed: argparse.Namespace, question: str, history: Sequence[str] = (), label: str = ""
 ) -> "Answer":
-    if not parsed.explain:
-        return service.ask(question, history, parsed.municipality, parsed.lang)
-    explained = service.explain(question, history, parsed.municipality, parsed.lang)
-    _note(f"{label}{explained.reason}")
-    return explained.answer
+    answer = service.ask(question, history, parsed.municipality, parsed.lang, trace=parsed.explain)
+    if answer.trace is not None:
+        for line in trace_lines(answer.trace):
+            _note(f"{label}{line}")
+    return answer
 
 
 def _chat(parsed: argparse.Namespace, settings: Settings) -> int:

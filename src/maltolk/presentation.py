@@ -4,9 +4,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
-from maltolk.model import Answer, CitedContact, Fact, Span
+from maltolk.model import Answer, CitedContact, Fact, Span, Trace
 from maltolk.results import ContactRow, DocumentRow, SearchHit
 
 CONTACT_FIELDS = ("name", "role", "party", "phone", "email", "municipality", "document", "date")
@@ -17,7 +18,8 @@ _FORMULA = re.compile(r"\s*[=+@＝＋－＠-]|[\t\r\n]")
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
-    """The answer as scripts read it."""
+    """The answer as scripts read it; with its trace where it has one."""
+    trace = {} if answer.trace is None else {"trace": {**asdict(answer.trace), "outcome": answer.trace.outcome}}
     return {
         "status": answer.status.value,
         "answer": answer.text,
@@ -43,9 +45,23 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "suggestions": list(answer.suggestions),
         "municipalities": list(answer.municipalities),
         "notices": list(answer.notices),
+        "probability": answer.probability,
+        **trace,
         "generation": answer.generation,
         "latency_ms": answer.latency_ms,
     }
+
+
+def trace_lines(trace: Trace) -> Iterator[str]:
+    """A trace as people read it."""
+    yield f"asked: {trace.question} ({trace.language}; {', '.join(trace.municipalities) or 'all municipalities'})"
+    yield f"for: {trace.intent} ({trace.intent_probability:.2f})"
+    yield f"searched: {trace.searched}"
+    yield from (f"read: {each.document} {each.start}-{each.end} ({each.probability:.2f})" for each in trace.read)
+    for each in trace.weighed:
+        likely = "" if each.probability is None else f" ({each.probability:.2f})"
+        yield f"{each.kind}{likely}: {each.refused or 'given'}"
+    yield ", ".join(f"{step.name} {step.milliseconds:.0f} ms" for step in trace.steps)
 
 
 def hit_as_json(hit: SearchHit) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from textwrap import shorten
 from typing import Any, TypeVar
 
 from maltolk.answering.answer import Answerer
+from maltolk.answering.reader.preparing import open_reader
 from maltolk.answering.retrieval.intent import probes
 from maltolk.batch import BatchQuestion, read_questions
 from maltolk.errors import IndexStale, ModelError, UsageError
@@ -243,9 +244,11 @@ def _compare(
         if (made_by.fingerprint, made_by.dimension) != (encoder.fingerprint, encoder.dimension):
             own = open_encoder(replace(settings, model=made_by.name), note)
             before.manifest.check_encoder(own)
+        read_before = open_reader(made_by.name, settings.models, note)
+        read_now = open_reader(now.manifest.encoder.name, settings.models, note)
     except (IndexStale, ModelError) as error:
         return Answers(Asked.NOT_COMPARED, detail=error.fault)
-    old, new = Answerer(before, own), Answerer(now, encoder)
+    old, new = Answerer(before, own, read_before), Answerer(now, encoder, read_now)
     changed = []
     for number, question in enumerate(questions):
         progress(Stage.ASK, number, len(questions))

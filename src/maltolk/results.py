@@ -2,15 +2,7 @@
 
 from dataclasses import dataclass
 
-from maltolk.model import Answer, Document, Fact, Quote, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """An answer, and in English which step gave it or why none did."""
-
-    answer: Answer
-    reason: str
+from maltolk.model import Document, Fact, Quote, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from typing import Self
 from maltolk.answering.answer import Answerer
 from maltolk.answering.people.contact_rows import contact_row
 from maltolk.answering.people.directory import Directory
+from maltolk.answering.reader.preparing import open_reader
+from maltolk.answering.reader.reading_model import Reader
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.errors import MaltolkError, UsageError
 from maltolk.indexing.encoders.encoder import Encoder
@@ -22,7 +24,7 @@ from maltolk.indexing.storage.archive import Archive
 from maltolk.indexing.storage.generations import Generations
 from maltolk.indexing.storage.manifest import EncoderEntry, read_manifest
 from maltolk.model import Answer, Document, Passage, Quote
-from maltolk.results import ContactRow, Coverage, DocumentRow, Explained, SearchHit, Version
+from maltolk.results import ContactRow, Coverage, DocumentRow, SearchHit, Version
 from maltolk.settings import Settings
 from maltolk.swedish.collation import swedish_order
 
@@ -50,6 +52,7 @@ class Service:
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
         self._encoder: Encoder | None = None
+        self._reader: Reader | None = None
 
     @classmethod
     def open(cls, index: str | Path | None = None) -> Self:
@@ -67,24 +70,23 @@ class Service:
         self._newest().warm_up()
 
     def ask(
-        self, question: str, history: Sequence[str] = (), municipality: str | None = None, language: str | None = None
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        municipality: str | None = None,
+        language: str | None = None,
+        *,
+        trace: bool = False,
     ) -> Answer:
         """The answer to ``question`` after the earlier questions ``history`` (oldest first).
 
         ``municipality``: limits it to texts of that one, capitals aside. ``language``: of the fixed words, "sv" or
-        "en"; None takes the question's own. Raises UsageError for a municipality that no text is from.
+        "en"; None takes the question's own. ``trace``: whether the answer carries how it came about.
+        Raises UsageError for a municipality that no text is from.
         """
         opened = self._newest()
         opened.check(municipality)
-        return opened.answerer.ask(question, history, municipality, language)
-
-    def explain(
-        self, question: str, history: Sequence[str] = (), municipality: str | None = None, language: str | None = None
-    ) -> Explained:
-        """What ``ask`` returns, with the reason, for debugging."""
-        opened = self._newest()
-        opened.check(municipality)
-        return Explained(*opened.answerer.ask_and_explain(question, history, municipality, language))
+        return opened.answerer.ask(question, history, municipality, language, trace=trace)
 
     def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
         """Questions to begin with, in ``language`` ("sv", else English), each with a sure answer; made on first use,
@@ -215,7 +217,7 @@ class Service:
         return self._opened
 
     def _open(self, before: "_Opened | None" = None) -> "_Opened":
-        opened = _Opened(Index.open(self.settings.index, None), self._encoder_of)
+        opened = _Opened(Index.open(self.settings.index, None), self._encoder_of, self._reader_beside)
         if before is not None and before.is_warm:
             opened.warm_up()
         return opened
@@ -225,13 +227,24 @@ class Service:
             self._encoder = open_encoder(replace(self.settings, model=made_by.name), self._note)
         return self._encoder
 
+    def _reader_beside(self, made_by: EncoderEntry) -> Reader:
+        if self._reader is None:
+            self._reader = open_reader(made_by.name, self.settings.models, self._note)
+        return self._reader
+
 
 class _Opened:
     """One generation, with what is derived from it on first use."""
 
-    def __init__(self, index: Index, encoder_of: Callable[[EncoderEntry], Encoder]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder_of: Callable[[EncoderEntry], Encoder],
+        reader_beside: Callable[[EncoderEntry], Reader],
+    ) -> None:
         self.index = index
         self._encoder_of = encoder_of
+        self._reader_beside = reader_beside
         self._lock = threading.Lock()
         self._answerer: Answerer | None = None
 
@@ -242,7 +255,7 @@ class _Opened:
             if self._answerer is None:
                 encoder = self._encoder_of(self.index.manifest.encoder)
                 self.index.manifest.check_encoder(encoder)
-                self._answerer = Answerer(self.index, encoder)
+                self._answerer = Answerer(self.index, encoder, self._reader_beside(self.index.manifest.encoder))
             return self._answerer
 
     @cached_property

@@ -115,7 +115,7 @@ def test_an_answer_knows_its_generation_and_time(quick_answerer: Answerer):
 
 
 def test_explain_names_the_step(quick_answerer: Answerer):
-    assert quick_answerer.explain("Vilka mål har Ale?").startswith("list: ")
+    assert quick_answerer.ask("Vilka mål har Ale?", trace=True).trace.outcome == "list"
     assert quick_answerer.explain("Vad är mål 5 i Ale?").startswith("numbered item: ")
     assert quick_answerer.explain("telefon till Maja Ek").startswith("contact: ")
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.answer import Answerer
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
@@ -20,7 +21,7 @@ QUESTIONS = [
 
 def test_the_answers_are_those_of_one_thread(corpus_index: Index, hashing: HashEncoder, quick_answerer: Answerer):
     alone = {question: replace(quick_answerer.ask(question), latency_ms=0) for question in QUESTIONS}
-    fresh = Answerer(corpus_index, hashing)  # nothing read yet: the threads meet while it is
+    fresh = Answerer(corpus_index, hashing, WordReader())  # nothing read yet: the threads meet while it is
     with ThreadPoolExecutor(8) as workers:
         answers = list(workers.map(lambda q: (q, replace(fresh.ask(q), latency_ms=0)), QUESTIONS * 8))
     assert all(answer == alone[question] for question, answer in answers)

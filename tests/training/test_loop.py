@@ -11,7 +11,7 @@ from maltolk.training import loop
 from maltolk.training.batches import collate
 from maltolk.training.losses import loss_of
 from maltolk.training.measures import Judgement, auroc, figures, read_all
-from maltolk.training.reader import WORDS, Logits, load_weights, new_reader, save_weights, trained
+from maltolk.answering.reader.network import WORDS, Logits, load_weights, new_reader, save_weights, trained
 from maltolk.training.windows import Encoded
 
 PLAN = loop.RunPlan(steps=8, seed=3, body_rate=1e-3, head_rate=1e-3)

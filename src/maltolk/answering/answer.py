@@ -17,7 +17,11 @@ from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import comparison_of, side_by_side
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal
-from maltolk.answering.finding.proposing.asked_contacts import contact_way, propose_contacts
+from maltolk.answering.finding.proposing.asked_contacts import (
+    contact_way,
+    propose_contacts,
+    propose_contacts_asked_for,
+)
 from maltolk.answering.finding.proposing.beside_texts import (
     propose_first_aid,
     propose_intents,
@@ -25,10 +29,10 @@ from maltolk.answering.finding.proposing.beside_texts import (
     propose_nothing_asked,
     propose_outside_limit,
 )
-from maltolk.answering.finding.proposing.best_sentences import propose_sentences
 from maltolk.answering.finding.proposing.numbered_items import propose_items, propose_named_items
 from maltolk.answering.finding.proposing.overviews import propose_overviews
 from maltolk.answering.finding.proposing.page_dates import propose_page_dates
+from maltolk.answering.finding.proposing.read_units import propose_read
 from maltolk.answering.finding.proposing.spoken_words import propose_spoken_words
 from maltolk.answering.finding.proposing.suggested_places import propose_suggested
 from maltolk.answering.finding.proposing.whole_lists import propose_lists
@@ -38,6 +42,9 @@ from maltolk.answering.offering.examples import examples
 from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.answering.offering.suggestions import suggestions_for
 from maltolk.answering.people.people_lookup import Person, directory_of
+from maltolk.answering.reader.reading_model import Reader
+from maltolk.answering.reader.shelf import Shelf
+from maltolk.answering.tracing import Watch, trace_of
 from maltolk.answering.understanding.message import Message, read_message
 from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.encoders.encoder import Encoder
@@ -48,8 +55,13 @@ from maltolk.swedish.gazetteer import Gazetteer
 
 Propose = Callable[[Request], Iterator[Proposal | Absence]]
 
-BESIDE_TEXTS: tuple[Propose, ...] = (propose_nothing_asked, propose_not_indexed, propose_intents)
-"""What is not a question to the texts, in order."""
+BESIDE_TEXTS: tuple[Propose, ...] = (
+    propose_nothing_asked,
+    propose_not_indexed,
+    propose_contacts_asked_for,
+    propose_intents,
+)
+"""What is not a question to the texts, in order, and what surely is one."""
 
 FROM_TEXTS: tuple[Propose, ...] = (
     propose_items,
@@ -58,7 +70,7 @@ FROM_TEXTS: tuple[Propose, ...] = (
     propose_page_dates,
     propose_lists,
     propose_named_items,
-    propose_sentences,
+    propose_read,
     propose_overviews,
 )
 """What the texts may answer with, in order: the first proposal that is good enough wins."""
@@ -87,6 +99,7 @@ class Answerer:
 
     index: Index
     encoder: Encoder
+    reader: Reader
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     @cached_property
@@ -96,6 +109,10 @@ class Answerer:
     @cached_property
     def _pages(self) -> Pages:
         return Pages(self.index)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.index)
 
     @cached_property
     def _people(self) -> tuple[Person, ...]:
@@ -115,28 +132,25 @@ class Answerer:
         history: Sequence[str] = (),
         municipality: str | None = None,
         language: str | None = None,
+        *,
+        trace: bool = False,
     ) -> Answer:
         """Answer ``text`` after the earlier questions ``history`` (oldest first), limited to ``municipality``.
 
-        ``language``: of the fixed words, "sv" or "en"; None takes the question's own.
+        ``language``: of the fixed words, "sv" or "en"; None takes the question's own. ``trace``: whether the answer
+        carries how it came about.
         """
-        return self.ask_and_explain(text, history, municipality, language)[0]
-
-    def ask_and_explain(
-        self,
-        text: str,
-        history: Sequence[str] = (),
-        municipality: str | None = None,
-        language: str | None = None,
-    ) -> tuple[Answer, str]:
-        """What ``ask`` returns, and which kind of answer was chosen or why none was, in English."""
         start = time.perf_counter()
         turn = self._last_turn(history, municipality, language)
         turn = self._turn(text, turn, municipality, language)
         answer = self._composed(turn)
         if turn.finding.begins:
             answer = replace(answer, suggestions=self.examples(turn.language, municipality))
-        return replace(answer, latency_ms=round(1000 * (time.perf_counter() - start), 3)), turn.reason
+        return replace(
+            answer,
+            trace=turn.trace if trace else None,
+            latency_ms=round(1000 * (time.perf_counter() - start), 3),
+        )
 
     def after(
         self, history: Sequence[str], municipality: str | None = None, language: str | None = None
@@ -175,20 +189,17 @@ class Answerer:
     def _composed(self, turn: Turn) -> Answer:
         draft = compose(turn.finding, turn.language, self.index.generation)
         asked = turn.request
-        return render(draft, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
-
-    def explain(
-        self, text: str, history: Sequence[str] = (), municipality: str | None = None, language: str | None = None
-    ) -> str:
-        """Which kind of answer was chosen, or why none was, in English, for debugging."""
-        return self.ask_and_explain(text, history, municipality, language)[1]
+        answer = render(draft, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
+        return replace(answer, probability=turn.probability)
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
+        watch = Watch()
         text = normalize("NFC", text[:MAX_QUESTION])
         message = read_message(text, self._understanding.understand, follows=before is not None)
         question = self._understanding.understand(self._understanding.mended(message.asked), municipality)
         leaning = lean_on(question, before)
         frame = language or ("sv" if question.language == "sv" else "en")
+        watch.note("understand")
         people = leaning.people
         request = Request(
             index=self.index,
@@ -197,19 +208,25 @@ class Answerer:
             vector=self.encoder.embed_queries([leaning.search_text])[0],
             language=frame,
             pages=self._pages,
+            reader=self.reader,
+            shelf=self._shelf,
             people=(lambda: people) if people else (lambda: self._people),
             focus=leaning.focus,
             limit=municipality,
             is_follow_up=leaning.is_follow_up,
             least_told=self.thresholds.list_told,
         )
+        watch.note("embed")
         decision, finding = self._decide(request, self._before_all(request, message))
         final = decision.chosen is not None and decision.chosen.kind in BEFORE_ALL
         if finding.outcome is not Outcome.FOUND and not final and leaning.wider is not None:
-            decision, finding = self._decide(request.widened(leaning.wider), ())
+            request = request.widened(leaning.wider)
+            decision, finding = self._decide(request, ())
         if finding.outcome is not Outcome.FOUND:
             finding = self._with_help(request, finding)
-        return Turn(leaning.question, request, finding, frame, decision.reason)
+        watch.note("find and decide")
+        trace = trace_of(request, decision, watch)
+        return Turn(leaning.question, request, finding, frame, trace, decision.probability)
 
     def _before_all(self, request: Request, message: Message) -> Iterator[Proposal | Absence]:
         """A question outside the limit, a suggested place, somebody in distress."""

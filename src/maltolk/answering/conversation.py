@@ -7,17 +7,19 @@ from maltolk.answering.finding.request import Request
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import Numbers
+from maltolk.model import Trace
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question of the conversation and its outcome. ``reason``: why that outcome, in English."""
+    """A question of the conversation, its outcome, and how that came about."""
 
     question: Question
     request: Request
     finding: Finding
     language: str
-    reason: str
+    trace: Trace
+    probability: float | None
 
 
 @dataclass(frozen=True, slots=True)

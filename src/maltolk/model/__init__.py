@@ -39,6 +39,7 @@ from maltolk.model.documents import (
     Span,
     Subject,
 )
+from maltolk.model.trace import ReadPlace, StepTime, Trace, Weighed
 
 __all__ = [
     "UNKNOWN_MUNICIPALITY",
@@ -69,8 +70,12 @@ __all__ = [
     "Quote",
     "QuotedContact",
     "QuotedSpan",
+    "ReadPlace",
     "Series",
     "Span",
     "Status",
+    "StepTime",
     "Subject",
+    "Trace",
+    "Weighed",
 ]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from maltolk.model.documents import DocumentKey, Span
+from maltolk.model.trace import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +216,11 @@ class AnswerSection:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome of a question: the same for the same question and generation, except ``latency_ms``.
+    """The outcome of a question: the same for the same question and generation, except ``latency_ms`` and times in
+    ``trace``.
 
-    A comparison has one titled section for each municipality.
+    ``probability``: that it is right, 0 to 1, None where that was not estimated. ``trace``: only where asked
+    for. A comparison has one titled section for each municipality.
     """
 
     status: Status
@@ -227,8 +230,10 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    probability: float | None = None
     generation: str = ""
     latency_ms: float = 0.0
+    trace: Trace | None = None
 
     @property
     def text(self) -> str:

@@ -1,23 +1,99 @@
-"""``python -m maltolk.training generic --data DIR``: trains the reading model, or goes on with a run that was cut."""
+"""``python -m maltolk.training STAGE``: one stage of training, or goes on with a run that was cut. ``make train`` runs
+all of them in order."""
 
 import argparse
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from maltolk.answering.reader.preparing import open_reader, shipped_weights
 from maltolk.errors import MaltolkError
 from maltolk.indexing.encoders.model_folder import prepare_model
+from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 from maltolk.settings import BUNDLED, Settings
+from maltolk.training.calibrating import ask_reader, figures_of, fit, risk_and_coverage, ship
 from maltolk.training.generic import train_generic
-from maltolk.training.loop import RATE, RunPlan
+from maltolk.training.intents import head_file, train_intents
+from maltolk.training.loop import BEST, RATE, RunPlan
+from maltolk.training.municipal import train_municipal
+from maltolk.training.municipal_sets import Split, read_sets
+from maltolk.training.shipping import ship_weights
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a stage is given. ``runs``: the folder of all runs; ``model``: that of the encoder."""
+
+    data: Path
+    questions: tuple[Path, ...]
+    runs: Path
+    models: Path
+    model: Path
+    plan: RunPlan
+
+    def best(self, stage: str) -> Path:
+        """The best weights of a stage."""
+        return self.runs / stage / BEST
+
+
+def _generic(run: _Run) -> None:
+    train_generic(run.data, run.model, run.runs / "generic", run.plan)
+
+
+def _municipal(run: _Run) -> None:
+    train_municipal(run.questions, run.data, run.model, run.best("generic"), run.runs / "municipal", run.plan)
+
+
+def _ship(run: _Run) -> None:
+    ship_weights(run.best("municipal"), shipped_weights())
+
+
+def _calibrate(run: _Run) -> None:
+    encoder, reader = OnnxEncoder(BUNDLED, run.model), open_reader(BUNDLED, run.models)
+    told = ask_reader(read_sets(run.questions), Split.TUNE, encoder, reader, run.runs / "municipal")
+    calibration = fit(told)
+    ship(calibration)
+    _print(figures_of(told), str(calibration), *risk_and_coverage(told, calibration))
+
+
+def _test(run: _Run) -> None:
+    encoder, reader = OnnxEncoder(BUNDLED, run.model), open_reader(BUNDLED, run.models)
+    _print(figures_of(ask_reader(read_sets(run.questions), Split.TEST, encoder, reader, run.runs / "municipal")))
+
+
+def _intents(run: _Run) -> None:
+    utterances = next(folder.parent / "intents.jsonl" for folder in reversed(run.questions))
+    _print(train_intents(utterances, run.questions, run.model, head_file()))
+
+
+def _print(*lines: str) -> None:
+    sys.stdout.write("\n".join([*lines, ""]))
+
+
+_STAGES: dict[str, Callable[[_Run], None]] = {
+    "generic": _generic,
+    "municipal": _municipal,
+    "ship": _ship,
+    "calibrate": _calibrate,
+    "test": _test,
+    "intents": _intents,
+}
+"""generic: learns to read. municipal: learns to read municipal texts. ship: the weights, small, into the package.
+calibrate: how likely the reader is right, on the tuning texts. test: its figures on the test texts. intents: what
+questions are for."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a stage; gives the exit status."""
     parser = argparse.ArgumentParser(prog="python -m maltolk.training", description=__doc__)
-    parser.add_argument("stage", choices=["generic"], help="generic: learn to read, from generic questions")
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of the question sets")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the run (default: in the cache folder)")
+    parser.add_argument("stage", choices=list(_STAGES), help="what to do")
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of the generic question sets")
+    parser.add_argument(
+        "--questions", type=Path, action="append", default=[], metavar="DIR", help="municipal questions and their texts"
+    )
+    parser.add_argument("--runs", type=Path, metavar="DIR", help="folder of the runs (default: in the cache folder)")
     parser.add_argument("--steps", type=int, default=1000, help="batches to train on (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another run (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=RATE, help="learning rate (default: %(default)s)")
@@ -26,19 +102,21 @@ def main(arguments: list[str] | None = None) -> int:
     import torch
 
     torch.set_num_threads(chosen.threads)
-    plan = RunPlan(chosen.steps, chosen.seed, body_rate=chosen.rate)
     try:
-        model = prepare_model(BUNDLED, Settings.from_environment().models)
-        train_generic(chosen.data, model, chosen.out or _default_folder(chosen.stage), plan)
+        models = Settings.from_environment().models
+        plan = RunPlan(chosen.steps, chosen.seed, body_rate=chosen.rate)
+        model = prepare_model(BUNDLED, models)
+        runs = chosen.runs or _default_folder()
+        _STAGES[chosen.stage](_Run(chosen.data, tuple(chosen.questions), runs, models, model, plan))
     except MaltolkError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_status
     return 0
 
 
-def _default_folder(stage: str) -> Path:
+def _default_folder() -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return cache / "maltolk" / "training" / stage
+    return cache / "maltolk" / "training"
 
 
 if __name__ == "__main__":

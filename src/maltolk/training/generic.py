@@ -3,13 +3,19 @@
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from maltolk.answering.reader.network import load_encoder, new_reader
+from maltolk.answering.reader.tokenizing import open_pieces
 from maltolk.training.batches import in_batches
 from maltolk.training.loop import RunPlan, train
+from maltolk.training.measures import Figures, figures, read_all
 from maltolk.training.mixing import Mixer, Mixture, part
-from maltolk.training.reader import load_encoder, new_reader
 from maltolk.training.sets import read_generic
-from maltolk.training.windows import Encoded, Windower, open_pieces
+from maltolk.training.windows import Encoded, Windower
+
+if TYPE_CHECKING:
+    from torch.nn import Module
 
 BATCH = 32
 TOKENS = 384
@@ -19,6 +25,7 @@ WINDOWS = (96, 160, 224, TOKENS)
 """An example's most tokens is one of these at random: passages come in all lengths, and short ones are cheap."""
 
 _SHARE, _SALT, _VALIDATION = 0.05, "generic", 500
+_AT_A_TIME = 16  # examples of the validation
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +66,8 @@ def train_generic(data: Path, model: Path, folder: Path, plan: RunPlan) -> None:
     torch.manual_seed(plan.seed)
     reader = new_reader(load_encoder(model))
     padding = prepared.windower.pieces.padding
-    train(reader, lambda number: prepared.epoch(number, plan.seed), prepared.validation, padding, plan, folder)
+
+    def judge(trained: "Module") -> Figures:
+        return figures(read_all(trained, prepared.validation, _AT_A_TIME, padding))
+
+    train(reader, lambda number: prepared.epoch(number, plan.seed), judge, padding, plan, folder)

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from maltolk.answering.reader.network import save_weights, trained
 from maltolk.errors import UsageError
 from maltolk.training.batches import collate
 from maltolk.training.losses import loss_of
-from maltolk.training.measures import figures, read_all
-from maltolk.training.reader import save_weights, trained
 from maltolk.training.windows import Encoded
 
 if TYPE_CHECKING:
@@ -29,6 +28,21 @@ RATE = 1e-4
 
 Epochs = Callable[[int], Sequence[Sequence[Encoded]]]
 """Number of an epoch, from 0 -> its batches, the same ones each time it is asked."""
+
+
+class Judged(Protocol):
+    """How good a reader is, in one line as a string; a dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def score(self) -> float:
+        """What the best weights are chosen by, higher is better."""
+        ...
+
+
+Judge = Callable[["Module"], Judged]
+"""Measures a reader on examples that it is not trained on."""
 
 _LAYER = re.compile(r"encoder\.encoder\.layer\.(\d+)\.")
 
@@ -55,19 +69,17 @@ class RunPlan:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often, in steps, a run tells its loss, writes a checkpoint, and is measured; ``batch``: examples read at a
-    time when it is."""
+    """How often, in steps, a run tells its loss, writes a checkpoint, and is measured."""
 
     tell_every: int = 10
     save_every: int = 50
     judge_every: int = 200
-    batch: int = 16
 
 
 def train(
     reader: "Module",
     epochs: Epochs,
-    validation: Sequence[Encoded],
+    judge: Judge,
     padding: int,
     plan: RunPlan,
     folder: Path,
@@ -94,7 +106,7 @@ def train(
             _tell(folder, f"step {step} of {plan.steps}, {_summary(lately)}")
             lately.clear()
         if step % rhythm.judge_every == 0 or step == plan.steps:
-            highest = _judge(reader, validation, padding, step, highest, rhythm.batch, folder)
+            highest = _judge(reader, judge, step, highest, folder)
         if step % rhythm.save_every == 0 or step == plan.steps:
             _save(reader, optimizer, plan, step, highest, folder)
     save_weights(reader, folder / FINAL)
@@ -181,18 +193,10 @@ def _optimizer(reader: "Module", plan: RunPlan) -> "AdamW":
     )
 
 
-def _judge(
-    reader: "Module",
-    validation: Sequence[Encoded],
-    padding: int,
-    step: int,
-    highest: float,
-    size: int,
-    folder: Path,
-) -> float:
+def _judge(reader: "Module", judge: Judge, step: int, highest: float, folder: Path) -> float:
     """Measures, keeps the weights if they are the best so far, and gives the highest score so far."""
     began = time.monotonic()
-    found = figures(read_all(reader, validation, size, padding))
+    found = judge(reader)
     _tell(folder, f"validation after step {step}: {found} ({time.monotonic() - began:.0f} s)")
     if found.score <= highest:
         return highest

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from maltolk.answering.reader.network import Logits
 from maltolk.training.batches import Batch
-from maltolk.training.reader import Logits
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -1,35 +1,11 @@
-"""Examples -> tokens. A passage that is too long is shown through a window of neighbouring units.
-
-What the model sees: ``<s> question </s> title </s> • unit • unit … </s>``, every unit behind a mark.
-"""
+"""Examples -> tokens. A passage that is too long is shown through a window of neighbouring units."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from maltolk.errors import ModelError
+from maltolk.answering.reader.tokenizing import Pieces, assemble, head_of
 from maltolk.training.mixing import Example
-
-QUESTION_TOKENS, TITLE_TOKENS = 96, 32
-"""Longer ones are cut."""
-
-MARK = "\u2581•"
-"""The piece of the vocabulary that stands before each unit; a learned vector tells it from a bullet in a text."""
-
-Tokenize = Callable[[Sequence[str]], list[list[int]]]
-"""Texts -> the ids of their pieces, without the signs around them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """The vocabulary: ids of ``begin`` (<s>), ``end`` (</s>), ``padding`` and ``mark``, and how texts are cut."""
-
-    begin: int
-    end: int
-    padding: int
-    mark: int
-    tokenize: Tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +22,6 @@ class Encoded:
     group: str
 
 
-def open_pieces(folder: Path) -> Pieces:
-    """The vocabulary of an encoder's folder."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-
-    def tokenize(texts: Sequence[str]) -> list[list[int]]:
-        return [found.ids for found in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-
-    def piece(name: str) -> int:
-        found: int | None = tokenizer.token_to_id(name)
-        if found is None:
-            raise ModelError(f"the vocabulary in {folder} has no piece {name!r}; train on the bundled encoder")
-        return found
-
-    return Pieces(piece("<s>"), piece("</s>"), piece("<pad>"), piece(MARK), tokenize)
-
-
 @dataclass(slots=True)
 class Windower:
     """Turns examples into tokens; remembers how passages are cut into pieces."""
@@ -76,19 +33,13 @@ class Windower:
         """``example`` in at most ``most`` tokens; ``chance`` chooses among the windows that hold its anchor."""
         pieces = self.pieces
         question, title = pieces.tokenize([example.question, example.title])
-        head = [pieces.begin, *question[:QUESTION_TOKENS], pieces.end, *title[:TITLE_TOKENS], pieces.end]
+        head = head_of(pieces, question, title)
         room = most - len(head) - 1
         units = self._of(example)
         window = choose_window([len(unit) + 1 for unit in units], example.support, example.anchor, room, chance)
-        tokens, numbers = head, [0] * len(head)
-        for number, place in enumerate(window, start=1):
-            shown = [pieces.mark, *units[place]][:room]  # only a unit that is alone in its window can be longer
-            tokens += shown
-            numbers += [number] * len(shown)
-        tokens.append(pieces.end)
-        numbers.append(0)
+        seen = assemble(pieces, head, [units[place] for place in window], most)
         support = tuple(example.support[place] for place in window)
-        return Encoded(tuple(tokens), tuple(numbers), support, example.group)
+        return Encoded(seen.tokens, seen.units, support, example.group)
 
     def _of(self, example: Example) -> list[list[int]]:
         passage = example.passage

@@ -5,6 +5,7 @@ import io
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
@@ -40,7 +41,7 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
     small_talk = probes() | {"chat": ["xyzzy", "plugh"], "service": ["xyzzy", "plugh"]}
     build(folder, [plan()], [], encoder, probes=small_talk)
     index = Index.open(folder, encoder)
-    found = Answerer(index, encoder).ask("När ska simhallen i Ale byggas ut?")
+    found = Answerer(index, encoder, WordReader()).ask("När ska simhallen i Ale byggas ut?")
     index.close()
     return found
 

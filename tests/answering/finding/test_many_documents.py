@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.answer import Answerer
 from maltolk.answering.finding.request import MAX_DOCUMENTS
 from maltolk.answering.retrieval.intent import probes
@@ -47,7 +48,7 @@ def many(tmp_path_factory: pytest.TempPathFactory, hashing: HashEncoder) -> Iter
     build(folder, documents, (), hashing, probes=examples)
     index = Index.open(folder, hashing)
     assert index.documents[-1].path == "99.md"
-    yield Answerer(index, hashing)
+    yield Answerer(index, hashing, WordReader())
     index.close()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.answer import Answerer
 from maltolk.answering.offering.examples import heading_tries
 from maltolk.answering.retrieval.intent import probes
@@ -37,7 +38,7 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("greeting", ["Hej", "Hej på dig!", ""])
 def test_a_greeting_is_met(bare: Path, greeting: str):
     index = Index.open(bare, HashEncoder())
-    answer = Answerer(index, HashEncoder()).ask(greeting)
+    answer = Answerer(index, HashEncoder(), WordReader()).ask(greeting)
     index.close()
     assert answer.status is not Status.ANSWERED
     assert answer.text.strip()

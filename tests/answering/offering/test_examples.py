@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.answer import Answerer
 from maltolk.answering.offering.examples import MAX_ASKED, Try, is_sure, offered
 from maltolk.answering.offering.examples import examples as examples_of
@@ -35,7 +36,7 @@ def test_they_are_of_several_kinds_and_municipalities(quick_answerer: Answerer):
 
 
 def test_the_same_each_time(corpus_index: Index, hashing: HashEncoder, quick_answerer: Answerer):
-    assert examples(Answerer(corpus_index, hashing), "sv") == examples(quick_answerer, "sv")
+    assert examples(Answerer(corpus_index, hashing, WordReader()), "sv") == examples(quick_answerer, "sv")
     assert quick_answerer.examples("sv") == examples(quick_answerer, "sv")
     assert quick_answerer.examples("sv") is quick_answerer.examples("sv"), "made once"
 

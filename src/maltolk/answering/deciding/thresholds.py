@@ -2,18 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from maltolk.answering.finding.proposals import Want
-
-
-def _cosines() -> dict[Want, float]:
-    return {
-        Want.REASON: 0.86,
-        Want.EXACT: 0.878,
-        Want.ANYWHERE: 0.87,
-        Want.LIST: 0.86,
-        Want.TRANSLATED: 0.82,
-        Want.OPEN: 0.82,
-    }
+from maltolk.answering.deciding.calibration import Calibration, shipped_calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +19,10 @@ class Thresholds:
     ``rival``: how much worse another municipality's list may score and still count as equally meant.
     ``sentence_short``, ``sentence_beyond``: to go before a list, how much less of the question a sentence may have if
     it counts what is asked for, and how much more it must have if it is worded as an answer.
-    ``sentence_score``, ``sentence_score_translated``, ``sentence_cover``, ``sentence_cover_compared``: of the best
-    sentence; in a comparison each text has only some of the words that describe what is compared.
-    ``near_cosine``: above this, shared words are not needed; by what is wanted.
-    ``service_lead``: above this, a question wants something done.
     ``overview_cosine``: of a sentence to what visions are like.
-    ``coverage_lead``, ``chat_lead``: how much nearer the examples of an intent must be; twice that in doubt.
-    ``distress_cosine``, ``distress_lead``: with any encoder but the bundled one, the lead alone means nothing.
+    ``intent``: probability that a question is not for the texts; ``intent_doubtful`` where its wording says that it is.
+    ``distress``: probability of that.
+    ``read``: probability that what the reader marked is right, by ``calibration``.
     ``side_score``: of one side of a comparison that may be true of no municipality.
     """
 
@@ -54,15 +40,10 @@ class Thresholds:
     rival: float = 0.1
     sentence_short: float = 0.1
     sentence_beyond: float = 0.2
-    sentence_score: float = 0.5
-    sentence_score_translated: float = 0.45
-    sentence_cover: float = 0.4
-    sentence_cover_compared: float = 0.25
-    near_cosine: dict[Want, float] = field(default_factory=_cosines)
-    service_lead: float = 0.015
     overview_cosine: float = 0.82
-    coverage_lead: float = 0.03
-    chat_lead: float = 0.02
-    distress_cosine: float = 0.8
-    distress_lead: float = 0.015
+    intent: float = 0.6
+    intent_doubtful: float = 0.9
+    distress: float = 0.5
+    calibration: Calibration = field(default_factory=shipped_calibration)
+    read: float = 0.5
     side_score: float = 0.55

@@ -1,33 +1,33 @@
 """Whether one proposal is good enough: its signs against the thresholds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.proposals import (
     ContactSigns,
-    DistressSigns,
     IntentSigns,
     ItemSigns,
     Kind,
     ListSigns,
     NearContactSigns,
-    NearSigns,
     OverviewSigns,
     PageDateSigns,
     Proposal,
+    ReadSigns,
     Route,
-    SentenceSigns,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """``against``: why it is refused, in English; "" when it is accepted. ``ends_kind``: whether nothing else of its
-    kind may answer either. ``between``: municipalities of which several are meant equally, to ask back about."""
+    kind may answer either. ``between``: municipalities of which several are meant equally, to ask back about.
+    ``probability``: that the proposal is right, None where that is not estimated."""
 
     against: str = ""
     ends_kind: bool = False
     between: tuple[str, ...] = ()
+    probability: float | None = None
 
 
 ACCEPTED = Verdict()
@@ -49,19 +49,16 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
             )
         case ListSigns() as signs:
             return _on_list(signs, limits)
-        case SentenceSigns() as signs:
-            return _on_sentence(signs, limits)
-        case NearSigns() as signs:
-            return _on_near(signs, limits)
         case OverviewSigns() as signs:
             far = signs.vision is not None and signs.vision < limits.overview_cosine
             far |= signs.goals is not None and not _is_near(signs.goals, signs.top, limits)
             return _unless(far, "nothing near enough")
-        case IntentSigns(lead=lead, doubtful=doubtful):
-            needed = limits.coverage_lead if proposal.kind is Kind.COVERAGE else limits.chat_lead
-            return _unless(lead < needed * (2 if doubtful else 1), f"{lead:.3f} nearer")
-        case DistressSigns(cosine=cosine, lead=lead):
-            return _unless(cosine <= limits.distress_cosine or lead <= limits.distress_lead, "nobody in distress")
+        case ReadSigns() as signs:
+            likely = limits.calibration.probability(signs)
+            return replace(_unless(likely < limits.read, "not likely enough"), probability=likely)
+        case IntentSigns(probability=probability, doubtful=doubtful):
+            needed = limits.distress if proposal.kind is Kind.DISTRESS else limits.intent
+            return _unless(probability < (limits.intent_doubtful if doubtful else needed), f"{probability:.2f} likely")
         case _:
             return ACCEPTED
 
@@ -108,17 +105,3 @@ def _sentence_goes_before(signs: ListSigns, limits: Thresholds) -> bool:
         return sentence.worded and counts
     more = sentence.cover > signs.cover + limits.sentence_beyond
     return (sentence.worded and counts) or ((sentence.worded or sentence.says_more) and more)
-
-
-def _on_sentence(signs: SentenceSigns, limits: Thresholds) -> Verdict:
-    if signs.unfit:
-        return Verdict(signs.unfit, ends_kind=True)
-    score = limits.sentence_score_translated if signs.translated else limits.sentence_score
-    cover = limits.sentence_cover_compared if signs.compared else limits.sentence_cover
-    return _unless(signs.score < score or signs.cover < cover, f"score {signs.score:.2f}, cover {signs.cover:.2f}")
-
-
-def _on_near(signs: NearSigns, limits: Thresholds) -> Verdict:
-    if signs.cosine < limits.near_cosine[signs.want]:
-        return Verdict(f"cosine {signs.cosine:.2f}")
-    return Verdict(signs.lacks) if signs.lacks else _unless(signs.service > limits.service_lead, "asks for a service")

@@ -1,15 +1,28 @@
 """Questions about several municipalities: one part for each, all asked the same way."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import Request
+from maltolk.answering.retrieval.hybrid import retrieve
+from maltolk.answering.understanding.question import Question
 from maltolk.model import UNKNOWN_MUNICIPALITY, FixedWords, PlaceName
 from maltolk.swedish.collation import swedish_order
 
-MAX_PARTS = 8
+MAX_PARTS = 10
+"""Municipalities looked at where the question names none: those with the best passages."""
+_POOL = 64  # passages that they are chosen by
+_READ_EACH = 2
+_READ_NAMED = 4
+"""Excerpts read for each municipality, where all are asked about, and where some are named."""
+_ANY = re.compile(
+    r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
+)
+_BETWEEN = r",|\boch\b|\beller\b|\bsamt\b|\bmed\b|\bmot\b|\band\b|\bor\b|\bwith\b"
+_BEFORE = rf"\s*(?:{_BETWEEN})\s*"
 _MAX_LINES = 12
 """Lines of one part."""
 
@@ -39,8 +52,7 @@ def comparison_of(request: Request) -> Comparison | None:
     compared = question.asks("wants.comparison")
     names = list(question.municipalities)
     if among_all or (compared and not names):
-        names = sorted({c.municipality for c in request.index.documents} - {UNKNOWN_MUNICIPALITY}, key=swedish_order)
-        names = names[:MAX_PARTS]
+        names = _likeliest(request)
     if len(names) + len(question.foreign) < 2 or (not question.words and not compared):
         return None
     sides = []
@@ -48,8 +60,33 @@ def comparison_of(request: Request) -> Comparison | None:
         documents = frozenset(c.number for c in request.index.documents if c.municipality == name)
         scope = documents if question.documents is None else documents & question.documents or documents
         asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
-        sides.append(Side(name, request.limited(asked)))
+        most = _READ_EACH if among_all else _READ_NAMED
+        read_as = _put_to(request.search_text, name, question)
+        sides.append(Side(name, replace(request.limited(asked), most_read=most, read_as=read_as)))
     return Comparison(tuple(sides), question.foreign, among_all)
+
+
+def _likeliest(request: Request) -> list[str]:
+    """The municipalities that have the passages nearest to the question, in alphabetical order."""
+    scope = request.question.documents
+    found = retrieve(request.index, request.search_text, request.vector, _POOL, scope)
+    cards = request.index.documents
+    names = dict.fromkeys(cards[each.passage.document].municipality for each in found)
+    names.pop(UNKNOWN_MUNICIPALITY, None)
+    return sorted(list(names)[:MAX_PARTS], key=swedish_order)
+
+
+def _put_to(text: str, name: str, question: Question) -> str:
+    """The question as it would be put to one municipality alone: "Jämför Eds och Ales mål" -> "Jämför Ales mål", "Vilka
+    kommuner vill bygga?" -> "Ale vill bygga?"."""
+    others = [other for other in (*question.municipalities, *question.foreign) if other != name]
+    if not question.municipalities and not question.foreign:
+        return _ANY.sub(name, text, count=1)
+    for other in others:
+        text = re.sub(
+            rf"{re.escape(other)}s?(?:\s+kommuns?)?\s*(?:{_BETWEEN})\s*|{_BEFORE}{re.escape(other)}s?\b", "", text
+        )
+    return text
 
 
 def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], language: str) -> Finding:

@@ -15,7 +15,7 @@ class Kind(StrEnum):
     NOTHING_ASKED = "nothing asked"
     NOT_INDEXED = "municipality that is not indexed"
     COVERAGE = "what is covered"
-    CHAT = "small talk"
+    CHAT = "not for the texts"
     ITEM = "numbered item"
     QUOTATION = "quotation"
     CONTACT = "contact"
@@ -118,39 +118,12 @@ class ListSigns:
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceSigns:
-    """``unfit``: why nothing that merely resembles the question may answer it, "" when something may. ``score``: all
-    signs of the best sentence together, 0 to 1. ``cover``: the share of the question's words that it or its
-    surroundings have. ``translated``: whether the question is in another language. ``compared``: whether it is one side
-    of a comparison."""
+class ReadSigns:
+    """What the reader makes of the best unit. ``passage``: the highest logit of an excerpt that was read; ``unit``: the
+    best unit's."""
 
-    unfit: str
-    score: float
-    cover: float
-    translated: bool
-    compared: bool
-
-
-class Want(StrEnum):
-    """What a question wants, as far as likeness of vectors can satisfy it."""
-
-    REASON = "a reason"
-    EXACT = "one certain thing"
-    ANYWHERE = "something, of any municipality"
-    LIST = "a list"
-    TRANSLATED = "something, asked in another language"
-    OPEN = "something"
-
-
-@dataclass(frozen=True, slots=True)
-class NearSigns:
-    """``cosine``: of the nearest sentence and the question. ``lacks``: why it is beside the point, "" when it is not.
-    ``service``: how much nearer the question is to wanting something done than to asking about aims; cosines."""
-
-    want: Want
-    cosine: float
-    lacks: str
-    service: float
+    passage: float
+    unit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +138,11 @@ class OverviewSigns:
 
 @dataclass(frozen=True, slots=True)
 class IntentSigns:
-    """``lead``: how much nearer the examples of this intent are than those of the others; cosines. ``doubtful``:
-    whether the question looks like one to the texts."""
+    """``probability``: of the intent that the proposal answers to. ``doubtful``: whether the wording alone shows that
+    the question is for the texts, or it follows on from an answer."""
 
-    lead: float
-    doubtful: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DistressSigns:
-    """``cosine``: of the question and examples of distress. ``lead``: how much nearer those are than all others."""
-
-    cosine: float
-    lead: float
+    probability: float
+    doubtful: bool = False
 
 
 Signs = (
@@ -187,11 +152,9 @@ Signs = (
     | ContactSigns
     | NearContactSigns
     | ListSigns
-    | SentenceSigns
-    | NearSigns
+    | ReadSigns
     | OverviewSigns
     | IntentSigns
-    | DistressSigns
 )
 
 

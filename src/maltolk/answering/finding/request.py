@@ -10,9 +10,11 @@ from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Focus
 from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.people.people_lookup import Person
+from maltolk.answering.reader.reading_model import Reader
+from maltolk.answering.reader.shelf import MAX_READ, ReadExcerpt, Shelf, read_excerpts
 from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.retrieval.hybrid import Candidate, retrieve
-from maltolk.answering.retrieval.intent import Likeness
+from maltolk.answering.retrieval.intent import Intent, intents_of
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, PlaceName, Series
@@ -26,9 +28,10 @@ MAX_DOCUMENTS = 6
 
 @dataclass(slots=True)
 class _Found:
-    intents: Likeness | None = None
+    intents: dict[Intent, float] | None = None
     candidates: list[Candidate] | None = None
     evidence: list[Evidence] | None = None
+    read: list[ReadExcerpt] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Request:
     ``people``: gives every contact of the index, or those that a follow-up limits it to. ``focus``: what the previous
     answer was about. ``limit``: the municipality set as a limit beside the question. ``is_follow_up``: whether it
     follows on from the previous answer. ``least_told``: share of a list's label that a question which asks for no list
-    must have before that list is considered.
+    must have before that list is considered. ``most_read``: excerpts that are read. ``read_as``: the question as the
+    reader is asked it, where that is not ``search_text``.
     """
 
     index: Index
@@ -48,11 +52,15 @@ class Request:
     vector: NDArray[np.float32]
     language: str
     pages: Pages
+    reader: Reader
+    shelf: Shelf
     people: Callable[[], tuple[Person, ...]]
     focus: Focus = field(default_factory=Focus)
     limit: str | None = None
     is_follow_up: bool = False
     least_told: float = 0.0
+    most_read: int = MAX_READ
+    read_as: str = ""
     weights: Weights = field(default_factory=Weights)
     _found: _Found = field(default_factory=_Found)
 
@@ -69,10 +77,10 @@ class Request:
         return replace(self, search_text=text, vector=vector, _found=_Found())
 
     @property
-    def intents(self) -> Likeness:
-        """How similar the question is to the examples of each intent."""
+    def intents(self) -> dict[Intent, float]:
+        """How likely each intent is, by the words as they are searched for."""
         if self._found.intents is None:
-            self._found.intents = Likeness(self.index, self.vector)
+            self._found.intents = intents_of(self.vector, self.index.manifest.encoder.name)
         return self._found.intents
 
     @property
@@ -84,6 +92,19 @@ class Request:
                 text = " ".join([text, *(term.surface for term in self.question.words)])
             self._found.candidates = retrieve(self.index, text, self.vector, MAX_CANDIDATES, self.question.documents)
         return self._found.candidates
+
+    @property
+    def read(self) -> list[ReadExcerpt]:
+        """The excerpts that hold the candidates, read; the later ones only where no earlier one surely answers."""
+        if self._found.read is None:
+            places = self.shelf.excerpts_of([candidate.passage for candidate in self.candidates])[: self.most_read]
+            self._found.read = read_excerpts(self.reader, self.read_as or self.search_text, places)
+        return self._found.read
+
+    @property
+    def read_so_far(self) -> list[ReadExcerpt]:
+        """What has been read; nothing where no step needed it."""
+        return self._found.read or []
 
     @property
     def evidence(self) -> list[Evidence]:

@@ -1,65 +1,71 @@
-"""What a question is for, by the nearest of the example questions that were embedded with the index."""
+"""What a question is for, by a learned head on its vector."""
 
 import tomllib
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from maltolk.errors import IndexStale
-from maltolk.indexing.index import Index
+from maltolk.settings import BUNDLED
 
-NEIGHBOURS = 2
-"""How many examples of a kind count: the nearest."""
+HEAD = "intents.npz"
 
 
 class Intent(StrEnum):
-    """What a question is for."""
+    """What a question is for. All but TEXTS is not for the texts: COVERAGE asks about the assistant itself, ORDER tells
+    the machine to do something, ELSEWHERE wants knowledge that no municipal text has."""
 
-    ASK = "ask"
+    TEXTS = "texts"
+    ERRAND = "errand"
+    OPINION = "opinion"
+    CHITCHAT = "chitchat"
     COVERAGE = "coverage"
-    CHAT = "chat"
+    ORDER = "order"
+    PRIVATE = "private"
+    DISTRESS = "distress"
+    ELSEWHERE = "elsewhere"
 
 
 @cache
 def probes() -> dict[str, list[str]]:
-    """The example questions by kind, to be embedded with an index."""
+    """Example questions by kind, to be embedded with an index."""
     return dict(tomllib.loads((files("maltolk.answering.retrieval") / "data" / "probes.toml").read_text("utf-8")))
 
 
-class Likeness:
-    """How similar a question is to the examples of each kind: the mean cosine of the nearest ones."""
+@dataclass(frozen=True, slots=True, eq=False)
+class IntentHead:
+    """A linear head. ``weights``: (intents, dim) float32, ``bias``: (intents,), in the order of ``Intent``."""
 
-    def __init__(self, index: Index, vector: NDArray[np.float32]) -> None:
-        """``vector``: (dim,) float32, unit length, of the question."""
-        self._index, self._vector = index, vector
-        self._known: dict[str, float] = {}
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
 
-    def of(self, kind: str) -> float:
-        """The similarity to one kind. Raises IndexStale for an index without its examples."""
-        if kind not in self._known:
-            try:
-                _, vectors = self._index.probes(kind)
-            except KeyError:
-                made = f"generation {self._index.generation} was made without the example questions {kind!r}"
-                raise IndexStale(f"{made}; run: maltolk index") from None
-            self._known[kind] = float(np.sort(vectors @ self._vector)[-NEIGHBOURS:].mean())
-        return self._known[kind]
+    def probabilities(self, vector: NDArray[np.float32]) -> dict[Intent, float]:
+        """Intent -> how likely the question with this vector (dim,), unit length, has it; they add up to 1."""
+        logits = self.weights @ vector + self.bias
+        shares = np.exp(logits - logits.max())
+        return dict(zip(Intent, (shares / shares.sum()).tolist(), strict=True))
 
-    @property
-    def lead_of_service(self) -> float:
-        """How much nearer the question is to wanting something done (a permit, opening hours) than to asking
-        about aims; to the former, texts about goals only sound like an answer."""
-        return self.of("service") - self.of(Intent.ASK)
 
-    @property
-    def lead_of_distress(self) -> float:
-        """How much nearer it is to somebody in danger or despair than to all else, questions about such matters too."""
-        others = (*(intent.value for intent in Intent), "service", "prevention")
-        return self.of("distress") - max(map(self.of, others))
+def save_head(head: IntentHead, file: Path) -> None:
+    """Writes a head."""
+    np.savez(file, weights=head.weights.astype(np.float32), bias=head.bias.astype(np.float32))
 
-    def lead_of(self, intent: Intent) -> float:
-        """How much nearer it is to one intent than to the others."""
-        return self.of(intent) - max(self.of(other) for other in Intent if other is not intent)
+
+@cache
+def shipped_head() -> IntentHead:
+    """The head that ships, for vectors of the bundled encoder alone."""
+    with (files("maltolk.answering.retrieval") / "data" / HEAD).open("rb") as file:
+        saved = np.load(file)
+        return IntentHead(saved["weights"], saved["bias"])
+
+
+def intents_of(vector: NDArray[np.float32], encoder: str) -> dict[Intent, float]:
+    """How likely each intent is. With another ``encoder`` than the bundled one nothing is known, and every question is
+    taken to be for the texts."""
+    if encoder != BUNDLED:
+        return {intent: float(intent is Intent.TEXTS) for intent in Intent}
+    return shipped_head().probabilities(vector)

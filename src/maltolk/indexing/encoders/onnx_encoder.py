@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 METHOD = 2
 """Incremented when the same model gives a text another vector through prompt, context or pooling."""
 _CHARACTERS_PER_TOKEN = 20  # text beyond this many times the token limit is cut before the tokenizer sees it
+MAX_CHARACTERS = 512 * _CHARACTERS_PER_TOKEN
 _MAX_QUERY_THREADS = 4  # a question is too short to keep more threads busy
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -50,6 +51,7 @@ class OnnxEncoder:
         self._tokenizer.enable_truncation(self._card.max_tokens)
         # "</s>" in a question is text, not a control token.
         self._tokenizer.encode_special_tokens = True
+        self._most_characters = self._card.max_tokens * _CHARACTERS_PER_TOKEN
         self._cores = cores()
         self._one = self._session(min(self._cores, _MAX_QUERY_THREADS))
 
@@ -60,7 +62,7 @@ class OnnxEncoder:
             return self._embed_many(prompted)
         vectors = np.empty((len(prompted), self.dimension), np.float32)
         for row, text in enumerate(prompted):
-            vectors[row] = self._run(self._one, self._tokenizer.encode(self._clean(text)).ids)
+            vectors[row] = self._run(self._one, self._tokenizer.encode(clean(text, self._most_characters)).ids)
         return vectors
 
     def embed_passages(self, passages: Sequence[EncoderInput]) -> Embeddings:
@@ -80,7 +82,7 @@ class OnnxEncoder:
     def _embed_many(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) float32. The same text twice, such as a passage of one sentence, is run once."""
         rows = {text: row for row, text in enumerate(dict.fromkeys(texts))}
-        encodings = self._tokenizer.encode_batch([self._clean(text) for text in rows])
+        encodings = self._tokenizer.encode_batch([clean(text, self._most_characters) for text in rows])
         vectors = np.empty((len(rows), self.dimension), np.float32)
 
         def embed(row: int) -> None:
@@ -112,10 +114,6 @@ class OnnxEncoder:
                 f"the encoder in {self._graph.parent.parent} is damaged; delete the folder and run the command again"
             ) from error
 
-    def _clean(self, text: str) -> str:
-        """As many characters as before, up to the limit, all of them valid UTF-8."""
-        return _LONE_SURROGATE.sub("\ufffd", text[: self._card.max_tokens * _CHARACTERS_PER_TOKEN])
-
     def _run(self, session: "InferenceSession", ids: list[int]) -> Vectors:
         """(dim,) float32, unit length."""
         tokens: Vectors = session.run(None, {"input_ids": np.array([ids], np.int64)})[0][0]
@@ -128,3 +126,8 @@ class OnnxEncoder:
 
 def _behind(prompt: str, context: str, text: str) -> str:
     return f"{prompt}{context}\n{text}" if context else prompt + text
+
+
+def clean(text: str, most: int = MAX_CHARACTERS) -> str:
+    """As many characters as before, up to ``most``, all of them valid UTF-8."""
+    return _LONE_SURROGATE.sub("\ufffd", text[:most])

@@ -38,7 +38,7 @@ class Shape:
 
 def load_sentence_transformer(source: str) -> "SentenceTransformer":
     """The model of that folder or name, on the CPU. Raises ModelError, naming the cure, if it cannot be loaded."""
-    with _quiet():
+    with quiet():
         from huggingface_hub import HfApi
         from sentence_transformers import SentenceTransformer
 
@@ -106,16 +106,16 @@ def export_int8(model: "SentenceTransformer", graph: Path, progress: Callable[[s
     graph.parent.mkdir(parents=True, exist_ok=True)
     progress("exporting to ONNX")
     transformer: Any = model[0]
-    with _quiet():
+    with quiet():
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
         _export(transformer.auto_model, plain)
     progress("reducing weights to 8 bits")
-    with _quiet():
+    with quiet():
         quantize_dynamic(plain, graph, weight_type=QuantType.QInt8, per_channel=True)
         plain.unlink()
         finished = onnx.load(graph)
-        _strip(finished)
+        strip(finished)
         graph.write_bytes(finished.SerializeToString(deterministic=True))
 
 
@@ -150,7 +150,7 @@ def _export(transformer: "PreTrainedModel", path: Path) -> None:
     )
 
 
-def _strip(model: "ModelProto") -> None:
+def strip(model: "ModelProto") -> None:
     """Removes source paths, stack traces and comments, which differ between machines."""
     for part in [
         model,
@@ -191,7 +191,7 @@ def _unfit(source: str, reason: str) -> ModelError:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keeps the libraries' progress bars, notices and deprecation warnings off the user's terminal."""
     disabled = logging.root.manager.disable
     logging.disable(logging.WARNING)

@@ -72,12 +72,23 @@ def plain(words: str) -> str:
 
 def furniture(text: str, pieces: list[Piece], swedish: bool) -> set[int]:
     """Indices of the pieces that are furniture. ``swedish``: whether the text as a whole is in Swedish."""
-    found = {index for index, piece in enumerate(pieces) if _by_itself(text, piece)}
+    rows = _rows(text, pieces)
+    found = {index for index, piece in enumerate(pieces) if index not in rows and _by_itself(text, piece)}
     found |= _bylines(text, pieces)
     found |= _link_sections(text, pieces)
     found |= _repeated(text, pieces, found)
     if swedish:
         found |= _english_forms(text, pieces)
+    return found
+
+
+def _rows(text: str, pieces: list[Piece]) -> set[int]:
+    """Lines of a table: neighbours, with no empty line between, of equally many cells, three or more."""
+    cells = [text.count(" | ", piece.start, piece.end) for piece in pieces]
+    found: set[int] = set()
+    for index in range(1, len(pieces)):
+        if cells[index] >= 2 and cells[index] == cells[index - 1] and not pieces[index].gap:
+            found |= {index - 1, index}
     return found
 
 

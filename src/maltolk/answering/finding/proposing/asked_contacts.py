@@ -73,6 +73,15 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
     yield Absence(Kind.CONTACT, "no contact fits")
 
 
+def propose_contacts_asked_for(request: Request) -> Iterator[Proposal | Absence]:
+    """The people whose number or address is asked for, where the texts have them: no private matter and no errand."""
+    question = request.question
+    if question.asks("fields.phone", "fields.email") or question.asks_backwards:
+        for proposal in propose_contacts(request):
+            if isinstance(proposal, Proposal) and proposal.finding.outcome is Outcome.FOUND:
+                yield proposal
+
+
 def _finding(request: Request, chosen: list[Person], fields: list[str]) -> Finding:
     """The contacts that have the fields asked for; if none do, that there are none."""
     having = [p for p in chosen if all(p.field(f) for f in fields)]

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Line, Outcome, Section
-from maltolk.answering.finding.proposals import Absence, DistressSigns, IntentSigns, Kind, Proposal
+from maltolk.answering.finding.proposals import Absence, IntentSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.retrieval.intent import Intent
 from maltolk.indexing.storage.store import DocumentCard
 from maltolk.model import CardField, CardValue, Count, DocumentKey, FixedWords, Joint, Part, PlaceName, Series
 from maltolk.swedish.collation import swedish_order
+
+_ASIDE = (Intent.ERRAND, Intent.OPINION, Intent.CHITCHAT, Intent.ORDER, Intent.PRIVATE, Intent.ELSEWHERE)
+"""Intents that get a reply of their own instead of an answer."""
 
 
 def propose_outside_limit(request: Request) -> Iterator[Proposal | Absence]:
@@ -32,8 +35,7 @@ def propose_first_aid(request: Request) -> Iterator[Proposal | Absence]:
         return
     message = say("declined_distress", request.language)
     finding = Finding(Outcome.DECLINED, message=message, reason="somebody in distress")
-    signs = DistressSigns(request.intents.of("distress"), request.intents.lead_of_distress)
-    yield Proposal(Kind.DISTRESS, finding, signs)
+    yield Proposal(Kind.DISTRESS, finding, IntentSigns(request.intents[Intent.DISTRESS]))
 
 
 def propose_nothing_asked(request: Request) -> Iterator[Proposal | Absence]:
@@ -64,24 +66,21 @@ def propose_not_indexed(request: Request) -> Iterator[Proposal | Absence]:
 def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
     """What is covered, for those who ask; a friendly word, for those who chat."""
     question = request.question
-    # Follow-ups on the previous answer, and what only texts can say.
-    if request.is_follow_up or question.asks_texts:
-        yield Absence(Kind.CHAT, "asks the texts")
-        return
     if question.is_sum:
-        yield Proposal(Kind.CHAT, _chat(request))
+        yield Proposal(Kind.CHAT, _aside(request, Intent.ELSEWHERE))
         return
-    # Anyone who names a municipality, or chats in words that the texts have, is probably asking the texts.
-    named = bool(question.municipalities)
-    covered = IntentSigns(request.intents.lead_of(Intent.COVERAGE), doubtful=named)
-    yield Proposal(Kind.COVERAGE, _coverage(request), covered)
-    chats = IntentSigns(request.intents.lead_of(Intent.CHAT), doubtful=named or question.has_known_word)
-    yield Proposal(Kind.CHAT, _chat(request), chats)
+    doubtful = request.is_follow_up or question.asks_texts
+    yield Proposal(Kind.COVERAGE, _coverage(request), IntentSigns(request.intents[Intent.COVERAGE], doubtful))
+    likeliest = max(_ASIDE, key=lambda intent: request.intents[intent])
+    # It may be unclear which of them it is, and clear that it is one of them.
+    probability = sum(request.intents[intent] for intent in _ASIDE)
+    yield Proposal(Kind.CHAT, _aside(request, likeliest), IntentSigns(probability, doubtful))
 
 
-def _chat(request: Request) -> Finding:
-    message = say("declined_chat", request.language, indexed=request.indexed_names())
-    return Finding(Outcome.DECLINED, message=message, reason="small talk or an order", begins=True)
+def _aside(request: Request, intent: Intent) -> Finding:
+    """The reply to what is not for the texts, and a way on."""
+    message = say(f"declined_{intent}", request.language, indexed=request.indexed_names())
+    return Finding(Outcome.DECLINED, message=message, reason=intent.value, begins=intent is Intent.CHITCHAT)
 
 
 def _coverage(request: Request) -> Finding:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from maltolk.answering.reader.weights import Weights
+from maltolk.errors import ModelError
+
 if TYPE_CHECKING:
     from torch import Tensor
     from torch.nn import Module, Parameter
@@ -28,8 +31,9 @@ class Logits:
     passage: "Tensor"
 
 
-def load_encoder(folder: Path) -> "BertModel":
-    """The encoder of a prepared folder, float32, without its pooler."""
+def load_encoder(folder: Path, attention: str = "sdpa") -> "BertModel":
+    """The encoder of a prepared folder, float32, without its pooler. ``attention``: transformers' name of the kind;
+    "eager" becomes the smallest graph."""
     import logging
 
     import torch
@@ -39,7 +43,7 @@ def load_encoder(folder: Path) -> "BertModel":
     loaded: BertModel = BertModel.from_pretrained(
         folder,
         add_pooling_layer=False,
-        attn_implementation="sdpa",
+        attn_implementation=attention,
         dtype=torch.float32,
         attention_probs_dropout_prob=0.0,  # on a processor dropout costs a quarter of a step
         hidden_dropout_prob=0.0,
@@ -76,16 +80,24 @@ def new_reader(encoder: "BertModel", dropout: float = 0.1) -> "Module":
         def forward(self, tokens: torch.Tensor, visible: torch.Tensor, units: torch.Tensor) -> Logits:
             previous = nn.functional.pad(units, (1, -1))
             marked = (units > 0) & (units != previous)
-            words = self.encoder.embeddings.word_embeddings(tokens) + marked.unsqueeze(-1) * self.mark
-            hidden = self.encoder(inputs_embeds=words, attention_mask=visible.long()).last_hidden_state
-            first = hidden[:, 0]
             numbers = torch.arange(1, int(units.max()) + 1)
             inside = units.unsqueeze(1) == numbers.unsqueeze(-1)  # (n, u, t)
-            marks = (inside & marked.unsqueeze(1)).to(hidden.dtype)
-            text = (inside & ~marked.unsqueeze(1)).to(hidden.dtype)
-            means = (text @ hidden) / text.sum(-1, keepdim=True).clamp(min=1)
-            seen = torch.cat([means, marks @ hidden, first.unsqueeze(1).expand_as(means)], dim=-1)
-            return Logits(self.unit_head(seen).squeeze(-1), self.passage_head(first).squeeze(-1))
+            text = (inside & ~marked.unsqueeze(1)).float()
+            means = text / text.sum(-1, keepdim=True).clamp(min=1)
+            return Logits(*self.weigh(tokens, visible, (inside & marked.unsqueeze(1)).float(), means))
+
+        def weigh(
+            self, tokens: torch.Tensor, visible: torch.Tensor | None, marks: torch.Tensor, means: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            """Logits (n, u) of units and (n,) of passages. ``visible``: (n, t), None where nothing is padded.
+            ``marks``, ``means``: (n, u, t), for each unit 1 at its mark, and its tokens' shares in their mean."""
+            words = self.encoder.embeddings.word_embeddings(tokens) + marks.sum(1).unsqueeze(-1) * self.mark
+            attention = None if visible is None else visible.long()
+            hidden = self.encoder(inputs_embeds=words, attention_mask=attention).last_hidden_state
+            first = hidden[:, 0]
+            each = means @ hidden
+            seen = torch.cat([each, marks @ hidden, first.unsqueeze(1).expand_as(each)], dim=-1)
+            return self.unit_head(seen).squeeze(-1), self.passage_head(first).squeeze(-1)
 
     return Reader()
 
@@ -105,14 +117,19 @@ def save_weights(reader: "Module", file: Path) -> None:
 
 
 def load_weights(reader: "Module", file: Path) -> None:
-    """Puts saved weights into ``reader``. Raises ValueError where they are another reader's."""
-    import torch
-    from safetensors.torch import load_file
+    """Puts saved weights into ``reader``. Raises ModelError where they are another reader's."""
+    from safetensors.numpy import load_file
 
-    saved = load_file(file)
+    put_weights(reader, load_file(file))
+
+
+def put_weights(reader: "Module", weights: Weights) -> None:
+    """Puts all that is trained into ``reader``. Raises ModelError where it is another reader's."""
+    import torch
+
     own = trained(reader)
-    if saved.keys() != own.keys() or any(saved[name].shape != own[name].shape for name in own):
-        raise ValueError(f"{file} holds the weights of another model")
+    if weights.keys() != own.keys() or any(weights[name].shape != tuple(own[name].shape) for name in own):
+        raise ModelError("these are the weights of another model than the reader; install maltolk again")
     with torch.no_grad():
         for name, parameter in own.items():
-            parameter.copy_(saved[name])
+            parameter.copy_(torch.from_numpy(weights[name]))

@@ -1,0 +1,31 @@
+"""From what the reader makes of a question to the probability that its answer is right."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+from maltolk.answering.finding.proposals import ReadSigns
+
+FILE = "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic regression over the reader's logits, fitted on the tuning texts (``python -m maltolk.training
+    calibrate``). ``passage``, ``unit``: weights of the highest logit of an excerpt and of the best unit's."""
+
+    bias: float
+    passage: float
+    unit: float
+
+    def probability(self, signs: ReadSigns) -> float:
+        """0 to 1."""
+        return 1 / (1 + exp(-(self.bias + self.passage * signs.passage + self.unit * signs.unit)))
+
+
+@cache
+def shipped_calibration() -> Calibration:
+    """The one that was fitted for the reader that ships."""
+    return Calibration(**json.loads((files("maltolk.answering.deciding") / "data" / FILE).read_text("utf-8")))

@@ -1,0 +1,84 @@
+"""What the reader marks: the units that answer, out of the excerpts that search found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import exp, log1p
+
+from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
+from maltolk.answering.finding.proposals import Absence, Kind, Proposal, ReadSigns
+from maltolk.answering.finding.request import Request
+from maltolk.answering.finding.structure.arranging import arranged
+from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
+
+MAX_CHARACTERS = 600
+"""Characters of the units chosen, unless the first alone is longer."""
+MAX_UNITS = 8
+BELONGS = 0.0
+"""Logit from which a unit beside the best one belongs to the answer."""
+BEHIND = 1.5
+"""How much lower than the best one's score its own may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedUnit:
+    """A unit with what the reader makes of it. ``score``: log probability that its excerpt answers and that it belongs
+    to the answer. ``logit``: of the latter alone."""
+
+    cut: CutDocument
+    number: int
+    score: float
+    logit: float
+    passage: float
+
+
+def marked(read: list[ReadExcerpt]) -> list[MarkedUnit]:
+    """All units of the excerpts, best first."""
+    found = [
+        MarkedUnit(one.cut, number, _log_sigmoid(logit) + _log_sigmoid(one.reading.passage), logit, one.reading.passage)
+        for one in read
+        for number, logit in enumerate(one.reading.units, start=one.excerpt.first)
+    ]
+    return sorted(found, key=lambda unit: -unit.score)
+
+
+def propose_read(request: Request) -> Iterator[Proposal | Absence]:
+    """The best unit, and those that belong with it."""
+    units = marked(request.read)
+    if not units:
+        yield Absence(Kind.SENTENCES, "nothing was found to read")
+        return
+    chosen = _chosen(units)
+    best = chosen[0]
+    whole = request.question.asks("wants.list", "wants.count", "wants.all")
+    enumerations = request.pages.of(best.cut.number).enumerations
+    lines = arranged(best.cut, [unit.number for unit in chosen], enumerations, whole=whole)
+    focus = Focus((best.cut.number,), quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
+    finding = Finding(Outcome.FOUND, (Section(lines),), score=exp(best.score), focus=focus)
+    yield Proposal(Kind.SENTENCES, finding, signs_of(units))
+
+
+def signs_of(units: list[MarkedUnit]) -> ReadSigns:
+    """What the units, best first, say of whether they answer."""
+    return ReadSigns(passage=max(unit.passage for unit in units), unit=units[0].logit)
+
+
+def _chosen(units: list[MarkedUnit]) -> list[MarkedUnit]:
+    best = units[0]
+    chosen = [best]
+    room = MAX_CHARACTERS - _length(best)
+    for unit in units[1:]:
+        if len(chosen) == MAX_UNITS or unit.score < best.score - BEHIND:
+            break
+        if unit.cut is best.cut and unit.logit >= BELONGS and _length(unit) <= room:
+            chosen.append(unit)
+            room -= _length(unit)
+    return chosen
+
+
+def _length(unit: MarkedUnit) -> int:
+    span = unit.cut.units[unit.number].span
+    return span.end - span.start
+
+
+def _log_sigmoid(logit: float) -> float:
+    return -log1p(exp(-logit)) if logit > -30 else logit

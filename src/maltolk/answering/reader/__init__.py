@@ -1,0 +1,1 @@
+"""Question and text read together: which units answer, and whether any does."""

@@ -1,0 +1,71 @@
+"""From the reader's network to an int8 ONNX graph that onnxruntime alone can run.
+
+Inputs: ``tokens`` (1, t) int64; ``marks`` and ``means`` (1, u, t) float32, for each unit 1 at its mark, and the share
+that each of its tokens has in their mean. Outputs: ``units`` (1, u), ``passage`` (1,): logits.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from maltolk.indexing.encoders.onnx_export import quiet, strip
+
+if TYPE_CHECKING:
+    from torch.nn import Module
+
+MAX_TOKENS, MAX_UNITS = 512, 256
+
+
+def export_reader(reader: "Module", graph: Path) -> None:
+    """Writes the graph of ``reader`` with int8 weights, one scale per output channel, to ``graph``.
+
+    The same weights and library versions give the same bytes.
+    """
+    import onnx
+
+    plain = graph.with_suffix(".float32")
+    graph.parent.mkdir(parents=True, exist_ok=True)
+    with quiet():
+        from onnxruntime.quantization import QuantType, quantize_dynamic
+
+        _export(reader, plain)
+        exported = onnx.load(plain)
+        exported.graph.ClearField("value_info")  # the exporter's shapes contradict those that quantizing infers
+        onnx.save(exported, plain)
+        quantize_dynamic(plain, graph, weight_type=QuantType.QInt8, per_channel=True)
+        plain.unlink()
+        finished = onnx.load(graph)
+        strip(finished)
+        graph.write_bytes(finished.SerializeToString(deterministic=True))
+
+
+def _export(reader: "Module", path: Path) -> None:
+    import torch
+
+    class Logits(torch.nn.Module):
+        """The network with the places of its units given, so that no shape depends on values."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.reader: Any = reader
+
+        def forward(
+            self, tokens: torch.Tensor, marks: torch.Tensor, means: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            logits: tuple[torch.Tensor, torch.Tensor] = self.reader.weigh(tokens, None, marks, means)
+            return logits
+
+    # Different words and sizes: a dimension of 1, or two that are equal, would be taken as fixed.
+    tokens = torch.arange(10, 24, dtype=torch.int64).reshape(1, 14)
+    places = torch.rand(1, 3, 14)
+    length, count = torch.export.Dim("tokens", max=MAX_TOKENS), torch.export.Dim("count", max=MAX_UNITS)
+    torch.onnx.export(
+        Logits().eval(),
+        (tokens, places, places.clone()),
+        path,
+        dynamo=True,
+        verbose=False,
+        input_names=["tokens", "marks", "means"],
+        output_names=["units", "passage"],
+        dynamic_shapes=({1: length}, {1: count, 2: length}, {1: count, 2: length}),
+        external_data=False,
+    )

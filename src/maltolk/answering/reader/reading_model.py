@@ -1,0 +1,36 @@
+"""What reads: a question and excerpts in, logits out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An excerpt as a reader sees it: its title, and the words of its units in order."""
+
+    title: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one excerpt. ``units``: a logit for each unit, that it belongs to the answer. ``passage``:
+    the logit that the excerpt answers. Above 0 is likelier than not."""
+
+    units: tuple[float, ...]
+    passage: float
+
+
+class Reader(Protocol):
+    """Reads excerpts for a question. Each reading depends on the question and its excerpt alone, so it is the same
+    whatever else is read. Safe to use from several threads.
+
+    ``fingerprint``: changes when a reading may.
+    """
+
+    fingerprint: str
+
+    def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
+        """The readings of the excerpts, in their order."""
+        ...

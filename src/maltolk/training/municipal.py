@@ -1,0 +1,134 @@
+"""The second stage: the reader learns from questions on municipal texts, cut as they are cut to answer."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from maltolk.answering.reader.excerpts import Excerpt, holding, pack, ranked, touching
+from maltolk.answering.reader.network import load_encoder, load_weights, new_reader
+from maltolk.answering.reader.tokenizing import Pieces, assemble, head_of, open_pieces
+from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
+from maltolk.model import Span
+from maltolk.settings import BUNDLED
+from maltolk.training.batches import in_batches
+from maltolk.training.generic import Prepared, prepare
+from maltolk.training.loop import RunPlan, train
+from maltolk.training.municipal_sets import MunicipalSet, ReadText, Split, TextQuestion, read_sets, searched
+from maltolk.training.question_measures import Asked, judge_questions
+from maltolk.training.windows import Encoded
+
+MOST_READ = 8
+"""Excerpts read for a question, those with the best passages."""
+
+BATCH = 24
+_ROOMS = (360, 480, 600, 720)  # characters of an excerpt; one of these at random
+_MAX_SKIP = 6
+_HARD = (0.5, 0.25, 0.15, 0.1)  # how likely the best, second, … passage that does not answer is taken
+_GENERIC = 0.3  # share of generic examples, so that other languages and topics are not forgotten
+_VALIDATION = 160  # questions
+
+
+@dataclass(slots=True)
+class Cutter:
+    """Texts in tokens; each is cut into pieces once."""
+
+    pieces: Pieces
+    texts: dict[str, ReadText]
+    _units: dict[str, list[list[int]]] = field(default_factory=dict)
+
+    def units(self, name: str) -> list[list[int]]:
+        """The tokens of each unit of a text."""
+        if name not in self._units:
+            read = self.texts[name]
+            self._units[name] = self.pieces.tokenize([unit.shown.of(read.document.text) for unit in read.units])
+        return self._units[name]
+
+    def encode(self, question: str, name: str, excerpt: Excerpt, belongs: Sequence[int], group: str) -> Encoded:
+        """An excerpt beside a question. ``belongs``: numbers of the text's units that answer."""
+        asked, title = self.pieces.tokenize([question, excerpt.title])
+        units = self.units(name)[excerpt.first : excerpt.last]
+        seen = assemble(self.pieces, head_of(self.pieces, asked, title), units)
+        support = tuple(number in belongs for number in range(excerpt.first, excerpt.last))
+        return Encoded(seen.tokens, seen.units, support, group)
+
+
+@dataclass(frozen=True, slots=True)
+class Municipal:
+    """What the stage trains and is measured on."""
+
+    read: MunicipalSet
+    found: dict[str, tuple[Span, ...]]
+    cutter: Cutter
+    generic: Prepared
+
+    def epoch(self, number: int, seed: int) -> list[list[Encoded]]:
+        """The batches of that epoch; the same numbers give the same ones."""
+        chance = random.Random(f"{seed}:{number}")
+        examples = [example for question in self.read.of(Split.TRAIN) for example in self._examples(question, chance)]
+        others = [example for batch in self.generic.epoch(number, seed) for example in batch]
+        examples += chance.sample(others, min(len(others), round(len(examples) * _GENERIC)))
+        chance.shuffle(examples)
+        return in_batches(examples, BATCH, chance)
+
+    def _examples(self, question: TextQuestion, chance: random.Random) -> Iterator[Encoded]:
+        """The excerpts that answer, or the near miss, and others that search finds as well."""
+        read = self.read.texts[question.name]
+        excerpts = pack(read.document, read.units, chance.choice(_ROOMS), chance.randrange(_MAX_SKIP))
+        belongs = touching(read.units, question.support)
+        gold = list(dict.fromkeys(holding(excerpts, unit) for unit in belongs))
+        near = [] if question.near is None else touching(read.units, [question.near])
+        shown = gold[:2] or [holding(excerpts, unit) for unit in near[:1]]
+        hard = [
+            n for n in ranked(read.units, excerpts, self.found.get(question.id, ())) if n not in shown and n not in gold
+        ]
+        hard = hard[: len(_HARD)]
+        if hard:
+            shown += chance.choices(hard, _HARD[: len(hard)])
+        for number in shown:
+            yield self.cutter.encode(question.text, question.name, excerpts[number], belongs, "municipal")
+
+    def asked(self, split: Split, most: int | None = None) -> list[Asked]:
+        """Questions as they are answered: with the excerpts that would be read. ``most``: only so many, at random."""
+        questions = list(self.read.of(split))
+        if most is not None and most < len(questions):
+            questions = random.Random(split).sample(questions, most)
+        return [self._asked(question) for question in questions]
+
+    def _asked(self, question: TextQuestion) -> Asked:
+        read = self.read.texts[question.name]
+        excerpts = pack(read.document, read.units)
+        order = ranked(read.units, excerpts, self.found.get(question.id, ()))[:MOST_READ]
+        belongs = touching(read.units, question.support)
+        examples = tuple(
+            self.cutter.encode(question.text, question.name, excerpts[number], belongs, question.kind)
+            for number in order
+        )
+        return Asked(question.id, question.kind, question.language, bool(question.support), examples)
+
+
+def prepare_municipal(folders: Sequence[Path], data: Path, model: Path, folder: Path) -> Municipal:
+    """Reads the question sets in ``folders`` and the generic ones below ``data``; keeps an index in ``folder``."""
+    read = read_sets(folders)
+    found = searched(read, OnnxEncoder(BUNDLED, model), folder)
+    return Municipal(read, found, Cutter(open_pieces(model), read.texts), prepare(data, model))
+
+
+def train_municipal(folders: Sequence[Path], data: Path, model: Path, start: Path, folder: Path, plan: RunPlan) -> None:
+    """Runs the stage in ``folder`` from the weights ``start``, or goes on with it. Raises UsageError."""
+    import torch
+
+    prepared = prepare_municipal(folders, data, model, folder)
+    torch.manual_seed(plan.seed)
+    reader = new_reader(load_encoder(model))
+    load_weights(reader, start)
+    padding = prepared.cutter.pieces.padding
+    validation = prepared.asked(Split.TUNE, _VALIDATION)
+    train(
+        reader,
+        lambda number: prepared.epoch(number, plan.seed),
+        lambda trained: judge_questions(trained, validation, padding),
+        padding,
+        plan,
+        folder,
+    )
