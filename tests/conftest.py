@@ -12,10 +12,10 @@ from types import ModuleType
 import hypothesis
 import pytest
 
-from maltolk.answering.reader.word_reader import WordReader
-from maltolk.answering.reader.reading_model import Reader
-from maltolk.answering.reader import preparing
 from maltolk.answering.answer import Answerer
+from maltolk.answering.reader import preparing
+from maltolk.answering.reader.reading_model import Reader
+from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders import opening
@@ -135,9 +135,8 @@ def hashing() -> HashEncoder:
 
 @pytest.fixture(scope="session")
 def corpus_index(tmp_path_factory: pytest.TempPathFactory, hashing: HashEncoder) -> Iterator[Index]:
-    """An index of the small texts, without examples of small talk: to an encoder of letters all is like them."""
-    examples = probes() | {kind: ["xyzzy", "plugh"] for kind in ("chat", "service", "distress")}
-    index = _index_of(SMALL, tmp_path_factory.mktemp("small") / "index", hashing, examples)
+    """An index of the small texts."""
+    index = _index_of(SMALL, tmp_path_factory.mktemp("small") / "index", hashing, probes())
     yield index
     index.close()
 

@@ -180,7 +180,7 @@ def test_documents_and_contacts_are_told_to_people(settings: Settings):
 
 
 def test_many_changes_fill_no_more_than_a_screen(settings: Settings):
-    save(settings, *({"id": n, "q": f"Vad är åtgärd {n} i Orsa?"} for n in range(1, 19)))
+    save(settings, *({"id": n, "q": "Vilka åtgärder har Orsa?"} for n in range(1, 19)))
     renew(settings)
     for number in range(20):
         contact = f"Ada Lind{chr(ord('a') + number)}, kommunalråd, a{number}@example.se"
@@ -248,9 +248,8 @@ def test_a_generation_without_the_examples_of_this_version_gives_no_answers(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
     save(settings, GOALS)
-    known = renewal.probes()
     with monkeypatch.context() as patch:
-        patch.setattr(renewal, "probes", lambda: {"ask": known["ask"]})
+        patch.setattr(renewal, "probes", lambda: {"others": ["Vilka mål finns?"]})
         renew(settings)
     done = renew(settings)
     assert done.answers.status is Asked.NOT_COMPARED

@@ -1,8 +1,10 @@
 """The lists of words that the answering room keeps as data are well formed."""
 
+import json
 import tomllib
 from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ FOLDERS = [
 ]
 TABLES = {f.name: f for folder in FOLDERS for f in folder.joinpath("data").iterdir() if f.name.endswith(".toml")}
 CUES = tomllib.loads(TABLES["cues.toml"].read_text("utf-8"))
+EXAMPLES = Path(__file__).parents[2] / "training_data" / "intents.jsonl"
 PROBES = tomllib.loads(TABLES["probes.toml"].read_text("utf-8"))
 
 
@@ -46,11 +49,6 @@ def test_word_lists_are_folded():
             assert words == words.casefold(), (group, name)
 
 
-def test_no_example_question_is_of_two_kinds():
-    # "overview" is no kind: it is searched with.
-    kinds = {name: set(texts) for name, texts in PROBES.items() if name != "overview"}
-    assert set(kinds) >= {"coverage", "chat", "ask"}
-    for name, texts in kinds.items():
-        assert len(texts) == len(PROBES[name]), name
-        for other, rest in kinds.items():
-            assert other == name or not texts & rest, (name, other)
+def test_no_example_is_of_two_intents():
+    rows = [json.loads(line) for line in EXAMPLES.read_text("utf-8").splitlines()]
+    assert len({row["text"].casefold() for row in rows}) == len(rows)

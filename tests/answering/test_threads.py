@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.answer import Answerer
+from maltolk.answering.reader.word_reader import WordReader
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
 

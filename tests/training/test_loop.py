@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
-from maltolk.errors import UsageError
+from maltolk.answering.reader.network import WORDS, Logits, load_weights, new_reader, save_weights, trained
+from maltolk.errors import ModelError, UsageError
 from maltolk.training import loop
 from maltolk.training.batches import collate
 from maltolk.training.losses import loss_of
 from maltolk.training.measures import Judgement, auroc, figures, read_all
-from maltolk.answering.reader.network import WORDS, Logits, load_weights, new_reader, save_weights, trained
+from maltolk.training.question_measures import Asked, Heard, hear, question_figures
 from maltolk.training.windows import Encoded
 
 PLAN = loop.RunPlan(steps=8, seed=3, body_rate=1e-3, head_rate=1e-3)
-RHYTHM = loop.Rhythm(tell_every=2, save_every=2, judge_every=4, batch=5)
+RHYTHM = loop.Rhythm(tell_every=2, save_every=2, judge_every=4)
 
 
 @pytest.fixture(autouse=True)
@@ -61,9 +62,13 @@ def batches(number: int) -> list[list[Encoded]]:
     return [[example(chance) for _ in range(4)] for _ in range(3)]
 
 
+def judge(examples: Sequence[Encoded]) -> loop.Judge:
+    return lambda reader: figures(read_all(reader, examples, 5, 1))
+
+
 def run(folder: Path, plan: loop.RunPlan = PLAN, epochs: loop.Epochs = batches) -> Any:
     reader = tiny_reader()
-    loop.train(reader, epochs, batches(99)[0], 1, plan, folder, RHYTHM)
+    loop.train(reader, epochs, judge(batches(99)[0]), 1, plan, folder, RHYTHM)
     return reader
 
 
@@ -124,7 +129,7 @@ def test_training_learns_and_leaves_the_word_vectors_alone(tmp_path: Path):
     examples = [one for batch in batches(0) for one in batch]
     reader = tiny_reader()
     plan = loop.RunPlan(steps=45, seed=1, body_rate=5e-3, head_rate=5e-3)
-    loop.train(reader, lambda _: batches(0), examples, 1, plan, tmp_path, loop.Rhythm(judge_every=45))
+    loop.train(reader, lambda _: batches(0), judge(examples), 1, plan, tmp_path, loop.Rhythm(judge_every=45))
     after = weights(reader)
     assert after[WORDS] == before[WORDS]
     assert all(after[name] != before[name] for name in trained(reader) if not name.endswith("key.bias"))
@@ -187,3 +192,38 @@ def test_figures_count_what_is_answered_and_what_is_told_apart():
     )
     assert (found.best, found.three, found.passage, found.top) == (1 / 3, 2 / 3, 0.5, 1 / 3)
     assert found.groups == {"a": (0.5, 0.5), "b": (0, 0)}
+
+
+def test_the_weights_of_another_reader_are_refused(tmp_path: Path):
+    import torch
+    from safetensors.torch import save_file
+
+    save_file({"mark": torch.zeros(3)}, tmp_path / "w.safetensors")
+    with pytest.raises(ModelError, match="another model"):
+        load_weights(tiny_reader(), tmp_path / "w.safetensors")
+
+
+def test_a_question_is_judged_over_all_its_excerpts():
+    heard = [
+        Heard(True, (3.0, -3.0), ((0.0, 2.0), (5.0,)), ((False, True), (False,))),
+        Heard(True, (-3.0, 3.0), ((4.0,), (0.0, -1.0)), ((True,), (False, False))),
+        Heard(False, (1.0,), ((1.0,),), ((False,),)),
+        Heard(True, (), (), ()),
+    ]
+    found = question_figures(heard)
+    assert (found.answerable, found.others) == (3, 1)
+    assert (found.best, found.three, found.read) == (1 / 3, 2 / 3, 2 / 3)
+    assert found.passage == 1.0
+    assert 0 <= found.unit <= 1
+    assert "best unit 0.333" in str(found)
+
+
+def test_hearing_keeps_questions_and_excerpts_apart():
+    chance = random.Random(4)
+    asked = [Asked(str(n), "s", "sv", True, tuple(example(chance) for _ in range(n))) for n in range(4)]
+    reader = tiny_reader()
+    together = hear(reader, asked, 1)
+    assert [len(one.passages) for one in together] == [0, 1, 2, 3]
+    alone = hear(reader, asked[2:3], 1)[0]
+    assert alone.passages == pytest.approx(together[2].passages, abs=1e-5)
+    assert alone.support == together[2].support

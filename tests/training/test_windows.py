@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maltolk.answering.reader.tokenizing import QUESTION_TOKENS, Pieces
 from maltolk.training.batches import by_length, collate, in_batches
 from maltolk.training.mixing import Example
 from maltolk.training.sets import passage_of
-from maltolk.training.windows import QUESTION_TOKENS, Encoded, Pieces, Windower, choose_window
+from maltolk.training.windows import Encoded, Windower, choose_window
 
 TEXT = "Ett två tre. Fyra fem. Sex sju åtta nio. Tio."
 

@@ -18,7 +18,7 @@ class Neighbours:
     def __init__(self, texts: Sequence[str]) -> None:
         counts = [Counter(_stems(text)) for text in texts]
         sizes = np.array([max(1, count.total()) for count in counts], np.float32)
-        norms = _SATURATION * (1 - _LENGTH + _LENGTH * sizes / sizes.mean())
+        norms = _SATURATION * (1 - _LENGTH + _LENGTH * sizes / max(1.0, sizes.sum() / max(1, len(sizes))))
         rows: dict[str, list[tuple[int, int]]] = {}
         for number, count in enumerate(counts):
             for stem, times in count.items():

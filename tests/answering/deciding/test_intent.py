@@ -1,17 +1,65 @@
 """Small talk, questions about maltolk and questions to the texts are told apart, with the bundled encoder."""
 
+import json
+from pathlib import Path
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.retrieval.intent import Intent, probes
+from maltolk.answering.retrieval.intent import Intent, IntentHead, intents_of, save_head, shipped_head
 from maltolk.model import Status
 
+EXAMPLES = Path(__file__).parents[3] / "training_data" / "intents.jsonl"
 
-def test_every_intent_has_examples_in_both_languages():
+
+def test_every_intent_has_examples_in_several_languages():
+    rows = [json.loads(line) for line in EXAMPLES.read_text("utf-8").splitlines()]
     for intent in Intent:
-        texts = probes()[intent.value]
-        assert len(texts) >= 10
-        assert any(text.startswith(("What", "Wh", "Tell", "How", "Who")) for text in texts), intent
+        own = [row for row in rows if row["label"] == intent]
+        assert len(own) >= 150
+        assert {"sv", "en", "ar", "fi"} <= {row["lang"] for row in own}, intent
+
+
+@given(st.lists(st.floats(-1, 1), min_size=384, max_size=384))
+def test_probabilities_of_intents_add_up(numbers: list[float]):
+    likely = shipped_head().probabilities(np.array(numbers, np.float32))
+    assert set(likely) == set(Intent)
+    assert sum(likely.values()) == pytest.approx(1, abs=1e-5)
+    assert min(likely.values()) >= 0
+
+
+def test_with_another_encoder_every_question_is_for_the_texts():
+    assert intents_of(np.zeros(8, np.float32), "hashing")[Intent.TEXTS] == 1
+
+
+def test_a_head_is_kept_as_it_was(tmp_path: Path):
+    head = IntentHead(np.eye(len(Intent), 5, dtype=np.float32), np.arange(len(Intent), dtype=np.float32))
+    save_head(head, tmp_path / "head.npz")
+    with (tmp_path / "head.npz").open("rb") as file:
+        saved = np.load(file)
+        assert np.array_equal(saved["weights"], head.weights)
+        assert np.array_equal(saved["bias"], head.bias)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Kan du söka en förskoleplats åt mig?", "kontaktcenter"),
+        ("Vilket parti ska jag rösta på?", "inga åsikter"),
+        ("Skriv en dikt om kommunens mål", "ordagranna citat"),
+        ("Vad tjänar min granne?", "privata förhållanden"),
+        ("Vem vann VM i fotboll 1994?", "bara dem svarar jag ur"),
+        ("Tack så mycket!", "Hej!"),
+    ],
+)
+def test_what_is_not_for_the_texts_gets_its_own_reply(answerer: Answerer, text: str, said: str):
+    answer = answerer.ask(text)
+    assert answer.status is Status.DECLINED
+    assert said in answer.text
 
 
 @pytest.mark.model

@@ -6,27 +6,31 @@ from pathlib import Path
 import pytest
 
 from maltolk.answering.answer import Answerer
+from maltolk.answering.reader.reading_model import Reader
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
-from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
 from maltolk.model import Document, Status
 
+pytestmark = pytest.mark.model
+
 
 @pytest.fixture
-def covered(tmp_path: Path, read_text: Callable[..., Document]) -> Callable[[int], list[str]]:
+def covered(
+    tmp_path: Path, read_text: Callable[..., Document], bundled: Encoder, reader: Reader
+) -> Callable[[int], list[str]]:
     """The lines of the answer on what is covered, with so many texts from Orsa and one from Ale."""
 
     def lines(texts: int) -> list[str]:
-        encoder = HashEncoder(256)
         documents = [
             read_text(f"---\nmunicipality: Orsa\ntitle: Plan {n}\n---\nOrsa vill ha {n} bänkar vid sjön.\n", f"{n}.md")
             for n in range(1, texts + 1)
         ]
         ale = "---\nmunicipality: Ale\ntitle: Vision\ndate: 2021-05-06\n---\nAle vill ha fler cykelvägar.\n"
-        build(tmp_path / str(texts), [*documents, read_text(ale, "ale.md")], [], encoder, probes=probes())
-        index = Index.open(tmp_path / str(texts), encoder)
-        answer = Answerer(index, encoder).ask(probes()["coverage"][0])
+        build(tmp_path / str(texts), [*documents, read_text(ale, "ale.md")], [], bundled, probes=probes())
+        index = Index.open(tmp_path / str(texts), bundled)
+        answer = Answerer(index, bundled, reader).ask("Vilka kommuner kan du svara om?")
         index.close()
         assert answer.status is Status.ANSWERED
         return [line for line in answer.text.splitlines() if line.startswith("•")]

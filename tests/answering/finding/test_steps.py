@@ -9,8 +9,8 @@ pytestmark = pytest.mark.model
 
 
 def quotes(answerer: Answerer, text: str, *history: str) -> list[str]:
-    answer = answerer.ask(text, history)
-    assert answer.status is Status.ANSWERED, (text, answerer.explain(text, history))
+    answer = answerer.ask(text, history, trace=True)
+    assert answer.status is Status.ANSWERED, (text, answer.trace)
     return [c.quote.text for c in answer.citations]
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.answer import Answerer
 from maltolk.answering.offering.examples import MAX_ASKED, Try, is_sure, offered
 from maltolk.answering.offering.examples import examples as examples_of
+from maltolk.answering.reader.word_reader import WordReader
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
 from maltolk.model import Answer, Status

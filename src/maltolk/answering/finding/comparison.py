@@ -21,7 +21,7 @@ _READ_NAMED = 4
 _ANY = re.compile(
     r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
 )
-_BETWEEN = r",|\boch\b|\beller\b|\bsamt\b|\bmed\b|\bmot\b|\band\b|\bor\b|\bwith\b"
+_BETWEEN = r",|\b(?:och|eller|samt|med|mot|än|respektive|and|or|with|than)\b"
 _BEFORE = rf"\s*(?:{_BETWEEN})\s*"
 _MAX_LINES = 12
 """Lines of one part."""

@@ -93,7 +93,8 @@ def _with_sign(text: str, span: Span) -> Span:
     """The span with what stands before it on its line, where that is short."""
     start = text.rfind("\n", 0, span.start) + 1
     sign = text[start : span.start]
-    return Span(span.start - len(sign.lstrip()), span.end) if len(sign.strip()) <= _MAX_SIGN else span
+    short = len(sign.strip()) <= _MAX_SIGN and sign.strip(" #")
+    return Span(span.start - len(sign.lstrip()), span.end) if short else span
 
 
 def pack(document: Document, units: Sequence[Unit], room: int = ROOM, skip: int = 0) -> list[Excerpt]:

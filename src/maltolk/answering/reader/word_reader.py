@@ -2,23 +2,27 @@
 
 from collections.abc import Sequence
 
+from maltolk.answering.reader.excerpts import TITLE_JOINT
 from maltolk.answering.reader.reading_model import Reading, Shown
 from maltolk.swedish.words import function_words, stems
 
-_STEEP = 8.0
+_STEEP, _ENOUGH = 8.0, 0.65
+_ASKING = "jämför säger vill har vilken vilka"
 
 
 class WordReader:
-    """Marks a unit by the share of the question's words that it has; a passage by its best unit."""
+    """Marks a unit by the share of the question's words, without those of the place's name, that it has; a passage
+    by its best unit."""
 
     fingerprint = "words-1"
 
     def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
         """The readings of the excerpts, in their order."""
-        asked = frozenset(stems(question)) - function_words()
+        words = frozenset(stems(question)) - function_words() - frozenset(stems(_ASKING))
         readings = []
         for shown in excerpts:
-            units = tuple(_STEEP * (_share(asked, text) - 0.5) for text in shown.units)
+            asked = words - frozenset(stems(shown.title.split(TITLE_JOINT)[0]))
+            units = tuple(_STEEP * (_share(asked, text) - _ENOUGH) for text in shown.units)
             readings.append(Reading(units, max(units, default=-_STEEP)))
         return readings
 

@@ -47,7 +47,7 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
-    chosen = _chosen(units)
+    chosen = chosen_of(units)
     best = chosen[0]
     whole = request.question.asks("wants.list", "wants.count", "wants.all")
     enumerations = request.pages.of(best.cut.number).enumerations
@@ -62,7 +62,8 @@ def signs_of(units: list[MarkedUnit]) -> ReadSigns:
     return ReadSigns(passage=max(unit.passage for unit in units), unit=units[0].logit)
 
 
-def _chosen(units: list[MarkedUnit]) -> list[MarkedUnit]:
+def chosen_of(units: list[MarkedUnit]) -> list[MarkedUnit]:
+    """The best unit, and others of its text that are nearly as good, best first."""
     best = units[0]
     chosen = [best]
     room = MAX_CHARACTERS - _length(best)

@@ -1,0 +1,70 @@
+"""Units that answer become lines: a list under its lead, a row under its head, neighbours as one quote."""
+
+from collections.abc import Callable
+
+import pytest
+
+from maltolk.answering.finding.structure.arranging import arranged
+from maltolk.answering.finding.structure.enumerations import enumerations_of
+from maltolk.answering.reader.excerpts import pack, units_of
+from maltolk.answering.reader.shelf import CutDocument
+from maltolk.model import Document
+
+TEXT = """Miljöprogram
+
+Ale vill ha rent vatten. Programmet gäller till 2030. Det följs upp varje år.
+
+Fyra mål gäller:
+
+1. Utsläppen ska halveras.
+2. Bussarna ska gå på el.
+3. Skogen ska få stå.
+4. Sjön ska bli ren.
+
+Mått | 2024 | 2030
+Utsläpp, ton | 4,1 | 2,0
+Elbussar | 12 | 48
+"""
+
+
+@pytest.fixture
+def show(read_text: Callable[..., Document]) -> Callable[..., list[str]]:
+    document = read_text(TEXT)
+    units = units_of(document)
+    cut = CutDocument(0, document, units, tuple(pack(document, units)))
+
+    def lines(*words: str, whole: bool = False) -> list[str]:
+        chosen = [next(n for n, u in enumerate(units) if w in u.shown.of(document.text)) for w in words]
+        found = arranged(cut, chosen, enumerations_of(document), whole=whole)
+        return [("• " if line.bullet else "") + line.span.of(document.text) for line in found if line.span]
+
+    return lines
+
+
+def test_neighbouring_sentences_are_one_quote_and_others_in_their_order(show: Callable[..., list[str]]):
+    assert show("följs upp", "gäller till 2030") == ["Programmet gäller till 2030. Det följs upp varje år."]
+    assert show("följs upp", "rent vatten") == ["Ale vill ha rent vatten.", "Det följs upp varje år."]
+
+
+def test_an_item_stands_under_its_lead_with_its_number(show: Callable[..., list[str]]):
+    assert show("Bussarna") == ["Fyra mål gäller:", "• 2. Bussarna ska gå på el."]
+
+
+def test_a_list_that_is_asked_for_or_mostly_shown_is_shown_whole(show: Callable[..., list[str]]):
+    whole = show("Bussarna", whole=True)
+    assert len(whole) == 5
+    assert whole == show("Bussarna", "Skogen", "Sjön")
+    assert len(show("Bussarna", "Skogen")) == 3
+
+
+def test_a_lead_is_never_shown_without_its_list(show: Callable[..., list[str]]):
+    assert len(show("Fyra mål")) == 5
+
+
+def test_a_row_stands_under_its_head(show: Callable[..., list[str]]):
+    assert show("Elbussar") == ["Mått | 2024 | 2030", "Elbussar | 12 | 48"]
+    assert show("Mått |") == ["Mått | 2024 | 2030"]
+
+
+def test_a_sentence_far_from_a_list_brings_none_of_it(show: Callable[..., list[str]]):
+    assert show("rent vatten", whole=True) == ["Ale vill ha rent vatten."]

@@ -1,0 +1,148 @@
+"""Questions on municipal texts: read, split by text, and cut into examples as they are cut to answer."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from maltolk.answering.finding.proposals import ReadSigns
+from maltolk.answering.reader.tokenizing import Pieces
+from maltolk.answering.reader.word_reader import WordReader
+from maltolk.errors import UsageError
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.model import Span
+from maltolk.training.calibrating import Told, ask_reader, figures_of, fit, risk_and_coverage
+from maltolk.training.generic import Prepared
+from maltolk.training.mixing import Mixer
+from maltolk.training.municipal import BATCH, Cutter, Municipal
+from maltolk.training.municipal_sets import MunicipalSet, Split, TextQuestion, read_sets, searched, split_of
+from maltolk.training.question_measures import Heard
+from maltolk.training.sets import QuestionSet
+from maltolk.training.windows import Windower
+
+OWN = Path(__file__).parents[2] / "training_data" / "municipal"
+TEXT = "Miljöplan för Ale\n\nAle vill ha rent vatten i sjön.\nBussarna ska gå på el.\nPlanen gäller till {year}.\n"
+
+
+def by_word(texts: Sequence[str]) -> list[list[int]]:
+    return [[100 + len(word) for word in text.split()] for text in texts]
+
+
+PIECES = Pieces(begin=0, end=2, padding=1, mark=9, tokenize=by_word)
+
+
+def row(id: str, text: str, question: str, support: list[str], near: str = "") -> str:
+    fields = {"id": id, "text": text, "q": question, "lang": "sv", "kind": "everyday", "support": support, "near": near}
+    return json.dumps(fields | {"answerable": bool(support)}, ensure_ascii=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "texts").mkdir()
+    rows = []
+    for n in range(40):
+        (tmp_path / "texts" / f"i-{n}.txt").write_text(TEXT.format(year=2020 + n), encoding="utf-8")
+        rows.append(row(f"a{n}", f"i-{n}", "Hur drivs bussarna?", ["Bussarna ska  gå på el."]))
+        rows.append(row(f"b{n}", f"i-{n}", "Vad kostar bussen?", [], "Bussarna ska gå på el."))
+    rows.append(row("lost", "i-0", "Vad?", ["Det här står inte där."]))
+    rows.append(row("nowhere", "i-none", "Vad?", []))
+    (tmp_path / "questions-a.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_questions_are_read_with_the_places_of_their_answers(folder: Path):
+    read = read_sets([folder])
+    assert len(read.texts) == 40
+    assert {q.id for q in read.questions} == {f"{kind}{n}" for kind in "ab" for n in range(40)}
+    first = read.questions[0]
+    text = read.texts[first.name].document.text
+    assert [span.of(text) for span in first.support] == ["Bussarna ska gå på el."]
+    assert read.questions[1].near == first.support[0]
+    assert sum(len(read.of(split)) for split in Split) == len(read.questions)
+
+
+def test_texts_of_real_municipalities_are_never_trained_on():
+    splits = Counter(split_of(f"i-{n}") for n in range(2000))
+    assert 0.07 < splits[Split.TEST] / 2000 < 0.13
+    assert 0.07 < splits[Split.TUNE] / 2000 < 0.13
+    assert {split_of(f"r-{n}") for n in range(200)} == {Split.TUNE, Split.TEST}
+
+
+def test_what_is_wrong_with_a_set_is_told(tmp_path: Path):
+    with pytest.raises(UsageError, match="no questions"):
+        read_sets([tmp_path])
+    (tmp_path / "questions-a.jsonl").write_text('{"id": "x"}\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="line 1: KeyError"):
+        read_sets([tmp_path])
+
+
+def test_our_own_questions_can_all_be_learned_from():
+    read = read_sets([OWN])
+    written = sum(len(file.read_text("utf-8").splitlines()) for file in OWN.glob("questions-*.jsonl"))
+    assert written - len(read.questions) < written / 100
+    assert not any(name.startswith("r-") for name in read.texts)
+
+
+def municipal(read: MunicipalSet, found: dict[str, tuple[Span, ...]]) -> Municipal:
+    generic = Prepared(Mixer(QuestionSet()), Windower(PIECES), ())
+    return Municipal(read, found, Cutter(PIECES, read.texts), generic)
+
+
+def test_an_epoch_has_answers_near_misses_and_others(folder: Path):
+    read = read_sets([folder])
+    whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
+    prepared = municipal(read, whole)
+    batches = prepared.epoch(0, 1)
+    assert batches == municipal(read, whole).epoch(0, 1), "the same numbers give the same batches"
+    assert all(len(batch) == BATCH for batch in batches)
+    answered = [any(example.support) for batch in batches for example in batch]
+    assert 0.25 < sum(answered) / len(answered) < 0.75
+    for example in (example for batch in batches for example in batch):
+        assert len(example.tokens) == len(example.units)
+        assert max(example.units) == len(example.support)
+
+
+def test_a_question_is_measured_with_what_would_be_read(folder: Path):
+    read = read_sets([folder])
+    whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
+    asked = municipal(read, whole).asked(Split.TUNE)
+    assert len(asked) == len(read.of(Split.TUNE))
+    assert all(any(any(e.support) for e in one.excerpts) == one.answerable for one in asked)
+    assert len(municipal(read, whole).asked(Split.TUNE, 2)) == 2
+
+
+def test_search_and_reading_go_together(folder: Path, tmp_path: Path):
+    read = read_sets([folder])
+    encoder, runs = HashEncoder(64), tmp_path / "runs"
+    runs.mkdir()
+    found = searched(read, encoder, runs)
+    assert found == searched(read, encoder, runs), "kept"
+    assert all(found[q.id] for q in read.questions)
+    told = ask_reader(read, Split.TUNE, encoder, WordReader(), runs)
+    assert len(told) == len(read.of(Split.TUNE))
+    assert {one.right for one in told if one.question.support} == {True}
+    assert {one.right for one in told if not one.question.support} == {False}
+    assert "best unit 1.000" in figures_of(told)
+
+
+def told(passage: float, unit: float, right: bool) -> Told:
+    support = (Span(0, 1),) if right else ()
+    question = TextQuestion("q", "Vad?", "i-1", "sv", "everyday", support, None)
+    return Told(question, ReadSigns(passage, unit), right, Heard(right, (), (), ()))
+
+
+def test_a_calibration_tells_how_often_it_is_right():
+    rows = [
+        told(p, u, (p + u + n % 3 - 1) > 0)
+        for n, (p, u) in enumerate((a, b) for a in range(-4, 5) for b in range(-4, 5))
+    ]
+    calibration = fit(rows)
+    assert calibration.passage > 0
+    assert calibration.unit > 0
+    likely = [calibration.probability(one.signs) for one in rows]
+    assert sum(likely) == pytest.approx(sum(one.right for one in rows), rel=0.02)
+    table = list(risk_and_coverage(rows, calibration))
+    assert len(table) == 19
+    assert table[1].split()[0] == "0.10"
