@@ -9,9 +9,25 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from maltolk.answering.answer import Answerer
+    from maltolk.indexing.encoders.encoder import Encoder
+    from maltolk.indexing.index import Index
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = str(Path(sys.executable).with_name("maltolk"))
+
+
+def answerer_of(index: "Index", encoder: "Encoder") -> "Answerer":
+    """Answers from ``index`` with the reader that belongs beside ``encoder``."""
+    from maltolk.answering.answer import Answerer
+    from maltolk.answering.reader.preparing import open_reader
+    from maltolk.settings import Settings
+
+    return Answerer(index, encoder, open_reader(encoder.name, Settings.from_environment().models))
+
 
 # A child inherits the peak of the process it was forked from, so a small one is put in between.
 _SPRINGBOARD = """

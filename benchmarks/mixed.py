@@ -20,8 +20,6 @@ from rapidfuzz.distance import LCSseq
 from encoding_table import WAYS, held
 from format_files import MAKERS, Part
 from formats import signs, texts, truth
-from maltolk.answering.reader.preparing import open_reader
-from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.batch import read_questions
 from maltolk.indexing.build import build
@@ -29,7 +27,7 @@ from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
-from measuring import ROOT
+from measuring import ROOT, answerer_of
 from renewal import MAX_LENGTH, PLAIN, written
 
 FOLDERS = (ROOT / "corpus", ROOT.parent / "shared" / "corpus")
@@ -88,7 +86,7 @@ def main() -> None:
             Settings(Path(name), Settings.from_environment().models, options.encoder), lambda _: None
         )
         build(Path(name) / "index", reading.documents, reading.skipped, encoder, probes=probes())
-        answerer = Answerer(Index.open(Path(name) / "index", encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
+        answerer = answerer_of(Index.open(Path(name) / "index", encoder), encoder)
         questions = [row.text for row in read_questions(str(ROOT / "questions.jsonl"))]
         questions += [f"Vad står det i {document.title}?" for document in reading.documents[:ASKED]]
         stands = {document.digest: document.text for document in reading.documents}

@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from measuring import PROGRAM, ROOT, Row, limit, milliseconds, note, run, table
+from measuring import PROGRAM, ROOT, Row, answerer_of, limit, milliseconds, note, run, table
 
 QUESTIONS = (
     "Vilka prioriterade områden har Landskrona?",
@@ -66,8 +66,7 @@ def _serve(index: Path) -> None:
 
     import uvicorn
 
-    from maltolk.answering.reader.preparing import open_reader
-from maltolk.settings import Settings
+    from maltolk.settings import Settings
     from maltolk.web.application import create_application
     from maltolk.web.guards import Bucket
 
@@ -183,13 +182,12 @@ def gradio_calls(address: str) -> tuple[Callable[[str], object], Callable[[str],
 
 def in_process(index: Path, rounds: int) -> list[float]:
     """Seconds of each answer by itself."""
-    from maltolk.answering.answer import Answerer
     from maltolk.indexing.encoders.opening import open_encoder
     from maltolk.indexing.index import Index
     from maltolk.settings import Settings
 
     encoder = open_encoder(Settings.from_environment(), note)
-    answerer = Answerer(Index.open(index, encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
+    answerer = answerer_of(Index.open(index, encoder), encoder)
     return over_http(answerer.ask, rounds)
 
 

@@ -1,6 +1,6 @@
 """How good the answers and the search are: one Markdown table, which the README carries.
 
-usage: quality.py [--shared DIR] [--verbose]
+usage: quality.py [--shared DIR] [--verbose] [--record]
 
 DIR (default: ``shared`` beside the checkout) holds eval/dev.jsonl with eval/score.py and corpus/, and question sets in
 data/. Anything missing is reported as left out. The index is built by `maltolk index` straight from the texts, and
@@ -16,13 +16,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import recorded
 import robustness
+from maltolk.answering.deciding.thresholds import Thresholds
+from maltolk.answering.reader.preparing import open_reader
 from maltolk.evaluation import DEPTH, Dataset, Query, Scores, rank, read_dataset, score
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.settings import Settings
+from maltolk.training.calibrating import ask_reader
+from maltolk.training.municipal_sets import Split, read_sets
+from maltolk.training.question_measures import question_figures
 from score_answers import Verdict, judge_all, read_rows, report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,8 +58,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure answers and search; print one Markdown table.")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder of the question sets")
     parser.add_argument("--verbose", action="store_true", help="also print every wrong answer, on stderr")
+    parser.add_argument("--record", action="store_true", help="later runs are compared with this one")
     arguments = parser.parse_args()
+    verdicts: dict[str, dict[str, bool]] = {}
     rows = [
+        *collection_rows(arguments.shared / "qa" / "collection", verdicts),
+        *reader_rows(arguments.shared),
         *answers_to_shared(
             "dev questions", arguments.shared / "eval" / "dev.jsonl", arguments.shared, arguments.verbose
         ),
@@ -65,7 +75,64 @@ def main() -> int:
     print("| what | measure | value | wanted |\n|---|---|---|---|")
     for row in rows:
         print(f"| {row.what} | {row.measure} | {row.value} | {row.wanted} |")
+    if arguments.record:
+        recorded.write(verdicts)
     return 0
+
+
+def collection_rows(folder: Path, verdicts: dict[str, dict[str, bool]]) -> Iterator[Row]:
+    """The collection in six formats, by its own scorer, and what a plain pipeline makes of it."""
+    questions, texts, scorer = folder / "questions.jsonl", folder / "texts", folder / "score.py"
+    if not scorer.is_file():
+        yield Row("collection", "right", "left out: not there")
+        return
+    with tempfile.TemporaryDirectory() as place:
+        for name in ("collection", "the same, a plain pipeline"):
+            if name == "collection":
+                answers = ask(questions, texts, Path(place))
+            else:
+                answers = Path(place) / "plain.jsonl"
+                program = [sys.executable, str(ROOT / "benchmarks" / "plain_pipeline.py"), str(questions), str(texts)]
+                with answers.open("wb") as file:
+                    subprocess.run(program, check=True, stdout=file)
+            command = [sys.executable, str(scorer), str(questions), str(answers), "--verbose"]
+            lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+            found = {
+                line.split()[0]: " RIGHT: " in line or "RIGHTLY NOT ANSWERED" in line
+                for line in lines
+                if re.match(r"\w+\d+ \w+ [A-Z ]+: ", line)
+            }
+            wrong = lines[-1].rpartition("wrong ")[2]
+            yield Row(f"{name} ({len(found)})", "right", recorded.told(found), "≥ 0.75" if name == "collection" else "")
+            yield Row("", "wrong", wrong, "≤ 8 %" if name == "collection" else "")
+            if name == "collection":
+                verdicts[name] = found
+                changed = recorded.compared(name, found)
+                if changed is not None:
+                    yield Row("", "changed", str(changed))
+
+
+def reader_rows(shared: Path) -> Iterator[Row]:
+    """What the reader makes of the test texts, each question put to its own text."""
+    folders = [folder for folder in (shared / "qa", ROOT / "training_data" / "municipal") if folder.is_dir()]
+    settings = Settings.from_environment()
+    encoder, reader = open_encoder(settings, note), open_reader(settings.model, settings.models, note)
+    with tempfile.TemporaryDirectory() as place:
+        for folder in folders:
+            note(f"reading the test texts of {folder.name}")
+            (own := Path(place) / folder.name).mkdir()
+            told = ask_reader(read_sets([folder]), Split.TEST, encoder, reader, own)
+            figures = question_figures([one.heard for one in told])
+            wanted = folder.name == "qa"
+            name = f"test texts of {folder.name} ({len(told)})"
+            yield Row(name, "best unit", f"{figures.best:.3f}", "≥ 0.72" if wanted else "")
+            yield Row("", "one of three best", f"{figures.three:.3f}")
+            auroc = max(figures.passage, figures.unit)
+            yield Row("", "AUROC, answerable against not", f"{auroc:.3f}", "≥ 0.80" if wanted else "")
+            limits = Thresholds()
+            given = [one for one in told if limits.calibration.probability(one.signs) >= limits.read]
+            wrong = sum(not one.right for one in given)
+            yield Row("", "answered; wrong", f"{len(given) / len(told):.3f}; {wrong / len(told):.3f}")
 
 
 def answers_to_shared(what: str, questions: Path, shared: Path, verbose: bool) -> Iterator[Row]:

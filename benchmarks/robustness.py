@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from maltolk.answering.reader.preparing import open_reader
 from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.answering.understanding.tokens import tokens_of
@@ -36,7 +35,7 @@ from maltolk.settings import Settings
 from maltolk.swedish.gazetteer import Gazetteer
 from maltolk.swedish.language import question_language
 from maltolk.swedish.words import fold
-from measuring import ROOT, note
+from measuring import ROOT, answerer_of, note
 from score_answers import judge, read_rows, read_texts
 
 FLOOR = Path(__file__).with_name("robustness.json")
@@ -197,7 +196,7 @@ def measure(sets: Sequence[QuestionSet], encoder: Encoder, verbose: str | None =
             reading = read_folder(each.texts)
             build(Path(place), reading.documents, reading.skipped, encoder, probes=probes())
             index = Index.open(Path(place), encoder)
-            answerer = Answerer(index, encoder, open_reader(encoder.name, Settings.from_environment().models))
+            answerer = answerer_of(index, encoder)
             plainly: frozenset[str] = frozenset()
             for frame, reworded in FRAMES.items():
                 rows = [

@@ -18,8 +18,6 @@ import time
 from functools import partial
 from pathlib import Path
 
-from maltolk.answering.reader.preparing import open_reader
-from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.encoder import Embeddings, Encoder, EncoderInput, Vectors
@@ -31,7 +29,7 @@ from maltolk.indexing.storage.generations import Generations
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
 from material import five_texts, questions, statute_questions, statutes
-from measuring import ROOT, Row, by_turns, limit, milliseconds, note, run, table
+from measuring import ROOT, Row, answerer_of, by_turns, limit, milliseconds, note, run, table
 
 SLOWER = 3.0
 """How many times as long an answer may take as on the five texts."""
@@ -97,13 +95,13 @@ def ask_one(folder: Path, shared: Path, stand_in: bool) -> None:
     """Ask the large index and a small one alternately; prints seconds as JSON."""
     encoder = encoder_for(stand_in)
     start = time.perf_counter()
-    large = Answerer(Index.open(folder, encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
+    large = answerer_of(Index.open(folder, encoder), encoder)
     large.ask("Vilka mål finns?")
     opened = time.perf_counter() - start
     with tempfile.TemporaryDirectory(prefix="maltolk-bench-") as place:
         # The small index has vectors of the same kind, so that the same steps answer.
         build(Path(place), read_folder(five_texts(shared)).documents, (), encoder, probes=probes())
-        small = Answerer(Index.open(Path(place), encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
+        small = answerer_of(Index.open(Path(place), encoder), encoder)
         small.ask("Vilka mål finns?")
         pairs = [
             by_turns([partial(small.ask, question), partial(large.ask, question)], ROUNDS)

@@ -19,11 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from measuring import PROGRAM, ROOT, Row, by_turns, limit, milliseconds, note, run, table
+from measuring import PROGRAM, ROOT, Row, answerer_of, by_turns, limit, milliseconds, note, run, table
 
 if TYPE_CHECKING:
-    from maltolk.answering.reader.preparing import open_reader
-from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
+    from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 
 # maltolk itself is imported where used: the first part measures fresh processes, and needs the machine quiet.
 
@@ -122,12 +121,11 @@ def _first_row(encoder: "OnnxEncoder", text: str) -> object:
 
 def answer(setting: Setting) -> list[Row]:
     """A whole answer on the five texts, against embedding the same question."""
-    from maltolk.answering.answer import Answerer
     from maltolk.indexing.index import Index
     from material import questions
 
     encoder = _onnx_encoder()
-    answerer = Answerer(Index.open(setting.index, encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
+    answerer = answerer_of(Index.open(setting.index, encoder), encoder)
     answerer.ask("Vilka mål finns?")  # creates what is created once for all questions
     whole, ratios, first, first_ratios = [], [], [], []
     for text in questions(setting.shared):

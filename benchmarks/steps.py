@@ -15,9 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from maltolk.answering.reader.preparing import open_reader
 from maltolk.answering import answer
-from maltolk.answering.answer import Answerer
 from maltolk.answering.finding import request
 from maltolk.answering.finding.proposing import asked_contacts, whole_lists
 from maltolk.answering.retrieval.intent import probes
@@ -30,7 +28,7 @@ from maltolk.reading import read_folder
 from maltolk.settings import Settings
 from maltolk.swedish.gazetteer import Gazetteer
 from material import five_texts, questions, statute_questions
-from measuring import ROOT, note
+from measuring import ROOT, answerer_of, note
 
 ROUNDS = 9
 STEPS = (
@@ -91,7 +89,7 @@ def main() -> None:
         folder = parsed.index or Path(place)
         if parsed.index is None:
             build(folder, read_folder(five_texts(parsed.shared)).documents, (), encoder, probes=probes())
-        answerer = Answerer(Index.open(folder, encoder), encoder, open_reader(encoder.name, Settings.from_environment().models))
+        answerer = answerer_of(Index.open(folder, encoder), encoder)
         clock = Clock()
         for owner, name, what in STEPS:
             setattr(owner, name, clock.timed(what, getattr(owner, name)))

@@ -21,6 +21,7 @@ from maltolk.answering.finding.proposing.asked_contacts import (
     contact_way,
     propose_contacts,
     propose_contacts_asked_for,
+    propose_nobody,
 )
 from maltolk.answering.finding.proposing.beside_texts import (
     propose_first_aid,
@@ -72,6 +73,7 @@ FROM_TEXTS: tuple[Propose, ...] = (
     propose_named_items,
     propose_read,
     propose_overviews,
+    propose_nobody,
 )
 """What the texts may answer with, in order: the first proposal that is good enough wins."""
 
@@ -197,6 +199,10 @@ class Answerer:
         text = normalize("NFC", text[:MAX_QUESTION])
         message = read_message(text, self._understanding.understand, follows=before is not None)
         question = self._understanding.understand(self._understanding.mended(message.asked), municipality)
+        if before is not None and question.asks("follows.earlier") and not question.municipalities:
+            # Another edition: which texts are meant, only both questions tell together.
+            text = f"{before.request.search_text} {message.asked}"
+            question, before = self._understanding.understand(text, municipality), None
         leaning = lean_on(question, before)
         frame = language or ("sv" if question.language == "sv" else "en")
         watch.note("understand")

@@ -9,6 +9,8 @@ from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import Numbers
 from maltolk.model import Trace
 
+_FEW = 1  # words of its own with which a question hardly stands by itself
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -75,9 +77,10 @@ def lean_on(question: Question, before: Turn | None) -> Leaning:
             wider=replace(question, documents=None),
             is_follow_up=True,
         )
+    elliptic = question.asks("follows.elliptic") or len(question.heavy) <= _FEW
     return Leaning(
         inside,
-        question.text,
+        f"{before.request.search_text} {question.text}" if elliptic else question.text,
         focus,
         wider=question if question.numbers.item is None else None,
         is_follow_up=question.numbers.item is not None,

@@ -1,4 +1,4 @@
-"""Sweden's 290 municipalities: their names in all forms, their places and domains, and where a text mentions them."""
+"""Sweden's 290 municipalities and its regions: their names in all forms, places, domains, and where a text has them."""
 
 import csv
 import re
@@ -90,16 +90,22 @@ class Gazetteer:
     """Looks municipalities up. Made once from the tables in data/; see ``default``."""
 
     def __init__(
-        self, municipalities: tuple[Municipality, ...], places: dict[str, str], words: dict[str, frozenset[str]]
+        self,
+        municipalities: tuple[Municipality, ...],
+        places: dict[str, str],
+        words: dict[str, frozenset[str]],
+        regions: tuple[Municipality, ...] = (),
     ) -> None:
-        """``places``: place -> municipality. ``words``: the rows of data/name_words.tsv, kind -> words."""
+        """``places``: place -> municipality. ``words``: the rows of data/name_words.tsv, kind -> words. ``regions``: of
+        several words each, so that none is taken for the county or a municipality; Gotland is a municipality."""
         self.municipalities = municipalities
+        self.regions = regions
         self.places = places
         self._everyday = words["everyday"]
         self._rare = words["rare"]
         self._unlike = words["unlike"]
         self._first_names = words["first_name"]
-        self._by_domain = {domain: m.name for m in municipalities for domain in m.domains}
+        self._by_domain = {domain: m.name for m in (*municipalities, *regions) for domain in m.domains}
         self._entries: dict[str, list[_Entry]] = {}
         self._folded: dict[str, list[_Entry]] = {}
         for entry in self._all_entries(words["exonym"]):
@@ -129,15 +135,15 @@ class Gazetteer:
         return _default()
 
     def names(self) -> tuple[str, ...]:
-        """All municipalities' names, in alphabetical order."""
-        return tuple(m.name for m in self.municipalities)
+        """The names of all municipalities and regions."""
+        return tuple(m.name for m in (*self.municipalities, *self.regions))
 
     def canonical(self, name: str) -> str | None:
         """The table's name for "Lunds kommun", "lund" or "Lund"; None for anything that is not one municipality."""
         found = {
             m.municipality for m in self.find(name, casual=True) if m.span.end - m.span.start >= len(name.strip()) - 1
         }
-        exact = {m.name.casefold(): m.name for m in self.municipalities}.get(name.strip().casefold())
+        exact = {each.casefold(): each for each in self.names()}.get(name.strip().casefold())
         if exact or fold(name.strip().casefold()) in self._names:
             return exact or self._names[fold(name.strip().casefold())]
         return found.pop() if len(found) == 1 else None
@@ -213,6 +219,9 @@ class Gazetteer:
                 endings = ("e", "es", "en", "ens", "na", "nas") if people.endswith("e") else _ENDINGS
                 for ending in endings:
                     yield _Entry(_key(stem + ending), m.name, None, "inhabitants", False)
+        for region in self.regions:
+            yield _Entry(_key(region.name), region.name, None, "official", False)
+            yield _Entry(_key(region.genitive), region.name, None, "official", False)
         for place, municipality in self.places.items():
             everyday = place.casefold() in self._everyday
             yield _Entry(_key(place), municipality, place, "place", everyday)
@@ -334,7 +343,11 @@ def _default() -> Gazetteer:
     words: dict[str, frozenset[str]] = {
         row["kind"]: frozenset(row["words"].split(", ")) for row in _rows("name_words.tsv")
     }
-    return Gazetteer(municipalities, places, words)
+    regions = tuple(
+        Municipality(row["name"], row["name"], row["genitive"], (), "", (row["domains"],))
+        for row in _rows("regions.tsv")
+    )
+    return Gazetteer(municipalities, places, words, regions)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

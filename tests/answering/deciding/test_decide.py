@@ -34,7 +34,8 @@ from maltolk.answering.finding.proposals import (
 
 LIMITS = Thresholds()
 FOUND = Finding(Outcome.FOUND, reason="that is it")
-LIST = ListSigns(Route.LABELS, asked=True, score=0.7, cover=0.8, told=0.5)
+READ = ReadSigns(passage=4.0, unit=4.0)
+LIST = ListSigns(Route.LABELS, asked=True, score=0.7, cover=0.8, told=0.5, read=READ)
 BESIDE = SentenceBeside(score=0.8, cover=0.8, worded=True, counts=False, says_more=False, goals=False)
 
 
@@ -63,8 +64,16 @@ def against(signs: Signs, kind: Kind = Kind.LIST, limits: Thresholds = LIMITS) -
         (replace(LIST, picked=True, beyond=True), replace(LIST, beyond=True)),
         (LIST, replace(LIST, counts_else=True)),
         (LIST, replace(LIST, picked=True, counts_else=True)),
-        (ListSigns(Route.VECTORS, True, cosine=0.9, top=0.92), ListSigns(Route.VECTORS, True, cosine=0.9, top=0.93)),
-        (ListSigns(Route.VECTORS, True, cosine=0.82, top=0.82), ListSigns(Route.VECTORS, True, cosine=0.81, top=0.81)),
+        (
+            replace(LIST, route=Route.VECTORS, cosine=0.9, top=0.92),
+            replace(LIST, route=Route.VECTORS, cosine=0.9, top=0.93),
+        ),
+        (
+            replace(LIST, route=Route.VECTORS, cosine=0.82, top=0.82),
+            replace(LIST, route=Route.VECTORS, cosine=0.81, top=0.81),
+        ),
+        (LIST, replace(LIST, read=None)),
+        (LIST, replace(LIST, read=ReadSigns(-6.0, -6.0))),
         (OverviewSigns(0.82, 0.9, 0.91), OverviewSigns(0.81, 0.9, 0.91)),
         (OverviewSigns(None, 0.9, 0.91), OverviewSigns(0.9, 0.88, 0.91)),
     ],
@@ -171,7 +180,7 @@ def test_every_kind_says_why_it_did_not_answer(quick_answerer: Answerer, questio
     assert trace is not None
     kinds = {Kind.ITEM, Kind.QUOTATION, Kind.CONTACT, Kind.PAGE_DATE, Kind.LIST, Kind.NAMED_ITEM, Kind.SENTENCES}
     assert {str(kind) for kind in kinds} <= {weighed.kind for weighed in trace.weighed}
-    assert len(FROM_TEXTS) == len(kinds) + 1
+    assert len(FROM_TEXTS) == len(kinds) + 2
     assert all(weighed.refused for weighed in trace.weighed)
 
 

@@ -22,7 +22,8 @@ class Thresholds:
     ``overview_cosine``: of a sentence to what visions are like.
     ``intent``: probability that a question is not for the texts; ``intent_doubtful`` where its wording says that it is.
     ``distress``: probability of that.
-    ``read``: probability that what the reader marked is right, by ``calibration``.
+    ``read``: probability that what the reader marked is right, by ``calibration``;
+    ``list_read``: the same of a list that its words speak for too.
     ``side_score``: of one side of a comparison that may be true of no municipality.
     """
 
@@ -46,4 +47,5 @@ class Thresholds:
     distress: float = 0.5
     calibration: Calibration = field(default_factory=shipped_calibration)
     read: float = 0.5
+    list_read: float = 0.3
     side_score: float = 0.55

@@ -48,7 +48,9 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
                 cosine < limits.contact_cosine or lead < limits.contact_lead, "no contact is clearly nearest"
             )
         case ListSigns() as signs:
-            return _on_list(signs, limits)
+            likely = 0.0 if signs.read is None else limits.calibration.probability(signs.read)
+            verdict = _on_list(signs, limits) if likely >= limits.list_read else Verdict("not likely enough")
+            return replace(verdict, probability=likely)
         case OverviewSigns() as signs:
             far = signs.vision is not None and signs.vision < limits.overview_cosine
             far |= signs.goals is not None and not _is_near(signs.goals, signs.top, limits)

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     ITEM = "numbered item"
     QUOTATION = "quotation"
     CONTACT = "contact"
+    CONTACT_READ = "contact that was read"
     PAGE_DATE = "date of a page"
     LIST = "list"
     NAMED_ITEM = "named item"
@@ -64,6 +65,15 @@ class NearContactSigns:
     lead: float
 
 
+@dataclass(frozen=True, slots=True)
+class ReadSigns:
+    """What the reader makes of the best unit. ``passage``: the highest logit of an excerpt that was read; ``unit``: the
+    best unit's."""
+
+    passage: float
+    unit: float
+
+
 class Route(StrEnum):
     """How a list was found: by the words of its labels, by what "vilka …" asks for, or by vectors alone."""
 
@@ -101,7 +111,8 @@ class ListSigns:
     ``picked``: whether only the items that the question picks out are shown. ``counts_else``: whether the label counts
     something other than what the question does. ``beyond``: whether what the question is about is nowhere in the list.
     ``cosine`` and ``top``: of the list's passage and of the nearest one, for a list found by vectors. ``rivals``: lists
-    that may be meant as well, for a question that names no municipality."""
+    that may be meant as well, for a question that names no municipality. ``read``: what the reader makes of it, None
+    where it was not read."""
 
     route: Route
     asked: bool
@@ -115,15 +126,7 @@ class ListSigns:
     top: float = 0.0
     rivals: tuple[Rival, ...] = ()
     sentence: SentenceBeside | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSigns:
-    """What the reader makes of the best unit. ``passage``: the highest logit of an excerpt that was read; ``unit``: the
-    best unit's."""
-
-    passage: float
-    unit: float
+    read: ReadSigns | None = None
 
 
 @dataclass(frozen=True, slots=True)

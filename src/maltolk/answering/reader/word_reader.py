@@ -6,13 +6,13 @@ from maltolk.answering.reader.excerpts import TITLE_JOINT
 from maltolk.answering.reader.reading_model import Reading, Shown
 from maltolk.swedish.words import function_words, stems
 
-_STEEP, _ENOUGH = 8.0, 0.65
+_STEEP, _ENOUGH, _TITLE = 20.0, 0.45, 0.9
 _ASKING = "jämför säger vill har vilken vilka"
 
 
 class WordReader:
-    """Marks a unit by the share of the question's words, without those of the place's name, that it has; a passage
-    by its best unit."""
+    """Marks a unit by the share of the question's words, without those of the place's name, that it or, nearly
+    as good, its title has; a passage by its best unit."""
 
     fingerprint = "words-1"
 
@@ -22,7 +22,8 @@ class WordReader:
         readings = []
         for shown in excerpts:
             asked = words - frozenset(stems(shown.title.split(TITLE_JOINT)[0]))
-            units = tuple(_STEEP * (_share(asked, text) - _ENOUGH) for text in shown.units)
+            above = _TITLE * _share(asked, shown.title)
+            units = tuple(_STEEP * (max(above, _share(asked, text)) - _ENOUGH) for text in shown.units)
             readings.append(Reading(units, max(units, default=-_STEEP)))
         return readings
 

@@ -3,9 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import islice, takewhile
 
+from maltolk.answering.understanding.editions import editions_of
 from maltolk.answering.understanding.glossary import official_words, translate
 from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
@@ -59,8 +61,10 @@ def asked_words(terms: Iterable[QueryTerm]) -> tuple[AskedWord, ...]:
 class Understanding:
     """Reads questions in the light of one index: its municipalities, places and vocabulary."""
 
-    def __init__(self, index: Index, gazetteer: Gazetteer) -> None:
+    def __init__(self, index: Index, gazetteer: Gazetteer, today: date | None = None) -> None:
+        """``today``: decides which edition of a plan applies; None takes the day on which this is made."""
         self._index = index
+        self._today = today or date.today()
         self._gazetteer = gazetteer
         self._by_municipality: dict[str, set[int]] = {}
         self._by_place: dict[str, set[int]] = {}
@@ -69,6 +73,7 @@ class Understanding:
             for place in card.places:
                 self._by_place.setdefault(place.casefold(), set()).add(card.number)
         self._by_title = _names_in_titles(index)
+        self._editions = editions_of(index)
         self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
         self._plain_names = {fold(name): own for name, own in self._names.items()}
 
@@ -92,6 +97,10 @@ class Understanding:
                 documents |= self._by_municipality[name.casefold()]
         if municipality is not None:
             documents = set(self.documents_of(municipality)) & (documents or set(range(len(self._index.documents))))
+        earlier = any((cue.group, cue.name) == ("follows", "earlier") for cue in cues)
+        others = self._editions.others(text, earlier=earlier, today=self._today)
+        if others:
+            documents = (documents or set(range(len(self._index.documents)))) - others or documents
         used = [i for cue in cues for i in cue.words]
         carrying = [
             i

@@ -16,7 +16,7 @@ _OF = r"(?:för|under|mellan|perioden|åren|planperioden|mandatperioden|tiden|th
 _NAMED_RANGE = _RANGE.pattern.replace("P<start>", "P<a>").replace("P<end>", "P<b>")
 _VALID = re.compile(
     rf"\b{_SAID}\b[ \t\xa0:|*]*\n?[ \t\xa0|]*(?:{_OF}\b)?[ \t\xa0]*(?:{_OF}\b)?[ \t\xa0]*"
-    rf"(?:{_NAMED_RANGE}|{_FROM}\s+(?:den\s+)?(?P<from>{_POINT})|{_UNTIL}\s+(?:den\s+)?(?P<until>{_POINT}))",
+    rf"(?:{_NAMED_RANGE}|{_FROM}:?\s+(?:den\s+)?(?P<from>{_POINT})|{_UNTIL}:?\s+(?:den\s+)?(?P<until>{_POINT}))",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(

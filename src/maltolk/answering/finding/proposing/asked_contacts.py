@@ -29,8 +29,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         yield Absence(Kind.CONTACT, "asks for what somebody says")
         return
     if question.asks("wants.negation"):
-        reason = "who is not something cannot be looked up"
-        yield _nobody(request, reason) if asked_for else Absence(Kind.CONTACT, reason)
+        yield Absence(Kind.CONTACT, "who is not something cannot be looked up")
         return
     people = [p for p in request.people() if request.in_scope(p.number)]
     if question.asks("follows.person") and not question.words and not request.focus.people:
@@ -67,10 +66,23 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         return
     if asked_for and question.language != "sv":
         yield from _nearest(request, people, fields)
-    if direct and (fields or not request.candidates):
-        yield _nobody(request, "no contact has all the words asked for")
+    if asked_for and (backwards or _names_somebody_unknown(question)):
+        yield _nobody(request, "no text has the name, number or address asked for")
         return
     yield Absence(Kind.CONTACT, "no contact fits")
+
+
+def propose_nobody(request: Request) -> Iterator[Proposal | Absence]:
+    """That there is no such contact, where one was asked for and nothing else answers."""
+    if request.question.asks("fields.phone", "fields.email", "fields.contact", "fields.person"):
+        yield _nobody(request, "nothing that was read gives it")
+    else:
+        yield Absence(Kind.CONTACT, "asks for no contact")
+
+
+def _names_somebody_unknown(question: Question) -> bool:
+    """Whether the question has a name, by its capital, that no text has."""
+    return any(word.surface in question.names and not word.variants for word in question.words)
 
 
 def propose_contacts_asked_for(request: Request) -> Iterator[Proposal | Absence]:

@@ -1,6 +1,6 @@
 """What the reader marks: the units that answer, out of the excerpts that search found."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from math import exp, log1p
 
@@ -8,7 +8,9 @@ from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal, ReadSigns
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.arranging import arranged
+from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
+from maltolk.model import BlockKind
 
 MAX_CHARACTERS = 600
 """Characters of the units chosen, unless the first alone is longer."""
@@ -49,6 +51,13 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
         return
     chosen = chosen_of(units)
     best = chosen[0]
+    if best.cut.document.blocks[best.cut.units[best.number].block].kind is BlockKind.CONTACT:
+        people = _people(request, chosen)
+        if people:
+            focus = Focus((best.cut.number,), people=people)
+            finding = Finding(Outcome.FOUND, people=people, score=exp(best.score), reason="contact read", focus=focus)
+            yield Proposal(Kind.CONTACT_READ, finding, signs_of(units))
+            return
     whole = request.question.asks("wants.list", "wants.count", "wants.all")
     enumerations = request.pages.of(best.cut.number).enumerations
     lines = arranged(best.cut, [unit.number for unit in chosen], enumerations, whole=whole)
@@ -60,6 +69,27 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
 def signs_of(units: list[MarkedUnit]) -> ReadSigns:
     """What the units, best first, say of whether they answer."""
     return ReadSigns(passage=max(unit.passage for unit in units), unit=units[0].logit)
+
+
+def read_in(request: Request, document: int, blocks: Collection[int]) -> ReadSigns | None:
+    """What the reader makes of the best unit of these blocks of a document; None where none of them was read."""
+    units = [
+        unit
+        for unit in marked(request.read)
+        if unit.cut.number == document and unit.cut.units[unit.number].block in blocks
+    ]
+    return ReadSigns(passage=units[0].passage, unit=units[0].logit) if units else None
+
+
+def _people(request: Request, chosen: list[MarkedUnit]) -> tuple[Person, ...]:
+    """The people whose contact blocks hold the units, in the order of the text."""
+    spans = [unit.cut.units[unit.number].span for unit in chosen]
+    return tuple(
+        person
+        for person in request.people()
+        if person.number == chosen[0].cut.number
+        and any(span.start < person.contact.span.end and person.contact.span.start < span.end for span in spans)
+    )
 
 
 def chosen_of(units: list[MarkedUnit]) -> list[MarkedUnit]:

@@ -5,8 +5,18 @@ from dataclasses import dataclass
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
-from maltolk.answering.finding.proposals import Absence, Kind, ListSigns, Proposal, Rival, Route, SentenceBeside
+from maltolk.answering.finding.proposals import (
+    Absence,
+    Kind,
+    ListSigns,
+    Proposal,
+    ReadSigns,
+    Rival,
+    Route,
+    SentenceBeside,
+)
 from maltolk.answering.finding.proposing.numbered_items import item_finding
+from maltolk.answering.finding.proposing.read_units import read_in
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.enumerations import EnumerationKind
 from maltolk.answering.finding.structure.list_match import (
@@ -54,7 +64,8 @@ def propose_lists(request: Request) -> Iterator[Proposal | Absence]:
 
 def _by_vectors(request: Request, near: "NearList | None") -> Iterator[Proposal]:
     if near is not None:
-        signs = ListSigns(Route.VECTORS, asked=True, cosine=near.cosine, top=near.top)
+        read = _read(request, near.candidate)
+        signs = ListSigns(Route.VECTORS, asked=True, cosine=near.cosine, top=near.top, read=read)
         yield Proposal(Kind.LIST, list_finding(request, near.candidate), signs)
 
 
@@ -76,9 +87,16 @@ def _proposal(
         beyond=choice.beyond,
         rivals=tuple(Rival(c.document.municipality, c.score, c.cover) for c in ranked) if everywhere else (),
         sentence=None if picked else _sentence_beside(request, best),
+        read=_read(request, best),
     )
     finding = _items_finding(best, choice.items) if picked else list_finding(request, best)
     return Proposal(Kind.LIST, finding, signs)
+
+
+def _read(request: Request, best: ListCandidate) -> ReadSigns | None:
+    """What the reader makes of the list, its lead and the heading above it."""
+    heads = best.document.heading_path(best.enumeration.items[0])[-1:]
+    return read_in(request, best.number, {*blocks_of(best.document, best.enumeration), *best.enumeration.items, *heads})
 
 
 def _items_finding(best: ListCandidate, items: tuple[int, ...]) -> Finding:

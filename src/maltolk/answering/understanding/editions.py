@@ -1,0 +1,109 @@
+"""Old and new editions of one plan: which one applies, and which one a question about another time means."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from maltolk.indexing.index import Index
+from maltolk.indexing.storage.store import DocumentCard
+from maltolk.model import Confidence, Fact, Subject
+from maltolk.swedish.words import stems
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SAME_TITLE = 0.6  # share of the words of two titles, years aside, that editions have in common
+_KINDS = ("plan", "program", "strategi", "budget", "policy", "vision")
+_OPEN_START, _OPEN_END = 1900, 2200
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a plan: its document's number, and the first and last year of its period."""
+
+    number: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """``groups``: the editions of each plan that has several, oldest first."""
+
+    groups: tuple[tuple[Edition, ...], ...]
+
+    def others(self, text: str, *, earlier: bool, today: date) -> frozenset[int]:
+        """Numbers of the documents that a question does not mean: all editions but the one that covers a year which the
+        question names, else the one that applies ``today``, or the one before that where ``earlier`` is asked for."""
+        years = [int(year) for year in _YEAR.findall(text)]
+        return frozenset(
+            edition.number
+            for group in self.groups
+            for meant in [_meant(group, years, earlier, today.year)]
+            for edition in group
+            if edition not in meant
+        )
+
+
+def _meant(group: Sequence[Edition], years: Sequence[int], earlier: bool, now: int) -> Sequence[Edition]:
+    begun = [place for place, edition in enumerate(group) if edition.first <= now]
+    current = begun[-1] if begun else 0
+    if earlier and current > 0:
+        return group[current - 1 : current]
+    covering = [edition for edition in group if any(edition.first <= year <= edition.last for year in years)]
+    if covering and group[current] not in covering:
+        return covering
+    return group[current : current + 1]
+
+
+def editions_of(index: Index) -> Editions:
+    """The editions among the documents: of one municipality, called alike but for years, with different periods."""
+    groups: list[list[tuple[DocumentCard, Edition]]] = []
+    for card, facts in zip(index.documents, index.facts(), strict=True):
+        edition = _edition(card, facts)
+        if edition is None:
+            continue
+        same = next((group for group in groups if _same_plan(group[0][0], card)), None)
+        if same is None:
+            groups.append([(card, edition)])
+        else:
+            same.append((card, edition))
+    return Editions(tuple(_in_order(group) for group in groups if len({e.first for _, e in group}) > 1))
+
+
+def _in_order(group: Sequence[tuple[DocumentCard, Edition]]) -> tuple[Edition, ...]:
+    return tuple(sorted((edition for _, edition in group), key=lambda edition: (edition.first, edition.number)))
+
+
+def _same_plan(one: DocumentCard, other: DocumentCard) -> bool:
+    """Whether two texts of one municipality are called alike, by title or by file name."""
+    return one.municipality == other.municipality and any(
+        len(first & second) >= _SAME_TITLE * len(first | second) > 0
+        for first in _names(one)
+        for second in _names(other)
+    )
+
+
+def _names(card: DocumentCard) -> tuple[frozenset[str], ...]:
+    file = re.split(r"[/.]", card.path)[-2] if "." in card.path else card.path
+    place = frozenset(_parts(card.municipality))
+    return tuple(frozenset(_parts(name)) - place for name in (card.title, file))
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The words of a title or file name without years, "klimatplan" as "klimat" and "plan"."""
+    for stem in stems(re.sub(r"[_-]", " ", name)):
+        kind = next((kind for kind in _KINDS if stem.endswith(kind)), "")
+        parts = (stem.removesuffix(kind), kind)
+        yield from (part for part in parts if part and not any(map(str.isdigit, part)))
+
+
+def _edition(card: DocumentCard, facts: Sequence[Fact]) -> Edition | None:
+    fact = next((each for each in facts if each.subject is Subject.PERIOD), None)
+    if fact is None or fact.value is None or fact.confidence not in (Confidence.STATED, Confidence.INFERRED):
+        return None
+    first, _, last = fact.value.partition("/")
+    return Edition(
+        card.number,
+        _OPEN_START if first == ".." else int(first[:4]),
+        _OPEN_END if last in ("..", "") else int(last[:4]),
+    )

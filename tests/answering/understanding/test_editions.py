@@ -1,0 +1,62 @@
+"""Of several editions of a plan the one that applies answers, unless another time is asked about."""
+
+from datetime import date
+
+import pytest
+
+from maltolk.answering.understanding.editions import Edition, Editions, editions_of
+from maltolk.answering.understanding.understand import Understanding
+from maltolk.indexing.build import build
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.indexing.index import Index
+from maltolk.swedish.gazetteer import Gazetteer
+
+OLD, NOW, NEXT = Edition(0, 2019, 2022), Edition(1, 2023, 2026), Edition(2, 2027, 2030)
+PLANS = Editions(((OLD, NOW, NEXT),))
+TODAY = date(2026, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "meant"),
+    [
+        ("Vad är målet?", False, 1),
+        ("Vad var målet 2020?", False, 0),
+        ("Vad ska gälla 2028?", False, 2),
+        ("Vad är målet till 2025?", False, 1),
+        ("Hur såg det ut 2020 och 2024?", False, 1),
+        ("Vad var målet 1987?", False, 1),
+        ("Vad stod det i förra planen?", True, 0),
+    ],
+)
+def test_which_edition_is_meant(text: str, earlier: bool, meant: int):
+    assert PLANS.others(text, earlier=earlier, today=TODAY) == {0, 1, 2} - {meant}
+
+
+def test_before_any_has_begun_the_first_one_answers():
+    assert PLANS.others("Vad?", earlier=False, today=date(2018, 1, 1)) == {1, 2}
+    assert PLANS.others("Vad?", earlier=True, today=date(2018, 1, 1)) == {1, 2}
+    assert Editions(()).others("Vad var målet 2020?", earlier=False, today=TODAY) == frozenset()
+
+
+def test_editions_are_found_by_title_and_period(tmp_path, read_text):
+    head = "---\nmunicipality: {}\ntitle: {}\n---\nPlanen gäller {}.\n\nAle vill ha fler cykelvägar.\n"
+    texts = [
+        ("Ale", "Klimatplan 2019–2022", "2019–2022"),
+        ("Ale", "Klimatplan 2023–2026", "2023–2026"),
+        ("Ale", "Skolplan 2023–2026", "2023–2026"),
+        ("Orsa", "Klimatplan 2019–2022", "2019–2022"),
+        ("Ale", "Klimatplan", "som vanligt"),
+    ]
+    documents = [read_text(head.format(*text), f"{n}.md") for n, text in enumerate(texts)]
+    build(tmp_path, documents, (), HashEncoder(32))
+    index = Index.open(tmp_path, HashEncoder(32))
+    numbers = {card.path: card.number for card in index.documents}
+    (group,) = editions_of(index).groups
+    assert [edition.number for edition in group] == [numbers["0.md"], numbers["1.md"]]
+    understanding = Understanding(index, Gazetteer.default(), TODAY)
+    now, then = (understanding.understand(f"Vad är målet i Ale{when}?").documents for when in ("", " 2020"))
+    assert now is not None
+    assert then is not None
+    assert (numbers["0.md"] in now, numbers["1.md"] in now) == (False, True)
+    assert (numbers["0.md"] in then, numbers["1.md"] in then) == (True, False)
+    index.close()
