@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -149,7 +150,7 @@ def quick_answerer(corpus_index: Index, hashing: HashEncoder) -> Answerer:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_encoder() -> Iterator[None]:
-    """Whatever opens the bundled encoder in this process gets the same one: each of its own takes half a gigabyte."""
+    """Whatever opens the bundled encoder or its reader in this process gets the same: each takes half a gigabyte."""
     settings = Settings.from_environment()
     real, place = opening.OnnxEncoder, model_folder(BUNDLED, settings.models)
     opened: list[opening.OnnxEncoder] = []
@@ -161,8 +162,10 @@ def _one_encoder() -> Iterator[None]:
             opened.append(real(name, folder))
         return opened[0]
 
+    first_reader = cache(preparing.OnnxReader)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "OnnxEncoder", shared)
+        patch.setattr(preparing, "OnnxReader", first_reader)
         yield
 
 

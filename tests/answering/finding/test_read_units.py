@@ -1,9 +1,17 @@
 """What is shown of what was read: the best unit and those that belong with it, of one text."""
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from maltolk.answering.answer import Answerer
 from maltolk.answering.finding.proposing.read_units import MAX_UNITS, chosen_of, marked, signs_of
-from maltolk.answering.reader.reading_model import Reading
+from maltolk.answering.reader.reading_model import Reading, Shown
 from maltolk.answering.reader.shelf import ReadExcerpt, Shelf
+from maltolk.answering.retrieval.intent import probes
+from maltolk.indexing.build import build
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
+from maltolk.model import Document, Status
 
 
 def read(index: Index, number: int, units: list[float], passage: float) -> ReadExcerpt:
@@ -31,3 +39,29 @@ def test_what_belongs_is_chosen_and_the_rest_is_not(corpus_index: Index):
 def test_no_more_than_a_screenful_is_chosen(corpus_index: Index):
     for number in range(len(corpus_index.documents)):
         assert len(chosen_of(marked([read(corpus_index, number, [3.0] * 100, 2.0)]))) <= MAX_UNITS
+
+
+def test_a_contact_that_was_read_is_shown_as_a_contact(tmp_path: Path, read_text: Callable[..., Document]):
+    text = "---\nmunicipality: Ale\n---\n# Kontakt\n\nKommundirektör\nAda Lind\n08-465 004 12\nada.lind@ale.example\n"
+    build(tmp_path, [read_text(text, "kontakt.md")], (), HashEncoder(64), probes=probes())
+    index = Index.open(tmp_path, HashEncoder(64))
+    answer = Answerer(index, HashEncoder(64), Sure()).ask("Vilken person styr alla tjänstemän i Ale?")
+    assert [contact.name for contact in answer.contacts] == ["Ada Lind"]
+    assert answer.probability is not None
+    assert answer.probability > 0.9
+    index.close()
+
+
+class Sure:
+    """Takes contact lines for the answer."""
+
+    fingerprint = "sure"
+
+    def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
+        return [Reading(tuple(9.0 if "08-" in unit else -9.0 for unit in each.units), 9.0) for each in excerpts]
+
+
+def test_nobody_is_told_where_a_name_is_unknown(quick_answerer: Answerer):
+    answer = quick_answerer.ask("telefon till Ebba Tjärnlund i Ale")
+    assert answer.status is Status.NOT_FOUND
+    assert "kontaktuppgift" in answer.text

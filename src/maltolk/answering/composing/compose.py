@@ -32,7 +32,6 @@ def compose(finding: Finding, language: str, generation: str) -> Draft:
         sections=tuple(sections),
         contacts=tuple(_contact(each, language) for each in merge(finding.people)),
         suggestions=finding.suggestions,
-        nearest=finding.nearest,
         language=language,
         generation=generation,
     )

@@ -34,14 +34,13 @@ class DraftContact:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the gate makes an answer from. ``language``: of the notices; ``nearest``: whether it is only what comes
-    nearest to the question. The contacts come after the sections."""
+    """What the gate makes an answer from. ``language``: of the notices. The contacts come after the
+    sections."""
 
     status: Status
     sections: tuple[DraftSection, ...]
     contacts: tuple[DraftContact, ...]
     suggestions: tuple[str, ...]
-    nearest: bool
     language: str
     generation: str
 

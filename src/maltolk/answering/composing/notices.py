@@ -1,4 +1,4 @@
-"""Notices on an answer: how old its texts are, when they are valid, and how sure it is."""
+"""Notices on an answer: how old its texts are, when they are valid."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,23 +8,21 @@ from maltolk.model import Citation
 _LANGUAGES = ("sv", "en")
 
 
-def notices_of(citations: Sequence[Citation], language: str, *, nearest: bool) -> tuple[str, ...]:
-    """The notices on an answer with these citations. ``nearest``: whether it is only what comes nearest."""
-    return tuple(_notices(citations, language, nearest=nearest))
+def notices_of(citations: Sequence[Citation], language: str) -> tuple[str, ...]:
+    """The notices on an answer with these citations."""
+    return tuple(_notices(citations, language))
 
 
 def possible_notices(citations: Sequence[Citation]) -> frozenset[str]:
     """Every notice that an answer with these citations can have, in any language."""
-    return frozenset(words for language in _LANGUAGES for words in _notices(citations, language, nearest=True))
+    return frozenset(words for language in _LANGUAGES for words in _notices(citations, language))
 
 
-def _notices(citations: Sequence[Citation], language: str, *, nearest: bool) -> Iterator[str]:
+def _notices(citations: Sequence[Citation], language: str) -> Iterator[str]:
     for year in sorted({c.date[:4] for c in citations if c.date}):
         yield sentence("old_text", language, year=year)
     # Only the period, not whether it is over: an answer must not depend on the day it is asked for.
     for period in sorted({c.period for c in citations if c.period}):
         yield sentence("valid_text", language, period=say_period(period, language))
-    if nearest:
-        yield sentence("only_nearest", language)
     if citations and language != "sv":
         yield sentence("swedish_quotes", language)

@@ -61,7 +61,7 @@ def comparison_of(request: Request) -> Comparison | None:
         scope = documents if question.documents is None else documents & question.documents or documents
         asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
         most = _READ_EACH if among_all else _READ_NAMED
-        read_as = _put_to(request.search_text, name, question)
+        read_as = put_to(request.search_text, name, question)
         sides.append(Side(name, replace(request.limited(asked), most_read=most, read_as=read_as)))
     return Comparison(tuple(sides), question.foreign, among_all)
 
@@ -76,7 +76,7 @@ def _likeliest(request: Request) -> list[str]:
     return sorted(list(names)[:MAX_PARTS], key=swedish_order)
 
 
-def _put_to(text: str, name: str, question: Question) -> str:
+def put_to(text: str, name: str, question: Question) -> str:
     """The question as it would be put to one municipality alone: "Jämför Eds och Ales mål" -> "Jämför Ales mål", "Vilka
     kommuner vill bygga?" -> "Ale vill bygga?"."""
     others = [other for other in (*question.municipalities, *question.foreign) if other != name]

@@ -56,9 +56,8 @@ class Finding:
     """The outcome of a question.
 
     ``message``: fixed words instead of, or before, the sections. ``contact_way``: a further sentence after it.
-    ``score``: how sure, 0 to 1. ``reason``: in English, for debugging. ``nearest``: whether it is only what comes
-    nearest to the question. ``begins``: whether nothing was asked that texts could answer, so that example questions
-    help.
+    ``score``: how sure, 0 to 1. ``reason``: in English, for debugging. ``begins``: whether nothing was asked
+    that texts could answer, so that example questions help.
     """
 
     outcome: Outcome
@@ -69,6 +68,5 @@ class Finding:
     suggestions: tuple[str, ...] = ()
     score: float = 0.0
     reason: str = ""
-    nearest: bool = False
     begins: bool = False
     focus: Focus = field(default_factory=Focus)

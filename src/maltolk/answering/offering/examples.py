@@ -64,16 +64,11 @@ def offered(
         for candidate in islice(kind, min(_TRIES, most_asked - asked)):
             asked += 1
             answer = ask(candidate.question)
-            if is_sure(answer, language) and candidate.fits(answer):
+            if answer.status is Status.ANSWERED and candidate.fits(answer):
                 found[candidate.question] = None
                 waiting.append(kind)
                 break
     return tuple(found)
-
-
-def is_sure(answer: Answer, language: str) -> bool:
-    """Whether an answer is more than what comes nearest."""
-    return answer.status is Status.ANSWERED and sentence("only_nearest", language) not in answer.notices
 
 
 def heading_tries(document: Document, language: str) -> Iterator[Try]:
