@@ -255,7 +255,10 @@ class Answerer:
             decision = decide(beside, self.thresholds)
             if decision.finding is not None:
                 return decision, decision.finding
-            decisions = [decide(_proposals(side.request, FROM_TEXTS), self.thresholds) for side in comparison.sides]
+            limits = self.thresholds
+            if not comparison.among_all:
+                limits = replace(limits, read=limits.read_side)
+            decisions = [decide(_proposals(side.request, FROM_TEXTS), limits) for side in comparison.sides]
             shown = [self._shown_side(d, comparison.among_all) for d in decisions]
             decision = next((d for d, side in zip(decisions, shown, strict=True) if side is not None), decision)
             finding = side_by_side(comparison, shown, request.language)

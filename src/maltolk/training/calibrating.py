@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -11,13 +11,18 @@ from numpy.typing import NDArray
 
 from maltolk.answering.deciding.calibration import FILE, Calibration
 from maltolk.answering.finding.proposals import ReadSigns
-from maltolk.answering.finding.proposing.read_units import marked, signs_of
+from maltolk.answering.finding.proposing.read_units import chosen_of, marked, signs_of
+from maltolk.answering.finding.request import MAX_CANDIDATES
 from maltolk.answering.reader.excerpts import touching
 from maltolk.answering.reader.reading_model import Reader
 from maltolk.answering.reader.shelf import MAX_READ, Shelf, read_excerpts
-from maltolk.indexing.encoders.encoder import Encoder
+from maltolk.answering.retrieval.evidence import Weights, weigh
+from maltolk.answering.retrieval.hybrid import retrieve
+from maltolk.answering.understanding.question import Question
+from maltolk.answering.understanding.understand import Understanding
+from maltolk.indexing.encoders.encoder import Encoder, Vectors
 from maltolk.indexing.index import Index
-from maltolk.model import Span
+from maltolk.swedish.gazetteer import Gazetteer
 from maltolk.training.municipal_sets import MunicipalSet, Split, TextQuestion, searched
 from maltolk.training.question_measures import Heard, question_figures
 
@@ -27,7 +32,7 @@ _RIDGE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the product's reader makes of a question. ``right``: whether its best unit belongs to the answer."""
+    """What the product's reader makes of a question. ``right``: whether what it would show holds some of the answer."""
 
     question: TextQuestion
     signs: ReadSigns
@@ -38,42 +43,44 @@ class Told:
 def ask_reader(read: MunicipalSet, split: Split, encoder: Encoder, reader: Reader, folder: Path) -> list[Told]:
     """Every question of the part put to its own text as it is when it is answered; the index of the texts is kept in
     ``folder``. Questions for which search finds nothing are left out."""
-    found = searched(read, encoder, folder)
+    searched(read, encoder, folder)
     index = Index.open(folder / "index", encoder)
-    shelf = Shelf(index)
+    shelf, understanding = Shelf(index), Understanding(index, Gazetteer.default())
     numbers = {card.path: card.number for card in index.documents}
     try:
         return [
             told
-            for question in read.of(split)
-            for told in _told(question, numbers[read.texts[question.name].document.path], found, shelf, reader)
+            for asked in read.of(split)
+            for number in [numbers[read.texts[asked.name].document.path]]
+            for question in [replace(understanding.understand(asked.text), documents=frozenset({number}))]
+            for told in _told(asked, question, index, encoder.embed_queries([asked.text])[0], shelf, reader)
         ]
     finally:
         index.close()
 
 
 def _told(
-    question: TextQuestion, number: int, found: dict[str, tuple[Span, ...]], shelf: Shelf, reader: Reader
+    asked: TextQuestion, question: Question, index: Index, vector: Vectors, shelf: Shelf, reader: Reader
 ) -> Iterator[Told]:
-    cut = shelf.of(number)
-    places = shelf.excerpts_at(number, found[question.id])[:MAX_READ]
-    read = read_excerpts(reader, question.text, places)
-    units = marked(read)
+    candidates = retrieve(index, asked.text, vector, MAX_CANDIDATES, question.documents)
+    read = read_excerpts(reader, asked.text, shelf.excerpts_of([each.passage for each in candidates])[:MAX_READ])
+    units = marked(read, weigh(index, question, vector, candidates, Weights()))
     if not units:
         return
-    support = frozenset(touching(cut.units, question.support))
+    support = frozenset(touching(units[0].cut.units, asked.support))
     heard = Heard(
-        bool(question.support),
+        bool(asked.support),
         tuple(one.reading.passage for one in read),
         tuple(one.reading.units for one in read),
         tuple(tuple(n in support for n in range(one.excerpt.first, one.excerpt.last)) for one in read),
     )
-    yield Told(question, signs_of(units), units[0].number in support, heard)
+    shown = any(unit.number in support for unit in chosen_of(units))
+    yield Told(asked, signs_of(units), shown, heard)
 
 
 def fit(told: Sequence[Told]) -> Calibration:
     """The logistic regression of being right on the signs, by Newton's method."""
-    rows = np.array([[1.0, one.signs.passage, one.signs.unit] for one in told])
+    rows = np.array([[1.0, one.signs.passage, one.signs.unit, one.signs.shared] for one in told])
     right = np.array([one.right for one in told], float)
     weights: NDArray[np.float64] = np.zeros(rows.shape[1])
     for _ in range(_ROUNDS):

@@ -98,14 +98,14 @@ def test_distress_is_met_sooner():
 
 @given(st.floats(-20, 20), st.floats(-20, 20), st.floats(0, 5))
 def test_what_the_reader_is_surer_of_is_likelier(passage: float, unit: float, more: float):
-    calibration = Calibration(bias=-0.5, passage=0.7, unit=0.4)
+    calibration = Calibration(bias=-0.5, passage=0.7, unit=0.4, shared=1.0)
     likely = calibration.probability(ReadSigns(passage, unit))
     assert 0 <= likely <= 1
     assert calibration.probability(ReadSigns(passage + more, unit + more)) >= likely
 
 
 def test_the_probability_of_what_was_read_decides_and_is_told():
-    even = replace(LIMITS, calibration=Calibration(0.0, 1.0, 1.0), read=0.5)
+    even = replace(LIMITS, calibration=Calibration(0.0, 1.0, 1.0, 0.0), read=0.5)
     given, refused = (verdict_on(proposal(ReadSigns(p, 0.0), Kind.SENTENCES), even) for p in (0.0, -0.1))
     assert (given.against, given.probability) == ("", 0.5)
     assert refused.against

@@ -14,15 +14,17 @@ FILE = "calibration.json"
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A logistic regression over the reader's logits, fitted on the tuning texts (``python -m maltolk.training
-    calibrate``). ``passage``, ``unit``: weights of the highest logit of an excerpt and of the best unit's."""
+    calibrate``). ``passage``, ``unit``, ``shared``: weights of the signs of that name."""
 
     bias: float
     passage: float
     unit: float
+    shared: float
 
     def probability(self, signs: ReadSigns) -> float:
         """0 to 1."""
-        return 1 / (1 + exp(-(self.bias + self.passage * signs.passage + self.unit * signs.unit)))
+        weighed = self.passage * signs.passage + self.unit * signs.unit + self.shared * signs.shared
+        return 1 / (1 + exp(-(self.bias + weighed)))
 
 
 @cache

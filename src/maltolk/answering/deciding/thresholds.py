@@ -23,6 +23,7 @@ class Thresholds:
     ``intent``: probability that a question is not for the texts; ``intent_doubtful`` where its wording says that it is.
     ``distress``: probability of that.
     ``read``: probability that what the reader marked is right, by ``calibration``;
+    ``read_side``: the same for one side of a comparison of named municipalities, each asked about the same thing;
     ``list_read``: the same of a list that its words speak for too.
     ``side_score``: of one side of a comparison that may be true of no municipality.
     """
@@ -47,5 +48,6 @@ class Thresholds:
     distress: float = 0.5
     calibration: Calibration = field(default_factory=shipped_calibration)
     read: float = 0.5
+    read_side: float = 0.35
     list_read: float = 0.3
     side_score: float = 0.55

@@ -15,7 +15,7 @@ MAX_READ = 8
 READ_FIRST = 4
 """Excerpts read before it is asked whether one of them surely answers."""
 
-SURE = 2.5
+SURE = 0.5
 """Logit of a passage above which no more is read."""
 
 _KEPT = 256  # documents kept cut; the least recently used goes first

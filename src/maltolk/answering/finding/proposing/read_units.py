@@ -1,6 +1,6 @@
 """What the reader marks: the units that answer, out of the excerpts that search found."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log1p
 
@@ -10,33 +10,52 @@ from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.arranging import arranged
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
+from maltolk.answering.retrieval.evidence import Evidence
 from maltolk.model import BlockKind
 
-MAX_CHARACTERS = 600
+MAX_CHARACTERS = 400
 """Characters of the units chosen, unless the first alone is longer."""
-MAX_UNITS = 8
-BELONGS = 0.0
+MAX_UNITS = 4
+BELONGS = -1.5
 """Logit from which a unit beside the best one belongs to the answer."""
-BEHIND = 1.5
+SHARED = 1.5
+"""What sharing everything with the question is worth beside the log probabilities."""
+BEHIND = 0.7
 """How much lower than the best one's score its own may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedUnit:
-    """A unit with what the reader makes of it. ``score``: log probability that its excerpt answers and that it belongs
-    to the answer. ``logit``: of the latter alone."""
+    """A unit with what the reader and the search make of it. ``score``: log probability that its excerpt answers and
+    that it belongs to the answer, and what it shares with the question. ``logit``: that it belongs. ``passage``: logit
+    of its excerpt. ``shared``: how much it shares with the question in words and vectors, 0 to 1."""
 
     cut: CutDocument
     number: int
     score: float
     logit: float
     passage: float
+    shared: float
 
 
-def marked(read: list[ReadExcerpt]) -> list[MarkedUnit]:
+def marked(read: Sequence[ReadExcerpt], evidence: Sequence[Evidence]) -> list[MarkedUnit]:
     """All units of the excerpts, best first."""
+    shared: dict[tuple[int, int], float] = {}
+    for one in read:
+        spans = [(each.span, each.score) for each in evidence if each.passage.document == one.cut.number]
+        for number in range(one.excerpt.first, one.excerpt.last):
+            unit = one.cut.units[number].span
+            scores = [score for span, score in spans if unit.start < span.end and span.start < unit.end]
+            shared[one.cut.number, number] = max(scores, default=0.0)
     found = [
-        MarkedUnit(one.cut, number, _log_sigmoid(logit) + _log_sigmoid(one.reading.passage), logit, one.reading.passage)
+        MarkedUnit(
+            one.cut,
+            number,
+            _log_sigmoid(logit) + _log_sigmoid(one.reading.passage) + SHARED * shared[one.cut.number, number],
+            logit,
+            one.reading.passage,
+            shared[one.cut.number, number],
+        )
         for one in read
         for number, logit in enumerate(one.reading.units, start=one.excerpt.first)
     ]
@@ -45,7 +64,7 @@ def marked(read: list[ReadExcerpt]) -> list[MarkedUnit]:
 
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     """The best unit, and those that belong with it."""
-    units = marked(request.read)
+    units = marked(request.read, request.evidence)
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
@@ -55,30 +74,32 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
         people = _people(request, chosen)
         if people:
             focus = Focus((best.cut.number,), people=people)
-            finding = Finding(Outcome.FOUND, people=people, score=exp(best.score), reason="contact read", focus=focus)
+            finding = Finding(
+                Outcome.FOUND, people=people, score=min(1.0, exp(best.score)), reason="contact read", focus=focus
+            )
             yield Proposal(Kind.CONTACT_READ, finding, signs_of(units))
             return
     whole = request.question.asks("wants.list", "wants.count", "wants.all")
     enumerations = request.pages.of(best.cut.number).enumerations
     lines = arranged(best.cut, [unit.number for unit in chosen], enumerations, whole=whole)
     focus = Focus((best.cut.number,), quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
-    finding = Finding(Outcome.FOUND, (Section(lines),), score=exp(best.score), focus=focus)
+    finding = Finding(Outcome.FOUND, (Section(lines),), score=min(1.0, exp(best.score)), focus=focus)
     yield Proposal(Kind.SENTENCES, finding, signs_of(units))
 
 
 def signs_of(units: list[MarkedUnit]) -> ReadSigns:
     """What the units, best first, say of whether they answer."""
-    return ReadSigns(passage=max(unit.passage for unit in units), unit=units[0].logit)
+    return ReadSigns(max(unit.passage for unit in units), units[0].logit, units[0].shared)
 
 
 def read_in(request: Request, document: int, blocks: Collection[int]) -> ReadSigns | None:
     """What the reader makes of the best unit of these blocks of a document; None where none of them was read."""
     units = [
         unit
-        for unit in marked(request.read)
+        for unit in marked(request.read, request.evidence)
         if unit.cut.number == document and unit.cut.units[unit.number].block in blocks
     ]
-    return ReadSigns(passage=units[0].passage, unit=units[0].logit) if units else None
+    return ReadSigns(units[0].passage, units[0].logit, units[0].shared) if units else None
 
 
 def _people(request: Request, chosen: list[MarkedUnit]) -> tuple[Person, ...]:
