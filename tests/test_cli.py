@@ -244,7 +244,9 @@ def test_an_unknown_municipality_names_the_known_ones(run, command: tuple[str, .
 
 def test_explain_goes_to_stderr(run):
     ran = run("ask", "Vilka mål har Ale?", "--json", "--explain")
-    assert ran.err.startswith("list: ")
+    assert ran.err.startswith("asked: Vilka mål har Ale? (sv; Ale)")
+    assert ": given" in ran.err
+    assert ran.json["trace"]["outcome"] == "list"
     assert ran.json["status"] == "answered"
 
 

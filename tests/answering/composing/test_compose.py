@@ -132,5 +132,5 @@ def test_notices_tell_a_texts_year_and_language(write, small_document):
 def test_how_a_question_ended(write, outcome: Outcome, status: Status):
     answer = write(Finding(outcome, message=say("nothing_about_this", "sv")), "sv", "000001-aaaaaaaa")
     assert (answer.status, answer.generation) == (status, "000001-aaaaaaaa")
-    assert answer.text == "Det närmaste som texten säger:"
+    assert answer.text == "Hittar inget om detta i texterna."
     assert answer.citations == ()

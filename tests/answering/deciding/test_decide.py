@@ -91,9 +91,9 @@ def test_an_intent_must_be_likelier_in_doubt(kind: Kind):
     assert against(IntentSigns(0.9, doubtful=True), kind) == ""
 
 
-def test_distress_is_met_sooner():
-    assert against(IntentSigns(0.5), Kind.DISTRESS) == ""
-    assert against(IntentSigns(0.49), Kind.DISTRESS)
+def test_where_distress_begins():
+    assert against(IntentSigns(0.7), Kind.DISTRESS) == ""
+    assert against(IntentSigns(0.69), Kind.DISTRESS)
 
 
 @given(st.floats(-20, 20), st.floats(-20, 20), st.floats(0, 5))
@@ -181,7 +181,8 @@ def test_every_kind_says_why_it_did_not_answer(quick_answerer: Answerer, questio
     kinds = {Kind.ITEM, Kind.QUOTATION, Kind.CONTACT, Kind.PAGE_DATE, Kind.LIST, Kind.NAMED_ITEM, Kind.SENTENCES}
     assert {str(kind) for kind in kinds} <= {weighed.kind for weighed in trace.weighed}
     assert len(FROM_TEXTS) == len(kinds) + 2
-    assert all(weighed.refused for weighed in trace.weighed)
+    # The last may be that there is no such contact.
+    assert all(weighed.refused for weighed in trace.weighed[:-1])
 
 
 def test_a_finding_is_frozen():

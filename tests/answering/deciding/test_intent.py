@@ -48,7 +48,7 @@ def test_a_head_is_kept_as_it_was(tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Kan du söka en förskoleplats åt mig?", "kontaktcenter"),
+        ("Jag vill boka en tid hos bygglovshandläggaren", "kontaktcenter"),
         ("Vilket parti ska jag rösta på?", "inga åsikter"),
         ("Skriv en dikt om kommunens mål", "ordagranna citat"),
         ("Vad tjänar min granne?", "privata förhållanden"),

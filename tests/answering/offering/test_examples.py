@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.offering.examples import MAX_ASKED, Try, is_sure, offered
+from maltolk.answering.offering.examples import MAX_ASKED, Try, offered
 from maltolk.answering.offering.examples import examples as examples_of
 from maltolk.answering.reader.word_reader import WordReader
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
@@ -24,7 +24,7 @@ def test_each_is_answered_surely(quick_answerer: Answerer, language: str):
     assert len(set(questions)) == len(questions)
     for question in questions:
         answer = quick_answerer.ask(question, language=language)
-        assert is_sure(answer, language), question
+        assert answer.status is Status.ANSWERED, question
         assert answer.citations, question
 
 
@@ -84,12 +84,6 @@ def test_one_of_each_kind_in_turn_and_only_what_fits():
     assert offered(kinds, Asked(Status.ANSWERED), "sv", 3, 99) == ("a1", "b1", "a2")
 
 
-def test_the_nearest_is_not_sure():
-    assert not is_sure(Answer(Status.ANSWERED, (), notices=("inget säkert svar, bara det närmaste",)), "sv")
-    assert not is_sure(Answer(Status.NOT_FOUND, ()), "sv")
-    assert is_sure(Answer(Status.ANSWERED, (), notices=("texten är från 2019",)), "sv")
-
-
 def test_whoever_asks_nothing_gets_them(quick_answerer: Answerer):
     answer = quick_answerer.ask(" ")
     assert answer.status is Status.NEEDS_CLARIFICATION
@@ -112,9 +106,9 @@ def test_with_the_bundled_encoder_all_kinds_are_there(answerer: Answerer, langua
     assert len(questions) == 6
     for question in questions:
         answer = answerer.ask(question, language=language)
-        assert is_sure(answer, language), question
+        assert answer.status is Status.ANSWERED, question
     kinds = {
         "sv": ("mål har", "Vem är", "Vad står", "vision", "Jämför"),
-        "en": ("goals", "Who", "Tell", "vision", "Com"),
+        "en": ("goals", "Who", "vision", "Com"),
     }
     assert all(any(sign in question for question in questions) for sign in kinds[language])

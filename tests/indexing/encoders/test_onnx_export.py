@@ -11,7 +11,7 @@ from maltolk.indexing.encoders.card import read_card
 from maltolk.indexing.encoders.encoder import EncoderInput
 from maltolk.indexing.encoders.model_folder import prepare_model
 from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
-from maltolk.indexing.encoders.onnx_export import _quiet, load_sentence_transformer
+from maltolk.indexing.encoders.onnx_export import load_sentence_transformer, quiet
 
 pytestmark = pytest.mark.model
 
@@ -20,7 +20,7 @@ WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "vilka", "mål", "har", "lund", "?"
 
 def build(folder: Path, family: str, pooling: str, **extra: Any) -> Path:
     """Saves a sentence-transformers folder with two layers and a dimension of 64."""
-    with _quiet():
+    with quiet():
         import torch
         from sentence_transformers import SentenceTransformer
         from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer

@@ -45,9 +45,9 @@ class Thresholds:
     overview_cosine: float = 0.82
     intent: float = 0.6
     intent_doubtful: float = 0.9
-    distress: float = 0.5
+    distress: float = 0.7
     calibration: Calibration = field(default_factory=shipped_calibration)
-    read: float = 0.5
-    read_side: float = 0.35
+    read: float = 0.4
+    read_side: float = 0.3
     list_read: float = 0.3
     side_score: float = 0.55

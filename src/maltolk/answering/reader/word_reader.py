@@ -6,8 +6,8 @@ from maltolk.answering.reader.excerpts import TITLE_JOINT
 from maltolk.answering.reader.reading_model import Reading, Shown
 from maltolk.swedish.words import function_words, stems
 
-_STEEP, _ENOUGH, _TITLE = 20.0, 0.45, 0.9
-_ASKING = "jämför säger vill har vilken vilka"
+_STEEP, _ENOUGH, _TITLE = 20.0, 0.51, 0.9
+_ASKING = "jämför säger vill har vilken vilka lista alla många finns planerar"
 
 
 class WordReader:

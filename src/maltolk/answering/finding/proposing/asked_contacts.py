@@ -29,7 +29,8 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         yield Absence(Kind.CONTACT, "asks for what somebody says")
         return
     if question.asks("wants.negation"):
-        yield Absence(Kind.CONTACT, "who is not something cannot be looked up")
+        reason = "who is not something cannot be looked up"
+        yield _nobody(request, reason) if asked_for else Absence(Kind.CONTACT, reason)
         return
     people = [p for p in request.people() if request.in_scope(p.number)]
     if question.asks("follows.person") and not question.words and not request.focus.people:

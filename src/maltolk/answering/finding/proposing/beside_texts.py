@@ -69,7 +69,8 @@ def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
     if question.is_sum:
         yield Proposal(Kind.CHAT, _aside(request, Intent.ELSEWHERE))
         return
-    doubtful = request.is_follow_up or question.asks_texts
+    contact = question.asks("fields.contact", "fields.person", "fields.phone", "fields.email")
+    doubtful = request.is_follow_up or question.asks_texts or contact
     yield Proposal(Kind.COVERAGE, _coverage(request), IntentSigns(request.intents[Intent.COVERAGE], doubtful))
     likeliest = max(_ASIDE, key=lambda intent: request.intents[intent])
     # It may be unclear which of them it is, and clear that it is one of them.
@@ -80,7 +81,7 @@ def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
 def _aside(request: Request, intent: Intent) -> Finding:
     """The reply to what is not for the texts, and a way on."""
     message = say(f"declined_{intent}", request.language, indexed=request.indexed_names())
-    return Finding(Outcome.DECLINED, message=message, reason=intent.value, begins=intent is Intent.CHITCHAT)
+    return Finding(Outcome.DECLINED, message=message, reason=intent.value, begins=True)
 
 
 def _coverage(request: Request) -> Finding:

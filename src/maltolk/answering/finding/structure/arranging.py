@@ -52,20 +52,28 @@ def _lines(cut: CutDocument, shown: list[int]) -> Iterator[Line]:
         while last + 1 < len(shown) and _goes_on(cut, shown[last], shown[last + 1]):
             last += 1
         first, end = cut.units[shown[place]], cut.units[shown[last]]
-        span = Span(_start(document.text, first), end.span.end)
+        numbered = _is_numbered(cut, first)
+        span = Span(first.span.start if numbered else _start(document.text, first), end.span.end)
         for before in _before(cut, shown[place]):
             if before not in told and before != span:
                 told.add(before)
                 yield Line(document, before)
         if span not in told:
             told.add(span)
-            yield Line(document, span, bullet=_is_item(cut, shown[place]))
+            yield Line(document, span, bullet=_is_item(cut, shown[place]), numbered=numbered)
         place = last + 1
 
 
 def _goes_on(cut: CutDocument, one: int, other: int) -> bool:
     """Whether two units are neighbouring sentences of one block."""
     return other == one + 1 and cut.units[one].block == cut.units[other].block and not cut.units[one].row
+
+
+def _is_numbered(cut: CutDocument, unit: Unit) -> bool:
+    """Whether what stands before the unit is just the number that the structure has for it."""
+    number = cut.document.blocks[unit.block].number
+    sign = cut.document.text[unit.shown.start : unit.span.start].strip()
+    return number is not None and sign in (f"{number}.", f"{number})")
 
 
 def _start(text: str, unit: Unit) -> int:
