@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 from maltolk import __version__
+from maltolk.answering.reader.preparing import prepare_reader, shipped_weights
 from maltolk.indexing.encoders.card import CARD, TOKENIZER
 from maltolk.indexing.encoders.model_folder import prepare_model
 from maltolk.indexing.encoders.onnx_export import GRAPH
@@ -63,6 +64,8 @@ def check_answers(wheel: Path, folder: Path) -> None:
         target = folder / "models" / encoder.name / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(encoder / name, target)
+    reader = prepare_reader(Settings.from_environment().models, shipped_weights(), print)
+    shutil.copytree(reader, folder / "models" / reader.name)
     shutil.copytree(ROOT / "corpus", folder / "corpus")
 
     if (said := run(maltolk, "--version", folder=folder)) != f"maltolk {__version__}\n":

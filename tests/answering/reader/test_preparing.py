@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from maltolk.answering.reader import preparing
 from maltolk.answering.reader.network import load_encoder, new_reader, put_weights, trained
 from maltolk.answering.reader.onnx_reader import GRAPH, OnnxReader
 from maltolk.answering.reader.preparing import open_reader, prepare_reader, shipped_weights
@@ -95,3 +96,11 @@ def test_a_damaged_graph_is_told(tmp_path: Path, reader: Reader):
     (tmp_path / GRAPH).write_bytes(b"no graph")
     with pytest.raises(ModelError, match="damaged"):
         OnnxReader(tmp_path, "x").read("Vad?", [Shown("", ("Sjön.",))])
+
+
+def test_without_pytorch_the_folder_must_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(preparing, "prepare_model", lambda *_: tmp_path / "encoder")
+    monkeypatch.setattr(preparing.importlib.util, "find_spec", lambda _: None)
+    (tmp_path / "w.safetensors").write_bytes(b"weights")
+    with pytest.raises(ModelError, match="copy the folder reader-"):
+        prepare_reader(tmp_path / "models", tmp_path / "w.safetensors")

@@ -1,6 +1,7 @@
 """The reader's folder: made once out of the bundled encoder and the weights that ship, then only opened."""
 
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
@@ -73,6 +74,11 @@ def _usable(folder: Path) -> bool:
 
 
 def _build(encoder: Path, weights: Path, folder: Path, digest: str, tell: Callable[[str], None]) -> None:
+    if importlib.util.find_spec("torch") is None:
+        raise ModelError(
+            f"the reader is not prepared here, which takes PyTorch; copy the folder {folder.name} into {folder.parent} "
+            "from a machine where maltolk has answered (docs/install.md)"
+        )
     from maltolk.answering.reader.export import export_reader
     from maltolk.answering.reader.network import load_encoder, new_reader, put_weights
 
