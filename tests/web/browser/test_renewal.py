@@ -48,6 +48,7 @@ def test_a_rebuild_in_the_middle_of_a_conversation(
 def test_a_server_that_is_gone_is_told_of_and_the_question_kept(new_page, visitor, own_settings, serve, watch) -> None:
     watch.expected += ["ERR_CONNECTION_REFUSED", "Failed to fetch", "ERR_INCOMPLETE_CHUNKED", "ERR_CONNECTION_RESET"]
     watch.expected += ["ERR_EMPTY_RESPONSE", "Could not connect", "Connection errored out", "NetworkError"]
+    watch.expected += ["a status of 500"]  # questions to go on with, which were still being looked for
     with serve(own_settings) as server:
         chat = visitor(new_page(server)).open()
         chat.ask(QUESTION)
