@@ -3,7 +3,7 @@
 usage: plain_pipeline.py QUESTIONS.jsonl TEXTS_DIR > ANSWERS.jsonl
 
 Chunks of 500 characters cut at white space, the bundled encoder, no index of words, no structure, no reader; the
-threshold was chosen on the development collection (benchmarks/data/, not the one that is measured). Answers come in
+threshold was set by hand. Answers come in
 the form of `maltolk ask --batch --json`, so the same scorers take them.
 """
 
