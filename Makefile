@@ -8,7 +8,7 @@ TOOLS := $(VENV)/.ready-tools
 INSTALL := $(BIN)/pip install --quiet
 LOCKED := $(INSTALL) --no-deps --require-hashes --requirement
 
-DATA ?= ../shared/data
+SHARED ?= ../shared
 
 .PHONY: run test cover lint fix bench eval train mutants rooms wheel lock update
 
@@ -53,9 +53,9 @@ eval: $(READY)  ## quality of answers and search
 	$(BIN)/python benchmarks/quality.py
 
 TRAIN = $(BIN)/python -m maltolk.training
-SETS = --data $(DATA) --questions $(DATA)/qa --questions training_data/municipal
+SETS = --data $(SHARED)/data --questions $(SHARED)/qa --questions training_data/municipal
 
-train: $(READY)  ## the reader and the intents, from the data in DATA and training_data/; hours (docs/model-card.md)
+train: $(READY)  ## the reader and the intents, from the sets in SHARED and training_data/; hours (docs/model-card.md)
 	$(TRAIN) generic $(SETS) --steps 400
 	$(TRAIN) municipal $(SETS) --steps 1000
 	$(TRAIN) ship $(SETS)

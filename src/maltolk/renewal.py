@@ -244,8 +244,9 @@ def _compare(
         if (made_by.fingerprint, made_by.dimension) != (encoder.fingerprint, encoder.dimension):
             own = open_encoder(replace(settings, model=made_by.name), note)
             before.manifest.check_encoder(own)
-        read_before = open_reader(made_by.name, settings.models, note)
         read_now = open_reader(now.manifest.encoder.name, settings.models, note)
+        same = made_by.name == now.manifest.encoder.name
+        read_before = read_now if same else open_reader(made_by.name, settings.models, note)
     except (IndexStale, ModelError) as error:
         return Answers(Asked.NOT_COMPARED, detail=error.fault)
     old, new = Answerer(before, own, read_before), Answerer(now, encoder, read_now)

@@ -270,7 +270,7 @@ class Answerer:
         side = None if decision.between else decision.finding
         if side is None or side.outcome is not Outcome.FOUND:
             return None
-        return side if not among_all or is_sure_of_side(side, self.thresholds) else None
+        return side if not among_all or is_sure_of_side(decision, self.thresholds) else None
 
     def _with_municipality(self, request: Request, finding: Finding) -> Finding:
         """If the question names no municipality and there are several, say whose words these are."""

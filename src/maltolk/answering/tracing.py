@@ -2,10 +2,10 @@
 
 import time
 from dataclasses import dataclass, field
-from math import exp
 
 from maltolk.answering.deciding.decide import Decision
 from maltolk.answering.finding.request import Request
+from maltolk.answering.reader.reading_model import probability
 from maltolk.model import ReadPlace, StepTime, Trace, Weighed
 
 
@@ -36,7 +36,7 @@ def trace_of(request: Request, decision: Decision, watch: Watch) -> Trace:
         municipalities=question.municipalities,
         intent=intent.value,
         intent_probability=round(request.intents[intent], 3),
-        searched=request.search_text,
+        searched=request.searched,
         read=tuple(_read(request)),
         weighed=tuple(weighed),
         steps=tuple(watch.steps),
@@ -47,6 +47,6 @@ def _read(request: Request) -> list[ReadPlace]:
     places = []
     for each in request.read_so_far:
         units = each.cut.units[each.excerpt.first : each.excerpt.last]
-        likely = round(1 / (1 + exp(-each.reading.passage)), 3)
+        likely = round(probability(each.reading.passage), 3)
         places.append(ReadPlace(each.cut.document.path, units[0].shown.start, units[-1].shown.end, likely))
     return places

@@ -23,7 +23,7 @@ from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.encoders.encoder import Encoder, Vectors
 from maltolk.indexing.index import Index
 from maltolk.swedish.gazetteer import Gazetteer
-from maltolk.training.municipal_sets import MunicipalSet, Split, TextQuestion, searched
+from maltolk.training.municipal_sets import MunicipalSet, Split, TextQuestion, index_of, numbers_of
 from maltolk.training.question_measures import Heard, question_figures
 
 _ROUNDS = 50  # of Newton's method
@@ -43,16 +43,14 @@ class Told:
 def ask_reader(read: MunicipalSet, split: Split, encoder: Encoder, reader: Reader, folder: Path) -> list[Told]:
     """Every question of the part put to its own text as it is when it is answered; the index of the texts is kept in
     ``folder``. Questions for which search finds nothing are left out."""
-    searched(read, encoder, folder)
-    index = Index.open(folder / "index", encoder)
+    index = index_of(read, encoder, folder)
     shelf, understanding = Shelf(index), Understanding(index, Gazetteer.default())
-    numbers = {card.path: card.number for card in index.documents}
+    numbers = numbers_of(read, index)
     try:
         return [
             told
             for asked in read.of(split)
-            for number in [numbers[read.texts[asked.name].document.path]]
-            for question in [replace(understanding.understand(asked.text), documents=frozenset({number}))]
+            for question in [replace(understanding.understand(asked.text), documents=frozenset({numbers[asked.name]}))]
             for told in _told(asked, question, index, encoder.embed_queries([asked.text])[0], shelf, reader)
         ]
     finally:

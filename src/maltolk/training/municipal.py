@@ -7,6 +7,7 @@ from pathlib import Path
 
 from maltolk.answering.reader.excerpts import Excerpt, holding, pack, ranked, touching
 from maltolk.answering.reader.network import load_encoder, load_weights, new_reader
+from maltolk.answering.reader.shelf import MAX_READ
 from maltolk.answering.reader.tokenizing import Pieces, assemble, head_of, open_pieces
 from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 from maltolk.model import Span
@@ -17,9 +18,6 @@ from maltolk.training.loop import RunPlan, train
 from maltolk.training.municipal_sets import MunicipalSet, ReadText, Split, TextQuestion, read_sets, searched
 from maltolk.training.question_measures import Asked, judge_questions
 from maltolk.training.windows import Encoded
-
-MOST_READ = 8
-"""Excerpts read for a question, those with the best passages."""
 
 BATCH = 24
 _ROOMS = (360, 480, 600, 720)  # characters of an excerpt; one of these at random
@@ -98,7 +96,7 @@ class Municipal:
     def _asked(self, question: TextQuestion) -> Asked:
         read = self.read.texts[question.name]
         excerpts = pack(read.document, read.units)
-        order = ranked(read.units, excerpts, self.found.get(question.id, ()))[:MOST_READ]
+        order = ranked(read.units, excerpts, self.found.get(question.id, ()))[:MAX_READ]
         belongs = touching(read.units, question.support)
         examples = tuple(
             self.cutter.encode(question.text, question.name, excerpts[number], belongs, question.kind)

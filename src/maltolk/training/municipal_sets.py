@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from maltolk.answering.finding.request import MAX_CANDIDATES
 from maltolk.answering.reader.excerpts import Unit, touching, units_of
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.errors import UsageError
@@ -16,9 +17,6 @@ from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
 from maltolk.model import Document, Span
 from maltolk.reading import Skipped, read_document
-
-CANDIDATES = 12
-"""Passages of its own text that search finds for a question."""
 
 _REAL = "r-"  # texts of real municipalities: never trained on
 
@@ -119,23 +117,29 @@ def _place(text: str, words: str) -> Span | None:
     return None if found is None else Span(*found.span())
 
 
-def searched(read: MunicipalSet, encoder: Encoder, folder: Path) -> dict[str, tuple[Span, ...]]:
-    """Question id -> the passages that search finds for it in its own text, best first. An index of the texts is kept
-    in ``folder``, and what was found in a file there."""
+def index_of(read: MunicipalSet, encoder: Encoder, folder: Path) -> Index:
+    """An index of the texts, brought up to date in ``folder``."""
     build(folder / "index", [text.document for text in read.texts.values()], (), encoder)
-    index = Index.open(folder / "index", encoder)
-    kept = folder / "found.json"
-    found: dict[str, list[list[int]]] = json.loads(kept.read_text()) if kept.is_file() else {}
+    return Index.open(folder / "index", encoder)
+
+
+def numbers_of(read: MunicipalSet, index: Index) -> dict[str, int]:
+    """Name of a text -> its document's number in the index."""
     numbers = {card.path: card.number for card in index.documents}
+    return {name: numbers[text.document.path] for name, text in read.texts.items()}
+
+
+def searched(read: MunicipalSet, encoder: Encoder, folder: Path) -> dict[str, tuple[Span, ...]]:
+    """Question id -> the passages that search finds for it in its own text, best first; in an index in ``folder``."""
+    index = index_of(read, encoder, folder)
+    numbers = numbers_of(read, index)
+    found = {}
     try:
         for question in read.questions:
-            key = f"{question.id}:{hashlib.sha256(question.text.encode()).hexdigest()[:8]}"
-            if key not in found:
-                scope = frozenset({numbers[read.texts[question.name].document.path]})
-                vector = encoder.embed_queries([question.text])[0]
-                best = retrieve(index, question.text, vector, CANDIDATES, scope)
-                found[key] = [[each.passage.span.start, each.passage.span.end] for each in best]
+            vector = encoder.embed_queries([question.text])[0]
+            scope = frozenset({numbers[question.name]})
+            best = retrieve(index, question.text, vector, MAX_CANDIDATES, scope)
+            found[question.id] = tuple(each.passage.span for each in best)
     finally:
         index.close()
-    kept.write_text(json.dumps(found), encoding="utf-8")
-    return {key.partition(":")[0]: tuple(Span(*span) for span in spans) for key, spans in found.items()}
+    return found

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log1p
 from typing import TYPE_CHECKING
 
+from maltolk.answering.reader.reading_model import log_probability
 from maltolk.training.batches import by_length, collate
 from maltolk.training.measures import auroc
 from maltolk.training.windows import Encoded
@@ -39,7 +39,7 @@ class Heard:
     def ordered(self) -> list[tuple[float, bool]]:
         """All units: their score and whether they belong to the answer, best first."""
         scored = [
-            (log_sigmoid(unit) + log_sigmoid(passage), belongs)
+            (log_probability(unit) + log_probability(passage), belongs)
             for passage, units, support in zip(self.passages, self.units, self.support, strict=True)
             for unit, belongs in zip(units, support, strict=True)
         ]
@@ -74,11 +74,6 @@ class QuestionFigures:
             f"best unit {self.best:.3f}, three best {self.three:.3f} (read {self.read:.3f}), AUROC passage "
             f"{self.passage:.3f}, unit {self.unit:.3f}; {self.answerable} answerable, {self.others} not"
         )
-
-
-def log_sigmoid(logit: float) -> float:
-    """The logarithm of the probability that a logit stands for."""
-    return -log1p(exp(-logit)) if logit > -30 else logit
 
 
 def hear(reader: "Module", asked: Sequence[Asked], padding: int) -> list[Heard]:

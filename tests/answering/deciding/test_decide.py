@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from maltolk.answering.answer import FROM_TEXTS, Answerer
 from maltolk.answering.deciding.calibration import Calibration
-from maltolk.answering.deciding.decide import decide, is_sure_of_side
+from maltolk.answering.deciding.decide import Decision, decide, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.deciding.verdicts import verdict_on
 from maltolk.answering.finding.findings import Finding, Outcome
@@ -170,8 +170,8 @@ def test_nothing_proposed_is_nothing_found():
 
 def test_other_thresholds_decide_otherwise():
     assert against(LIST, limits=replace(LIMITS, list_score=0.71))
-    assert is_sure_of_side(replace(FOUND, score=0.55), LIMITS)
-    assert not is_sure_of_side(replace(FOUND, score=0.54), LIMITS)
+    for likely, sure in ((None, True), (0.4, True), (0.39, False)):
+        assert is_sure_of_side(Decision(proposal(LIST), (), probability=likely), replace(LIMITS, read=0.4)) is sure
 
 
 @pytest.mark.parametrize("question", ["Vilka rymdfärder planerar Ale?", "Vem är borgmästare i Ale?"])

@@ -53,6 +53,7 @@ def test_the_same_words_asked_of_one_is_no_comparison(quick_answerer: Answerer):
         ("Jämför Eds och Ales mål", "Ed", ("Ed", "Ale"), "Jämför Eds mål"),
         ("Vad skiljer Ed, Ale och Orsa åt?", "Ale", ("Ed", "Ale", "Orsa"), "Vad skiljer Ale åt?"),
         ("Bygger Ale kommun eller Orsa kommun mest?", "Orsa", ("Ale", "Orsa"), "Bygger Orsa kommun mest?"),
+        ("Bygger Ale kommun eller Orsa kommun mest?", "Ale", ("Ale", "Orsa"), "Bygger Ale kommun mest?"),
         ("Vilka kommuner vill bygga?", "Ale", (), "Ale vill bygga?"),
         ("Which municipalities want trams?", "Ale", (), "Ale want trams?"),
         ("Vad vill ni?", "Ale", (), "Vad vill ni?"),
@@ -67,5 +68,5 @@ def test_the_reader_is_asked_about_one_side_at_a_time(
 
 def test_municipalities_that_have_something_are_told(quick_answerer: Answerer):
     answer = quick_answerer.ask("Vilka kommuner har hyresrätter?")
-    assert "Umeå" not in answer.text
-    assert answer.status is not Status.ANSWERED or "Ale" in answer.municipalities
+    assert answer.status is Status.ANSWERED
+    assert answer.municipalities == ("Ale",)

@@ -59,4 +59,8 @@ def test_editions_are_found_by_title_and_period(tmp_path, read_text):
     assert then is not None
     assert (numbers["0.md"] in now, numbers["1.md"] in now) == (False, True)
     assert (numbers["0.md"] in then, numbers["1.md"] in then) == (True, False)
+    # Without a municipality the question is still about all, only not about the old edition.
+    everywhere = understanding.understand("Vad är målet?")
+    assert everywhere.documents is None
+    assert everywhere.superseded == {numbers["0.md"]}
     index.close()

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
 
 from maltolk.answering.finding.proposals import ReadSigns
+from maltolk.answering.reader.reading_model import probability
 
 FILE = "calibration.json"
 
@@ -24,7 +24,7 @@ class Calibration:
     def probability(self, signs: ReadSigns) -> float:
         """0 to 1."""
         weighed = self.passage * signs.passage + self.unit * signs.unit + self.shared * signs.shared
-        return 1 / (1 + exp(-(self.bias + weighed)))
+        return probability(self.bias + weighed)
 
 
 @cache

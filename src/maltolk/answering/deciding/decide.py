@@ -54,6 +54,6 @@ def decide(proposals: Iterable[Proposal | Absence], limits: Thresholds) -> Decis
     return Decision(None, tuple(refused.values()))
 
 
-def is_sure_of_side(finding: Finding, limits: Thresholds) -> bool:
+def is_sure_of_side(decision: Decision, limits: Thresholds) -> bool:
     """Whether to show one side of a comparison that may be true of no municipality."""
-    return finding.score >= limits.side_score
+    return decision.probability is None or decision.probability >= limits.read

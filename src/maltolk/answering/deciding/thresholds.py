@@ -25,7 +25,6 @@ class Thresholds:
     ``read``: probability that what the reader marked is right, by ``calibration``;
     ``read_side``: the same for one side of a comparison of named municipalities, each asked about the same thing;
     ``list_read``: the same of a list that its words speak for too.
-    ``side_score``: of one side of a comparison that may be true of no municipality.
     """
 
     item_cover: float = 0.4
@@ -50,4 +49,3 @@ class Thresholds:
     read: float = 0.4
     read_side: float = 0.3
     list_read: float = 0.3
-    side_score: float = 0.55

@@ -58,6 +58,7 @@ def comparison_of(request: Request) -> Comparison | None:
     sides = []
     for name in names:
         documents = frozenset(c.number for c in request.index.documents if c.municipality == name)
+        documents = documents - question.superseded or documents
         scope = documents if question.documents is None else documents & question.documents or documents
         asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
         most = _READ_EACH if among_all else _READ_NAMED
@@ -68,8 +69,7 @@ def comparison_of(request: Request) -> Comparison | None:
 
 def _likeliest(request: Request) -> list[str]:
     """The municipalities that have the passages nearest to the question, in alphabetical order."""
-    scope = request.question.documents
-    found = retrieve(request.index, request.search_text, request.vector, _POOL, scope)
+    found = retrieve(request.index, request.searched, request.vector, _POOL, request.scope)
     cards = request.index.documents
     names = dict.fromkeys(cards[each.passage.document].municipality for each in found)
     names.pop(UNKNOWN_MUNICIPALITY, None)
@@ -83,9 +83,8 @@ def put_to(text: str, name: str, question: Question) -> str:
     if not question.municipalities and not question.foreign:
         return _ANY.sub(name, text, count=1)
     for other in others:
-        text = re.sub(
-            rf"{re.escape(other)}s?(?:\s+kommuns?)?\s*(?:{_BETWEEN})\s*|{_BEFORE}{re.escape(other)}s?\b", "", text
-        )
+        named = rf"\b{re.escape(other)}s?\b(?:\s+kommuns?\b)?"
+        text = re.sub(rf"{named}\s*(?:{_BETWEEN})\s*|{_BEFORE}{named}", "", text)
     return text
 
 

@@ -84,13 +84,25 @@ class Request:
         return self._found.intents
 
     @property
+    def scope(self) -> frozenset[int] | None:
+        """Numbers of the documents that are searched, None for all: those of the question, without superseded ones."""
+        question = self.question
+        if question.documents is not None or not question.superseded:
+            return question.documents
+        return frozenset(range(len(self.index.documents))) - question.superseded
+
+    @property
+    def searched(self) -> str:
+        """The words that are searched for: a foreign question's with Swedish ones."""
+        if self.question.language == "sv":
+            return self.search_text
+        return " ".join([self.search_text, *(term.surface for term in self.question.words)])
+
+    @property
     def candidates(self) -> list[Candidate]:
         """The best passages in the question's scope."""
         if self._found.candidates is None:
-            text = self.search_text
-            if self.question.language != "sv":
-                text = " ".join([text, *(term.surface for term in self.question.words)])
-            self._found.candidates = retrieve(self.index, text, self.vector, MAX_CANDIDATES, self.question.documents)
+            self._found.candidates = retrieve(self.index, self.searched, self.vector, MAX_CANDIDATES, self.scope)
         return self._found.candidates
 
     @property
@@ -116,7 +128,7 @@ class Request:
     def looked_at(self) -> Iterator[Page]:
         """Pages to search for structure: all in scope, by number, when few; else those of the best passages, best
         first."""
-        scope = self.question.documents
+        scope = self.scope
         numbers = list(range(len(self.index.documents))) if scope is None else sorted(scope)
         if len(numbers) > MAX_DOCUMENTS:
             numbers = list(dict.fromkeys(c.passage.document for c in self.candidates))[:MAX_DOCUMENTS]
@@ -134,7 +146,7 @@ class Request:
 
     def in_scope(self, document: int) -> bool:
         """Whether a document is one that the question is limited to."""
-        return self.question.documents is None or document in self.question.documents
+        return self.scope is None or document in self.scope
 
     def indexed_names(self) -> Series:
         """The municipalities in scope, as running text; all of them when the scope is empty."""

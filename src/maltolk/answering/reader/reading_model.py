@@ -2,7 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, log1p
 from typing import Protocol
+
+
+def probability(logit: float) -> float:
+    """What a logit stands for, 0 to 1."""
+    return 1 / (1 + exp(-max(logit, -700.0)))
+
+
+def log_probability(logit: float) -> float:
+    """The natural logarithm of that."""
+    return -log1p(exp(-logit)) if logit > -30 else logit
 
 
 @dataclass(frozen=True, slots=True)

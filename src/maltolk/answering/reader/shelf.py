@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maltolk.answering.reader.excerpts import Excerpt, Unit, pack, ranked, units_of
 from maltolk.answering.reader.reading_model import Reader, Reading, Shown
 from maltolk.indexing.index import Index
-from maltolk.model import Document, Passage, Span
+from maltolk.model import Document, Passage
 
 MAX_READ = 8
 """Excerpts read for a question."""
@@ -78,11 +78,6 @@ class Shelf:
             for place in ranked(cut.units, cut.excerpts, [passage.span]):
                 found.setdefault((passage.document, place), cut)
         return [(cut, place) for (_, place), cut in found.items()]
-
-    def excerpts_at(self, number: int, spans: Sequence[Span]) -> list[tuple[CutDocument, int]]:
-        """The excerpts of one document that hold the spans, in their order, none twice."""
-        cut = self.of(number)
-        return [(cut, place) for place in ranked(cut.units, cut.excerpts, spans)]
 
 
 def read_excerpts(reader: Reader, question: str, places: Sequence[tuple[CutDocument, int]]) -> list[ReadExcerpt]:

@@ -37,7 +37,8 @@ class Question:
     ``words``: the words that carry it, without cues, politeness and names of municipalities. ``names``: those of
     them, case-folded, that have a capital inside the question. ``untranslated``: how many foreign words have no
     Swedish word here. ``topic``: what "vilken …" asks for, case-folded: "Vilken skattesats har …?".
-    ``about``: the carrying words after "för", "om" and the like: "Vilka mål har Lund för djurskydd?".
+    ``about``: the carrying words after "för", "om" and the like: "Vilka mål har Lund för djurskydd?". ``superseded``:
+    numbers of the documents that are other editions of a plan than the one meant.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Question:
     untranslated: int = 0
     topic: str | None = None
     about: frozenset[str] = frozenset()
+    superseded: frozenset[int] = frozenset()
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""
@@ -91,6 +93,6 @@ class Question:
     def asks_texts(self) -> bool:
         """Whether the wording alone shows that the question is for the texts."""
         overview = self.asks("wants.overview") and self.municipalities
-        if overview or self.asks("fields.phone", "fields.email") or self.asks_backwards:
+        if overview or self.asks("fields.phone", "fields.email", "fields.contact") or self.asks_backwards:
             return True
         return bool(self.municipalities) and self.has_known_word and self.language == "sv"

@@ -62,9 +62,9 @@ class Understanding:
     """Reads questions in the light of one index: its municipalities, places and vocabulary."""
 
     def __init__(self, index: Index, gazetteer: Gazetteer, today: date | None = None) -> None:
-        """``today``: decides which edition of a plan applies; None takes the day on which this is made."""
+        """``today``: decides which edition of a plan applies; None takes the day on which a question is asked."""
         self._index = index
-        self._today = today or date.today()
+        self._today = today
         self._gazetteer = gazetteer
         self._by_municipality: dict[str, set[int]] = {}
         self._by_place: dict[str, set[int]] = {}
@@ -98,9 +98,8 @@ class Understanding:
         if municipality is not None:
             documents = set(self.documents_of(municipality)) & (documents or set(range(len(self._index.documents))))
         earlier = any((cue.group, cue.name) == ("follows", "earlier") for cue in cues)
-        others = self._editions.others(text, earlier=earlier, today=self._today)
-        if others:
-            documents = (documents or set(range(len(self._index.documents)))) - others or documents
+        others = self._editions.others(text, earlier=earlier, today=self._today or date.today())
+        documents = documents - others or documents
         used = [i for cue in cues for i in cue.words]
         carrying = [
             i
@@ -125,6 +124,7 @@ class Understanding:
             municipalities=tuple(named),
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
+            superseded=others,
             numbers=numbers,
             names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
             words=words,

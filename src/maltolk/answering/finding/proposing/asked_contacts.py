@@ -75,7 +75,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
 
 def propose_nobody(request: Request) -> Iterator[Proposal | Absence]:
     """That there is no such contact, where one was asked for and nothing else answers."""
-    if request.question.asks("fields.phone", "fields.email", "fields.contact", "fields.person"):
+    if request.question.asks("fields.phone", "fields.email", "fields.contact"):
         yield _nobody(request, "nothing that was read gives it")
     else:
         yield Absence(Kind.CONTACT, "asks for no contact")

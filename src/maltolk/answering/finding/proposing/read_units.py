@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from math import exp, log1p
+from math import exp
 
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal, ReadSigns
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.arranging import arranged
 from maltolk.answering.people.people_lookup import Person
+from maltolk.answering.reader.reading_model import log_probability
 from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
 from maltolk.answering.retrieval.evidence import Evidence
 from maltolk.model import BlockKind
@@ -51,7 +52,7 @@ def marked(read: Sequence[ReadExcerpt], evidence: Sequence[Evidence]) -> list[Ma
         MarkedUnit(
             one.cut,
             number,
-            _log_sigmoid(logit) + _log_sigmoid(one.reading.passage) + SHARED * shared[one.cut.number, number],
+            log_probability(logit) + log_probability(one.reading.passage) + SHARED * shared[one.cut.number, number],
             logit,
             one.reading.passage,
             shared[one.cut.number, number],
@@ -130,7 +131,3 @@ def chosen_of(units: list[MarkedUnit]) -> list[MarkedUnit]:
 def _length(unit: MarkedUnit) -> int:
     span = unit.cut.units[unit.number].span
     return span.end - span.start
-
-
-def _log_sigmoid(logit: float) -> float:
-    return -log1p(exp(-logit)) if logit > -30 else logit
