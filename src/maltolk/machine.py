@@ -5,7 +5,9 @@ them.
 """
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +49,30 @@ def locked(path: Path, wait: bool) -> Iterator[bool]:
         yield held
     finally:
         lock.release()  # does nothing if it is not held
+
+
+@contextmanager
+def made_whole(folder: Path) -> Iterator[Path]:
+    """A temporary folder to fill, which takes the place of ``folder`` once all of it is on disk; nothing of it stays
+    where filling fails. The caller holds a lock, so that what another one left behind may go."""
+    prefix = f".{folder.name}-making-"
+    for left in folder.parent.glob(f"{prefix}*"):  # its creator is dead
+        shutil.rmtree(left, ignore_errors=True)
+    making = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    try:
+        making.chmod(0o755)
+        yield making
+        # Flushed before it is renamed: the name must not come before the contents.
+        for path in [*making.rglob("*"), making]:
+            to_disk(path)
+        if folder.exists():  # damaged, or of an older format
+            folder.rename(making.with_name(f"{prefix}old-{os.getpid()}"))
+        making.rename(folder)
+        to_disk(folder.parent)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+        for left in folder.parent.glob(f"{prefix}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def to_disk(path: Path) -> None:

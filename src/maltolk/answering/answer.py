@@ -45,7 +45,7 @@ from maltolk.answering.offering.suggestions import suggestions_for
 from maltolk.answering.people.people_lookup import Person, directory_of
 from maltolk.answering.reader.reading_model import Reader
 from maltolk.answering.reader.shelf import Shelf
-from maltolk.answering.tracing import Watch, trace_of
+from maltolk.answering.tracing import DecidedSide, Watch, trace_of
 from maltolk.answering.understanding.message import Message, read_message
 from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.encoders.encoder import Encoder
@@ -223,15 +223,15 @@ class Answerer:
             least_told=self.thresholds.list_told,
         )
         watch.note("embed")
-        decision, finding = self._decide(request, self._before_all(request, message))
+        decision, finding, sides = self._decide(request, self._before_all(request, message))
         final = decision.chosen is not None and decision.chosen.kind in BEFORE_ALL
         if finding.outcome is not Outcome.FOUND and not final and leaning.wider is not None:
             request = request.widened(leaning.wider)
-            decision, finding = self._decide(request, ())
+            decision, finding, sides = self._decide(request, ())
         if finding.outcome is not Outcome.FOUND:
             finding = self._with_help(request, finding)
         watch.note("find and decide")
-        trace = trace_of(request, decision, watch)
+        trace = trace_of(request, decision, sides, watch)
         return Turn(leaning.question, request, finding, frame, trace, decision.probability)
 
     def _before_all(self, request: Request, message: Message) -> Iterator[Proposal | Absence]:
@@ -244,26 +244,35 @@ class Answerer:
                 request if same else request.aimed(text, self.encoder.embed_queries([text])[0])
             )
 
-    def _decide(self, request: Request, before: Iterable[Proposal | Absence]) -> tuple[Decision, Finding]:
-        """Decide on a question: once, or once for each municipality that is compared."""
+    def _decide(
+        self, request: Request, before: Iterable[Proposal | Absence]
+    ) -> tuple[Decision, Finding, list[DecidedSide]]:
+        """Decide on a question: once, or once for each municipality that is compared; and those sides."""
         beside = chain(before, _proposals(request, BESIDE_TEXTS))
         comparison = comparison_of(request)
+        sides: list[DecidedSide] = []
         if comparison is None:
             decision = decide(chain(beside, _proposals(request, FROM_TEXTS)), self.thresholds)
             finding = _finding_of(decision, request)
         else:
             decision = decide(beside, self.thresholds)
             if decision.finding is not None:
-                return decision, decision.finding
+                return decision, decision.finding, []
             limits = self.thresholds
             if not comparison.among_all:
                 limits = replace(limits, read=limits.read_side)
-            decisions = [decide(_proposals(side.request, FROM_TEXTS), limits) for side in comparison.sides]
-            shown = [self._shown_side(d, comparison.among_all) for d in decisions]
-            decision = next((d for d, side in zip(decisions, shown, strict=True) if side is not None), decision)
+            sides = [
+                DecidedSide(side, decide(_proposals(side.request, FROM_TEXTS), limits)) for side in comparison.sides
+            ]
+            shown = [self._shown_side(each.decision, comparison.among_all) for each in sides]
+            decision = next(
+                (each.decision for each, side in zip(sides, shown, strict=True) if side is not None), decision
+            )
+            likely = [d.probability for each, side in zip(sides, shown, strict=True) for d in [each.decision] if side]
+            decision = replace(decision, probability=min((p for p in likely if p is not None), default=None))
             finding = side_by_side(comparison, shown, request.language)
         final = decision.chosen is not None and decision.chosen.kind in BEFORE_ALL
-        return decision, finding if final else self._with_municipality(request, finding)
+        return decision, finding if final else self._with_municipality(request, finding), sides
 
     def _shown_side(self, decision: Decision, among_all: bool) -> Finding | None:
         """One side of a comparison, None where nothing in the texts is sure enough."""

@@ -1,9 +1,11 @@
 """What happened on the way from a question to a decision, as a value."""
 
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from maltolk.answering.deciding.decide import Decision
+from maltolk.answering.finding.comparison import Side
 from maltolk.answering.finding.request import Request
 from maltolk.answering.reader.reading_model import probability
 from maltolk.model import ReadPlace, StepTime, Trace, Weighed
@@ -23,13 +25,21 @@ class Watch:
         self._last = now
 
 
-def trace_of(request: Request, decision: Decision, watch: Watch) -> Trace:
-    """The trace of a question that was decided on."""
+@dataclass(frozen=True, slots=True)
+class DecidedSide:
+    """One municipality of a comparison, and what was decided for it."""
+
+    side: Side
+    decision: Decision
+
+
+def trace_of(request: Request, decision: Decision, sides: Sequence[DecidedSide], watch: Watch) -> Trace:
+    """The trace of a question that was decided on. ``sides``: of a comparison; what was weighed for each is told under
+    its name."""
     question = request.question
     intent = max(request.intents, key=lambda each: request.intents[each])
-    weighed = [Weighed(str(each.kind), each.probability, each.reason) for each in decision.refused]
-    if decision.chosen is not None:
-        weighed.append(Weighed(str(decision.chosen.kind), decision.probability))
+    requests = [each.side.request for each in sides] or [request]
+    weighed = [weighed for each in sides for weighed in _weighed(each.decision, f"{each.side.name}: ")]
     return Trace(
         question=request.search_text,
         language=question.language,
@@ -37,16 +47,21 @@ def trace_of(request: Request, decision: Decision, watch: Watch) -> Trace:
         intent=intent.value,
         intent_probability=round(request.intents[intent], 3),
         searched=request.searched,
-        read=tuple(_read(request)),
-        weighed=tuple(weighed),
+        read=tuple(place for each in requests for place in _read(each)),
+        weighed=tuple(weighed or _weighed(decision)),
         steps=tuple(watch.steps),
     )
 
 
-def _read(request: Request) -> list[ReadPlace]:
-    places = []
+def _weighed(decision: Decision, whose: str = "") -> Iterator[Weighed]:
+    for each in decision.refused:
+        yield Weighed(f"{whose}{each.kind}", each.probability, each.reason)
+    if decision.chosen is not None:
+        yield Weighed(f"{whose}{decision.chosen.kind}", decision.probability)
+
+
+def _read(request: Request) -> Iterator[ReadPlace]:
     for each in request.read_so_far:
         units = each.cut.units[each.excerpt.first : each.excerpt.last]
         likely = round(probability(each.reading.passage), 3)
-        places.append(ReadPlace(each.cut.document.path, units[0].shown.start, units[-1].shown.end, likely))
-    return places
+        yield ReadPlace(each.cut.document.path, units[0].shown.start, units[-1].shown.end, likely)

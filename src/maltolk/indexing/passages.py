@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from maltolk.indexing.encoders.encoder import EncoderInput
 from maltolk.model import Block, BlockKind, Document, Passage, Span
-from maltolk.reading.lines.sentences import sentences
+from maltolk.reading.lines.sentences import lines, sentences
 
 CONTEXT_JOINT = " › "
 
@@ -182,7 +182,7 @@ def _item(document: Document, place: int, bodies: Sequence[int], rule: PassageRu
 def _contact(document: Document, place: int) -> _Cut:
     """A contact block, whole; its lines are its sentences. Single fields are found by contact, not by search."""
     span = document.blocks[place].span
-    return _Cut(place, BlockKind.CONTACT, tuple(_lines(document.text, span)), span)
+    return _Cut(place, BlockKind.CONTACT, tuple(lines(document.text, span)), span)
 
 
 def _quotation(document: Document, place: int, rule: PassageRule) -> Iterator[_Cut]:
@@ -234,16 +234,6 @@ def _shortened(text: str, span: Span, longest: int) -> Iterator[Span]:
 
 def _says_something(text: str, span: Span) -> bool:
     return any(letter.isalnum() for letter in span.of(text))
-
-
-def _lines(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    for line in span.of(text).split("\n"):
-        bare = line.strip()
-        if bare:
-            at = start + line.index(bare)
-            yield Span(at, at + len(bare))
-        start += len(line) + 1
 
 
 def _cover(spans: Sequence[Span]) -> Span:

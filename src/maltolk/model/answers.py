@@ -216,7 +216,7 @@ class AnswerSection:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome of a question: the same for the same question and generation, except ``latency_ms`` and times in
+    """The outcome of a question: the same for the same question and generation on the same day, except ``latency_ms`` and times in
     ``trace``.
 
     ``probability``: that it is right, 0 to 1, None where that was not estimated. ``trace``: only where asked

@@ -70,3 +70,11 @@ def test_municipalities_that_have_something_are_told(quick_answerer: Answerer):
     answer = quick_answerer.ask("Vilka kommuner har hyresrätter?")
     assert answer.status is Status.ANSWERED
     assert answer.municipalities == ("Ale",)
+
+
+def test_the_trace_tells_what_was_read_and_weighed_for_each(quick_answerer: Answerer):
+    trace = quick_answerer.ask("Jämför vad Ale och Orsa säger om hyresrätter", trace=True).trace
+    assert trace is not None
+    assert {place.document for place in trace.read} == {"ale.md", "orsa.txt"}
+    assert "Ale: sentences" in [each.kind for each in trace.weighed if not each.refused]
+    assert all(each.refused for each in trace.weighed if each.kind.startswith("Orsa: "))

@@ -95,7 +95,7 @@ def test_a_damaged_graph_is_told(tmp_path: Path, reader: Reader):
     (tmp_path / "tokenizer.json").write_bytes((folder / "tokenizer.json").read_bytes())
     (tmp_path / GRAPH).write_bytes(b"no graph")
     with pytest.raises(ModelError, match="damaged"):
-        OnnxReader(tmp_path, "x").read("Vad?", [Shown("", ("Sjön.",))])
+        OnnxReader(tmp_path, "x")
 
 
 def test_without_pytorch_the_folder_must_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maltolk.model import UNKNOWN_MUNICIPALITY, Block, BlockKind, Document, Span
-from maltolk.reading.lines.sentences import sentences
+from maltolk.reading.lines.sentences import lines, sentences
 
 ROOM = 600
 """Characters of an excerpt's units: some 160 tokens of Swedish."""
@@ -63,7 +63,7 @@ def _in_block(document: Document, place: int, block: Block) -> Iterator[Unit]:
     if rows:
         yield from (Unit(row, row, place, row=True) for row in rows)
     elif block.kind is BlockKind.CONTACT:
-        yield from (Unit(line, line, place) for line in _lines(text, block.span))
+        yield from (Unit(line, line, place) for line in lines(text, block.span))
     elif block.kind is BlockKind.HEADING:
         yield Unit(block.span, _with_sign(text, block.span), place)
     else:
@@ -74,19 +74,9 @@ def _in_block(document: Document, place: int, block: Block) -> Iterator[Unit]:
 
 def _rows(text: str, span: Span) -> list[Span]:
     """The lines of a block most of which are cells side by side; none for other blocks."""
-    lines = list(_lines(text, span))
-    celled = sum(_CELLS.search(line.of(text)) is not None for line in lines)
-    return lines if celled * 2 > len(lines) else []
-
-
-def _lines(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    for line in span.of(text).split("\n"):
-        bare = line.strip()
-        if bare:
-            at = start + line.index(bare)
-            yield Span(at, at + len(bare))
-        start += len(line) + 1
+    found = list(lines(text, span))
+    celled = sum(_CELLS.search(line.of(text)) is not None for line in found)
+    return found if celled * 2 > len(found) else []
 
 
 def _with_sign(text: str, span: Span) -> Span:

@@ -7,7 +7,7 @@ that each of its tokens has in their mean. Outputs: ``units`` (1, u), ``passage`
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from maltolk.indexing.encoders.onnx_export import quiet, strip
+from maltolk.indexing.encoders.onnx_export import write_int8
 
 if TYPE_CHECKING:
     from torch.nn import Module
@@ -16,29 +16,12 @@ MAX_TOKENS, MAX_UNITS = 512, 256
 
 
 def export_reader(reader: "Module", graph: Path) -> None:
-    """Writes the graph of ``reader`` with int8 weights, one scale per output channel, to ``graph``.
-
-    The same weights and library versions give the same bytes.
-    """
-    import onnx
-
-    plain = graph.with_suffix(".float32")
-    graph.parent.mkdir(parents=True, exist_ok=True)
-    with quiet():
-        from onnxruntime.quantization import QuantType, quantize_dynamic
-
-        _export(reader, plain)
-        exported = onnx.load(plain)
-        exported.graph.ClearField("value_info")  # the exporter's shapes contradict those that quantizing infers
-        onnx.save(exported, plain)
-        quantize_dynamic(plain, graph, weight_type=QuantType.QInt8, per_channel=True)
-        plain.unlink()
-        finished = onnx.load(graph)
-        strip(finished)
-        graph.write_bytes(finished.SerializeToString(deterministic=True))
+    """Writes the graph of ``reader`` with int8 weights to ``graph``; the same weights give the same bytes."""
+    write_int8(lambda plain: _export(reader, plain), graph)
 
 
 def _export(reader: "Module", path: Path) -> None:
+    import onnx
     import torch
 
     class Logits(torch.nn.Module):
@@ -69,3 +52,6 @@ def _export(reader: "Module", path: Path) -> None:
         dynamic_shapes=({1: length}, {1: count, 2: length}, {1: count, 2: length}),
         external_data=False,
     )
+    exported = onnx.load(path)
+    exported.graph.ClearField("value_info")  # the exporter's shapes contradict those that quantizing infers
+    onnx.save(exported, path)

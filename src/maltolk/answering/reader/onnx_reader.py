@@ -5,9 +5,7 @@ Excerpts run one at a time, several in parallel, as texts do in the encoder and 
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +13,8 @@ from numpy.typing import NDArray
 from maltolk.answering.reader.export import MAX_UNITS
 from maltolk.answering.reader.reading_model import Reading, Shown
 from maltolk.answering.reader.tokenizing import Seen, assemble, head_of, open_pieces
-from maltolk.errors import ModelError
-from maltolk.indexing.encoders.onnx_encoder import clean
+from maltolk.indexing.encoders.onnx_encoder import clean, open_session
 from maltolk.machine import cores
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 GRAPH = "reader_int8.onnx"
 
@@ -31,7 +25,8 @@ class OnnxReader:
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self._pieces = open_pieces(folder)
-        self._graph = folder / GRAPH
+        self._session = open_session(folder / GRAPH, threads=1)
+        self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="reader")
 
     def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
         """The readings of the excerpts, in their order."""
@@ -44,25 +39,6 @@ class OnnxReader:
             at += 1 + len(units)
             seen.append(assemble(self._pieces, head_of(self._pieces, asked, title), units[:MAX_UNITS]))
         return list(self._workers.map(self._run, seen))
-
-    @cached_property
-    def _workers(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(cores(), thread_name_prefix="reader")
-
-    @cached_property
-    def _session(self) -> "InferenceSession":
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        try:
-            return onnxruntime.InferenceSession(str(self._graph), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime's own errors have no common base
-            raise ModelError(
-                f"the reader in {self._graph.parent} is damaged; delete the folder and try again"
-            ) from error
 
     def _run(self, seen: Seen) -> Reading:
         marks, means = places_of(seen)

@@ -3,9 +3,7 @@
 import hashlib
 import importlib.util
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -17,7 +15,7 @@ from maltolk.answering.reader.word_reader import WordReader
 from maltolk.errors import ModelError
 from maltolk.indexing.encoders.hash_encoder import HASHING
 from maltolk.indexing.encoders.model_folder import prepare_model
-from maltolk.machine import locked, to_disk
+from maltolk.machine import locked, made_whole
 from maltolk.settings import BUNDLED
 
 FORMAT = 1
@@ -82,13 +80,8 @@ def _build(encoder: Path, weights: Path, folder: Path, digest: str, tell: Callab
     from maltolk.answering.reader.export import export_reader
     from maltolk.answering.reader.network import load_encoder, new_reader, put_weights
 
-    prefix = f".{folder.name}-making-"
-    for left in folder.parent.glob(f"{prefix}*"):  # we hold the lock, so its creator is dead
-        shutil.rmtree(left, ignore_errors=True)
-    making = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
-    try:
-        making.chmod(0o755)
-        tell("preparing the reader")
+    tell("preparing the reader")
+    with made_whole(folder) as making:
         reader = new_reader(load_encoder(encoder, attention="eager"))
         put_weights(reader, unpack_weights(weights))
         export_reader(reader, making / GRAPH)
@@ -97,14 +90,4 @@ def _build(encoder: Path, weights: Path, folder: Path, digest: str, tell: Callab
         fingerprint = hashlib.sha256(f"{FORMAT}:{digest}:{hashlib.sha256(graph).hexdigest()}".encode()).hexdigest()
         card = {"format": FORMAT, "fingerprint": fingerprint, "weights": digest, "graph_bytes": len(graph)}
         (making / CARD).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
-        for path in [*making.iterdir(), making]:
-            to_disk(path)
-        if folder.exists():  # damaged
-            folder.rename(making.with_name(f"{prefix}old-{os.getpid()}"))
-        making.rename(folder)
-        to_disk(folder.parent)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-        for left in folder.parent.glob(f"{prefix}*"):
-            shutil.rmtree(left, ignore_errors=True)
     tell("the reader is ready")

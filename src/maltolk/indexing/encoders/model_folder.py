@@ -7,10 +7,7 @@ temporary name and renamed once all of it is on disk: a folder with a card is co
 
 import hashlib
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +16,7 @@ from typing import TYPE_CHECKING
 from maltolk.errors import ModelError
 from maltolk.indexing.encoders import bundled, onnx_export
 from maltolk.indexing.encoders.card import CARD, CURE, FORMAT, TOKENIZER, Card, read_card
-from maltolk.machine import locked, to_disk
+from maltolk.machine import locked, made_whole
 from maltolk.settings import BUNDLED
 
 if TYPE_CHECKING:
@@ -80,7 +77,9 @@ def prepare_model(model: str, models: Path, progress: Callable[[str], None] | No
         models.mkdir(parents=True, exist_ok=True)
         with locked(models / f".{folder.name}.lock", wait=True):  # a second process waits, and finds it done
             if not _usable(folder):
-                _build(model, folder, tell)
+                with made_whole(folder) as making:
+                    _fill(model, making, tell)
+                tell("the encoder is ready")
     except OSError as error:
         raise ModelError(
             f"the encoder cannot be unpacked into {models} ({error.strerror or error}); "
@@ -95,26 +94,6 @@ def _usable(folder: Path) -> bool:
     except ModelError:
         return False
     return True
-
-
-def _build(model: str, folder: Path, progress: Callable[[str], None]) -> None:
-    prefix = f".{folder.name}-making-"
-    for left in folder.parent.glob(f"{prefix}*"):  # we hold the lock, so its creator is dead
-        shutil.rmtree(left, ignore_errors=True)
-    making = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
-    try:
-        making.chmod(0o755)
-        _fill(model, making, progress)
-        _sync(making)
-        if folder.exists():  # damaged, or of an older format
-            folder.rename(making.with_name(f"{prefix}old-{os.getpid()}"))
-        making.rename(folder)
-        to_disk(folder.parent)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-        for left in folder.parent.glob(f"{prefix}*"):
-            shutil.rmtree(left, ignore_errors=True)
-    progress("the encoder is ready")
 
 
 def _fill(model: str, folder: Path, progress: Callable[[str], None]) -> None:
@@ -168,9 +147,3 @@ def _fingerprint(folder: Path, shape: onnx_export.Shape) -> str:
         with (folder / name).open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    """Flushes every file of the tree to disk, so that the rename cannot come before the contents."""
-    for path in [*folder.rglob("*"), folder]:
-        to_disk(path)

@@ -53,7 +53,7 @@ class OnnxEncoder:
         self._tokenizer.encode_special_tokens = True
         self._most_characters = self._card.max_tokens * _CHARACTERS_PER_TOKEN
         self._cores = cores()
-        self._one = self._session(min(self._cores, _MAX_QUERY_THREADS))
+        self._one = open_session(self._graph, min(self._cores, _MAX_QUERY_THREADS))
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) float32, unit length. Each row depends on its own text only."""
@@ -98,21 +98,7 @@ class OnnxEncoder:
     @cached_property
     def _many(self) -> "InferenceSession":
         """A session for several runs at once, one core each; only a build opens it."""
-        return self._session(1)
-
-    def _session(self, threads: int) -> "InferenceSession":
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        try:
-            return onnxruntime.InferenceSession(str(self._graph), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime's own errors have no common base
-            raise ModelError(
-                f"the encoder in {self._graph.parent.parent} is damaged; delete the folder and run the command again"
-            ) from error
+        return open_session(self._graph, 1)
 
     def _run(self, session: "InferenceSession", ids: list[int]) -> Vectors:
         """(dim,) float32, unit length."""
@@ -126,6 +112,20 @@ class OnnxEncoder:
 
 def _behind(prompt: str, context: str, text: str) -> str:
     return f"{prompt}{context}\n{text}" if context else prompt + text
+
+
+def open_session(graph: Path, threads: int) -> "InferenceSession":
+    """A graph opened to be run on so many threads. Raises ModelError where it is damaged."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's own errors have no common base
+        raise ModelError(f"the model {graph} is damaged; delete its folder and run the command again") from error
 
 
 def clean(text: str, most: int = MAX_CHARACTERS) -> str:

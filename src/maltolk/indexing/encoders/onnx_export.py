@@ -96,7 +96,14 @@ def shape_of(model: "SentenceTransformer", source: str) -> Shape:
 
 
 def export_int8(model: "SentenceTransformer", graph: Path, progress: Callable[[str], None]) -> None:
-    """Writes the graph of ``model`` with int8 weights, one scale per output channel, to ``graph``.
+    """Writes the graph of ``model`` to ``graph``, as ``write_int8`` does."""
+    transformer: Any = model[0]
+    progress("exporting to ONNX")
+    write_int8(lambda plain: _export(transformer.auto_model, plain), graph)
+
+
+def write_int8(export: Callable[[Path], None], graph: Path) -> None:
+    """Writes what ``export`` writes with int8 weights, one scale per output channel, to ``graph``.
 
     The same weights and library versions give the same bytes: traces of this machine or run are removed.
     """
@@ -104,18 +111,14 @@ def export_int8(model: "SentenceTransformer", graph: Path, progress: Callable[[s
 
     plain = graph.with_suffix(".float32")
     graph.parent.mkdir(parents=True, exist_ok=True)
-    progress("exporting to ONNX")
-    transformer: Any = model[0]
     with quiet():
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
-        _export(transformer.auto_model, plain)
-    progress("reducing weights to 8 bits")
-    with quiet():
+        export(plain)
         quantize_dynamic(plain, graph, weight_type=QuantType.QInt8, per_channel=True)
         plain.unlink()
         finished = onnx.load(graph)
-        strip(finished)
+        _strip(finished)
         graph.write_bytes(finished.SerializeToString(deterministic=True))
 
 
@@ -150,7 +153,7 @@ def _export(transformer: "PreTrainedModel", path: Path) -> None:
     )
 
 
-def strip(model: "ModelProto") -> None:
+def _strip(model: "ModelProto") -> None:
     """Removes source paths, stack traces and comments, which differ between machines."""
     for part in [
         model,

@@ -1,6 +1,7 @@
 """Text -> sentences, for Swedish and its neighbours. A wrong cut quotes half a thought, so doubt joins."""
 
 import re
+from collections.abc import Iterator
 
 from maltolk.model import Span
 from maltolk.swedish.dates import MONTHS, SHORT_DAYS_AND_MONTHS
@@ -54,6 +55,17 @@ def sentences(text: str, span: Span | None = None) -> list[Span]:
         begin = mark.end()
     _add(found, text, begin, end)
     return found
+
+
+def lines(text: str, span: Span) -> Iterator[Span]:
+    """The lines in ``span`` that are not empty, without white space around them."""
+    start = span.start
+    for line in span.of(text).split("\n"):
+        bare = line.strip()
+        if bare:
+            at = start + line.index(bare)
+            yield Span(at, at + len(bare))
+        start += len(line) + 1
 
 
 def trim(text: str, start: int, end: int) -> Span:
