@@ -216,8 +216,8 @@ class AnswerSection:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome of a question: the same for the same question and generation on the same day, except ``latency_ms`` and times in
-    ``trace``.
+    """The outcome of a question: the same for the same question and generation on the same day, except ``latency_ms``
+    and the times in ``trace``.
 
     ``probability``: that it is right, 0 to 1, None where that was not estimated. ``trace``: only where asked
     for. A comparison has one titled section for each municipality.

@@ -15,8 +15,11 @@ class ReadPlace:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A kind of answer that was considered; in a comparison behind the name of whose texts. ``probability``: that it is right, None where that follows from structure
-    alone. ``refused``: why it was not given, in English; "" for the one that was."""
+    """A kind of answer that was considered; in a comparison behind the name of whose texts.
+
+    ``probability``: that it is right, None where that follows from structure alone. ``refused``: why it was not given,
+    in English; "" for the one that was.
+    """
 
     kind: str
     probability: float | None

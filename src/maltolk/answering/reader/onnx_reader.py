@@ -25,7 +25,7 @@ class OnnxReader:
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self._pieces = open_pieces(folder)
-        self._session = open_session(folder / GRAPH, threads=1)
+        self._session = open_session(folder / GRAPH, 1, folder, "reader")
         self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="reader")
 
     def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:

@@ -53,7 +53,7 @@ class OnnxEncoder:
         self._tokenizer.encode_special_tokens = True
         self._most_characters = self._card.max_tokens * _CHARACTERS_PER_TOKEN
         self._cores = cores()
-        self._one = open_session(self._graph, min(self._cores, _MAX_QUERY_THREADS))
+        self._one = open_session(self._graph, min(self._cores, _MAX_QUERY_THREADS), self._graph.parent.parent)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) float32, unit length. Each row depends on its own text only."""
@@ -98,7 +98,7 @@ class OnnxEncoder:
     @cached_property
     def _many(self) -> "InferenceSession":
         """A session for several runs at once, one core each; only a build opens it."""
-        return open_session(self._graph, 1)
+        return open_session(self._graph, 1, self._graph.parent.parent)
 
     def _run(self, session: "InferenceSession", ids: list[int]) -> Vectors:
         """(dim,) float32, unit length."""
@@ -114,8 +114,8 @@ def _behind(prompt: str, context: str, text: str) -> str:
     return f"{prompt}{context}\n{text}" if context else prompt + text
 
 
-def open_session(graph: Path, threads: int) -> "InferenceSession":
-    """A graph opened to be run on so many threads. Raises ModelError where it is damaged."""
+def open_session(graph: Path, threads: int, folder: Path, what: str = "encoder") -> "InferenceSession":
+    """A graph opened to be run on so many threads. Raises ModelError where it is damaged: ``what`` in ``folder`` is."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -125,7 +125,7 @@ def open_session(graph: Path, threads: int) -> "InferenceSession":
     try:
         return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own errors have no common base
-        raise ModelError(f"the model {graph} is damaged; delete its folder and run the command again") from error
+        raise ModelError(f"the {what} in {folder} is damaged; delete the folder and run the command again") from error
 
 
 def clean(text: str, most: int = MAX_CHARACTERS) -> str:
