@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from maltolk.reading import Reading, read_folder
-from maltolk.reading.sandbox.worker import Limits
+from maltolk.reading.sandbox.worker import Limits, Worker
 from maltolk.reading.sources import files
 from maltolk.reading.sources.files import Names, list_folder, read_file
 
@@ -235,3 +235,21 @@ def test_ctrl_c_ends_the_reading_at_once(tmp_path: Path) -> None:
     _, said = process.communicate(timeout=PATIENCE)  # the file takes ten minutes
     assert process.returncode != 0
     assert b"KeyboardInterrupt" in said
+
+
+def test_an_interrupt_at_any_moment_leaves_no_clock_running(monkeypatch: pytest.MonkeyPatch) -> None:
+    clocks: list[threading.Timer] = []
+
+    class Interrupted(threading.Timer):
+        def start(self) -> None:
+            super().start()
+            clocks.append(self)
+            raise KeyboardInterrupt
+
+    with Worker(Limits(clock=600)) as worker:
+        monkeypatch.setattr(threading, "Timer", Interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            worker.read("a.txt", b"Lund")
+    assert len(clocks) == 1
+    assert clocks[0].daemon
+    assert clocks[0].finished.is_set()

@@ -175,8 +175,21 @@ def test_a_loss_is_small_where_the_logits_are_right_and_large_where_not():
     wrong = loss_of(Logits(-surely, -answerable), batch)
     assert float(right.total) < 1e-4
     assert float(wrong.units) == pytest.approx((20 + 10 + 10) / 3)  # a half for each kind of unit that is there
-    assert float(wrong.choice) == pytest.approx(40 / 3, rel=1e-3)
+    assert float(wrong.choice) == pytest.approx((20 + 0) / 3, rel=1e-3)  # a right one at -20 beside a wrong one at 0
     assert float(wrong.passage) == pytest.approx(20)
+
+
+def test_an_answer_competes_with_what_is_shown_of_other_excerpts():
+    import torch
+
+    def shown(question: str, answers: bool) -> Encoded:
+        return Encoded((0, 9, 5), (0, 1, 1), (answers,), "s", question)
+
+    units, passages = torch.tensor([[0.0], [20.0]]), torch.tensor([20.0, 0.0])
+    apart = loss_of(Logits(units, passages), collate([shown("a", True), shown("b", False)], 1))
+    beside = loss_of(Logits(units, passages), collate([shown("a", True), shown("a", False)], 1))
+    assert float(apart.choice) == 0
+    assert float(beside.choice) == pytest.approx(0.6931, rel=1e-3)  # both have half a chance
 
 
 def test_figures_count_what_is_answered_and_what_is_told_apart():

@@ -85,11 +85,21 @@ def encoded(length: int) -> Encoded:
 
 def test_batches_are_full_even_in_length_and_each_example_is_in_one():
     examples = [encoded(length) for length in range(2, 103)]
-    batches = in_batches(examples, 10, random.Random(1))
+    batches = in_batches([[one] for one in examples], 10, random.Random(1))
     assert [len(batch) for batch in batches] == [10] * 10
     assert all(max(sizes) - min(sizes) == 9 for sizes in ([len(one.tokens) for one in batch] for batch in batches))
     assert len({len(one.tokens) for batch in batches for one in batch}) == 100
     assert [len(batch) for batch in by_length(examples, 10)] == [10] * 10 + [1]
+
+
+def test_examples_that_compete_come_into_one_batch():
+    together = [
+        [Encoded((5,) * length, (0,) * length, (True,), "s", f"q{n}") for length in (n, 3)] for n in range(3, 9)
+    ]
+    batches = in_batches(together, 3, random.Random(1))
+    assert sorted(len(batch) for batch in batches) == [4, 4, 4]
+    assert all(len({one.question for one in batch}) == 2 for batch in batches)
+    assert all(collate(batch, 1).questions.tolist() == [0, 0, 1, 1] for batch in batches)
 
 
 def test_padding_is_seen_by_nobody():

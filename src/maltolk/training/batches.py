@@ -1,7 +1,7 @@
 """Encoded examples -> batches of similar length, as tensors."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from maltolk.training.windows import Encoded
 if TYPE_CHECKING:
     from torch import Tensor
 
-_BUCKET = 40  # batches that are sorted by length together
+_BUCKET = 40  # batches' worth of examples that are sorted by length together
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Batch:
 
     ``tokens``: (n, t) int64, padded. ``visible``: (n, t) bool, False where padded. ``units``: (n, t) int64, the number
     of each token's unit from 1, else 0. ``support``: (n, u) float32, 1 for units of the answer. ``present``: (n, u)
-    bool, False where an example has fewer units.
+    bool, False where an example has fewer units. ``questions``: (n,) int64, equal where examples compete.
     """
 
     tokens: "Tensor"
@@ -27,16 +27,35 @@ class Batch:
     units: "Tensor"
     support: "Tensor"
     present: "Tensor"
+    questions: "Tensor"
 
 
-def in_batches(examples: Sequence[Encoded], size: int, chance: random.Random) -> list[list[Encoded]]:
-    """Full batches of ``size`` with little padding, in random order; a rest smaller than ``size`` is left out."""
+def in_batches(examples: Iterable[Sequence[Encoded]], size: int, chance: random.Random) -> list[list[Encoded]]:
+    """Batches of ``size`` or a few more, with little padding, in random order; what does not fill one is left out.
+
+    ``examples``: those that compete together; they come into the same batch.
+    """
     batches: list[list[Encoded]] = []
-    for start in range(0, len(examples), size * _BUCKET):
-        bucket = sorted(examples[start : start + size * _BUCKET], key=lambda example: len(example.tokens))
-        batches += [bucket[place : place + size] for place in range(0, len(bucket) - size + 1, size)]
+    bucket: list[Sequence[Encoded]] = []
+    count = 0
+    for together in examples:
+        bucket.append(together)
+        count += len(together)
+        if count >= size * _BUCKET:
+            batches += _filled(bucket, size)
+            bucket, count = [], 0
+    batches += _filled(bucket, size)
     chance.shuffle(batches)
     return batches
+
+
+def _filled(bucket: Sequence[Sequence[Encoded]], size: int) -> Iterator[list[Encoded]]:
+    batch: list[Encoded] = []
+    for together in sorted(bucket, key=lambda each: max(len(example.tokens) for example in each)):
+        batch += together
+        if len(batch) >= size:
+            yield batch
+            batch = []
 
 
 def by_length(examples: Sequence[Encoded], size: int) -> list[list[Encoded]]:
@@ -56,6 +75,10 @@ def collate(examples: Sequence[Encoded], padding: int) -> Batch:
     visible = torch.zeros((len(examples), longest), dtype=torch.bool)
     support = torch.zeros((len(examples), most))
     present = torch.zeros((len(examples), most), dtype=torch.bool)
+    numbers: dict[str, int] = {}
+    questions = torch.tensor(
+        [numbers.setdefault(each.question or f"{row}", len(numbers)) for row, each in enumerate(examples)]
+    )
     for row, example in enumerate(examples):
         size, count = len(example.tokens), len(example.support)
         tokens[row, :size] = torch.tensor(example.tokens)
@@ -63,4 +86,4 @@ def collate(examples: Sequence[Encoded], padding: int) -> Batch:
         visible[row, :size] = True
         support[row, :count] = torch.tensor(example.support, dtype=torch.float32)
         present[row, :count] = True
-    return Batch(tokens, visible, units, support, present)
+    return Batch(tokens, visible, units, support, present, questions)

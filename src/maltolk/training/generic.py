@@ -41,7 +41,7 @@ class Prepared:
         name = f"{seed}:{number}"
         chance = random.Random(name)
         examples = self.mixer.epoch(Mixture(), name)
-        encoded = [self.windower.encode(example, chance.choice(WINDOWS), chance) for example in examples]
+        encoded = [[self.windower.encode(example, chance.choice(WINDOWS), chance)] for example in examples]
         return in_batches(encoded, BATCH, chance)
 
 

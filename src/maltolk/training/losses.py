@@ -15,7 +15,8 @@ class Loss:
     """Means over the examples of a batch, each a scalar that can be differentiated; lower is better.
 
     ``units``: whether each unit belongs (binary cross entropy). ``choice``: that the units of the answer stand out from
-    the others (cross entropy of the softmax over units, answerable examples alone). ``passage``: whether it answers.
+    the others, over all examples of a question (cross entropy of the softmax over the units' probabilities, their
+    passage's included; answerable questions alone; a mean over questions). ``passage``: whether it answers.
     """
 
     units: "Tensor"
@@ -42,11 +43,20 @@ def loss_of(logits: Logits, batch: Batch) -> Loss:
     units = (halves[0] + halves[1]).mean() / 2
 
     answerable = belong.sum(1) > 0
-    lowest = torch.finfo(logits.units.dtype).min
-    everything = logits.units.masked_fill(~batch.present, lowest)
-    right = logits.units.masked_fill(belong == 0, lowest)
-    missed = everything.logsumexp(1) - right.logsumexp(1)
-    choice = missed[answerable].sum() / len(missed)
+    scores = logsigmoid(logits.units) + logsigmoid(logits.passage).unsqueeze(1)
+    count = int(batch.questions.max()) + 1
+    same = batch.questions.unsqueeze(0) == torch.arange(count).unsqueeze(1)  # (q, n)
+    missed = _over(same, scores, batch.present) - _over(same, scores, belong > 0)
+    choice = missed[(same & answerable).any(1)].sum() / count
 
     passage = binary_cross_entropy_with_logits(logits.passage, answerable.float())
     return Loss(units, choice, passage)
+
+
+def _over(same: "Tensor", scores: "Tensor", which: "Tensor") -> "Tensor":
+    """(q,): log of the sum over the units ``which`` (n, u) of all examples of a question; ``same``: (q, n)."""
+    import torch
+
+    lowest = torch.finfo(scores.dtype).min / 4  # so that the lowest of the lowest is still a number
+    each = scores.masked_fill(~which, lowest).logsumexp(1)
+    return each.unsqueeze(0).masked_fill(~same, lowest).logsumexp(1)

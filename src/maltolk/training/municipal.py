@@ -1,7 +1,7 @@
 """The second stage: the reader learns from questions on municipal texts, cut as they are cut to answer."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from maltolk.training.windows import Encoded
 BATCH = 24
 _ROOMS = (360, 480, 600, 720)  # characters of an excerpt; one of these at random
 _MAX_SKIP = 6
-_HARD = (0.5, 0.25, 0.15, 0.1)  # how likely the best, second, … passage that does not answer is taken
-_GENERIC = 0.3  # share of generic examples, so that other languages and topics are not forgotten
+_HARD, _OTHERS = 6, 2  # of the six likeliest passages that do not answer two are shown beside those that do
+_GENERIC = 0.4  # generic examples for a question of ours, so that other languages and topics are not forgotten
 _VALIDATION = 160  # questions
 
 
@@ -42,13 +42,13 @@ class Cutter:
             self._units[name] = self.pieces.tokenize([unit.shown.of(read.document.text) for unit in read.units])
         return self._units[name]
 
-    def encode(self, question: str, name: str, excerpt: Excerpt, belongs: Sequence[int], group: str) -> Encoded:
-        """An excerpt beside a question. ``belongs``: numbers of the text's units that answer."""
-        asked, title = self.pieces.tokenize([question, excerpt.title])
-        units = self.units(name)[excerpt.first : excerpt.last]
+    def encode(self, question: TextQuestion, excerpt: Excerpt, belongs: Sequence[int]) -> Encoded:
+        """An excerpt of its text beside a question. ``belongs``: numbers of the text's units that answer."""
+        asked, title = self.pieces.tokenize([question.text, excerpt.title])
+        units = self.units(question.name)[excerpt.first : excerpt.last]
         seen = assemble(self.pieces, head_of(self.pieces, asked, title), units)
         support = tuple(number in belongs for number in range(excerpt.first, excerpt.last))
-        return Encoded(seen.tokens, seen.units, support, group)
+        return Encoded(seen.tokens, seen.units, support, question.kind, question.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,13 @@ class Municipal:
     def epoch(self, number: int, seed: int) -> list[list[Encoded]]:
         """The batches of that epoch; the same numbers give the same ones."""
         chance = random.Random(f"{seed}:{number}")
-        examples = [example for question in self.read.of(Split.TRAIN) for example in self._examples(question, chance)]
-        others = [example for batch in self.generic.epoch(number, seed) for example in batch]
+        examples = [self._examples(question, chance) for question in self.read.of(Split.TRAIN)]
+        others = [[example] for batch in self.generic.epoch(number, seed) for example in batch]
         examples += chance.sample(others, min(len(others), round(len(examples) * _GENERIC)))
         chance.shuffle(examples)
         return in_batches(examples, BATCH, chance)
 
-    def _examples(self, question: TextQuestion, chance: random.Random) -> Iterator[Encoded]:
+    def _examples(self, question: TextQuestion, chance: random.Random) -> list[Encoded]:
         """The excerpts that answer, or the near miss, and others that search finds as well."""
         read = self.read.texts[question.name]
         excerpts = pack(read.document, read.units, chance.choice(_ROOMS), chance.randrange(_MAX_SKIP))
@@ -80,11 +80,9 @@ class Municipal:
         hard = [
             n for n in ranked(read.units, excerpts, self.found.get(question.id, ())) if n not in shown and n not in gold
         ]
-        hard = hard[: len(_HARD)]
-        if hard:
-            shown += chance.choices(hard, _HARD[: len(hard)])
-        for number in shown:
-            yield self.cutter.encode(question.text, question.name, excerpts[number], belongs, "municipal")
+        hard = hard[:_HARD]
+        shown += chance.sample(hard, min(len(hard), _OTHERS))
+        return [self.cutter.encode(question, excerpts[number], belongs) for number in shown]
 
     def asked(self, split: Split, most: int | None = None) -> list[Asked]:
         """Questions as they are answered: with the excerpts that would be read. ``most``: only so many, at random."""
@@ -98,10 +96,7 @@ class Municipal:
         excerpts = pack(read.document, read.units)
         order = ranked(read.units, excerpts, self.found.get(question.id, ()))[:MAX_READ]
         belongs = touching(read.units, question.support)
-        examples = tuple(
-            self.cutter.encode(question.text, question.name, excerpts[number], belongs, question.kind)
-            for number in order
-        )
+        examples = tuple(self.cutter.encode(question, excerpts[number], belongs) for number in order)
         return Asked(question.id, question.kind, question.language, bool(question.support), examples)
 
 

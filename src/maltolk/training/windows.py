@@ -14,12 +14,14 @@ class Encoded:
 
     ``tokens``: piece ids. ``units``: for each token the number of its unit, from 1, its mark included; 0 outside the
     units. ``support``: for each unit shown whether it belongs to the answer. ``group``: as in the example.
+    ``question``: examples of the same one compete; empty where it competes with none.
     """
 
     tokens: tuple[int, ...]
     units: tuple[int, ...]
     support: tuple[bool, ...]
     group: str
+    question: str = ""
 
 
 @dataclass(slots=True)

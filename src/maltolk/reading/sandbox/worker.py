@@ -174,9 +174,10 @@ class Worker:
             _kill(process)
 
         watch = threading.Timer(max(0.0, deadline - time.monotonic()), end)
-        watch.start()
+        watch.daemon = True  # an interrupt at the wrong moment must not leave the program waiting for it
         left, found, broken = memoryview(request), bytearray(), False
         try:
+            watch.start()
             while left:
                 left = left[process.stdin.write(left) or 0 :]
             while len(found) < size and (part := process.stdout.read(min(size - len(found), _CHUNK))):
@@ -185,7 +186,8 @@ class Worker:
             broken = True
         finally:
             watch.cancel()
-            watch.join()
+            if watch.is_alive():
+                watch.join()
         if len(found) == size and not broken:
             return bytes(found)
         return _Late(self._limits.clock) if late.is_set() else self._ended(process)
