@@ -104,6 +104,20 @@ def test_an_epoch_has_answers_near_misses_and_others(folder: Path):
         assert max(example.units) == len(example.support)
 
 
+def test_some_questions_come_later_in_a_conversation(folder: Path):
+    rows = (folder / "questions-a.jsonl").read_text("utf-8").splitlines()
+    later = json.loads(rows[0]) | {"id": "later", "q": "När då?", "history": ["Blir det elbussar?"]}
+    (folder / "questions-b.jsonl").write_text(json.dumps(later) + "\n", encoding="utf-8")
+    read = read_sets([folder])
+    assert read.questions[-1].text == "Blir det elbussar? > När då?"
+    whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
+    examples = [example for batch in municipal(read, whole).epoch(0, 1) for example in batch]
+    later = [
+        example for example in examples if 101 in example.tokens[: example.tokens.index(PIECES.end)]
+    ]  # a word like ">"
+    assert 0 < len(later) < len(examples) / 2
+
+
 def test_a_question_is_measured_with_what_would_be_read(folder: Path):
     read = read_sets([folder])
     whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}

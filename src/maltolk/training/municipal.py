@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from maltolk.answering.reader.excerpts import Excerpt, holding, pack, ranked, touching
 from maltolk.answering.reader.network import load_encoder, load_weights, new_reader
+from maltolk.answering.reader.reading_model import in_turn
 from maltolk.answering.reader.shelf import MAX_READ
 from maltolk.answering.reader.tokenizing import Pieces, assemble, head_of, open_pieces
 from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
@@ -24,6 +25,7 @@ _ROOMS = (360, 480, 600, 720)  # characters of an excerpt; one of these at rando
 _MAX_SKIP = 6
 _HARD, _OTHERS = 6, 2  # of the six likeliest passages that do not answer two are shown beside those that do
 _GENERIC = 0.4  # generic examples for a question of ours, so that other languages and topics are not forgotten
+_LATER = 0.1  # share of questions that are put after another one
 _VALIDATION = 160  # questions
 
 
@@ -63,7 +65,13 @@ class Municipal:
     def epoch(self, number: int, seed: int) -> list[list[Encoded]]:
         """The batches of that epoch; the same numbers give the same ones."""
         chance = random.Random(f"{seed}:{number}")
-        examples = [self._examples(question, chance) for question in self.read.of(Split.TRAIN)]
+        asked: dict[str, list[str]] = {}  # by text
+        for question in self.read.of(Split.TRAIN):
+            asked.setdefault(question.name, []).append(question.text)
+        examples = [
+            self._examples(_after_another(question, asked[question.name], chance), chance)
+            for question in self.read.of(Split.TRAIN)
+        ]
         others = [[example] for batch in self.generic.epoch(number, seed) for example in batch]
         examples += chance.sample(others, min(len(others), round(len(examples) * _GENERIC)))
         chance.shuffle(examples)
@@ -98,6 +106,13 @@ class Municipal:
         belongs = touching(read.units, question.support)
         examples = tuple(self.cutter.encode(question, excerpts[number], belongs) for number in order)
         return Asked(question.id, question.kind, question.language, bool(question.support), examples)
+
+
+def _after_another(question: TextQuestion, others: Sequence[str], chance: random.Random) -> TextQuestion:
+    """Now and then as it would come later in a conversation, after one on something else: the last one counts."""
+    if chance.random() >= _LATER:
+        return question
+    return replace(question, text=in_turn([chance.choice(others), question.text]))
 
 
 def prepare_municipal(folders: Sequence[Path], data: Path, model: Path, folder: Path) -> Municipal:

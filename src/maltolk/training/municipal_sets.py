@@ -10,6 +10,7 @@ from pathlib import Path
 
 from maltolk.answering.finding.request import MAX_CANDIDATES
 from maltolk.answering.reader.excerpts import Unit, touching, units_of
+from maltolk.answering.reader.reading_model import in_turn
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.errors import UsageError
 from maltolk.indexing.build import build
@@ -31,8 +32,8 @@ class Split(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextQuestion:
-    """A question put to one text. ``support``: spans of the document's text that answer it, none where it does not.
-    ``near``: what looks most like an answer and is none."""
+    """A question put to one text, behind those before it in its conversation. ``support``: spans of the document's text
+    that answer it, none where it does not. ``near``: what looks most like an answer and is none."""
 
     id: str
     text: str
@@ -96,7 +97,8 @@ def _questions(file: Path, texts: dict[str, ReadText]) -> Iterator[TextQuestion]
             continue
         try:
             row = json.loads(line)
-            name, text, marked = row["text"], row["q"], row["support"]
+            name, marked = row["text"], row["support"]
+            text = in_turn([*row.get("history", ()), row["q"]])
             language, kind, near = row["lang"], row["kind"], row.get("near")
         except (ValueError, KeyError) as error:
             raise UsageError(f"{file}, line {number}: {type(error).__name__} {error}; mend the line") from error

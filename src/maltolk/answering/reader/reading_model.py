@@ -16,6 +16,11 @@ def log_probability(logit: float) -> float:
     return -log1p(exp(-logit)) if logit > -30 else logit
 
 
+def in_turn(questions: Sequence[str]) -> str:
+    """A conversation's questions, oldest first, as one text for a reader, who is asked the last."""
+    return " > ".join(questions)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An excerpt as a reader sees it: its title, and the words of its units in order."""
