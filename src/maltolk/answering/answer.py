@@ -7,6 +7,9 @@ from functools import cached_property
 from itertools import chain
 from unicodedata import normalize
 
+import numpy as np
+from numpy.typing import NDArray
+
 from maltolk.answering.catalogue import say
 from maltolk.answering.composing.compose import compose
 from maltolk.answering.composing.gate import render
@@ -30,6 +33,7 @@ from maltolk.answering.finding.proposing.beside_texts import (
     propose_nothing_asked,
     propose_outside_limit,
 )
+from maltolk.answering.finding.proposing.labelled_units import propose_labelled
 from maltolk.answering.finding.proposing.numbered_items import propose_items, propose_named_items
 from maltolk.answering.finding.proposing.overviews import propose_overviews
 from maltolk.answering.finding.proposing.page_dates import propose_page_dates
@@ -65,6 +69,7 @@ BESIDE_TEXTS: tuple[Propose, ...] = (
 """What is not a question to the texts, in order, and what surely is one."""
 
 FROM_TEXTS: tuple[Propose, ...] = (
+    propose_labelled,
     propose_items,
     propose_spoken_words,
     propose_contacts,
@@ -194,6 +199,10 @@ class Answerer:
         answer = render(draft, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
         return replace(answer, probability=turn.probability)
 
+    def _embed(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self.encoder.embed_queries([text])[0]
+        return vector
+
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
         watch = Watch()
         text = normalize("NFC", text[:MAX_QUESTION])
@@ -211,12 +220,15 @@ class Answerer:
             index=self.index,
             question=leaning.question,
             search_text=leaning.search_text,
-            vector=self.encoder.embed_queries([leaning.search_text])[0],
+            vector=self._embed(leaning.search_text),
             language=frame,
             pages=self._pages,
             reader=self.reader,
             shelf=self._shelf,
             people=(lambda: people) if people else (lambda: self._people),
+            embed=self._embed,
+            also=leaning.also,
+            earlier=leaning.earlier,
             focus=leaning.focus,
             limit=municipality,
             is_follow_up=leaning.is_follow_up,
@@ -239,9 +251,8 @@ class Answerer:
         yield from _proposals(request, (propose_outside_limit, propose_suggested))
         # The words as typed, whatever they refer back to or lead up to.
         for text in filter(str.strip, (message.asked, message.rest)):
-            same = request.search_text == text
             yield from propose_first_aid(
-                request if same else request.aimed(text, self.encoder.embed_queries([text])[0])
+                request if request.search_text == text else request.aimed(text, self._embed(text))
             )
 
     def _decide(

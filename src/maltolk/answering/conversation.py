@@ -10,6 +10,7 @@ from maltolk.answering.understanding.tokens import Numbers
 from maltolk.model import Trace
 
 _FEW = 1  # words of its own with which a question hardly stands by itself
+_TOLD = 2  # earlier questions that the reader is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Leaning:
     """A question completed from the conversation.
 
     ``search_text``: what is embedded and searched for. ``people``: whom it is limited to, empty for all. ``wider``: the
-    question over all texts, for when the texts of the previous answer have nothing.
+    question over all texts, for when the texts of the previous answer have nothing. ``also``: what is searched for
+    beside it, "" for nothing. ``earlier``: the questions before that the reader is told, oldest first.
     """
 
     question: Question
@@ -38,12 +40,24 @@ class Leaning:
     people: tuple[Person, ...] = ()
     wider: Question | None = None
     is_follow_up: bool = False
+    also: str = ""
+    earlier: tuple[str, ...] = ()
 
 
 def lean_on(question: Question, before: Turn | None) -> Leaning:
     """``question`` in the light of the previous turn, ``before``."""
     if before is None:
         return Leaning(question, question.text, Focus())
+    leaning = _leaning(question, before)
+    if leaning.search_text not in (question.text, joined := f"{before.request.search_text} {question.text}"):
+        return leaning  # put into words of its own
+    # Search may follow the wrong one; the reader, told of both, chooses.
+    also = joined if leaning.search_text == question.text else question.text
+    earlier = (*before.request.earlier, before.question.text)[-_TOLD:]
+    return replace(leaning, also=also, earlier=earlier)
+
+
+def _leaning(question: Question, before: Turn) -> Leaning:
     focus = before.finding.focus
     if not (question.asks("follows.more") or any(not t.asking for t in question.words)):
         # A further question on the same thing ("Hur länge gäller den?"): what was quoted may well answer it.

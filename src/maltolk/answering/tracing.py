@@ -41,7 +41,7 @@ def trace_of(request: Request, decision: Decision, sides: Sequence[DecidedSide],
     requests = [each.side.request for each in sides] or [request]
     weighed = [weighed for each in sides for weighed in _weighed(each.decision, f"{each.side.name}: ")]
     return Trace(
-        question=request.search_text,
+        question=request.asked,
         language=question.language,
         municipalities=question.municipalities,
         intent=intent.value,

@@ -140,6 +140,10 @@ class Index:
         """The same by whole documents; ids are document numbers."""
         return self._lexical.search_documents(query, k, documents)
 
+    def documents_with(self, stem: str) -> frozenset[int]:
+        """Numbers of the documents that have a stem."""
+        return self._lexical.documents_with(stem)
+
     def lexical_scores(self, query: str) -> LexicalScores:
         """BM25 of every passage and every document."""
         return self._lexical.scores(query)

@@ -62,8 +62,9 @@ def comparison_of(request: Request) -> Comparison | None:
         scope = documents if question.documents is None else documents & question.documents or documents
         asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
         most = _READ_EACH if among_all else _READ_NAMED
-        read_as = put_to(request.search_text, name, question)
-        sides.append(Side(name, replace(request.limited(asked), most_read=most, read_as=read_as)))
+        alone = put_to(request.search_text, name, question)
+        side = replace(request.limited(asked), most_read=most, read_as=alone)
+        sides.append(Side(name, side if among_all else side.aimed(alone, request.embed(alone))))
     return Comparison(tuple(sides), question.foreign, among_all)
 
 

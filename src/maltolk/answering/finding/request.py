@@ -1,7 +1,9 @@
 """The input of every step of answering."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,19 +11,26 @@ from numpy.typing import NDArray
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Focus
 from maltolk.answering.finding.structure.outlines import Page, Pages
+from maltolk.answering.finding.structure.unit_labels import labelled, labels_named
 from maltolk.answering.people.people_lookup import Person
-from maltolk.answering.reader.reading_model import Reader
-from maltolk.answering.reader.shelf import MAX_READ, ReadExcerpt, Shelf, read_excerpts
+from maltolk.answering.reader.excerpts import holding
+from maltolk.answering.reader.reading_model import Reader, in_turn
+from maltolk.answering.reader.shelf import MAX_READ, CutDocument, ReadExcerpt, Shelf, read_excerpts
 from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.retrieval.hybrid import Candidate, retrieve
 from maltolk.answering.retrieval.intent import Intent, intents_of
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.index import Index
-from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, PlaceName, Series
+from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, Passage, PlaceName, Series
 from maltolk.swedish.collation import swedish_order
+
+_T = TypeVar("_T")
 
 MAX_CANDIDATES = 12
 """How many passages have their sentences weighed."""
+MAX_CONTACTS = 4
+"""Contacts that are read beside other passages, where a contact may be asked for."""
+_POOL = 64  # passages that they are taken from
 MAX_DOCUMENTS = 6
 """How many documents are searched for structure: those of the best passages."""
 
@@ -43,7 +52,8 @@ class Request:
     answer was about. ``limit``: the municipality set as a limit beside the question. ``is_follow_up``: whether it
     follows on from the previous answer. ``least_told``: share of a list's label that a question which asks for no list
     must have before that list is considered. ``most_read``: excerpts that are read. ``read_as``: the question as the
-    reader is asked it, where that is not ``search_text``.
+    reader is asked it, where that is not ``search_text``. ``embed``: gives the vector of other words. ``also``: what is
+    searched for beside ``search_text``, "" for nothing. ``earlier``: the questions before, that the reader is told.
     """
 
     index: Index
@@ -55,12 +65,15 @@ class Request:
     reader: Reader
     shelf: Shelf
     people: Callable[[], tuple[Person, ...]]
+    embed: Callable[[str], NDArray[np.float32]]
     focus: Focus = field(default_factory=Focus)
     limit: str | None = None
     is_follow_up: bool = False
     least_told: float = 0.0
     most_read: int = MAX_READ
     read_as: str = ""
+    also: str = ""
+    earlier: tuple[str, ...] = ()
     weights: Weights = field(default_factory=Weights)
     _found: _Found = field(default_factory=_Found)
 
@@ -69,12 +82,12 @@ class Request:
         return replace(self, question=question, _found=_Found())
 
     def widened(self, question: Question) -> "Request":
-        """The same request on its own over all texts, whatever it seemed to follow on from."""
+        """The same request over all texts, whatever those before were."""
         return replace(self.limited(question), is_follow_up=False)
 
     def aimed(self, text: str, vector: NDArray[np.float32]) -> "Request":
         """The same request, searching for something else."""
-        return replace(self, search_text=text, vector=vector, _found=_Found())
+        return replace(self, search_text=text, vector=vector, also="", _found=_Found())
 
     @property
     def intents(self) -> dict[Intent, float]:
@@ -102,16 +115,43 @@ class Request:
     def candidates(self) -> list[Candidate]:
         """The best passages in the question's scope."""
         if self._found.candidates is None:
-            self._found.candidates = retrieve(self.index, self.searched, self.vector, MAX_CANDIDATES, self.scope)
+            found = retrieve(self.index, self.searched, self.vector, MAX_CANDIDATES, self.scope)
+            if self.also:
+                others = retrieve(self.index, self.also, self.embed(self.also), MAX_CANDIDATES, self.scope)
+                found = list({each.passage.id: each for each in _alternately(found, others)}.values())[:MAX_CANDIDATES]
+            self._found.candidates = found
         return self._found.candidates
+
+    @property
+    def asked(self) -> str:
+        """The question as the reader is asked it, behind those before it."""
+        if self.earlier:
+            return in_turn([*self.earlier, self.question.text])
+        return self.read_as or self.search_text
 
     @property
     def read(self) -> list[ReadExcerpt]:
         """The excerpts that hold the candidates, read; the later ones only where no earlier one surely answers."""
         if self._found.read is None:
-            places = self.shelf.excerpts_of([candidate.passage for candidate in self.candidates])[: self.most_read]
-            self._found.read = read_excerpts(self.reader, self.read_as or self.search_text, places)
+            found = self.shelf.excerpts_of([candidate.passage for candidate in self.candidates])
+            found = [*self._labelled(), *_alternately(self.shelf.excerpts_of(self._contacts()), found)]
+            places = {(cut.number, place): (cut, place) for cut, place in found}
+            self._found.read = read_excerpts(self.reader, self.asked, list(places.values())[: self.most_read])
         return self._found.read
+
+    def _labelled(self) -> Iterator[tuple[CutDocument, int]]:
+        """The excerpts with what stands behind the labels that the question names."""
+        labels = labels_named(self.question.text)
+        for cut in [self.shelf.of(page.number) for page in self.looked_at()] if labels else ():
+            for label in labels:
+                yield from ((cut, holding(cut.excerpts, each.units[0])) for each in labelled(cut, label))
+
+    def _contacts(self) -> list[Passage]:
+        """The contacts nearest to a question that may be for one; among all passages they would come late."""
+        if not self.question.asks("fields.phone", "fields.email", "fields.contact", "fields.person"):
+            return []
+        found = retrieve(self.index, self.searched, self.vector, _POOL, self.scope)
+        return [each.passage for each in found if each.passage.kind is BlockKind.CONTACT][:MAX_CONTACTS]
 
     @property
     def read_so_far(self) -> list[ReadExcerpt]:
@@ -153,6 +193,11 @@ class Request:
         if self.question.documents is not None and not self.question.documents:
             return names_of(list(self.question.municipalities), self.language)
         return names_of([c.municipality for c in self.index.documents if self.in_scope(c.number)], self.language)
+
+
+def _alternately(one: Sequence[_T], other: Sequence[_T]) -> list[_T]:
+    """The first of each, the second of each, and so on."""
+    return [each for both in zip_longest(one, other) for each in both if each is not None]
 
 
 def names_of(municipalities: list[str], language: str, most: int = 8) -> Series:

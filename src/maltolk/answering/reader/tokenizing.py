@@ -66,10 +66,11 @@ def open_pieces(folder: Path) -> Pieces:
 
 
 def head_of(pieces: Pieces, question: Sequence[int], title: Sequence[int]) -> list[int]:
-    """The tokens before the first unit, from those of question and title."""
+    """The tokens before the first unit, from those of question and title. Of a long question the end is kept: what is
+    asked comes last."""
     if len(title) > TITLE_TOKENS:
         title = [*title[:_TITLE_START], *title[_TITLE_START - TITLE_TOKENS :]]
-    return [pieces.begin, *question[:QUESTION_TOKENS], pieces.end, *title, pieces.end]
+    return [pieces.begin, *question[-QUESTION_TOKENS:], pieces.end, *title, pieces.end]
 
 
 def assemble(pieces: Pieces, head: Sequence[int], units: Sequence[Sequence[int]], most: int = MOST_TOKENS) -> Seen:

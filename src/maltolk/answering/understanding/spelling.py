@@ -148,7 +148,7 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
     """The one known word that ``word`` is a slip away from; two letters swapped are likelier than any other slip."""
     swapped = {w for w in _swaps(word) if w in _own_words() or is_cue_word(w) or _is_of_texts(w, word, vocabulary)}
     if swapped:
-        return swapped.pop() if len(swapped) == 1 else None
+        return swapped.pop() if len(swapped) == 1 and not is_known(word, vocabulary) else None
     if len(word) < MIN_MISTYPED_LENGTH or is_known(word, vocabulary):
         return None
     own = {w for w, *_ in process.extract(word, _own_words(), scorer=OSA.distance, score_cutoff=1) if len(w) > 5}

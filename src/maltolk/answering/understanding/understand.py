@@ -1,5 +1,6 @@
 """From the words of a question to what it means for this index: scope, cues, numbers and the words that carry it."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -21,12 +22,12 @@ from maltolk.answering.understanding.tokens import (
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.indexing.search.word_match import INFLECTED, SAME_LETTERS, is_inflected
-from maltolk.model import Span
+from maltolk.model import UNKNOWN_MUNICIPALITY, Span
 from maltolk.swedish.gazetteer import Gazetteer, Mention
 from maltolk.swedish.language import question_language
 from maltolk.swedish.name_or_word import OFFICES, PLACE_PREPOSITIONS
 from maltolk.swedish.numbers import cardinal
-from maltolk.swedish.words import fold, function_words, word_rows
+from maltolk.swedish.words import fold, function_words, stem, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
@@ -87,6 +88,8 @@ class Understanding:
         cues = cues_in(tokens)
         asked_for = _what_for(tokens)
         named, foreign, places, spans = self._named(text, compared=any(c.name == "comparison" for c in cues))
+        if not named and not foreign:
+            named = self._named_in_one(text, tokens)
         documents: set[int] = set(places)
         if not named and not foreign:
             titled = [t for t in tokens if fold(t.folded) in self._by_title]
@@ -165,9 +168,9 @@ class Understanding:
         variants: dict[str, float] = {}
         for way in ways:
             inflected = dict.fromkeys(self._inflections(way.surface), INFLECTED**2)
-            for stem in (*inflected, *way.variants):
-                weight = max(way.variants.get(stem, 0.0), inflected.get(stem, 0.0))
-                variants[stem] = max(weight, variants.get(stem, 0.0))
+            for other in (*inflected, *way.variants):
+                weight = max(way.variants.get(other, 0.0), inflected.get(other, 0.0))
+                variants[other] = max(weight, variants.get(other, 0.0))
         return variants
 
     def _translated(self, kept: Sequence[Token], text: str, language: str) -> tuple[tuple[AskedWord, ...], int]:
@@ -229,6 +232,28 @@ class Understanding:
         if compared:
             spans += others
         return list(named), [f for f in foreign if f not in named], places, spans
+
+    def _named_in_one(self, text: str, tokens: Sequence[Token]) -> list[str]:
+        """The municipality that alone has the names in the question, of a village or a person, in its texts."""
+        found: set[str] = set()
+        for token in tokens:
+            written = text[token.span.start : token.span.end]
+            before = text[: token.span.start].rstrip(" \"'”»(")
+            if not written[0].isupper() or not before or before[-1] in ".!?:":  # a capital that tells nothing
+                continue
+            numbers = self._index.documents_with(stem(token.folded)) | self._index.documents_with(
+                stem(token.folded.removesuffix("s"))
+            )
+            owners = {self._index.documents[number].municipality for number in numbers}
+            if len(owners) == 1 and all(self._is_name_in(number, written) for number in numbers):
+                found |= owners
+        return list(found) if len(found) == 1 and UNKNOWN_MUNICIPALITY not in found else []
+
+    def _is_name_in(self, document: int, word: str) -> bool:
+        """Whether a document has the word with a capital and never without, but for a genitive s."""
+        text = self._index.document(document).text
+        bare = word.removesuffix("s")
+        return bare in text and re.search(rf"\b{re.escape(bare.lower())}", text) is None
 
     def _own_name(self, word: str) -> str | None:
         """The indexed municipality that a word names, typed without capitals or marks: "boras" is Borås here.

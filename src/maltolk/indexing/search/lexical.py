@@ -142,6 +142,11 @@ class _Postings:
         summed = np.bincount(places, weights=np.concatenate(counts), minlength=len(distinct))
         return distinct.astype(np.int64), summed.astype(np.float32)
 
+    def having(self, number: int) -> NDArray[np.int64]:
+        """Units that have the stem, ascending."""
+        units: NDArray[np.int64] = self._units[self._starts[number] : self._starts[number + 1]].astype(np.int64)
+        return units
+
     def add_scores(self, scores: NDArray[np.float32], variants: Sequence[tuple[int, float]], idf: float) -> None:
         """Add one query term's share of BM25 to ``scores`` (units,)."""
         units, counts = self.weights(variants)
@@ -173,6 +178,11 @@ class LexicalIndex:
         frequency = sum(weight * self.vocabulary.document_frequency(other) for other, weight in variants.items())
         frequency = min(frequency, float(self.vocabulary.passages))
         return QueryTerm(surface, stem, variants, self.vocabulary.idf(frequency))
+
+    def documents_with(self, stem: str) -> frozenset[int]:
+        """Numbers of the documents that have the stem; none for one that is unknown."""
+        number = self.vocabulary.number(stem)
+        return frozenset() if number is None else frozenset(self._documents.having(number).tolist())
 
     def scores(self, query: str) -> LexicalScores:
         """BM25 of every passage and document for the query."""

@@ -7,6 +7,7 @@ from maltolk.answering.finding.proposals import Absence, ItemSigns, Kind, Propos
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.label_match import stands_in
 from maltolk.answering.finding.structure.list_match import item_lines, numbered
+from maltolk.answering.finding.structure.unit_labels import labels_named
 from maltolk.answering.understanding.tokens import LAST
 from maltolk.model import Document
 
@@ -19,7 +20,7 @@ def propose_items(request: Request) -> Iterator[Proposal | Absence]:
     that there is none."""
     question = request.question
     number = question.numbers.item
-    if number is None or question.asks_backwards:
+    if number is None or question.asks_backwards or labels_named(question.text):
         yield Absence(Kind.ITEM, "no item number")
         return
     shown = dict(enumerate(request.focus.items, 1))

@@ -6,6 +6,7 @@ from math import exp
 
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal, ReadSigns
+from maltolk.answering.finding.proposing.asked_contacts import MAX_PEOPLE
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.arranging import arranged
 from maltolk.answering.people.people_lookup import Person
@@ -71,8 +72,8 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
         return
     chosen = chosen_of(units)
     best = chosen[0]
-    if best.cut.document.blocks[best.cut.units[best.number].block].kind is BlockKind.CONTACT:
-        people = _people(request, chosen)
+    if _is_contact(best):
+        people = _people(request, [unit for unit in units if _belongs_with(unit, best) and _is_contact(unit)])
         if people:
             focus = Focus((best.cut.number,), people=people)
             finding = Finding(
@@ -103,15 +104,15 @@ def read_in(request: Request, document: int, blocks: Collection[int]) -> ReadSig
     return ReadSigns(units[0].passage, units[0].logit, units[0].shared) if units else None
 
 
-def _people(request: Request, chosen: list[MarkedUnit]) -> tuple[Person, ...]:
-    """The people whose contact blocks hold the units, in the order of the text."""
+def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...]:
+    """The people whose contact blocks hold the units, in the order of the text, not too many."""
     spans = [unit.cut.units[unit.number].span for unit in chosen]
     return tuple(
         person
         for person in request.people()
         if person.number == chosen[0].cut.number
         and any(span.start < person.contact.span.end and person.contact.span.start < span.end for span in spans)
-    )
+    )[:MAX_PEOPLE]
 
 
 def chosen_of(units: list[MarkedUnit]) -> list[MarkedUnit]:
@@ -120,12 +121,20 @@ def chosen_of(units: list[MarkedUnit]) -> list[MarkedUnit]:
     chosen = [best]
     room = MAX_CHARACTERS - _length(best)
     for unit in units[1:]:
-        if len(chosen) == MAX_UNITS or unit.score < best.score - BEHIND:
+        if len(chosen) == MAX_UNITS:
             break
-        if unit.cut is best.cut and unit.logit >= BELONGS and _length(unit) <= room:
+        if _belongs_with(unit, best) and _length(unit) <= room:
             chosen.append(unit)
             room -= _length(unit)
     return chosen
+
+
+def _belongs_with(unit: MarkedUnit, best: MarkedUnit) -> bool:
+    return unit.cut is best.cut and (unit is best or (unit.logit >= BELONGS and unit.score >= best.score - BEHIND))
+
+
+def _is_contact(unit: MarkedUnit) -> bool:
+    return unit.cut.document.blocks[unit.cut.units[unit.number].block].kind is BlockKind.CONTACT
 
 
 def _length(unit: MarkedUnit) -> int:
