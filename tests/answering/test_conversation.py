@@ -1,10 +1,15 @@
 """What a question leans on: the question before it, its people, its list."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from maltolk.answering.answer import Answerer
+from maltolk.answering.reader.reading_model import Reading, Shown
+from maltolk.answering.reader.word_reader import WordReader
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.indexing.index import Index
 from maltolk.model import Status
 
 
@@ -72,3 +77,30 @@ def test_a_conversation_is_no_state(quick_answerer: Answerer):
 def test_a_chain_of_three(quick_answerer: Answerer):
     answer = quick_answerer.ask("och hennes mejl?", ["Vilka mål har Ale?", "Vem är kommunikationschef där?"])
     assert [c.email for c in answer.contacts] == ["maja.ek@ale.example"]
+
+
+class Listening(WordReader):
+    """Remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
+        self.asked.append(question)
+        return super().read(question, excerpts)
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("När blir det klart?", "Vad vill Ale göra med hyresrätter? > När blir det klart?"),
+        ("Och i Orsa?", "Vad vill Orsa göra med hyresrätter?"),
+        ("Vad säger Orsa om skogen?", "Vad säger Orsa om skogen?"),
+    ],
+)
+def test_the_reader_is_told_the_question_before_where_one_leans_on_it(
+    corpus_index: Index, hashing: HashEncoder, question: str, read: str
+):
+    reader = Listening()
+    Answerer(corpus_index, hashing, reader).ask(question, ["Vad vill Ale göra med hyresrätter?"])
+    assert reader.asked[-1] == read

@@ -51,6 +51,8 @@ def lean_on(question: Question, before: Turn | None) -> Leaning:
     leaning = _leaning(question, before)
     if leaning.search_text not in (question.text, joined := f"{before.request.search_text} {question.text}"):
         return leaning  # put into words of its own
+    if (question.municipalities or question.foreign) and not any(cue.startswith("follows.") for cue in question.cues):
+        return leaning  # a whole question
     # Search may follow the wrong one; the reader, told of both, chooses.
     also = joined if leaning.search_text == question.text else question.text
     earlier = (*before.request.earlier, before.question.text)[-_TOLD:]

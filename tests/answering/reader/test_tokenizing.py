@@ -17,9 +17,9 @@ def by_word(texts: Sequence[str]) -> list[list[int]]:
 PIECES = Pieces(begin=0, end=2, padding=1, mark=9, tokenize=by_word)
 
 
-def test_a_question_is_cut_at_its_end_and_a_title_in_its_middle():
+def test_a_question_is_cut_at_its_beginning_and_a_title_in_its_middle():
     head = head_of(PIECES, list(range(200, 400)), list(range(400, 600)))
-    assert head[1 : 1 + QUESTION_TOKENS] == list(range(200, 200 + QUESTION_TOKENS))
+    assert head[1 : 1 + QUESTION_TOKENS] == list(range(400 - QUESTION_TOKENS, 400))
     title = head[2 + QUESTION_TOKENS : -1]
     assert len(title) == TITLE_TOKENS
     assert (title[0], title[-1]) == (400, 599)

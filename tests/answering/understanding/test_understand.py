@@ -100,3 +100,21 @@ def test_nothing_is_understood_of_nothing(understand, text: str):
     assert question.words == ()
     assert question.municipalities == ()
     assert question.documents is None
+
+
+@pytest.mark.parametrize("question", ["Vad händer med Strandpromenaden?", "Hur mår Strandpromenadens träd?"])
+def test_a_name_that_one_municipality_alone_has_says_which_is_meant(understand, question: str):
+    assert understand(question).municipalities == ("Ale",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Strandpromenaden, när?",
+        "Vad händer med strandpromenaden?",
+        "Vad gör ni? Strandpromenaden då?",
+        "Vad vill Skolan?",
+    ],
+)
+def test_a_word_that_is_no_name_does_not(understand, question: str):
+    assert understand(question).municipalities == ()

@@ -15,9 +15,9 @@ from maltolk.swedish.collation import swedish_order
 MAX_PARTS = 10
 """Municipalities looked at where the question names none: those with the best passages."""
 _POOL = 64  # passages that they are chosen by
-_READ_EACH = 2
-_READ_NAMED = 4
-"""Excerpts read for each municipality, where all are asked about, and where some are named."""
+_READ_EACH = _READ_LEAST = 2
+_READ_NAMED = 12
+"""Excerpts read for each municipality where all are asked about, and for all together where some are named."""
 _ANY = re.compile(
     r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
 )
@@ -61,7 +61,7 @@ def comparison_of(request: Request) -> Comparison | None:
         documents = documents - question.superseded or documents
         scope = documents if question.documents is None else documents & question.documents or documents
         asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
-        most = _READ_EACH if among_all else _READ_NAMED
+        most = _READ_EACH if among_all else max(_READ_LEAST, _READ_NAMED // len(names))
         alone = put_to(request.search_text, name, question)
         side = replace(request.limited(asked), most_read=most, read_as=alone)
         sides.append(Side(name, side if among_all else side.aimed(alone, request.embed(alone))))

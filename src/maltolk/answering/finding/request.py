@@ -21,7 +21,7 @@ from maltolk.answering.retrieval.hybrid import Candidate, retrieve
 from maltolk.answering.retrieval.intent import Intent, intents_of
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.index import Index
-from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, Passage, PlaceName, Series
+from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, PlaceName, Series
 from maltolk.swedish.collation import swedish_order
 
 _T = TypeVar("_T")
@@ -39,6 +39,7 @@ MAX_DOCUMENTS = 6
 class _Found:
     intents: dict[Intent, float] | None = None
     candidates: list[Candidate] | None = None
+    contacts: list[Candidate] = field(default_factory=list)
     evidence: list[Evidence] | None = None
     read: list[ReadExcerpt] | None = None
 
@@ -115,11 +116,13 @@ class Request:
     def candidates(self) -> list[Candidate]:
         """The best passages in the question's scope."""
         if self._found.candidates is None:
-            found = retrieve(self.index, self.searched, self.vector, MAX_CANDIDATES, self.scope)
+            most = _POOL if self._may_be_for_a_contact else MAX_CANDIDATES
+            found = retrieve(self.index, self.searched, self.vector, most, self.scope)
+            self._found.contacts = [each for each in found if each.passage.kind is BlockKind.CONTACT][:MAX_CONTACTS]
             if self.also:
                 others = retrieve(self.index, self.also, self.embed(self.also), MAX_CANDIDATES, self.scope)
-                found = list({each.passage.id: each for each in _alternately(found, others)}.values())[:MAX_CANDIDATES]
-            self._found.candidates = found
+                found = list({each.passage.id: each for each in _alternately(found, others)}.values())
+            self._found.candidates = found[:MAX_CANDIDATES]
         return self._found.candidates
 
     @property
@@ -133,8 +136,8 @@ class Request:
     def read(self) -> list[ReadExcerpt]:
         """The excerpts that hold the candidates, read; the later ones only where no earlier one surely answers."""
         if self._found.read is None:
-            found = self.shelf.excerpts_of([candidate.passage for candidate in self.candidates])
-            found = [*self._labelled(), *_alternately(self.shelf.excerpts_of(self._contacts()), found)]
+            found, contacts = map(self._excerpts_of, (self.candidates, self._found.contacts))
+            found = [*self._labelled(), *(_alternately(contacts, found) if self._may_be_for_a_contact else found)]
             places = {(cut.number, place): (cut, place) for cut, place in found}
             self._found.read = read_excerpts(self.reader, self.asked, list(places.values())[: self.most_read])
         return self._found.read
@@ -146,12 +149,12 @@ class Request:
             for label in labels:
                 yield from ((cut, holding(cut.excerpts, each.units[0])) for each in labelled(cut, label))
 
-    def _contacts(self) -> list[Passage]:
-        """The contacts nearest to a question that may be for one; among all passages they would come late."""
-        if not self.question.asks("fields.phone", "fields.email", "fields.contact", "fields.person"):
-            return []
-        found = retrieve(self.index, self.searched, self.vector, _POOL, self.scope)
-        return [each.passage for each in found if each.passage.kind is BlockKind.CONTACT][:MAX_CONTACTS]
+    @property
+    def _may_be_for_a_contact(self) -> bool:
+        return self.question.asks("fields.phone", "fields.email", "fields.contact", "fields.person")
+
+    def _excerpts_of(self, candidates: Sequence[Candidate]) -> list[tuple[CutDocument, int]]:
+        return self.shelf.excerpts_of([candidate.passage for candidate in candidates])
 
     @property
     def read_so_far(self) -> list[ReadExcerpt]:
