@@ -118,3 +118,19 @@ def test_a_name_that_one_municipality_alone_has_says_which_is_meant(understand, 
 )
 def test_a_word_that_is_no_name_does_not(understand, question: str):
     assert understand(question).municipalities == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Vilka mål finns för Pdfstad?", "Vad händer i Zyxxby?", "What happens in Zyxxby?", "Vad vill Zyxxby kommun?"],
+)
+def test_a_name_that_no_text_has_is_unknown(understand, question: str):
+    assert len(understand(question).unknown) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Vad händer i zyxxby?", "Vad gäller för ZYX?", "Welche Ziele gibt es für Zyxxschulen?", "Vad vill Orsa?"],
+)
+def test_other_words_are_not(understand, question: str):
+    assert understand(question).unknown == frozenset()

@@ -35,8 +35,8 @@ class Part(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """``names``: whether a municipality or place is named in it; ``known``: whether it has a word of the texts;
-    ``leads``: whether it ends in a colon."""
+    """``names``: whether a municipality, a place or a telephone number is named in it; ``known``: whether it has a word
+    of the texts; ``leads``: whether it ends in a colon."""
 
     span: Span
     part: Part
@@ -106,6 +106,7 @@ def _told_apart(text: str, span: Span, read: Callable[[str], Question]) -> _Sent
     question = read(words)
     known = any(t.variants and not t.asking for t in question.words)
     names = bool(question.municipalities or question.foreign or question.documents is not None)
+    names |= question.asks_backwards
     matter = known or names or question.numbers.item is not None or question.numbers.count is not None
     open_, tokens = words.rstrip("\"”'’) ").endswith("?"), tokens_of(words)
     wants = not question.cues.isdisjoint(_ASKING_CUES) or _asks_for_field(question)
@@ -130,7 +131,7 @@ def _lead_of(sentence: str, read: Callable[[str], Question]) -> int:
     lead = read(sentence[:start])
     if lead.municipalities or lead.foreign or lead.documents is not None or lead.numbers.item is not None:
         return 0
-    if lead.asks(*_ASKING_CUES - {"wants.overview"}) or _asks_for_field(lead):
+    if lead.asks_backwards or lead.asks(*_ASKING_CUES - {"wants.overview"}) or _asks_for_field(lead):
         return 0
     if any(t.variants and not t.asking for t in lead.words):
         rest = read(sentence[start:])

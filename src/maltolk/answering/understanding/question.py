@@ -38,7 +38,8 @@ class Question:
     them, case-folded, that have a capital inside the question. ``untranslated``: how many foreign words have no
     Swedish word here. ``topic``: what "vilken …" asks for, case-folded: "Vilken skattesats har …?".
     ``about``: the carrying words after "för", "om" and the like: "Vilka mål har Lund för djurskydd?". ``superseded``:
-    numbers of the documents that are other editions of a plan than the one meant.
+    numbers of the documents that are other editions of a plan than the one meant. ``unknown``: names, case-folded, of
+    places or the like that no text has.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Question:
     topic: str | None = None
     about: frozenset[str] = frozenset()
     superseded: frozenset[int] = frozenset()
+    unknown: frozenset[str] = frozenset()
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""

@@ -20,8 +20,11 @@ MIN_MISTYPED_LENGTH = 7
 """Letters a word needs (its stem one fewer) for a letter too many, too few or wrong: shorter words are too often one
 letter from others ("avtalet", "antalet")."""
 
-MAX_ENDING_LENGTH = 4
-"""Letters by which a word may be longer than its stem: what Snowball leaves of "skattesast" says little of the word."""
+_INFLECTION = """a ad ade an ande ar are arna arnas ars as ast at d de e en ende ens er ern erna ernas ers es et ets n na
+nas ns or orna ornas ors r s t te ts"""
+_ENDINGS = frozenset(_INFLECTION.split())
+"""By which a word may be longer than its stem: what Snowball leaves of "skattesast" says little of the word."""
+_FORM_LENGTH = 4  # letters of an ending from which a word that begins alike is another word
 MIN_PART_LENGTH = 3
 """Letters of each part of a compound."""
 
@@ -165,9 +168,11 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
 def _is_of_texts(swapped: str, word: str, vocabulary: Vocabulary) -> bool:
     """Whether a text has ``swapped``, and has not ``word`` but for its ending ("kortet" beside "kort")."""
     known = stem(swapped)
-    ending = len(swapped) - len(known)
-    is_form = word.startswith(known) and ending < MAX_ENDING_LENGTH
-    return len(swapped) > MIN_SWAPPED_LENGTH and known in vocabulary and ending <= MAX_ENDING_LENGTH and not is_form
+    ending = swapped.removeprefix(known)
+    is_form = word.startswith(known) and len(ending) < _FORM_LENGTH
+    return (
+        len(swapped) > MIN_SWAPPED_LENGTH and known in vocabulary and (not ending or ending in _ENDINGS) and not is_form
+    )
 
 
 def _swaps(word: str) -> Iterator[str]:

@@ -128,6 +128,7 @@ class Understanding:
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
             superseded=others,
+            unknown=self._unknown_names(text, tokens, language),
             numbers=numbers,
             names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
             words=words,
@@ -249,6 +250,20 @@ class Understanding:
                 found |= owners
         return list(found) if len(found) == 1 and UNKNOWN_MUNICIPALITY not in found else []
 
+    def _unknown_names(self, text: str, tokens: Sequence[Token], language: str) -> frozenset[str]:
+        """Names in the place of a place that no text has: "i Pdfstad". None where every noun may have a capital."""
+        if language not in ("sv", "en"):
+            return frozenset()
+        named = [mention.span for mention in self._mentions(text)]
+        return frozenset(
+            token.folded
+            for place, token in enumerate(tokens)
+            if _may_be_place(text, tokens, place, only_capitals=True)
+            and token.folded.isalpha()
+            and not any(span.start <= token.span.start < span.end for span in named)
+            and not any(term.variants for term in self._index.terms(token.folded))
+        )
+
     def _is_name_in(self, document: int, word: str) -> bool:
         """Whether a document has the word with a capital and never without, but for a genitive s."""
         text = self._index.document(document).text
@@ -321,11 +336,17 @@ def _names_in_titles(index: Index) -> dict[str, set[int]]:
     return {name: numbers for name, numbers in found.items() if len(numbers) < max(2, len(index.documents) // 2)}
 
 
-def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word that no text has may be a misspelt municipality: by its capital or the word before or after."""
+def _may_be_place(text: str, tokens: Sequence[Token], place: int, *, only_capitals: bool = False) -> bool:
+    """Whether a word that no text has may be a place: by its capital or the word before or after; ``only_capitals``:
+    by both, and not all of it in capitals."""
+    span = tokens[place].span
     before = tokens[place - 1].folded if place else ""
     after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
-    return text[tokens[place].span.start].isupper() or before in PLACE_PREPOSITIONS or after in OFFICES
+    beside = before in PLACE_PREPOSITIONS or after in OFFICES
+    capital = text[span.start].isupper()
+    if only_capitals:
+        return capital and beside and not text[span.start : span.end].isupper()
+    return capital or beside
 
 
 def _language(tokens: Sequence[Token], text: str, names: Sequence[Span]) -> str:

@@ -60,7 +60,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         chosen = [m.person for m in matches]
         if matches:
             top = matches[0]
-            by_kind = _of_kind(question) and (top.by_role or top.by_party)
+            by_kind = (_of_kind(question) or _is_bare(question)) and (top.by_role or top.by_party)
             signs = ContactSigns(asked_for, top.score, top.by_name or by_kind)
     if chosen:
         yield Proposal(Kind.CONTACT, _finding(request, chosen, fields), signs)
@@ -111,6 +111,11 @@ def _of_kind(question: Question) -> bool:
     return question.topic is not None or question.asks("wants.list", "wants.count")
 
 
+def _is_bare(question: Question) -> bool:
+    """Whether nothing but one word is said, as when somebody wants to be put through: "Växeln, tack"."""
+    return len(question.words) == 1 and not any(cue.startswith("wants.") for cue in question.cues)
+
+
 def names_anybody(people: list[Person], question: Question) -> bool:
     """Whether the question contains a name of one of the people, spelt right but for a genitive s."""
     words = {fold(word.surface) for word in question.words}
@@ -135,7 +140,9 @@ def _nobody(request: Request, reason: str) -> Proposal:
 
 
 def contact_way(people: tuple[Person, ...], documents: frozenset[int] | None) -> Person | None:
-    """How to reach the municipality itself: a function's contact in scope, when one municipality is in scope."""
+    """How to reach the municipality itself, when one municipality is in scope: a function's contact there, rather one
+    that says which function it is."""
     if documents is None:
         return None
-    return next((p for p in people if p.number in documents and not p.field("name")), None)
+    functions = [p for p in people if p.number in documents and not p.field("name")]
+    return next((p for p in functions if p.field("role")), functions[0] if functions else None)

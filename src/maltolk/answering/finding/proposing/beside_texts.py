@@ -52,8 +52,15 @@ def propose_nothing_asked(request: Request) -> Iterator[Proposal | Absence]:
 
 
 def propose_not_indexed(request: Request) -> Iterator[Proposal | Absence]:
-    """Only municipalities without texts are named; all the other texts would resemble the question."""
+    """Only municipalities without texts are named, or a name that no text has; all the other texts would resemble the
+    question."""
     question = request.question
+    contact = question.asks("fields.phone", "fields.email", "fields.contact", "fields.person", "fields.party")
+    if question.unknown and not question.municipalities and not question.foreign and not contact:
+        message = say("name_unknown", request.language, indexed=request.indexed_names())
+        finding = Finding(Outcome.NOT_FOUND, message=message, reason="has a name that no text has")
+        yield Proposal(Kind.NOT_INDEXED, finding)
+        return
     if not question.foreign or question.municipalities:
         yield Absence(Kind.NOT_INDEXED, "names none that is not indexed")
         return
