@@ -20,8 +20,8 @@ MIN_MISTYPED_LENGTH = 7
 """Letters a word needs (its stem one fewer) for a letter too many, too few or wrong: shorter words are too often one
 letter from others ("avtalet", "antalet")."""
 
-_INFLECTION = """a ad ade an ande ar are arna arnas ars as ast at d de e en ende ens er ern erna ernas ers es et ets n na
-nas ns or orna ornas ors r s t te ts"""
+_INFLECTION = """a ad ade an ande ar are arna arnas ars as ast at d de e en ende ens er ern erna ernas ers es et ets n
+na nas ns or orna ornas ors r s t te ts"""
 _ENDINGS = frozenset(_INFLECTION.split())
 """By which a word may be longer than its stem: what Snowball leaves of "skattesast" says little of the word."""
 _FORM_LENGTH = 4  # letters of an ending from which a word that begins alike is another word
