@@ -151,6 +151,24 @@ def test_wrapped_lines_are_one_paragraph_and_flat_lines_are_not() -> None:
     assert len(of_kind(flat, BlockKind.PARAGRAPH)) == 3
 
 
+def test_short_lines_of_one_sentence_are_one_paragraph() -> None:
+    plain = read(
+        "Lättläst\n\nPolitikerna i Ed har bestämt\nhur kommunen ska bli bättre\nför alla som bor här.\n"
+        "Det är en vision.\n\n"
+        "1. Alla barn ska lära sig läsa\ninnan de slutar skolan.\n2. Alla ska ha ett jobb.\n"
+    )
+    assert of_kind(plain, BlockKind.PARAGRAPH)[-2:] == [
+        "Politikerna i Ed har bestämt\nhur kommunen ska bli bättre\nför alla som bor här.",
+        "Det är en vision.",
+    ]
+    assert of_kind(plain, BlockKind.LIST_ITEM) == [
+        "Alla barn ska lära sig läsa\ninnan de slutar skolan.",
+        "Alla ska ha ett jobb.",
+    ]
+    flat = read("Ed\n\nMåla huset\nlaga taket\nlägga golvet\n\nAnna Ek\nkommundirektör\n031-390 06 12\n")
+    assert "Måla huset\nlaga taket" not in "|".join(of_kind(flat, BlockKind.PARAGRAPH))
+
+
 def test_quotations_know_their_speaker_and_lose_their_dash() -> None:
     document = read(
         "Nytt bad\n\nBadet öppnar i vår efter en lång väntan.\n\n– Det blir fint, säger Karin Ask (M), kommunalråd.\n\n"

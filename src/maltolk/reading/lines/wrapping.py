@@ -11,6 +11,7 @@ _NARROW, _WIDE = 40, 140
 """Range of widths, in characters, at which lines count as broken at a margin."""
 _EXPLAINED = 60
 """An indented line after an item's line shorter than this may be its explanation rather than its end."""
+_MIN_BEGUN = 2  # words of a line that a sentence may begin with
 _KEYED = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]{2,20}(?: [a-zåäö]{1,15}){0,2}(?: (?:19|20)\d\d)?:\s+\S")
 """A line that says what it holds ("Dokumentansvarig: …")."""
 _PERSON = re.compile(rf"{NAME}(?:[ \xa0]*\({PARTY}\)(?:\s*[,:–-]|\s*$)|,\s+[a-zåäö0-9])")
@@ -40,19 +41,39 @@ def _join(text: str, chunk: list[Piece]) -> list[Piece]:
     wrapped = _NARROW <= width <= _WIDE and breaks > 0 and reach >= 0.6 * breaks and open_ended >= 0.5 * breaks
     result: list[Piece] = []
     last_line = 0  # length of the last line that went into result[-1]
-    for piece in chunk:
+    for place, piece in enumerate(chunk):
         before = result[-1] if result else None
         if (
             before is not None
             and piece.mark is Mark.NONE
             and not piece.solid
-            and _continues(text, before, last_line, piece, width if wrapped else 0)
+            and (
+                _continues(text, before, last_line, piece, width if wrapped else 0)
+                or _ends_sentence(text, before, chunk[place:])
+            )
         ):
             result[-1] = replace(before, end=piece.end)
         else:
             result.append(piece)
         last_line = piece.end - piece.start + piece.indent
     return result
+
+
+def _ends_sentence(text: str, before: Piece, after: list[Piece]) -> bool:
+    """Whether short lines, as plain language has them, go on with the sentence in ``before``: they begin with a small
+    letter, and the last of them ends with a full stop."""
+    if before.mark not in (Mark.NONE, Mark.BULLET, Mark.NUMBER, Mark.DASH) or text[before.end - 1] in ".!?:;":
+        return False
+    begun = text[before.start : before.end].split()
+    if len(begun) < _MIN_BEGUN or not begun[0][0].isupper() or _REACHED.search(text, before.start, before.end):
+        return False
+    for piece in after:
+        words = text[piece.start : piece.end]
+        if piece.mark is not Mark.NONE or not words[0].islower() or "@" in words or "  " in words or "\t" in words:
+            return False
+        if words[-1] in ".!?":
+            return " " in words
+    return False
 
 
 def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: int) -> bool:
