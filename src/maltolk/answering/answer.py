@@ -47,7 +47,7 @@ from maltolk.answering.offering.examples import examples
 from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.answering.offering.suggestions import suggestions_for
 from maltolk.answering.people.people_lookup import Person, directory_of
-from maltolk.answering.reader.reading_model import Reader
+from maltolk.answering.reader.reading_model import Reader, in_turn
 from maltolk.answering.reader.shelf import Shelf
 from maltolk.answering.tracing import DecidedSide, Watch, trace_of
 from maltolk.answering.understanding.message import Message, read_message
@@ -228,7 +228,7 @@ class Answerer:
             people=(lambda: people) if people else (lambda: self._people),
             embed=self._embed,
             also=leaning.also,
-            earlier=leaning.earlier,
+            read_as=in_turn(leaning.told),
             focus=leaning.focus,
             limit=municipality,
             is_follow_up=leaning.is_follow_up,
@@ -244,7 +244,7 @@ class Answerer:
             finding = self._with_help(request, finding)
         watch.note("find and decide")
         trace = trace_of(request, decision, sides, watch)
-        return Turn(leaning.question, request, finding, frame, trace, decision.probability)
+        return Turn(leaning.question, request, finding, frame, trace, decision.probability, leaning.told)
 
     def _before_all(self, request: Request, message: Message) -> Iterator[Proposal | Absence]:
         """A question outside the limit, a suggested place, somebody in distress."""

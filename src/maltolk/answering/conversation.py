@@ -10,12 +10,13 @@ from maltolk.answering.understanding.tokens import Numbers
 from maltolk.model import Trace
 
 _FEW = 1  # words of its own with which a question hardly stands by itself
-_TOLD = 2  # earlier questions that the reader is told
+_TOLD = 3  # questions that the reader is told
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question of the conversation, its outcome, and how that came about."""
+    """A question of the conversation, its outcome, and how that came about. ``told``: the questions that the reader was
+    told, this one last."""
 
     question: Question
     request: Request
@@ -23,6 +24,7 @@ class Turn:
     language: str
     trace: Trace
     probability: float | None
+    told: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Leaning:
 
     ``search_text``: what is embedded and searched for. ``people``: whom it is limited to, empty for all. ``wider``: the
     question over all texts, for when the texts of the previous answer have nothing. ``also``: what is searched for
-    beside it, "" for nothing. ``earlier``: the questions before that the reader is told, oldest first.
+    beside it, "" for nothing. ``told``: the questions that the reader is told, this one last.
     """
 
     question: Question
@@ -41,22 +43,22 @@ class Leaning:
     wider: Question | None = None
     is_follow_up: bool = False
     also: str = ""
-    earlier: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def lean_on(question: Question, before: Turn | None) -> Leaning:
     """``question`` in the light of the previous turn, ``before``."""
     if before is None:
-        return Leaning(question, question.text, Focus())
+        return Leaning(question, question.text, Focus(), told=(question.text,))
     leaning = _leaning(question, before)
+    leaning = replace(leaning, told=(leaning.search_text,))
     if leaning.search_text not in (question.text, joined := f"{before.request.search_text} {question.text}"):
         return leaning  # put into words of its own
     if (question.municipalities or question.foreign) and not any(cue.startswith("follows.") for cue in question.cues):
         return leaning  # a whole question
     # Search may follow the wrong one; the reader, told of both, chooses.
     also = joined if leaning.search_text == question.text else question.text
-    earlier = (*before.request.earlier, before.question.text)[-_TOLD:]
-    return replace(leaning, also=also, earlier=earlier)
+    return replace(leaning, also=also, told=(*before.told, question.text)[-_TOLD:])
 
 
 def _leaning(question: Question, before: Turn) -> Leaning:

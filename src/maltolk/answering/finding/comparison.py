@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
-from maltolk.answering.finding.request import Request
+from maltolk.answering.finding.request import MAX_CHARACTERS, Request
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.answering.understanding.question import Question
 from maltolk.model import UNKNOWN_MUNICIPALITY, FixedWords, PlaceName
@@ -18,6 +18,7 @@ _POOL = 64  # passages that they are chosen by
 _READ_EACH = _READ_LEAST = 2
 _READ_NAMED = 12
 """Excerpts read for each municipality where all are asked about, and for all together where some are named."""
+_LEAST_ROOM = 120  # characters of a part
 _ANY = re.compile(
     r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
 )
@@ -63,7 +64,8 @@ def comparison_of(request: Request) -> Comparison | None:
         asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
         most = _READ_EACH if among_all else max(_READ_LEAST, _READ_NAMED // len(names))
         alone = put_to(request.search_text, name, question)
-        side = replace(request.limited(asked), most_read=most, read_as=alone)
+        room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
+        side = replace(request.limited(asked), most_read=most, read_as=alone, room=room)
         sides.append(Side(name, side if among_all else side.aimed(alone, request.embed(alone))))
     return Comparison(tuple(sides), question.foreign, among_all)
 

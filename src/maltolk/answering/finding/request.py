@@ -14,7 +14,7 @@ from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.finding.structure.unit_labels import labelled, labels_named
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.excerpts import holding
-from maltolk.answering.reader.reading_model import Reader, in_turn
+from maltolk.answering.reader.reading_model import Reader
 from maltolk.answering.reader.shelf import MAX_READ, CutDocument, ReadExcerpt, Shelf, read_excerpts
 from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.retrieval.hybrid import Candidate, retrieve
@@ -28,6 +28,8 @@ _T = TypeVar("_T")
 
 MAX_CANDIDATES = 12
 """How many passages have their sentences weighed."""
+MAX_CHARACTERS = 400
+"""Characters of the units that are shown of what was read."""
 MAX_CONTACTS = 4
 """Contacts that are read beside other passages, where a contact may be asked for."""
 _POOL = 64  # passages that they are taken from
@@ -53,8 +55,8 @@ class Request:
     answer was about. ``limit``: the municipality set as a limit beside the question. ``is_follow_up``: whether it
     follows on from the previous answer. ``least_told``: share of a list's label that a question which asks for no list
     must have before that list is considered. ``most_read``: excerpts that are read. ``read_as``: the question as the
-    reader is asked it, where that is not ``search_text``. ``embed``: gives the vector of other words. ``also``: what is
-    searched for beside ``search_text``, "" for nothing. ``earlier``: the questions before, that the reader is told.
+    reader is asked it, where that is not ``search_text``. ``room``: characters of what is shown of what was read.
+    ``also``: what is searched for beside ``search_text``, "" for nothing. ``embed``: gives the vector of other words.
     """
 
     index: Index
@@ -73,8 +75,8 @@ class Request:
     least_told: float = 0.0
     most_read: int = MAX_READ
     read_as: str = ""
+    room: int = MAX_CHARACTERS
     also: str = ""
-    earlier: tuple[str, ...] = ()
     weights: Weights = field(default_factory=Weights)
     _found: _Found = field(default_factory=_Found)
 
@@ -127,9 +129,7 @@ class Request:
 
     @property
     def asked(self) -> str:
-        """The question as the reader is asked it, behind those before it."""
-        if self.earlier:
-            return in_turn([*self.earlier, self.question.text])
+        """The question as the reader is asked it."""
         return self.read_as or self.search_text
 
     @property

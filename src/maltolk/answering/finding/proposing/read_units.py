@@ -7,7 +7,7 @@ from math import exp
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal, ReadSigns
 from maltolk.answering.finding.proposing.asked_contacts import MAX_PEOPLE
-from maltolk.answering.finding.request import Request
+from maltolk.answering.finding.request import MAX_CHARACTERS, Request
 from maltolk.answering.finding.structure.arranging import arranged
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.reading_model import log_probability
@@ -15,8 +15,6 @@ from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
 from maltolk.answering.retrieval.evidence import Evidence
 from maltolk.model import BlockKind
 
-MAX_CHARACTERS = 400
-"""Characters of the units chosen, unless the first alone is longer."""
 MAX_UNITS = 4
 BELONGS = -1.5
 """Logit from which a unit beside the best one belongs to the answer."""
@@ -70,7 +68,7 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
-    chosen = chosen_of(units)
+    chosen = chosen_of(units, request.room)
     best = chosen[0]
     if _is_contact(best):
         people = _people(request, [unit for unit in units if _belongs_with(unit, best) and _is_contact(unit)])
@@ -115,11 +113,12 @@ def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...
     )[:MAX_PEOPLE]
 
 
-def chosen_of(units: list[MarkedUnit]) -> list[MarkedUnit]:
-    """The best unit, and others of its text that are nearly as good, best first."""
+def chosen_of(units: list[MarkedUnit], room: int = MAX_CHARACTERS) -> list[MarkedUnit]:
+    """The best unit, and others of its text that are nearly as good, best first; of at most ``room`` characters, unless
+    the first alone is longer."""
     best = units[0]
     chosen = [best]
-    room = MAX_CHARACTERS - _length(best)
+    room -= _length(best)
     for unit in units[1:]:
         if len(chosen) == MAX_UNITS:
             break
