@@ -194,7 +194,7 @@ class Answerer:
         return turn
 
     def _composed(self, turn: Turn) -> Answer:
-        draft = compose(turn.finding, turn.language, self.index.generation)
+        draft = compose(turn.finding, turn.language, self.index.generation, turn.question.misspelt)
         asked = turn.request
         answer = render(draft, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
         return replace(answer, probability=turn.probability)

@@ -21,7 +21,7 @@ from maltolk.swedish.name_or_word import (
 )
 from maltolk.swedish.words import fold
 
-Form = Literal["name", "genitive", "official", "inhabitants", "place", "domain"]
+Form = Literal["name", "genitive", "official", "inhabitants", "place", "domain", "misspelt"]
 
 _WORD = re.compile(r"[^\W_]+(?::(?=s\b))?")
 _GENITIVE_S = re.compile(r"['’´]s\b")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from maltolk.answering.answer import Answerer
 from maltolk.answering.catalogue import say
 from maltolk.answering.composing.compose import MAX_LINES
 from maltolk.answering.composing.display import displayed
@@ -134,3 +135,12 @@ def test_how_a_question_ended(write, outcome: Outcome, status: Status):
     assert (answer.status, answer.generation) == (status, "000001-aaaaaaaa")
     assert answer.text == "Hittar inget om detta i texterna."
     assert answer.citations == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("Vad är visionen i Älmhlut?", True), ("Vad är visionen i Älmhult?", False), ("vad är almhults vision", False)],
+)
+def test_a_name_that_was_misspelt_is_said_as_it_was_read(quick_answerer: Answerer, question: str, said: bool):
+    notices = quick_answerer.ask(question).notices
+    assert ("jag läste ett namn i frågan som Älmhult" in notices) is said

@@ -22,8 +22,8 @@ _STATUS = {
 }
 
 
-def compose(finding: Finding, language: str, generation: str) -> Draft:
-    """The draft of an answer that states ``finding``."""
+def compose(finding: Finding, language: str, generation: str, misspelt: frozenset[str] = frozenset()) -> Draft:
+    """The draft of an answer that states ``finding``. ``misspelt``: municipalities named by another name."""
     said = tuple(words for words in (finding.message, finding.contact_way) if words is not None)
     sections = [DraftSection((DraftLine(said),))] if said else []
     sections.extend(_section(section, language) for section in finding.sections)
@@ -34,6 +34,7 @@ def compose(finding: Finding, language: str, generation: str) -> Draft:
         suggestions=finding.suggestions,
         language=language,
         generation=generation,
+        misspelt=misspelt,
     )
 
 

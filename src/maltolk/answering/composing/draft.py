@@ -34,8 +34,8 @@ class DraftContact:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the gate makes an answer from. ``language``: of the notices. The contacts come after the
-    sections."""
+    """What the gate makes an answer from. ``language``: of the notices. ``misspelt``: municipalities that the question
+    names by another name. The contacts come after the sections."""
 
     status: Status
     sections: tuple[DraftSection, ...]
@@ -43,6 +43,7 @@ class Draft:
     suggestions: tuple[str, ...]
     language: str
     generation: str
+    misspelt: frozenset[str] = frozenset()
 
 
 def contact_parts(contact: QuotedContact) -> tuple[Part, ...]:

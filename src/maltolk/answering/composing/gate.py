@@ -67,7 +67,7 @@ def render(draft: Draft, stored: Stored, not_found: NotFound) -> Answer:
         contacts=tuple(contact for _, contact in shown),
         suggestions=draft.suggestions,
         municipalities=_municipalities(citations),
-        notices=notices_of(citations, draft.language),
+        notices=notices_of(citations, draft.language, draft.misspelt),
         generation=draft.generation,
     )
     claims = bool(draft.contacts) or any(line.cited for section in draft.sections for line in section.lines)

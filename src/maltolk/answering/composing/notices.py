@@ -1,6 +1,6 @@
-"""Notices on an answer: how old its texts are, when they are valid."""
+"""Notices on an answer: whose name was read out of a misspelt one, how old its texts are, when they are valid."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from maltolk.answering.catalogue import say_period, sentence
 from maltolk.model import Citation
@@ -8,17 +8,21 @@ from maltolk.model import Citation
 _LANGUAGES = ("sv", "en")
 
 
-def notices_of(citations: Sequence[Citation], language: str) -> tuple[str, ...]:
-    """The notices on an answer with these citations."""
-    return tuple(_notices(citations, language))
+def notices_of(citations: Sequence[Citation], language: str, misspelt: Collection[str] = ()) -> tuple[str, ...]:
+    """The notices on an answer with these citations. ``misspelt``: municipalities named by another name in the
+    question."""
+    return tuple(_notices(citations, language, misspelt))
 
 
 def possible_notices(citations: Sequence[Citation]) -> frozenset[str]:
     """Every notice that an answer with these citations can have, in any language."""
-    return frozenset(words for language in _LANGUAGES for words in _notices(citations, language))
+    names = {citation.municipality for citation in citations}
+    return frozenset(words for language in _LANGUAGES for words in _notices(citations, language, names))
 
 
-def _notices(citations: Sequence[Citation], language: str) -> Iterator[str]:
+def _notices(citations: Sequence[Citation], language: str, misspelt: Collection[str]) -> Iterator[str]:
+    for name in sorted({c.municipality for c in citations if c.municipality in misspelt}):
+        yield sentence("read_name", language, name=name)
     for year in sorted({c.date[:4] for c in citations if c.date}):
         yield sentence("old_text", language, year=year)
     # Only the period, not whether it is over: an answer must not depend on the day it is asked for.

@@ -39,7 +39,7 @@ class Question:
     Swedish word here. ``topic``: what "vilken …" asks for, case-folded: "Vilken skattesats har …?".
     ``about``: the carrying words after "för", "om" and the like: "Vilka mål har Lund för djurskydd?". ``superseded``:
     numbers of the documents that are other editions of a plan than the one meant. ``unknown``: names, case-folded, of
-    places or the like that no text has.
+    places or the like that no text has. ``misspelt``: those of ``municipalities`` whose names were read out of others.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Question:
     about: frozenset[str] = frozenset()
     superseded: frozenset[int] = frozenset()
     unknown: frozenset[str] = frozenset()
+    misspelt: frozenset[str] = frozenset()
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""

@@ -129,6 +129,7 @@ class Understanding:
             documents=frozenset(documents) if documents or municipality is not None else None,
             superseded=others,
             unknown=self._unknown_names(text, tokens, language),
+            misspelt=frozenset(m.municipality for m in self._mentions(text) if m.form == "misspelt") & frozenset(named),
             numbers=numbers,
             names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
             words=words,
@@ -296,7 +297,7 @@ class Understanding:
                 continue
             close = self._gazetteer.closest(token.folded)
             if close is not None:
-                mentions.append(Mention(close[0], None, token.span, "name"))
+                mentions.append(Mention(close[0], None, token.span, "name" if close[1] == 1 else "misspelt"))
         return mentions
 
 
