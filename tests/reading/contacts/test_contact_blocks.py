@@ -63,6 +63,23 @@ def test_one_role_over_several_people() -> None:
     ]
 
 
+def test_a_party_before_a_colon_is_the_persons() -> None:
+    lines = [
+        "Vänsterpartiet: Ronja Malmhed, ronja@ed.example",
+        "Moderaterna:",
+        "Ada Ek, 031-390 06 12",
+        "Ove Ek, gruppledare, 031-390 06 13",
+        "Kristdemokraterna: uppdraget är vakant",
+    ]
+    document = read("Gruppledare\n\n" + "\n".join(lines) + "\n")
+    assert [(one["name"], one["party"]) for one in people(document)] == [
+        ("Ronja Malmhed", "Vänsterpartiet"),
+        ("Ada Ek", "Moderaterna"),
+        ("Ove Ek", "Moderaterna"),
+    ]
+    assert document.contacts[-1].span.of(document.text).endswith("031-390 06 13")
+
+
 def test_functions_have_a_role_and_no_name() -> None:
     document = read(
         "Hit vänder du dig med frågor om allt.\n\nKontaktcenter\n0411-57 70 00\nkommunen@ystad.se\n\n"

@@ -171,6 +171,8 @@ def _begins(line: _Line, entry: list[_Line]) -> bool:
     for kind in (FieldKind.NAME, FieldKind.EMAIL):
         if kind in line.kinds and kind in have:
             return True
+    if anchored and len(line.fields) > 1 and line.fields[0].kind is FieldKind.PARTY:
+        return True
     if FieldKind.ROLE in line.kinds and FieldKind.ROLE in have:
         return anchored or line.gap
     if anchored and line.gap and line.kinds & {FieldKind.NAME, FieldKind.ROLE}:

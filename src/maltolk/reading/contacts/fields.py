@@ -161,19 +161,21 @@ def _part_fields(text: str, part: Span) -> list[Field]:
     label = _LABEL.match(text, start, end)
     told = label_field(label["label"]) if label else None
     a_role = label is not None and (has_function(label["label"]) or has_role(label["label"]))
-    if label and (told or label["label"].casefold().strip() in words().headers or a_role):
+    a_party = label is not None and is_party(label["label"])
+    if label and (told or label["label"].casefold().strip() in words().headers or a_role or a_party):
         rest = trim(text, label.end(), end)
-        role = [Field(FieldKind.ROLE, Span(*label.span("label")))] if not told and a_role else []
+        kind = FieldKind.PARTY if a_party else FieldKind.ROLE
+        own = [Field(kind, Span(*label.span("label")))] if not told and (a_role or a_party) else []
         if rest.start == rest.end:
             return (
-                role or [Field(FieldKind.OTHER, part)]
+                own or [Field(FieldKind.OTHER, part)]
                 if not told
                 else [Field(FieldKind.OTHER, trim(text, start, label.end("label")))]
             )
         inner = _part_fields(text, rest)
         if told and len(inner) == 1 and inner[0].kind is FieldKind.OTHER:
             inner = [Field(FieldKind(told), rest)] if told in ("name", "role", "party") else inner
-        return role + inner
+        return own + inner
     found = sorted(phones(text, start, end) + emails(text, start, end), key=lambda f: f.span.start)
     if found:
         return _around(text, part, found)
