@@ -96,7 +96,7 @@ def test_an_epoch_has_answers_near_misses_and_others(folder: Path):
     prepared = municipal(read, whole)
     batches = prepared.epoch(0, 1)
     assert batches == municipal(read, whole).epoch(0, 1), "the same numbers give the same batches"
-    assert all(len(batch) == BATCH for batch in batches)
+    assert all(BATCH <= len(batch) < BATCH + 4 for batch in batches)
     answered = [any(example.support) for batch in batches for example in batch]
     assert 0.25 < sum(answered) / len(answered) < 0.75
     for example in (example for batch in batches for example in batch):

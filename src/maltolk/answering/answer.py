@@ -294,7 +294,8 @@ class Answerer:
 
     def _with_municipality(self, request: Request, finding: Finding) -> Finding:
         """If the question names no municipality and there are several, say whose words these are."""
-        if request.question.documents is not None or len({card.municipality for card in self.index.documents}) < 2:
+        scoped = request.question.documents is not None and request.question.owner is None
+        if scoped or len({card.municipality for card in self.index.documents}) < 2:
             return finding
         sections = tuple(
             section if section.title else replace(section, title=_municipality_of(section))

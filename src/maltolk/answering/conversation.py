@@ -124,6 +124,8 @@ def _same_of_another(question: Question, before: Turn) -> Leaning:
         municipalities=question.municipalities,
         foreign=question.foreign,
         documents=question.documents,
+        unknown=question.unknown,
+        misspelt=question.misspelt,
         numbers=old.numbers if old.numbers.item is not None else Numbers(None, None, ()),
     )
     return Leaning(same, text, Focus(), is_follow_up=True)

@@ -1,7 +1,7 @@
 """Encoded examples -> batches of similar length, as tensors."""
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,25 +37,26 @@ def in_batches(examples: Iterable[Sequence[Encoded]], size: int, chance: random.
     """
     batches: list[list[Encoded]] = []
     bucket: list[Sequence[Encoded]] = []
-    count = 0
     for together in examples:
         bucket.append(together)
-        count += len(together)
-        if count >= size * _BUCKET:
-            batches += _filled(bucket, size)
-            bucket, count = [], 0
-    batches += _filled(bucket, size)
+        if sum(map(len, bucket)) >= size * _BUCKET:
+            filled, bucket = _filled(bucket, size)
+            batches += filled
+    batches += _filled(bucket, size)[0]
     chance.shuffle(batches)
     return batches
 
 
-def _filled(bucket: Sequence[Sequence[Encoded]], size: int) -> Iterator[list[Encoded]]:
-    batch: list[Encoded] = []
+def _filled(bucket: Sequence[Sequence[Encoded]], size: int) -> tuple[list[list[Encoded]], list[Sequence[Encoded]]]:
+    """Batches of examples that are alike in length, and what is left, the longest."""
+    batches: list[list[Encoded]] = []
+    left: list[Sequence[Encoded]] = []
     for together in sorted(bucket, key=lambda each: max(len(example.tokens) for example in each)):
-        batch += together
-        if len(batch) >= size:
-            yield batch
-            batch = []
+        left.append(together)
+        if sum(map(len, left)) >= size:
+            batches.append([example for each in left for example in each])
+            left = []
+    return batches, left
 
 
 def by_length(examples: Sequence[Encoded], size: int) -> list[list[Encoded]]:
@@ -75,10 +76,9 @@ def collate(examples: Sequence[Encoded], padding: int) -> Batch:
     visible = torch.zeros((len(examples), longest), dtype=torch.bool)
     support = torch.zeros((len(examples), most))
     present = torch.zeros((len(examples), most), dtype=torch.bool)
-    numbers: dict[str, int] = {}
-    questions = torch.tensor(
-        [numbers.setdefault(each.question or f"{row}", len(numbers)) for row, each in enumerate(examples)]
-    )
+    numbers: dict[str | int, int] = {}
+    asked = [example.question or row for row, example in enumerate(examples)]
+    questions = torch.tensor([numbers.setdefault(each, len(numbers)) for each in asked])
     for row, example in enumerate(examples):
         size, count = len(example.tokens), len(example.support)
         tokens[row, :size] = torch.tensor(example.tokens)

@@ -110,9 +110,10 @@ class Municipal:
 
 def _after_another(question: TextQuestion, others: Sequence[str], chance: random.Random) -> TextQuestion:
     """Now and then as it would come later in a conversation, after one on something else: the last one counts."""
-    if chance.random() >= _LATER:
+    other = chance.choice(others)
+    if chance.random() >= _LATER or other == question.text:
         return question
-    return replace(question, text=in_turn([chance.choice(others), question.text]))
+    return replace(question, text=in_turn([other, question.text]))
 
 
 def prepare_municipal(folders: Sequence[Path], data: Path, model: Path, folder: Path) -> Municipal:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.finding.structure.unit_labels import labelled, labels_named, labels_of
+from maltolk.answering.finding.structure.unit_labels import is_of_series, labels_named, labels_of
 from maltolk.answering.reader.shelf import Shelf
 from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.retrieval.intent import probes
@@ -23,6 +23,11 @@ municipality: Ale
 ## Innehåll
 
 B4 Träffpunkter ................ 7
+1.1 Syfte 4
+
+### 1.1 Syfte
+
+Programmet ska göra kommunen bättre.
 
 ## Mål
 
@@ -68,16 +73,27 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         ("Öppnar det kl. 10.30 eller den 3/4 2026?", ()),
         ("Blir skatten 21,5 eller 2026?", ()),
         ("Vad är mål 2?", ()),
+        ("Öppnar det 10:30 eller kl.9?", ()),
+        ("Vad är a1 a2 a3 a4 a5?", ()),
     ],
 )
 def test_labels_are_read_from_questions(question: str, labels: tuple[str, ...]):
-    assert labels_named(question) == labels
+    assert tuple(label.key for label in labels_named(question)) == labels
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("2.3", "2.11", True), ("b4", "b12", True), ("2.3", "24.1", False), ("b4", "bf3", False), ("2.3", "2.3", False)],
+)
+def test_labels_of_one_series(one: str, other: str, same: bool):
+    assert is_of_series(one, other) is same
 
 
 def test_labels_stand_in_front_of_units_but_not_in_a_table_of_contents(index: Index):
     cut = Shelf(index).of(0)
-    assert set(labels_of(cut).values()) == {"2.1", "2.2", "b4", "b5", "m2", "a4"}
-    (found,) = labelled(cut, "b4")
+    labels = labels_of(cut)
+    assert set(labels.keys.values()) == {"1.1", "2.1", "2.2", "b4", "b5", "m2", "a4"}
+    (found,) = labels.behind("b4")
     text = [cut.units[number].span.of(cut.document.text) for number in found.units]
     assert text == ["B4 Sex träffpunkter ska finnas.", "Ansvarig: omsorgsutskottet."]
 
@@ -88,6 +104,8 @@ def test_labels_stand_in_front_of_units_but_not_in_a_table_of_contents(index: In
         ("Vad står det i B4?", "B4 Sex träffpunkter ska finnas. Ansvarig: omsorgsutskottet."),
         ("Vad är mål 2.1 i Ale?", "2.1 Bussarna ska gå på el. De ska vara lätta att nå."),
         ("Vad säger M2 om bilar?", "M2. Alla bilar ska gå på el."),
+        ("Vad säger B.4?", "B4 Sex träffpunkter ska finnas. Ansvarig: omsorgsutskottet."),
+        ("Vad står det i 1.1?", "1.1 Syfte Programmet ska göra kommunen bättre."),
     ],
 )
 def test_what_stands_behind_a_label_answers(index: Index, question: str, words: str):
@@ -97,8 +115,10 @@ def test_what_stands_behind_a_label_answers(index: Index, question: str, words: 
 
 
 def test_a_label_that_the_series_lacks_is_not_there(index: Index):
-    answer = Answerer(index, HashEncoder(64), WordReader()).ask("Vad är mål 2.7?")
+    answer = Answerer(index, HashEncoder(64), WordReader()).ask("Vad är mål 2.7?", trace=True)
     assert answer.status is Status.NOT_FOUND
+    assert answer.trace is not None
+    assert answer.trace.outcome == "labelled unit"
 
 
 def test_several_labels_are_left_to_others(index: Index):

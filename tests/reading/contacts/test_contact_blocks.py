@@ -80,6 +80,12 @@ def test_a_party_before_a_colon_is_the_persons() -> None:
     assert document.contacts[-1].span.of(document.text).endswith("031-390 06 13")
 
 
+@pytest.mark.parametrize("letter", ["V", "S", "M", "C"])
+def test_a_letter_before_a_number_is_no_party(letter: str) -> None:
+    document = read(f"Kontakt\n\nAnna Ek, ekonomichef, {letter}: 0411-57 70 00, anna.ek@ed.example\n")
+    assert [one.get("party") for one in people(document)] == [None]
+
+
 def test_functions_have_a_role_and_no_name() -> None:
     document = read(
         "Hit vänder du dig med frågor om allt.\n\nKontaktcenter\n0411-57 70 00\nkommunen@ystad.se\n\n"

@@ -15,7 +15,7 @@ from maltolk.swedish.collation import swedish_order
 MAX_PARTS = 10
 """Municipalities looked at where the question names none: those with the best passages."""
 _POOL = 64  # passages that they are chosen by
-_READ_EACH = _READ_LEAST = 2
+_READ_EACH = 2
 _READ_NAMED = 12
 """Excerpts read for each municipality where all are asked about, and for all together where some are named."""
 _LEAST_ROOM = 120  # characters of a part
@@ -62,11 +62,12 @@ def comparison_of(request: Request) -> Comparison | None:
         documents = documents - question.superseded or documents
         scope = documents if question.documents is None else documents & question.documents or documents
         asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
-        most = _READ_EACH if among_all else max(_READ_LEAST, _READ_NAMED // len(names))
+        most = _READ_EACH if among_all else max(_READ_EACH, _READ_NAMED // max(2, len(names)))
         alone = put_to(request.search_text, name, question)
         room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
         side = replace(request.limited(asked), most_read=most, read_as=alone, room=room)
-        sides.append(Side(name, side if among_all else side.aimed(alone, request.embed(alone))))
+        vector = request.vector if among_all else request.embed(alone)
+        sides.append(Side(name, replace(side, also="") if among_all else side.aimed(alone, vector)))
     return Comparison(tuple(sides), question.foreign, among_all)
 
 

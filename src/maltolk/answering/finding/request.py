@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Focus
 from maltolk.answering.finding.structure.outlines import Page, Pages
-from maltolk.answering.finding.structure.unit_labels import labelled, labels_named
+from maltolk.answering.finding.structure.unit_labels import Labels, labels_named, labels_of
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.excerpts import holding
 from maltolk.answering.reader.reading_model import Reader
@@ -33,6 +33,8 @@ MAX_CHARACTERS = 400
 MAX_CONTACTS = 4
 """Contacts that are read beside other passages, where a contact may be asked for."""
 _POOL = 64  # passages that they are taken from
+MAX_LABELLED = 2
+"""Excerpts that are read because the question names their label."""
 MAX_DOCUMENTS = 6
 """How many documents are searched for structure: those of the best passages."""
 
@@ -40,8 +42,8 @@ MAX_DOCUMENTS = 6
 @dataclass(slots=True)
 class _Found:
     intents: dict[Intent, float] | None = None
-    candidates: list[Candidate] | None = None
-    contacts: list[Candidate] = field(default_factory=list)
+    candidates: tuple[list[Candidate], list[Candidate]] | None = None
+    labels: list[Labels] | None = None
     evidence: list[Evidence] | None = None
     read: list[ReadExcerpt] | None = None
 
@@ -85,7 +87,7 @@ class Request:
         return replace(self, question=question, _found=_Found())
 
     def widened(self, question: Question) -> "Request":
-        """The same request over all texts, whatever those before were."""
+        """The same request over all texts: still what the reader is asked, and what is searched for beside."""
         return replace(self.limited(question), is_follow_up=False)
 
     def aimed(self, text: str, vector: NDArray[np.float32]) -> "Request":
@@ -117,14 +119,23 @@ class Request:
     @property
     def candidates(self) -> list[Candidate]:
         """The best passages in the question's scope."""
+        return self._searched()[0]
+
+    def _searched(self) -> tuple[list[Candidate], list[Candidate]]:
+        """The best passages; and the contacts nearest to a question that may be for one, which among all passages would
+        come late."""
         if self._found.candidates is None:
             most = _POOL if self._may_be_for_a_contact else MAX_CANDIDATES
             found = retrieve(self.index, self.searched, self.vector, most, self.scope)
-            self._found.contacts = [each for each in found if each.passage.kind is BlockKind.CONTACT][:MAX_CONTACTS]
             if self.also:
-                others = retrieve(self.index, self.also, self.embed(self.also), MAX_CANDIDATES, self.scope)
-                found = list({each.passage.id: each for each in _alternately(found, others)}.values())
-            self._found.candidates = found[:MAX_CANDIDATES]
+                others = retrieve(self.index, self.also, self.embed(self.also), most, self.scope)
+                by_id: dict[int, Candidate] = {}
+                for each in _alternately(found, others):
+                    by_id.setdefault(each.passage.id, each)
+                found = list(by_id.values())
+            contacts = [each for each in found if each.passage.kind is BlockKind.CONTACT]
+            contacts = contacts[:MAX_CONTACTS] if self._may_be_for_a_contact else []
+            self._found.candidates = found[:MAX_CANDIDATES], contacts
         return self._found.candidates
 
     @property
@@ -136,18 +147,25 @@ class Request:
     def read(self) -> list[ReadExcerpt]:
         """The excerpts that hold the candidates, read; the later ones only where no earlier one surely answers."""
         if self._found.read is None:
-            found, contacts = map(self._excerpts_of, (self.candidates, self._found.contacts))
-            found = [*self._labelled(), *(_alternately(contacts, found) if self._may_be_for_a_contact else found)]
+            found, contacts = map(self._excerpts_of, self._searched())
+            found = _alternately(self._labelled(), _alternately(contacts, found))
             places = {(cut.number, place): (cut, place) for cut, place in found}
             self._found.read = read_excerpts(self.reader, self.asked, list(places.values())[: self.most_read])
         return self._found.read
 
-    def _labelled(self) -> Iterator[tuple[CutDocument, int]]:
-        """The excerpts with what stands behind the labels that the question names."""
-        labels = labels_named(self.question.text)
-        for cut in [self.shelf.of(page.number) for page in self.looked_at()] if labels else ():
-            for label in labels:
-                yield from ((cut, holding(cut.excerpts, each.units[0])) for each in labelled(cut, label))
+    @property
+    def labels(self) -> list[Labels]:
+        """The labels of the pages that are looked at; none for a question that names none."""
+        if self._found.labels is None:
+            pages = self.looked_at() if labels_named(self.question.text) else ()
+            self._found.labels = [labels_of(self.shelf.of(page.number)) for page in pages]
+        return self._found.labels
+
+    def _labelled(self) -> list[tuple[CutDocument, int]]:
+        """Excerpts with what stands behind the labels that the question names, a few of them."""
+        keys = [label.key for label in labels_named(self.question.text)]
+        found = [each for labels in self.labels for key in keys for each in labels.behind(key)]
+        return [(each.cut, holding(each.cut.excerpts, each.units[0])) for each in found[:MAX_LABELLED]]
 
     @property
     def _may_be_for_a_contact(self) -> bool:

@@ -110,7 +110,7 @@ def _told_apart(text: str, span: Span, read: Callable[[str], Question]) -> _Sent
     matter = known or names or question.numbers.item is not None or question.numbers.count is not None
     open_, tokens = words.rstrip("\"”'’) ").endswith("?"), tokens_of(words)
     wants = not question.cues.isdisjoint(_ASKING_CUES) or _asks_for_field(question)
-    wants = wants or _interrogative(tokens) is not None
+    wants = wants or interrogative(tokens) is not None
     if wants or (open_ and matter):
         part = Part.ASKS_MATTER if matter else Part.ASKS
     else:
@@ -124,7 +124,7 @@ def _lead_of(sentence: str, read: Callable[[str], Question]) -> int:
     Otherwise 0.
     """
     tokens = tokens_of(sentence)
-    place = _interrogative(tokens)
+    place = interrogative(tokens)
     if not place or all(t.folded in _joining() for t in tokens[:place]):
         return 0
     start = tokens[place].span.start
@@ -159,7 +159,7 @@ def _asks_for_field(question: Question) -> bool:
     return any(cue.startswith("fields.") for cue in question.cues)
 
 
-def _interrogative(tokens: Sequence[Token]) -> int | None:
+def interrogative(tokens: Sequence[Token]) -> int | None:
     """The first word that asks. "var" and "när" after a noun or pronoun are a verb and a conjunction."""
     for place, token in enumerate(tokens):
         word = token.folded

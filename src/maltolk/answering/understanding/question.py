@@ -40,6 +40,7 @@ class Question:
     ``about``: the carrying words after "för", "om" and the like: "Vilka mål har Lund för djurskydd?". ``superseded``:
     numbers of the documents that are other editions of a plan than the one meant. ``unknown``: names, case-folded, of
     places or the like that no text has. ``misspelt``: those of ``municipalities`` whose names were read out of others.
+    ``owner``: the municipality that it is limited to because only its texts have a name in it.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Question:
     superseded: frozenset[int] = frozenset()
     unknown: frozenset[str] = frozenset()
     misspelt: frozenset[str] = frozenset()
+    owner: str | None = None
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""

@@ -23,6 +23,7 @@ from maltolk.indexing.index import Index
 from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.indexing.search.word_match import INFLECTED, SAME_LETTERS, is_inflected
 from maltolk.model import UNKNOWN_MUNICIPALITY, Span
+from maltolk.swedish.dates import MONTHS
 from maltolk.swedish.gazetteer import Gazetteer, Mention
 from maltolk.swedish.language import question_language
 from maltolk.swedish.name_or_word import OFFICES, PLACE_PREPOSITIONS
@@ -31,6 +32,7 @@ from maltolk.swedish.words import fold, function_words, stem, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
+_FEW = 4  # documents that are looked into for a name
 LIGHT = 0.25
 """Weight of a word of asking, relative to the most common of the other words."""
 
@@ -87,14 +89,17 @@ class Understanding:
         tokens = tokens_of(text)
         cues = cues_in(tokens)
         asked_for = _what_for(tokens)
-        named, foreign, places, spans = self._named(text, compared=any(c.name == "comparison" for c in cues))
-        if not named and not foreign:
-            named = self._named_in_one(text, tokens)
+        mentions = self._mentions(text)
+        compared = any(c.name in ("comparison", "which_municipalities") for c in cues)
+        named, foreign, places, spans = self._named(mentions, compared=any(c.name == "comparison" for c in cues))
+        alone = named or foreign or municipality is not None or compared
+        owner = None if alone else self._owner_of_names(text, tokens)
         documents: set[int] = set(places)
         if not named and not foreign:
             titled = [t for t in tokens if fold(t.folded) in self._by_title]
             documents |= set().union(*(self._by_title[fold(t.folded)] for t in titled))
             spans += [t.span for t in titled]
+            documents = documents or (set() if owner is None else set(self.documents_of(owner)))
         for name in named:
             if not places & self._by_municipality[name.casefold()]:
                 documents |= self._by_municipality[name.casefold()]
@@ -128,8 +133,9 @@ class Understanding:
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
             superseded=others,
-            unknown=self._unknown_names(text, tokens, language),
-            misspelt=frozenset(m.municipality for m in self._mentions(text) if m.form == "misspelt") & frozenset(named),
+            unknown=self._unknown_names(text, tokens, mentions) if language == "sv" else frozenset(),
+            misspelt=frozenset(m.municipality for m in mentions if m.form == "misspelt") & frozenset(named),
+            owner=owner,
             numbers=numbers,
             names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
             words=words,
@@ -209,7 +215,9 @@ class Understanding:
             and 1.0 not in self._index.vocabulary.variants(word).values()
         )
 
-    def _named(self, text: str, *, compared: bool) -> tuple[list[str], list[str], set[int], list[Span]]:
+    def _named(
+        self, mentions: Iterable[Mention], *, compared: bool
+    ) -> tuple[list[str], list[str], set[int], list[Span]]:
         """Municipalities named that are indexed, and that are not; documents of named places; spans to leave out.
 
         When ``compared``, the names of those that are not indexed are left out too."""
@@ -218,7 +226,7 @@ class Understanding:
         places: set[int] = set()
         spans: list[Span] = []
         others: list[Span] = []
-        for mention in self._mentions(text):
+        for mention in mentions:
             indexed = self._names.get(mention.municipality.casefold())
             if indexed is None:
                 foreign.setdefault(mention.municipality)
@@ -235,41 +243,41 @@ class Understanding:
             spans += others
         return list(named), [f for f in foreign if f not in named], places, spans
 
-    def _named_in_one(self, text: str, tokens: Sequence[Token]) -> list[str]:
-        """The municipality that alone has the names in the question, of a village or a person, in its texts."""
+    def _owner_of_names(self, text: str, tokens: Sequence[Token]) -> str | None:
+        """The municipality that alone has the names in the question, of a village or a person, in its texts; None where
+        there is no such name, or no other municipality."""
+        if len(self._names) < 2:
+            return None
         found: set[str] = set()
-        for token in tokens:
-            written = text[token.span.start : token.span.end]
-            before = text[: token.span.start].rstrip(" \"'”»(")
-            if not written[0].isupper() or not before or before[-1] in ".!?:":  # a capital that tells nothing
-                continue
-            numbers = self._index.documents_with(stem(token.folded)) | self._index.documents_with(
-                stem(token.folded.removesuffix("s"))
-            )
+        for written in {
+            text[token.span.start : token.span.end] for token in tokens if _has_telling_capital(text, token)
+        }:
+            ways = {stem(word) for word in (written.casefold(), written.casefold().removesuffix("s"))}
+            numbers = frozenset[int]().union(*map(self._index.documents_with, ways))
             owners = {self._index.documents[number].municipality for number in numbers}
-            if len(owners) == 1 and all(self._is_name_in(number, written) for number in numbers):
+            if len(owners) == 1 and all(self._is_name_in(number, written) for number in sorted(numbers)[:_FEW]):
                 found |= owners
-        return list(found) if len(found) == 1 and UNKNOWN_MUNICIPALITY not in found else []
-
-    def _unknown_names(self, text: str, tokens: Sequence[Token], language: str) -> frozenset[str]:
-        """Names in the place of a place that no text has: "i Pdfstad". None where every noun may have a capital."""
-        if language not in ("sv", "en"):
-            return frozenset()
-        named = [mention.span for mention in self._mentions(text)]
-        return frozenset(
-            token.folded
-            for place, token in enumerate(tokens)
-            if _may_be_place(text, tokens, place, only_capitals=True)
-            and token.folded.isalpha()
-            and not any(span.start <= token.span.start < span.end for span in named)
-            and not any(term.variants for term in self._index.terms(token.folded))
-        )
+        return found.pop() if len(found) == 1 and UNKNOWN_MUNICIPALITY not in found else None
 
     def _is_name_in(self, document: int, word: str) -> bool:
         """Whether a document has the word with a capital and never without, but for a genitive s."""
         text = self._index.document(document).text
         bare = word.removesuffix("s")
         return bare in text and re.search(rf"\b{re.escape(bare.lower())}", text) is None
+
+    def _unknown_names(self, text: str, tokens: Sequence[Token], mentions: Iterable[Mention]) -> frozenset[str]:
+        """Names in the place of a place that no text has: "i Pdfstad"."""
+        named = [mention.span for mention in mentions]
+        return frozenset(
+            token.folded
+            for place, token in enumerate(tokens)
+            if _has_telling_capital(text, token)
+            and _is_said_of_places(tokens, place)
+            and token.folded.isalpha()
+            and token.folded not in MONTHS
+            and not any(span.start <= token.span.start < span.end for span in named)
+            and not any(term.variants for term in self._index.terms(token.folded))
+        )
 
     def _own_name(self, word: str) -> str | None:
         """The indexed municipality that a word names, typed without capitals or marks: "boras" is Borås here.
@@ -337,17 +345,25 @@ def _names_in_titles(index: Index) -> dict[str, set[int]]:
     return {name: numbers for name, numbers in found.items() if len(numbers) < max(2, len(index.documents) // 2)}
 
 
-def _may_be_place(text: str, tokens: Sequence[Token], place: int, *, only_capitals: bool = False) -> bool:
-    """Whether a word that no text has may be a place: by its capital or the word before or after; ``only_capitals``:
-    by both, and not all of it in capitals."""
-    span = tokens[place].span
+def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word that no text has may be a misspelt municipality: by its capital or the word before or after."""
     before = tokens[place - 1].folded if place else ""
     after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
-    beside = before in PLACE_PREPOSITIONS or after in OFFICES
-    capital = text[span.start].isupper()
-    if only_capitals:
-        return capital and beside and not text[span.start : span.end].isupper()
-    return capital or beside
+    return text[tokens[place].span.start].isupper() or before in PLACE_PREPOSITIONS or after in OFFICES
+
+
+def _is_said_of_places(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word stands where in Swedish little but a place's name does."""
+    before = tokens[place - 1].folded if place else ""
+    after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
+    return before in ("i", "från", "inom") or after in OFFICES
+
+
+def _has_telling_capital(text: str, token: Token) -> bool:
+    """Whether a word has a capital that neither its place in the sentence nor an abbreviation explains."""
+    written = text[token.span.start : token.span.end]
+    before = text[: token.span.start].rstrip(" \t\"'”»(")
+    return written[0].isupper() and not written.isupper() and bool(before) and before[-1] not in ".!?:\n"
 
 
 def _language(tokens: Sequence[Token], text: str, names: Sequence[Span]) -> str:

@@ -35,6 +35,7 @@ _ASIDE = re.compile(
 )
 _LEFT_OVER = re.compile(r"[\w]+")
 _MAX_LINE = 200
+_MAX_LETTERS = 3  # of a party's short name
 _MAX_ROLE_LENGTH = 4
 """Words; more of them before a name are a clause unless they do not end with the role itself."""
 
@@ -161,7 +162,7 @@ def _part_fields(text: str, part: Span) -> list[Field]:
     label = _LABEL.match(text, start, end)
     told = label_field(label["label"]) if label else None
     a_role = label is not None and (has_function(label["label"]) or has_role(label["label"]))
-    a_party = label is not None and is_party(label["label"])
+    a_party = label is not None and is_party(label["label"]) and _names_its_member(text, label, end)
     if label and (told or label["label"].casefold().strip() in words().headers or a_role or a_party):
         rest = trim(text, label.end(), end)
         kind = FieldKind.PARTY if a_party else FieldKind.ROLE
@@ -201,6 +202,15 @@ def _part_fields(text: str, part: Span) -> list[Field]:
         before = _role_then_name(text, part)
         return before or [Field(FieldKind.ROLE, part)]
     return [Field(FieldKind.OTHER, part)]
+
+
+def _names_its_member(text: str, label: re.Match[str], end: int) -> bool:
+    """Whether a party before a colon is meant: its name is written out, or somebody is named behind the letter. "V:"
+    before a number is the switchboard's (växel)."""
+    if len(label["label"]) > _MAX_LETTERS:
+        return True
+    rest = trim(text, label.end(), end)
+    return rest.start < rest.end and any(field.kind is FieldKind.NAME for field in _part_fields(text, rest))
 
 
 def _role_then_name(text: str, part: Span) -> list[Field]:
@@ -260,6 +270,8 @@ def _words_before(text: str, span: Span) -> list[Field]:
     words_here = span.of(text).strip(" :.([<")
     if not words_here or label_field(words_here) or words_here.casefold() in words().headers:
         return []
+    if len(words_here) <= _MAX_LETTERS and is_party(words_here):
+        return []  # "V: 0411-57 70 00": what kind of number it is
     span = trim(text, span.start, span.start + len(span.of(text).rstrip(" :.([<")))
     tail = re.search(r"[\s(]+([A-Za-zåäö-]+\.?)$", span.of(text))
     if tail and label_field(tail[1]):

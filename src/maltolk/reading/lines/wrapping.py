@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from maltolk.reading.lines.pieces import HANGING, Mark, Piece, piece_label
 from maltolk.swedish.names import NAME, PARTY
+from maltolk.swedish.words import function_words
 
 _REACHED = re.compile(r"\S@\S+$|(?<!\d)(?:\+46|0)[ \xa0]?\d{1,3}[ \xa0]?[-–/]?[ \xa0]?\d[\d \xa0]{3,10}\d$")
 _NARROW, _WIDE = 40, 140
 """Range of widths, in characters, at which lines count as broken at a margin."""
 _EXPLAINED = 60
 """An indented line after an item's line shorter than this may be its explanation rather than its end."""
-_MIN_BEGUN = 2  # words of a line that a sentence may begin with
+_CONJUNCTIONS = frozenset({"innan", "eftersom", "medan", "tills", "fast"})
+_MAX_SHORT_LINES = 6  # of one sentence
 _KEYED = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]{2,20}(?: [a-zåäö]{1,15}){0,2}(?: (?:19|20)\d\d)?:\s+\S")
 """A line that says what it holds ("Dokumentansvarig: …")."""
 _PERSON = re.compile(rf"{NAME}(?:[ \xa0]*\({PARTY}\)(?:\s*[,:–-]|\s*$)|,\s+[a-zåäö0-9])")
@@ -49,7 +51,7 @@ def _join(text: str, chunk: list[Piece]) -> list[Piece]:
             and not piece.solid
             and (
                 _continues(text, before, last_line, piece, width if wrapped else 0)
-                or _ends_sentence(text, before, chunk[place:])
+                or _ends_sentence(text, before, chunk[place : place + _MAX_SHORT_LINES])
             )
         ):
             result[-1] = replace(before, end=piece.end)
@@ -60,16 +62,21 @@ def _join(text: str, chunk: list[Piece]) -> list[Piece]:
 
 
 def _ends_sentence(text: str, before: Piece, after: list[Piece]) -> bool:
-    """Whether short lines, as plain language has them, go on with the sentence in ``before``: they begin with a small
-    letter, and the last of them ends with a full stop."""
+    """Whether short lines, as plain language has them, go on with the sentence in ``before``: each begins with a word
+    of grammar ("som", "att", "ska"), and the last of them ends with a full stop."""
     if before.mark not in (Mark.NONE, Mark.BULLET, Mark.NUMBER, Mark.DASH) or text[before.end - 1] in ".!?:;":
         return False
-    begun = text[before.start : before.end].split()
-    if len(begun) < _MIN_BEGUN or not begun[0][0].isupper() or _REACHED.search(text, before.start, before.end):
+    begun = text[before.start : min(before.end, before.start + _NARROW)]
+    if (
+        not begun[0].isupper()
+        or " " not in begun
+        or _REACHED.search(text, max(before.start, before.end - 80), before.end)
+    ):
         return False
     for piece in after:
         words = text[piece.start : piece.end]
-        if piece.mark is not Mark.NONE or not words[0].islower() or "@" in words or "  " in words or "\t" in words:
+        grammar = words.split(None, 1)[0] in function_words("sv") | _CONJUNCTIONS
+        if piece.mark is not Mark.NONE or not grammar or "@" in words or "  " in words or "\t" in words:
             return False
         if words[-1] in ".!?":
             return " " in words

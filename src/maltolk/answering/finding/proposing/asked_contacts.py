@@ -8,7 +8,9 @@ from maltolk.answering.finding.proposals import Absence, ContactSigns, Kind, Nea
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.merging import merge
 from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up
+from maltolk.answering.understanding.message import interrogative
 from maltolk.answering.understanding.question import Question
+from maltolk.answering.understanding.tokens import tokens_of
 from maltolk.model import BlockKind
 from maltolk.swedish.words import fold
 
@@ -60,8 +62,8 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         chosen = [m.person for m in matches]
         if matches:
             top = matches[0]
-            by_kind = (_of_kind(question) or _is_bare(question)) and (top.by_role or top.by_party)
-            signs = ContactSigns(asked_for, top.score, top.by_name or by_kind)
+            by_kind = (top.by_role or top.by_party) and _of_kind(question)
+            signs = ContactSigns(asked_for, top.score, top.by_name or by_kind or (top.by_role and _is_bare(question)))
     if chosen:
         yield Proposal(Kind.CONTACT, _finding(request, chosen, fields), signs)
         return
@@ -112,8 +114,9 @@ def _of_kind(question: Question) -> bool:
 
 
 def _is_bare(question: Question) -> bool:
-    """Whether nothing but one word is said, as when somebody wants to be put through: "Växeln, tack"."""
-    return len(question.words) == 1 and not any(cue.startswith("wants.") for cue in question.cues)
+    """Whether one word is said and nothing asked, as when somebody wants to be put through: "Växeln, tack"."""
+    asks = any(cue.startswith("wants.") for cue in question.cues) or interrogative(tokens_of(question.text)) is not None
+    return len(question.words) == 1 and not asks
 
 
 def names_anybody(people: list[Person], question: Question) -> bool:

@@ -6,58 +6,52 @@ from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, ItemSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.arranging import arranged
-from maltolk.answering.finding.structure.unit_labels import Labelled, is_heading, labelled, labels_named, labels_of
+from maltolk.answering.finding.structure.unit_labels import Labelled, is_heading, is_of_series, labels_named
 from maltolk.answering.understanding.question import AskedWord
-from maltolk.swedish.words import stems
-
-MAX_CHARACTERS = 500
-"""Characters shown, unless the first unit alone is longer."""
-_SAME_SERIES = 2
-"""Labels with the same beginning that make a series, so that one which is not among them is not there at all."""
+from maltolk.swedish.words import stems, surfaces
 
 
 def propose_labelled(request: Request) -> Iterator[Proposal | Absence]:
-    """The units behind the label, those that fit the question's other words best first; where a text has others of
-    that series but not this one, that there is none."""
-    labels = labels_named(request.question.text)
-    if len(labels) != 1:
-        yield Absence(Kind.LABELLED, "names no label" if not labels else "names several labels")
+    """The units behind the label, those that fit the question's other words best first; where a text has others of that
+    series, and none has this one anywhere, that there is none."""
+    named = labels_named(request.question.text)
+    if len(named) != 1:
+        yield Absence(Kind.LABELLED, "names no label" if not named else "names several labels")
         return
-    (label,) = labels
-    cuts = [request.shelf.of(page.number) for page in request.looked_at()]
-    asked = [word for word in request.question.heavy if word.surface != label]
-    found = [(_cover(each, asked), each) for cut in cuts for each in labelled(cut, label)]
+    (label,) = named
+    written = label.span.of(request.question.text)
+    asked = [word for word in request.question.heavy if not word.aim and word.surface not in surfaces(written)]
+    found = [(_cover(request, each, asked), each) for labels in request.labels for each in labels.behind(label.key)]
     for cover, each in sorted(found, key=lambda one: -one[0]):
         yield Proposal(Kind.LABELLED, _finding(request, each), ItemSigns(cover))
-    begins = label.rpartition(".")[0] or label.rstrip("0123456789")
-    series = sum(other.startswith(begins) for cut in cuts for other in labels_of(cut).values())
-    if not found and series >= _SAME_SERIES and not asked:
-        missing = Finding(Outcome.NOT_FOUND, reason=f"there are labels like it, but no {label}")
+    series = any(is_of_series(label.key, other) for labels in request.labels for other in labels.keys.values())
+    if series and not any(written.casefold() in labels.cut.document.text.casefold() for labels in request.labels):
+        missing = Finding(Outcome.NOT_FOUND, reason=f"there are labels like it, but no {written}")
         yield Proposal(Kind.LABELLED, missing)
     yield Absence(Kind.LABELLED, "no such label")
 
 
-def _cover(each: Labelled, asked: Sequence[AskedWord]) -> float:
+def _cover(request: Request, each: Labelled, asked: Sequence[AskedWord]) -> float:
     """Share of the question's words, weighted by rarity, that stand behind the label, in the title or in the headings
     above; 1 where it has no other words."""
     cut = each.cut
     above = [cut.document.blocks[place].span for place in cut.document.heading_path(cut.units[each.units[0]].block)]
-    spans = [*above, *(cut.units[number].shown for number in _shown(each))]
+    spans = [*above, *(cut.units[number].shown for number in _shown(request, each))]
     told = [cut.document.title, cut.document.municipality, *(span.of(cut.document.text) for span in spans)]
     known = frozenset(stems(" ".join(told)))
     whole = sum(word.idf for word in asked)
     return sum(word.idf for word in asked if not known.isdisjoint(word.variants)) / whole if whole else 1.0
 
 
-def _shown(each: Labelled) -> list[int]:
-    """The units behind the label, and what stands under it where it is a heading's."""
+def _shown(request: Request, each: Labelled) -> list[int]:
+    """The units behind the label, and what stands under it where it is a heading's; as many as there is room for."""
     cut, numbers = each.cut, list(each.units)
     if is_heading(cut, numbers[0]):
         below = numbers[-1] + 1
         while below < len(cut.units) and not is_heading(cut, below):
             numbers.append(below)
             below += 1
-    room = MAX_CHARACTERS
+    room = request.room
     kept: list[int] = []
     for number in numbers:
         room -= cut.units[number].span.end - cut.units[number].span.start
@@ -69,7 +63,7 @@ def _shown(each: Labelled) -> list[int]:
 
 def _finding(request: Request, each: Labelled) -> Finding:
     enumerations = request.pages.of(each.cut.number).enumerations
-    lines = arranged(each.cut, _shown(each), enumerations, whole=False)
+    lines = arranged(each.cut, _shown(request, each), enumerations, whole=False)
     quotes = tuple((each.cut.number, line.span) for line in lines if line.span)
     focus = Focus((each.cut.number,), quotes=quotes)
     return Finding(Outcome.FOUND, (Section(lines),), score=1.0, focus=focus)

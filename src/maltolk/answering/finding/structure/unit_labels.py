@@ -5,13 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from maltolk.answering.reader.shelf import CutDocument
-from maltolk.model import BlockKind
+from maltolk.model import BlockKind, Span
 
+MAX_NAMED = 4
+"""Labels of a question that are looked for."""
 _LABEL = r"[A-ZÅÄÖ]{1,2}[.:]?\d{1,2}|\d{1,2}(?:[.:]\d{1,2}){1,3}"
 _NAMED = re.compile(rf"(?<![\w.,:/-])(?:{_LABEL})(?![\w/-]|[.,:]\d)", re.IGNORECASE)
 _IN_FRONT = re.compile(rf"\W*(?:[^\W\d]+\s+)?({_LABEL})(?![\w/%-]|[.,:]\d)")
-_CONTENTS = re.compile(r"(?:\.\s?){4,}")  # the dots of a table of contents
-_TIME = re.compile(r"(?:kl\.?|klockan)\s*$", re.IGNORECASE)
+_TIME = re.compile(r"kl\W*\d|\d\d[.:]\d\d$", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:\.\s?){4,}|\s\d{1,3}$")  # the dots of a table of contents, or its page number
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLabel:
+    """A label in a question. ``key``: as it is compared, without case, ":" as "."; ``span``: where it stands."""
+
+    key: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,38 +33,61 @@ class Labelled:
     units: tuple[int, ...]
 
 
-def labels_named(question: str) -> tuple[str, ...]:
-    """The labels of more than one part that a question names, as they are compared: without case, ":" as "."."""
-    found = _NAMED.finditer(question)
-    return tuple(_key(label.group()) for label in found if not _TIME.search(question[: label.start()]))
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of a document: number of the unit that one stands in front of -> its key."""
+
+    cut: CutDocument
+    keys: dict[int, str]
+
+    def behind(self, key: str) -> Iterator[Labelled]:
+        """Where the document has that label in front of something, but for tables of contents; headings first, and
+        longer text before shorter."""
+        found = [self._from(number) for number, each in self.keys.items() if each == key]
+        yield from sorted(
+            filter(_says_something, found), key=lambda each: (not is_heading(self.cut, each.units[0]), -len(each.units))
+        )
+
+    def _from(self, number: int) -> Labelled:
+        units, last = self.cut.units, number + 1
+        while last < len(units) and last not in self.keys and units[last].block == units[number].block:
+            last += 1
+        return Labelled(self.cut, tuple(range(number, last)))
 
 
-def labelled(cut: CutDocument, label: str) -> Iterator[Labelled]:
-    """Where the document has that label in front of something, tables of contents left out."""
-    in_front = labels_of(cut)
-    for number, key in in_front.items():
-        if key == label:
-            last = number + 1
-            while last < len(cut.units) and last not in in_front and cut.units[last].block == cut.units[number].block:
-                last += 1
-            yield Labelled(cut, tuple(range(number, last)))
+def labels_named(question: str) -> tuple[NamedLabel, ...]:
+    """The labels of more than one part that a question names, each once; none where there are more than are looked
+    for."""
+    found: dict[str, NamedLabel] = {}
+    for match in _NAMED.finditer(question):
+        if not _TIME.match(match.group()) and not question[: match.start()].rstrip(" .").casefold().endswith("kl"):
+            found.setdefault(_key(match.group()), NamedLabel(_key(match.group()), Span(*match.span())))
+    return tuple(found.values()) if len(found) <= MAX_NAMED else ()
 
 
-def labels_of(cut: CutDocument) -> dict[int, str]:
-    """Number of a unit -> the label in front of it."""
-    text = cut.document.text
-    found: dict[int, str] = {}
-    for number, unit in enumerate(cut.units):
-        shown = unit.shown.of(text)
-        label = _IN_FRONT.match(shown)
-        if label is not None and not _CONTENTS.search(shown):
-            found[number] = _key(label.group(1))
-    return found
+def labels_of(cut: CutDocument) -> Labels:
+    """The labels of a document."""
+    found = {number: _IN_FRONT.match(_text(cut, number)) for number in range(len(cut.units))}
+    return Labels(cut, {number: _key(label.group(1)) for number, label in found.items() if label is not None})
+
+
+def is_of_series(key: str, other: str) -> bool:
+    """Whether two different labels are numbered together: "2.3" and "2.4", "b4" and "b5"."""
+    return key != other and re.sub(r"\d+$", "", key) == re.sub(r"\d+$", "", other)
 
 
 def is_heading(cut: CutDocument, number: int) -> bool:
     """Whether the unit is a heading."""
     return cut.document.blocks[cut.units[number].block].kind is BlockKind.HEADING
+
+
+def _says_something(each: Labelled) -> bool:
+    first, last = (each.cut.units[number].shown for number in (each.units[0], each.units[-1]))
+    return _CONTENTS.search(each.cut.document.text[first.start : last.end]) is None
+
+
+def _text(cut: CutDocument, number: int) -> str:
+    return cut.units[number].shown.of(cut.document.text)
 
 
 def _key(label: str) -> str:
