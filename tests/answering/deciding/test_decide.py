@@ -178,7 +178,16 @@ def test_other_thresholds_decide_otherwise():
 def test_every_kind_says_why_it_did_not_answer(quick_answerer: Answerer, question: str):
     trace = quick_answerer.ask(question, trace=True).trace
     assert trace is not None
-    kinds = {Kind.ITEM, Kind.QUOTATION, Kind.CONTACT, Kind.PAGE_DATE, Kind.LIST, Kind.NAMED_ITEM, Kind.SENTENCES}
+    kinds = {
+        Kind.LABELLED,
+        Kind.ITEM,
+        Kind.QUOTATION,
+        Kind.CONTACT,
+        Kind.PAGE_DATE,
+        Kind.LIST,
+        Kind.NAMED_ITEM,
+        Kind.SENTENCES,
+    }
     assert {str(kind) for kind in kinds} <= {weighed.kind for weighed in trace.weighed}
     assert len(FROM_TEXTS) == len(kinds) + 2
     # The last may be that there is no such contact.
