@@ -202,7 +202,7 @@ def test_no_worker_is_left_behind(tmp_path: Path) -> None:
 
 
 INTERRUPTED = """
-import sys
+import signal, sys
 from pathlib import Path
 from maltolk.reading import read_folder
 from maltolk.reading.sandbox.worker import Limits, Worker
@@ -215,6 +215,7 @@ class Slow(Worker):
         print("reading", flush=True)
         return super().read(path, raw)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 folder.Worker = Slow
 read_folder(Path(sys.argv[1]), Limits(seconds=600, clock=600))
 """

@@ -1,6 +1,5 @@
 """From the words of a question to what it means for this index: scope, cues, numbers and the words that carry it."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from itertools import islice, takewhile
 
 from maltolk.answering.understanding.editions import editions_of
 from maltolk.answering.understanding.glossary import official_words, translate
+from maltolk.answering.understanding.names_in_texts import owner_of_names, unknown_names
 from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
 from maltolk.answering.understanding.tokens import (
@@ -22,17 +22,15 @@ from maltolk.answering.understanding.tokens import (
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.indexing.search.word_match import INFLECTED, SAME_LETTERS, is_inflected
-from maltolk.model import UNKNOWN_MUNICIPALITY, Span
-from maltolk.swedish.dates import MONTHS
+from maltolk.model import Span
 from maltolk.swedish.gazetteer import Gazetteer, Mention
 from maltolk.swedish.language import question_language
 from maltolk.swedish.name_or_word import OFFICES, PLACE_PREPOSITIONS
 from maltolk.swedish.numbers import cardinal
-from maltolk.swedish.words import fold, function_words, stem, word_rows
+from maltolk.swedish.words import fold, function_words, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
-_FEW = 4  # documents that are looked into for a name
 LIGHT = 0.25
 """Weight of a word of asking, relative to the most common of the other words."""
 
@@ -93,7 +91,7 @@ class Understanding:
         compared = any(c.name in ("comparison", "which_municipalities") for c in cues)
         named, foreign, places, spans = self._named(mentions, compared=any(c.name == "comparison" for c in cues))
         alone = named or foreign or municipality is not None or compared
-        owner = None if alone else self._owner_of_names(text, tokens)
+        owner = None if alone else owner_of_names(self._index, text, tokens)
         documents: set[int] = set(places)
         if not named and not foreign:
             titled = [t for t in tokens if fold(t.folded) in self._by_title]
@@ -133,7 +131,7 @@ class Understanding:
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
             superseded=others,
-            unknown=self._unknown_names(text, tokens, mentions) if language == "sv" else frozenset(),
+            unknown=unknown_names(self._index, text, tokens, mentions) if language == "sv" else frozenset(),
             misspelt=frozenset(m.municipality for m in mentions if m.form == "misspelt") & frozenset(named),
             owner=owner,
             numbers=numbers,
@@ -243,42 +241,6 @@ class Understanding:
             spans += others
         return list(named), [f for f in foreign if f not in named], places, spans
 
-    def _owner_of_names(self, text: str, tokens: Sequence[Token]) -> str | None:
-        """The municipality that alone has the names in the question, of a village or a person, in its texts; None where
-        there is no such name, or no other municipality."""
-        if len(self._names) < 2:
-            return None
-        found: set[str] = set()
-        for written in {
-            text[token.span.start : token.span.end] for token in tokens if _has_telling_capital(text, token)
-        }:
-            ways = {stem(word) for word in (written.casefold(), written.casefold().removesuffix("s"))}
-            numbers = frozenset[int]().union(*map(self._index.documents_with, ways))
-            owners = {self._index.documents[number].municipality for number in numbers}
-            if len(owners) == 1 and all(self._is_name_in(number, written) for number in sorted(numbers)[:_FEW]):
-                found |= owners
-        return found.pop() if len(found) == 1 and UNKNOWN_MUNICIPALITY not in found else None
-
-    def _is_name_in(self, document: int, word: str) -> bool:
-        """Whether a document has the word with a capital and never without, but for a genitive s."""
-        text = self._index.document(document).text
-        bare = word.removesuffix("s")
-        return bare in text and re.search(rf"\b{re.escape(bare.lower())}", text) is None
-
-    def _unknown_names(self, text: str, tokens: Sequence[Token], mentions: Iterable[Mention]) -> frozenset[str]:
-        """Names in the place of a place that no text has: "i Pdfstad"."""
-        named = [mention.span for mention in mentions]
-        return frozenset(
-            token.folded
-            for place, token in enumerate(tokens)
-            if _has_telling_capital(text, token)
-            and _is_said_of_places(tokens, place)
-            and token.folded.isalpha()
-            and token.folded not in MONTHS
-            and not any(span.start <= token.span.start < span.end for span in named)
-            and not any(term.variants for term in self._index.terms(token.folded))
-        )
-
     def _own_name(self, word: str) -> str | None:
         """The indexed municipality that a word names, typed without capitals or marks: "boras" is Borås here.
 
@@ -350,20 +312,6 @@ def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1].folded if place else ""
     after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
     return text[tokens[place].span.start].isupper() or before in PLACE_PREPOSITIONS or after in OFFICES
-
-
-def _is_said_of_places(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the word stands where in Swedish little but a place's name does."""
-    before = tokens[place - 1].folded if place else ""
-    after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
-    return before in ("i", "från", "inom") or after in OFFICES
-
-
-def _has_telling_capital(text: str, token: Token) -> bool:
-    """Whether a word has a capital that neither its place in the sentence nor an abbreviation explains."""
-    written = text[token.span.start : token.span.end]
-    before = text[: token.span.start].rstrip(" \t\"'”»(")
-    return written[0].isupper() and not written.isupper() and bool(before) and before[-1] not in ".!?:\n"
 
 
 def _language(tokens: Sequence[Token], text: str, names: Sequence[Span]) -> str:

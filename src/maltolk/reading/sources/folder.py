@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,7 @@ from maltolk.reading.sources.sidecars import described, is_sidecar, names_beside
 from maltolk.reading.sources.websites import without_looks
 from maltolk.reading.sources.zipped import list_zip, open_zip
 
+_LOOK_UP_SECONDS = 0.5
 _FILES_PER_WORKER = 32
 """Fewer files are read faster by the existing workers than by one more, which takes a third of a second to start."""
 _MAX_WORKERS = 4
@@ -131,8 +132,10 @@ def _read(
     pool = ThreadPoolExecutor(number)
     try:
         results = []
-        for result in pool.map(read, files):
-            results.append(result)
+        for future in [pool.submit(read, file) for file in files]:
+            while not future.done():  # a wait without end may miss Ctrl-C
+                wait([future], timeout=_LOOK_UP_SECONDS)
+            results.append(future.result())
             progress(len(results), len(files))
         return results
     except BaseException:  # Ctrl-C: wait for nothing

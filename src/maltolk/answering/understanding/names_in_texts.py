@@ -1,0 +1,65 @@
+"""Names in a question that no list has: those in the texts of one municipality alone, and those in no text."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from maltolk.answering.understanding.tokens import Token
+from maltolk.indexing.index import Index
+from maltolk.model import UNKNOWN_MUNICIPALITY
+from maltolk.swedish.dates import MONTHS
+from maltolk.swedish.gazetteer import Mention
+from maltolk.swedish.name_or_word import OFFICES
+from maltolk.swedish.words import stem
+
+_FEW = 4  # documents that are looked into for a name
+
+
+def owner_of_names(index: Index, text: str, tokens: Sequence[Token]) -> str | None:
+    """The municipality that alone has the names in the question, of a village or a person, in its texts; None where
+    there is no such name, or no other municipality."""
+    if len({card.municipality for card in index.documents}) < 2:
+        return None
+    found: set[str] = set()
+    for written in {text[token.span.start : token.span.end] for token in tokens if _has_telling_capital(text, token)}:
+        ways = {stem(word) for word in (written.casefold(), written.casefold().removesuffix("s"))}
+        numbers = frozenset[int]().union(*map(index.documents_with, ways))
+        owners = {index.documents[number].municipality for number in numbers}
+        if len(owners) == 1 and all(_is_name_in(index, number, written) for number in sorted(numbers)[:_FEW]):
+            found |= owners
+    return found.pop() if len(found) == 1 and UNKNOWN_MUNICIPALITY not in found else None
+
+
+def unknown_names(index: Index, text: str, tokens: Sequence[Token], mentions: Iterable[Mention]) -> frozenset[str]:
+    """Names in the place of a place that no text has: "i Pdfstad". ``mentions``: those that the gazetteer knows."""
+    named = [mention.span for mention in mentions]
+    return frozenset(
+        token.folded
+        for place, token in enumerate(tokens)
+        if _has_telling_capital(text, token)
+        and _is_said_of_places(tokens, place)
+        and token.folded.isalpha()
+        and token.folded not in MONTHS
+        and not any(span.start <= token.span.start < span.end for span in named)
+        and not any(term.variants for term in index.terms(token.folded))
+    )
+
+
+def _is_name_in(index: Index, document: int, word: str) -> bool:
+    """Whether a document has the word with a capital and never without, but for a genitive s."""
+    text = index.document(document).text
+    bare = word.removesuffix("s")
+    return bare in text and re.search(rf"\b{re.escape(bare.lower())}", text) is None
+
+
+def _is_said_of_places(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word stands where in Swedish little but a place's name does."""
+    before = tokens[place - 1].folded if place else ""
+    after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
+    return before in ("i", "från", "inom") or after in OFFICES
+
+
+def _has_telling_capital(text: str, token: Token) -> bool:
+    """Whether a word has a capital that neither its place in the sentence nor an abbreviation explains."""
+    written = text[token.span.start : token.span.end]
+    before = text[: token.span.start].rstrip(" \t\"'”»(")
+    return written[0].isupper() and not written.isupper() and bool(before) and before[-1] not in ".!?:\n"
