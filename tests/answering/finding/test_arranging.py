@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from maltolk.answering.finding.structure.arranging import arranged
+from maltolk.answering.finding.structure.arranging import arranged, is_table_head
 from maltolk.answering.finding.structure.enumerations import enumerations_of
 from maltolk.answering.reader.excerpts import pack, units_of
 from maltolk.answering.reader.shelf import CutDocument
@@ -20,6 +20,8 @@ Fyra mål gäller:
 2. Bussarna ska gå på el.
 3. Skogen ska få stå.
 4. Sjön ska bli ren.
+
+En trygghetsvärd ska finnas varje kväll. Ansvarig: kommunstyrelsen.
 
 Mått | 2024 | 2030
 Utsläpp, ton | 4,1 | 2,0
@@ -72,3 +74,15 @@ def test_a_row_stands_under_its_head(show: Callable[..., list[str]]):
 
 def test_a_sentence_far_from_a_list_brings_none_of_it(show: Callable[..., list[str]]):
     assert show("rent vatten", whole=True) == ["Ale vill ha rent vatten."]
+
+
+def test_a_label_and_its_value_are_shown_behind_what_they_are_about(show: Callable[..., list[str]]):
+    assert show("Ansvarig:") == ["En trygghetsvärd ska finnas varje kväll. Ansvarig: kommunstyrelsen."]
+
+
+def test_the_head_of_a_table_is_told_from_its_rows(read_text: Callable[..., Document]):
+    document = read_text(TEXT)
+    units = units_of(document)
+    cut = CutDocument(0, document, units, tuple(pack(document, units)))
+    heads = [unit.span.of(document.text) for number, unit in enumerate(units) if is_table_head(cut, number)]
+    assert heads == ["Mått | 2024 | 2030"]

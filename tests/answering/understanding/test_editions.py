@@ -64,3 +64,19 @@ def test_editions_are_found_by_title_and_period(tmp_path, read_text):
     assert everywhere.documents is None
     assert everywhere.superseded == {numbers["0.md"]}
     index.close()
+
+
+def test_a_files_name_tells_the_years_where_the_text_does_not(tmp_path, read_text):
+    text = "---\nmunicipality: Ale\ntitle: Text {}\n---\nAle vill ha fler cykelvägar.\n"
+    names = [
+        "strategisk-plan-2019-2022.md",
+        "strategisk-plan-2023-2026.md",
+        "skolplan-2023-2026.md",
+        "plan-2024-09-23.md",
+    ]
+    build(tmp_path, [read_text(text.format(name[:3]), name) for name in names], (), HashEncoder(32))
+    index = Index.open(tmp_path, HashEncoder(32))
+    numbers = {card.path: card.number for card in index.documents}
+    (group,) = editions_of(index).groups
+    assert group == (Edition(numbers[names[0]], 2019, 2022), Edition(numbers[names[1]], 2023, 2026))
+    index.close()

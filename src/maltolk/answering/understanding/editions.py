@@ -11,6 +11,7 @@ from maltolk.model import Confidence, Fact, Subject
 from maltolk.swedish.words import stems
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)[_–-]((?:19|20)\d\d)(?!\d)")  # in a file's name
 _SAME_TITLE = 0.6  # share of the words of two titles, years aside, that editions have in common
 _KINDS = ("plan", "program", "strategi", "budget", "policy", "vision")
 _OPEN_START, _OPEN_END = 1900, 2200
@@ -100,7 +101,8 @@ def _parts(name: str) -> Iterator[str]:
 def _edition(card: DocumentCard, facts: Sequence[Fact]) -> Edition | None:
     fact = next((each for each in facts if each.subject is Subject.PERIOD), None)
     if fact is None or fact.value is None or fact.confidence not in (Confidence.STATED, Confidence.INFERRED):
-        return None
+        years = _YEARS.search(card.path)
+        return None if years is None else Edition(card.number, int(years[1]), int(years[2]))
     first, _, last = fact.value.partition("/")
     return Edition(
         card.number,

@@ -8,7 +8,7 @@ from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal, ReadSigns
 from maltolk.answering.finding.proposing.asked_contacts import MAX_PEOPLE
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request
-from maltolk.answering.finding.structure.arranging import arranged
+from maltolk.answering.finding.structure.arranging import arranged, is_table_head
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.reading_model import log_probability
 from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
@@ -39,7 +39,7 @@ class MarkedUnit:
 
 
 def marked(read: Sequence[ReadExcerpt], evidence: Sequence[Evidence]) -> list[MarkedUnit]:
-    """All units of the excerpts, best first."""
+    """All units of the excerpts, best first; no table's head, which is shown with its rows and alone says nothing."""
     shared: dict[tuple[int, int], float] = {}
     for one in read:
         spans = [(each.span, each.score) for each in evidence if each.passage.document == one.cut.number]
@@ -58,6 +58,7 @@ def marked(read: Sequence[ReadExcerpt], evidence: Sequence[Evidence]) -> list[Ma
         )
         for one in read
         for number, logit in enumerate(one.reading.units, start=one.excerpt.first)
+        if not is_table_head(one.cut, number)
     ]
     return sorted(found, key=lambda unit: -unit.score)
 

@@ -1,5 +1,6 @@
 """Units that answer -> the lines that show them: a list under its lead, a row under its head, sentences in order."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from maltolk.answering.finding.findings import Line
@@ -11,6 +12,7 @@ from maltolk.model import BlockKind, Span
 _MOST_OF = 0.5
 """A list of which more than this is shown is shown whole."""
 _FEW = 3
+_KEYED = re.compile(r"[^\W\d][\w -]{2,30}:\s")
 
 
 def arranged(
@@ -18,7 +20,7 @@ def arranged(
 ) -> tuple[Line, ...]:
     """Lines for the units with the numbers ``chosen``, the best one first. ``whole``: whether a list is asked for, so
     that the best unit stands for all of its list. ``enumerations``: those of the document."""
-    shown = set(chosen)
+    shown = {number for unit in chosen for number in (unit, *_leaning_on(cut, unit))}
     best = cut.units[chosen[0]]
     for each in enumerations:
         items = _units_of(cut, each)
@@ -28,6 +30,25 @@ def arranged(
         if (whole and meant) or most or (meant and picked == 0):
             shown |= {unit for item in items for unit in item}
     return tuple(_lines(cut, sorted(shown)))
+
+
+def is_table_head(cut: CutDocument, number: int) -> bool:
+    """Whether the unit is the first of several rows."""
+    units = cut.units
+    before = number > 0 and units[number - 1].row
+    return units[number].row and not before and number + 1 < len(units) and units[number + 1].row
+
+
+def _leaning_on(cut: CutDocument, number: int) -> Iterator[int]:
+    """The sentence before a label and its value in the same block: "Ansvarig: kommunstyrelsen." is about that."""
+    unit = cut.units[number]
+    before = number > 0 and cut.units[number - 1].block == unit.block and not unit.row
+    if before and _KEYED.match(cut.document.text, unit.span.start, unit.span.end) and not _is_contact(cut, number):
+        yield number - 1
+
+
+def _is_contact(cut: CutDocument, number: int) -> bool:
+    return cut.document.blocks[cut.units[number].block].kind is BlockKind.CONTACT
 
 
 def _units_of(cut: CutDocument, enumeration: Enumeration) -> list[list[int]]:
