@@ -46,6 +46,6 @@ class Thresholds:
     intent_doubtful: float = 0.9
     distress: float = 0.7
     calibration: Calibration = field(default_factory=shipped_calibration)
-    read: float = 0.45
+    read: float = 0.4
     read_side: float = 0.3
     list_read: float = 0.3
