@@ -89,9 +89,11 @@ def _names_somebody_unknown(question: Question) -> bool:
 
 
 def propose_contacts_asked_for(request: Request) -> Iterator[Proposal | Absence]:
-    """The people whose number or address is asked for, where the texts have them: no private matter and no errand."""
+    """The people whose number or address is asked for, or the party of those just shown, where the texts have them: no
+    private matter and no errand."""
     question = request.question
-    if question.asks("fields.phone", "fields.email") or question.asks_backwards:
+    of_those_before = bool(request.focus.people) and question.asks("fields.party")
+    if of_those_before or question.asks("fields.phone", "fields.email") or question.asks_backwards:
         for proposal in propose_contacts(request):
             if isinstance(proposal, Proposal) and proposal.finding.outcome is Outcome.FOUND:
                 yield proposal

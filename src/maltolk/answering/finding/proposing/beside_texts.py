@@ -76,7 +76,7 @@ def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
     if question.is_sum:
         yield Proposal(Kind.CHAT, _aside(request, Intent.ELSEWHERE))
         return
-    doubtful = request.is_follow_up or question.asks_texts
+    doubtful = request.is_follow_up or bool(request.also) or question.asks_texts
     yield Proposal(Kind.COVERAGE, _coverage(request), IntentSigns(request.intents[Intent.COVERAGE], doubtful))
     likeliest = max(_ASIDE, key=lambda intent: request.intents[intent])
     # It may be unclear which of them it is, and clear that it is one of them.
