@@ -36,9 +36,9 @@ class StepTime:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """``question``: the whole question that was answered, completed from the conversation. ``language``: "sv", "en" or
-    "other". ``municipalities``: those that it is limited to, none for all. ``intent``: what it is likeliest for, with
-    its probability. ``searched``: what was searched for. ``read``, ``weighed``, ``steps``: in order."""
+    """``question``: the question that was answered, behind those before it in its conversation. ``language``: "sv",
+    "en" or "other". ``municipalities``: those that it is limited to, none for all. ``intent``: what it is likeliest
+    for, with its probability. ``searched``: what was searched for. ``read``, ``weighed``, ``steps``: in order."""
 
     question: str
     language: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maltolk.answering.reader.preparing import open_reader, shipped_weights
-from maltolk.errors import MaltolkError
+from maltolk.errors import MaltolkError, UsageError
 from maltolk.indexing.encoders.model_folder import prepare_model
 from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 from maltolk.settings import BUNDLED, Settings
@@ -24,7 +24,8 @@ from maltolk.training.shipping import ship_weights
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What a stage is given. ``runs``: the folder of all runs; ``model``: that of the encoder."""
+    """What a stage is given. ``runs``: the folder of all runs; ``model``: that of the encoder. ``weights``: files of
+    other runs, instead of the best of the stage before."""
 
     data: Path
     questions: tuple[Path, ...]
@@ -32,10 +33,11 @@ class _Run:
     models: Path
     model: Path
     plan: RunPlan
+    weights: tuple[Path, ...]
 
-    def best(self, stage: str) -> Path:
-        """The best weights of a stage."""
-        return self.runs / stage / BEST
+    def after(self, stage: str) -> tuple[Path, ...]:
+        """The weights to go on with: those named, else the best of that stage."""
+        return self.weights or (self.runs / stage / BEST,)
 
 
 def _generic(run: _Run) -> None:
@@ -43,11 +45,14 @@ def _generic(run: _Run) -> None:
 
 
 def _municipal(run: _Run) -> None:
-    train_municipal(run.questions, run.data, run.model, run.best("generic"), run.runs / "municipal", run.plan)
+    start = run.after("generic")
+    if len(start) > 1:
+        raise UsageError("a run starts from one file of weights; name one")
+    train_municipal(run.questions, run.data, run.model, start[0], run.runs / "municipal", run.plan)
 
 
 def _ship(run: _Run) -> None:
-    ship_weights(run.best("municipal"), shipped_weights())
+    ship_weights(run.after("municipal"), shipped_weights())
 
 
 def _calibrate(run: _Run) -> None:
@@ -80,7 +85,8 @@ _STAGES: dict[str, Callable[[_Run], None]] = {
     "test": _test,
     "intents": _intents,
 }
-"""generic: learns to read. municipal: learns to read municipal texts. ship: the weights, small, into the package.
+"""generic: learns to read. municipal: learns to read municipal texts. ship: the weights, or the mean of several, small,
+into the package.
 calibrate: how likely the reader is right, on the tuning texts. test: its figures on the test texts. intents: what
 questions are for."""
 
@@ -94,6 +100,14 @@ def main(arguments: list[str] | None = None) -> int:
         "--questions", type=Path, action="append", default=[], metavar="DIR", help="municipal questions and their texts"
     )
     parser.add_argument("--runs", type=Path, metavar="DIR", help="folder of the runs (default: in the cache folder)")
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="municipal starts from it, ship takes the mean of all (default: the best of the stage before)",
+    )
     parser.add_argument("--steps", type=int, default=1000, help="batches to train on (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another run (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=RATE, help="learning rate (default: %(default)s)")
@@ -107,7 +121,8 @@ def main(arguments: list[str] | None = None) -> int:
         plan = RunPlan(chosen.steps, chosen.seed, body_rate=chosen.rate)
         model = prepare_model(BUNDLED, models)
         runs = chosen.runs or _default_folder()
-        _STAGES[chosen.stage](_Run(chosen.data, tuple(chosen.questions), runs, models, model, plan))
+        given = _Run(chosen.data, tuple(chosen.questions), runs, models, model, plan, tuple(chosen.weights))
+        _STAGES[chosen.stage](given)
     except MaltolkError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_status

@@ -4,6 +4,7 @@ import pytest
 from outline import of_kind, people, read
 
 from maltolk.model import BlockKind
+from maltolk.reading.contacts.fields import line_fields
 
 FULL = {
     "name": "Elsa Brandt",
@@ -84,6 +85,11 @@ def test_a_party_before_a_colon_is_the_persons() -> None:
 def test_a_letter_before_a_number_is_no_party(letter: str) -> None:
     document = read(f"Kontakt\n\nAnna Ek, ekonomichef, {letter}: 0411-57 70 00, anna.ek@ed.example\n")
     assert [one.get("party") for one in people(document)] == [None]
+
+
+def test_labels_within_labels_are_read_once_each() -> None:
+    line = "V: " * 60 + "Anna Ek"
+    assert [field.kind.value for field in line_fields(line, 0, len(line))] == ["party"] * 60 + ["name"]
 
 
 def test_functions_have_a_role_and_no_name() -> None:

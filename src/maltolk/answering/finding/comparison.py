@@ -66,8 +66,8 @@ def comparison_of(request: Request) -> Comparison | None:
         alone = put_to(request.search_text, name, question)
         room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
         side = replace(request.limited(asked), most_read=most, read_as=alone, room=room)
-        vector = request.vector if among_all else request.embed(alone)
-        sides.append(Side(name, replace(side, also="") if among_all else side.aimed(alone, vector)))
+        side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
+        sides.append(Side(name, side))
     return Comparison(tuple(sides), question.foreign, among_all)
 
 

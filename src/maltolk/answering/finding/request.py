@@ -125,7 +125,7 @@ class Request:
         """The best passages; and the contacts nearest to a question that may be for one, which among all passages would
         come late."""
         if self._found.candidates is None:
-            most = _POOL if self._may_be_for_a_contact else MAX_CANDIDATES
+            most = _POOL if self.question.may_be_for_contact else MAX_CANDIDATES
             found = retrieve(self.index, self.searched, self.vector, most, self.scope)
             if self.also:
                 others = retrieve(self.index, self.also, self.embed(self.also), most, self.scope)
@@ -134,7 +134,7 @@ class Request:
                     by_id.setdefault(each.passage.id, each)
                 found = list(by_id.values())
             contacts = [each for each in found if each.passage.kind is BlockKind.CONTACT]
-            contacts = contacts[:MAX_CONTACTS] if self._may_be_for_a_contact else []
+            contacts = contacts[:MAX_CONTACTS] if self.question.may_be_for_contact else []
             self._found.candidates = found[:MAX_CANDIDATES], contacts
         return self._found.candidates
 
@@ -166,10 +166,6 @@ class Request:
         keys = [label.key for label in labels_named(self.question.text)]
         found = [each for labels in self.labels for key in keys for each in labels.behind(key)]
         return [(each.cut, holding(each.cut.excerpts, each.units[0])) for each in found[:MAX_LABELLED]]
-
-    @property
-    def _may_be_for_a_contact(self) -> bool:
-        return self.question.asks("fields.phone", "fields.email", "fields.contact", "fields.person")
 
     def _excerpts_of(self, candidates: Sequence[Candidate]) -> list[tuple[CutDocument, int]]:
         return self.shelf.excerpts_of([candidate.passage for candidate in candidates])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maltolk.answering.reader.excerpts import Excerpt, Unit, pack, ranked, units_of
 from maltolk.answering.reader.reading_model import Reader, Reading, Shown
 from maltolk.indexing.index import Index
-from maltolk.model import Document, Passage
+from maltolk.model import BlockKind, Document, Passage
 
 MAX_READ = 8
 """Excerpts read for a question."""
@@ -29,6 +29,10 @@ class CutDocument:
     document: Document
     units: tuple[Unit, ...]
     excerpts: tuple[Excerpt, ...]
+
+    def kind(self, number: int) -> BlockKind:
+        """The kind of block that unit ``number`` is in."""
+        return self.document.blocks[self.units[number].block].kind
 
     def shown(self, excerpt: Excerpt) -> Shown:
         """The excerpt as the reader sees it."""

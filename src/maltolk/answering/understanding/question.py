@@ -70,6 +70,11 @@ class Question:
         return tuple(word for word in self.words if not word.asking)
 
     @property
+    def may_be_for_contact(self) -> bool:
+        """Whether somebody, or how to reach them, may be asked for."""
+        return self.asks("fields.phone", "fields.email", "fields.contact", "fields.person", "fields.party")
+
+    @property
     def is_about_aims(self) -> bool:
         """Whether a municipality's aims as a whole are asked for, by whatever name its texts have for them."""
         return bool(self.heavy and self.municipalities) and all(word.aim for word in self.heavy)

@@ -162,9 +162,15 @@ def _part_fields(text: str, part: Span) -> list[Field]:
     label = _LABEL.match(text, start, end)
     told = label_field(label["label"]) if label else None
     a_role = label is not None and (has_function(label["label"]) or has_role(label["label"]))
-    a_party = label is not None and is_party(label["label"]) and _names_its_member(text, label, end)
-    if label and (told or label["label"].casefold().strip() in words().headers or a_role or a_party):
-        rest = trim(text, label.end(), end)
+    may_be_party = label is not None and is_party(label["label"])
+    a_header = label is not None and label["label"].casefold().strip() in words().headers
+    rest = trim(text, label.end() if label else start, end)
+    leads = bool(told or a_header or a_role or may_be_party)
+    inner = _part_fields(text, rest) if leads and rest.start < rest.end else []
+    # "V:" before a number is the switchboard's (växel); a letter is a party's where somebody is named behind it.
+    written_out = label is not None and len(label["label"]) > _MAX_LETTERS
+    a_party = may_be_party and (written_out or any(field.kind is FieldKind.NAME for field in inner))
+    if label and (told or a_header or a_role or a_party):
         kind = FieldKind.PARTY if a_party else FieldKind.ROLE
         own = [Field(kind, Span(*label.span("label")))] if not told and (a_role or a_party) else []
         if rest.start == rest.end:
@@ -173,7 +179,6 @@ def _part_fields(text: str, part: Span) -> list[Field]:
                 if not told
                 else [Field(FieldKind.OTHER, trim(text, start, label.end("label")))]
             )
-        inner = _part_fields(text, rest)
         if told and len(inner) == 1 and inner[0].kind is FieldKind.OTHER:
             inner = [Field(FieldKind(told), rest)] if told in ("name", "role", "party") else inner
         return own + inner
@@ -202,15 +207,6 @@ def _part_fields(text: str, part: Span) -> list[Field]:
         before = _role_then_name(text, part)
         return before or [Field(FieldKind.ROLE, part)]
     return [Field(FieldKind.OTHER, part)]
-
-
-def _names_its_member(text: str, label: re.Match[str], end: int) -> bool:
-    """Whether a party before a colon is meant: its name is written out, or somebody is named behind the letter. "V:"
-    before a number is the switchboard's (växel)."""
-    if len(label["label"]) > _MAX_LETTERS:
-        return True
-    rest = trim(text, label.end(), end)
-    return rest.start < rest.end and any(field.kind is FieldKind.NAME for field in _part_fields(text, rest))
 
 
 def _role_then_name(text: str, part: Span) -> list[Field]:

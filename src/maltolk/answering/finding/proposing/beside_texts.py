@@ -55,8 +55,8 @@ def propose_not_indexed(request: Request) -> Iterator[Proposal | Absence]:
     """Only municipalities without texts are named, or a name that no text has; all the other texts would resemble the
     question."""
     question = request.question
-    contact = question.asks("fields.phone", "fields.email", "fields.contact", "fields.person", "fields.party")
-    if question.unknown and not question.municipalities and not question.foreign and not contact:
+    elsewhere = question.municipalities or question.foreign or question.may_be_for_contact
+    if question.unknown and not elsewhere:
         message = say("name_unknown", request.language, indexed=request.indexed_names())
         finding = Finding(Outcome.NOT_FOUND, message=message, reason="has a name that no text has")
         yield Proposal(Kind.NOT_INDEXED, finding)

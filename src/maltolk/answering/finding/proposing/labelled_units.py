@@ -6,8 +6,9 @@ from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, ItemSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.arranging import arranged
-from maltolk.answering.finding.structure.unit_labels import Labelled, is_heading, is_of_series, labels_named
+from maltolk.answering.finding.structure.unit_labels import Labelled, is_of_series, labels_named
 from maltolk.answering.understanding.question import AskedWord
+from maltolk.model import BlockKind
 from maltolk.swedish.words import stems, surfaces
 
 
@@ -46,9 +47,9 @@ def _cover(request: Request, each: Labelled, asked: Sequence[AskedWord]) -> floa
 def _shown(request: Request, each: Labelled) -> list[int]:
     """The units behind the label, and what stands under it where it is a heading's; as many as there is room for."""
     cut, numbers = each.cut, list(each.units)
-    if is_heading(cut, numbers[0]):
+    if cut.kind(numbers[0]) is BlockKind.HEADING:
         below = numbers[-1] + 1
-        while below < len(cut.units) and not is_heading(cut, below):
+        while below < len(cut.units) and cut.kind(below) is not BlockKind.HEADING:
             numbers.append(below)
             below += 1
     room = request.room

@@ -37,6 +37,11 @@ class MarkedUnit:
     passage: float
     shared: float
 
+    @property
+    def kind(self) -> BlockKind:
+        """The kind of block that it is in."""
+        return self.cut.kind(self.number)
+
 
 def marked(read: Sequence[ReadExcerpt], evidence: Sequence[Evidence]) -> list[MarkedUnit]:
     """All units of the excerpts, best first; no table's head, which is shown with its rows and alone says nothing."""
@@ -71,8 +76,9 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
         return
     chosen = chosen_of(units, request.room)
     best = chosen[0]
-    if _is_contact(best):
-        people = _people(request, [unit for unit in units if _belongs_with(unit, best) and _is_contact(unit)])
+    if best.kind is BlockKind.CONTACT:
+        belonging = [unit for unit in units if unit.kind is BlockKind.CONTACT and _belongs_with(unit, best)]
+        people = _people(request, belonging)
         if people:
             focus = Focus((best.cut.number,), people=people)
             finding = Finding(
@@ -131,10 +137,6 @@ def chosen_of(units: list[MarkedUnit], room: int = MAX_CHARACTERS) -> list[Marke
 
 def _belongs_with(unit: MarkedUnit, best: MarkedUnit) -> bool:
     return unit.cut is best.cut and (unit is best or (unit.logit >= BELONGS and unit.score >= best.score - BEHIND))
-
-
-def _is_contact(unit: MarkedUnit) -> bool:
-    return unit.cut.document.blocks[unit.cut.units[unit.number].block].kind is BlockKind.CONTACT
 
 
 def _length(unit: MarkedUnit) -> int:

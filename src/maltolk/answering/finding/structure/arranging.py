@@ -12,6 +12,8 @@ from maltolk.model import BlockKind, Span
 _MOST_OF = 0.5
 """A list of which more than this is shown is shown whole."""
 _FEW = 3
+_CELLS = re.compile(r"\t|\||;| {2,}")
+_VALUE = re.compile(r"\s*(?:(?!(?:19|20)\d\d\s*$)[+–-]?\d[\d ., %/()–-]*|\S+@\S+)\s*")
 _KEYED = re.compile(r"[^\W\d][\w -]{2,30}:\s")
 
 
@@ -33,22 +35,23 @@ def arranged(
 
 
 def is_table_head(cut: CutDocument, number: int) -> bool:
-    """Whether the unit is the first of several rows."""
+    """Whether the unit is the first of several rows and has no values: no numbers but years, no address."""
     units = cut.units
     before = number > 0 and units[number - 1].row
-    return units[number].row and not before and number + 1 < len(units) and units[number + 1].row
+    first = units[number].row and not before and number + 1 < len(units) and units[number + 1].row
+    return first and not any(map(_VALUE.fullmatch, _CELLS.split(units[number].span.of(cut.document.text))))
 
 
 def _leaning_on(cut: CutDocument, number: int) -> Iterator[int]:
     """The sentence before a label and its value in the same block: "Ansvarig: kommunstyrelsen." is about that."""
     unit = cut.units[number]
     before = number > 0 and cut.units[number - 1].block == unit.block and not unit.row
-    if before and _KEYED.match(cut.document.text, unit.span.start, unit.span.end) and not _is_contact(cut, number):
+    if (
+        before
+        and _KEYED.match(cut.document.text, unit.span.start, unit.span.end)
+        and cut.kind(number) is not BlockKind.CONTACT
+    ):
         yield number - 1
-
-
-def _is_contact(cut: CutDocument, number: int) -> bool:
-    return cut.document.blocks[cut.units[number].block].kind is BlockKind.CONTACT
 
 
 def _units_of(cut: CutDocument, enumeration: Enumeration) -> list[list[int]]:
@@ -61,7 +64,7 @@ def _units_of(cut: CutDocument, enumeration: Enumeration) -> list[list[int]]:
 
 
 def _is_item(cut: CutDocument, number: int) -> bool:
-    return cut.document.blocks[cut.units[number].block].kind is BlockKind.LIST_ITEM
+    return cut.kind(number) is BlockKind.LIST_ITEM
 
 
 def _lines(cut: CutDocument, shown: list[int]) -> Iterator[Line]:

@@ -45,7 +45,8 @@ class Labels:
         longer text before shorter."""
         found = [self._from(number) for number, each in self.keys.items() if each == key]
         yield from sorted(
-            filter(_says_something, found), key=lambda each: (not is_heading(self.cut, each.units[0]), -len(each.units))
+            filter(_says_something, found),
+            key=lambda each: (self.cut.kind(each.units[0]) is not BlockKind.HEADING, -len(each.units)),
         )
 
     def _from(self, number: int) -> Labelled:
@@ -74,11 +75,6 @@ def labels_of(cut: CutDocument) -> Labels:
 def is_of_series(key: str, other: str) -> bool:
     """Whether two different labels are numbered together: "2.3" and "2.4", "b4" and "b5"."""
     return key != other and re.sub(r"\d+$", "", key) == re.sub(r"\d+$", "", other)
-
-
-def is_heading(cut: CutDocument, number: int) -> bool:
-    """Whether the unit is a heading."""
-    return cut.document.blocks[cut.units[number].block].kind is BlockKind.HEADING
 
 
 def _says_something(each: Labelled) -> bool:
