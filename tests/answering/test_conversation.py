@@ -1,16 +1,19 @@
 """What a question leans on: the question before it, its people, its list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from maltolk.answering.answer import Answerer
 from maltolk.answering.reader.reading_model import Reading, Shown
 from maltolk.answering.reader.word_reader import WordReader
+from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
-from maltolk.model import Status
+from maltolk.model import Document, Status
 
 
 def same(answerer: Answerer, leaning: str, history: list[str], whole: str) -> bool:
@@ -105,3 +108,27 @@ def test_the_reader_is_told_the_question_before_where_one_leans_on_it(
     reader = Listening()
     Answerer(corpus_index, hashing, reader).ask(question, ["Vad vill Ale göra med hyresrätter?"])
     assert reader.asked[-1] == read
+
+
+def test_a_further_question_may_be_answered_by_another_text_of_the_same_municipality(
+    tmp_path: Path, read_text: Callable[[str, str], Document]
+):
+    head = "---\nmunicipality: {}\ntitle: {}\n---\n"
+    texts = {
+        "bo.md": head.format("Ale", "Bo i Ale") + "Ale ska bygga 150 hyresrätter vid älven.\n",
+        "skola.md": head.format("Ale", "Skola i Ale") + "Klasserna ska ha högst 20 elever vid älven.\n",
+        "orsa.md": head.format("Orsa", "Skola i Orsa") + "Klasserna ska ha högst 24 elever.\n",
+        "nu.md": head.format("Ale", "Klimatplan 2023–2026") + "Planen gäller 2023–2026.\n\nUtsläppen ska halveras.\n",
+        "förr.md": head.format("Ale", "Klimatplan 2019–2022") + "Planen gäller 2019–2022.\n\nUtsläppen ska minska.\n",
+    }
+    build(tmp_path, [read_text(text, path) for path, text in texts.items()], (), HashEncoder(32))
+    with closing(Index.open(tmp_path, HashEncoder(32))) as index:
+        answerer = Answerer(index, HashEncoder(32), WordReader())
+        trace = answerer.ask(
+            "Hur stora ska klasserna bli vid älven?", ["Hur ska Ale bygga hyresrätter?"], trace=True
+        ).trace
+        assert trace is not None
+        assert {place.document for place in trace.read} == {"bo.md", "skola.md", "nu.md"}
+        then = answerer.ask("Hur ska utsläppen minska?", ["Ska utsläppen i Ale minska 2020?"], trace=True).trace
+        assert then is not None
+        assert {"nu.md", "förr.md"} <= {place.document for place in then.read}

@@ -17,7 +17,7 @@ from maltolk.answering.composing.stored import Stored, stored_in
 from maltolk.answering.conversation import Turn, lean_on
 from maltolk.answering.deciding.decide import Decision, decide, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
-from maltolk.answering.finding.comparison import comparison_of, side_by_side
+from maltolk.answering.finding.comparison import Comparison, Side, comparison_of, side_by_side, with_hint
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal
 from maltolk.answering.finding.proposing.asked_contacts import (
@@ -272,9 +272,7 @@ class Answerer:
             limits = self.thresholds
             if not comparison.among_all:
                 limits = replace(limits, read=limits.read_side)
-            sides = [
-                DecidedSide(side, decide(_proposals(side.request, FROM_TEXTS), limits)) for side in comparison.sides
-            ]
+            sides = self._sides(comparison, limits)
             shown = [self._shown_side(each.decision, comparison.among_all) for each in sides]
             decision = next(
                 (each.decision for each, side in zip(sides, shown, strict=True) if side is not None), decision
@@ -284,6 +282,27 @@ class Answerer:
             finding = side_by_side(comparison, shown, request.language)
         final = decision.chosen is not None and decision.chosen.kind in BEFORE_ALL
         return decision, finding if final else self._with_municipality(request, finding), sides
+
+    def _sides(self, comparison: Comparison, limits: Thresholds) -> list[DecidedSide]:
+        """Each side decided on by itself; where some are answered, the others once more with the surest as a hint."""
+        sides = [self._decided(side, limits) for side in comparison.sides]
+        hint = "" if comparison.among_all else self._quote_of_surest([each.decision for each in sides])
+        if not hint:
+            return sides
+        limits = replace(limits, read=limits.read_beside)
+        return [each if each.decision.finding else self._decided(with_hint(each.side, hint), limits) for each in sides]
+
+    def _decided(self, side: Side, limits: Thresholds) -> DecidedSide:
+        return DecidedSide(side, decide(_proposals(side.request, FROM_TEXTS), limits))
+
+    def _quote_of_surest(self, decisions: Sequence[Decision]) -> str:
+        """The first quote of the likeliest answer that was read, "" for none."""
+        read = [each for each in decisions if each.probability is not None and each.finding is not None]
+        if not read:
+            return ""
+        finding = max(read, key=lambda each: each.probability or 0.0).finding
+        quotes = () if finding is None else finding.focus.quotes
+        return quotes[0][1].of(self.index.document(quotes[0][0]).text) if quotes else ""
 
     def _shown_side(self, decision: Decision, among_all: bool) -> Finding | None:
         """One side of a comparison, None where nothing in the texts is sure enough."""

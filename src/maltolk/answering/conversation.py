@@ -7,7 +7,7 @@ from maltolk.answering.finding.request import Request
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import Numbers
-from maltolk.model import Trace
+from maltolk.model import UNKNOWN_MUNICIPALITY, Trace
 
 _FEW = 1  # words of its own with which a question hardly stands by itself
 _TOLD = 3  # questions that the reader is told
@@ -76,7 +76,7 @@ def _leaning(question: Question, before: Turn) -> Leaning:
         return Leaning(question, question.text, focus, people=focus.people, is_follow_up=True)
     if question.municipalities or question.foreign:
         return Leaning(question, question.text, focus)
-    documents = frozenset(focus.documents) or before.question.documents
+    documents = _texts_meant(question, before)
     if documents is None:
         return Leaning(question, question.text, focus)
     inside = replace(question, documents=documents)
@@ -84,7 +84,7 @@ def _leaning(question: Question, before: Turn) -> Leaning:
         if not question.asks("follows.more", "follows.thing", "follows.elliptic") and not question.cues:
             return Leaning(question, question.text, focus)
         # Only the way of asking is new: "Hur många är de?", "Berätta mer".
-        inside = replace(inside, words=before.question.words)
+        inside = replace(inside, documents=frozenset(focus.documents) or documents, words=before.question.words)
         return Leaning(inside, f"{before.request.search_text} {question.text}", focus, is_follow_up=True)
     if question.asks("follows.thing", "follows.person") and question.numbers.item is None:
         inside = replace(inside, words=(*question.words, *before.question.words))
@@ -103,6 +103,17 @@ def _leaning(question: Question, before: Turn) -> Leaning:
         wider=question if question.numbers.item is None else None,
         is_follow_up=question.numbers.item is not None,
     )
+
+
+def _texts_meant(question: Question, before: Turn) -> frozenset[int] | None:
+    """Those that the previous answer came from, and the others of the same municipality but for editions that this
+    question does not mean: "Och nu?" may well be answered elsewhere. None for all."""
+    cards = before.request.index.documents
+    shown = frozenset(before.finding.focus.documents)
+    whose = set(before.question.municipalities) or {cards[number].municipality for number in shown}
+    if not whose or UNKNOWN_MUNICIPALITY in whose:
+        return shown or before.question.documents
+    return frozenset(card.number for card in cards if card.municipality in whose) - question.superseded | shown
 
 
 def _names_only_a_municipality(question: Question) -> bool:

@@ -23,7 +23,8 @@ class Thresholds:
     ``intent``: probability that a question is not for the texts; ``intent_doubtful`` where its wording says that it is.
     ``distress``: probability of that.
     ``read``: probability that what the reader marked is right, by ``calibration``;
-    ``read_side``: the same for one side of a comparison of named municipalities, each asked about the same thing;
+    ``read_side``: the same for one side of a comparison of named municipalities, each asked about the same thing,
+    and ``read_beside``: where another side is answered already;
     ``list_read``: the same of a list that its words speak for too.
     """
 
@@ -48,4 +49,5 @@ class Thresholds:
     calibration: Calibration = field(default_factory=shipped_calibration)
     read: float = 0.4
     read_side: float = 0.3
+    read_beside: float = 0.2
     list_read: float = 0.3

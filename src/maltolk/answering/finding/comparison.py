@@ -71,6 +71,13 @@ def comparison_of(request: Request) -> Comparison | None:
     return Comparison(tuple(sides), question.foreign, among_all)
 
 
+def with_hint(side: Side, quote: str) -> Side:
+    """The side searched once more, also for what another one was answered with: "Skattesatsen är oförändrad, 19:58
+    kronor" finds the other rates."""
+    request = side.request
+    return replace(side, request=replace(request.limited(request.question), also=quote))
+
+
 def _likeliest(request: Request) -> list[str]:
     """The municipalities that have the passages nearest to the question, in alphabetical order."""
     found = retrieve(request.index, request.searched, request.vector, _POOL, request.scope)

@@ -1,17 +1,41 @@
-"""Names in a question that no list has: those in the texts of one municipality alone, and those in no text."""
+"""Names in a question that no list has: those in the titles of a few texts, those in the texts of one municipality
+alone, and those in no text."""
 
 import re
 from collections.abc import Iterable, Sequence
 
-from maltolk.answering.understanding.tokens import Token
+from maltolk.answering.understanding.tokens import Token, tokens_of
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY
 from maltolk.swedish.dates import MONTHS
 from maltolk.swedish.gazetteer import Mention
 from maltolk.swedish.name_or_word import OFFICES
-from maltolk.swedish.words import stem
+from maltolk.swedish.words import fold, stem
 
 _FEW = 4  # documents that are looked into for a name
+
+
+class TitleNames:
+    """Names in the titles of some documents but not the others: "Områdesprogram för Norrängen"."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        found: dict[str, dict[int, str]] = {}
+        for card in index.documents:
+            for token in tokens_of(card.title)[1:]:
+                written = card.title[token.span.start : token.span.end]
+                if written[0].isupper() and not written.isupper() and len(written) > 3:
+                    found.setdefault(fold(token.folded), {})[card.number] = written
+        few = max(2, len(index.documents) // 2)
+        self._written = {name: places for name, places in found.items() if len(places) < few}
+
+    def documents_of(self, token: Token) -> frozenset[int]:
+        """Numbers of the documents that have the word in their title; none where it is no name: a heading may give any
+        word a capital ("Mål och Budget"), and then the text has it without one."""
+        places = self._written.get(fold(token.folded), {})
+        if all(_is_name_in(self._index, number, written) for number, written in sorted(places.items())[:_FEW]):
+            return frozenset(places)
+        return frozenset()
 
 
 def owner_of_names(index: Index, text: str, tokens: Sequence[Token]) -> str | None:

@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 
 from maltolk.answering.understanding.editions import editions_of
 from maltolk.answering.understanding.glossary import official_words, translate
-from maltolk.answering.understanding.names_in_texts import owner_of_names, unknown_names
+from maltolk.answering.understanding.names_in_texts import TitleNames, owner_of_names, unknown_names
 from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
 from maltolk.answering.understanding.tokens import (
@@ -27,7 +27,7 @@ from maltolk.swedish.gazetteer import Gazetteer, Mention
 from maltolk.swedish.language import question_language
 from maltolk.swedish.name_or_word import OFFICES, PLACE_PREPOSITIONS
 from maltolk.swedish.numbers import cardinal
-from maltolk.swedish.words import fold, function_words, word_rows
+from maltolk.swedish.words import fold, function_words, stem, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
@@ -73,10 +73,10 @@ class Understanding:
             self._by_municipality.setdefault(card.municipality.casefold(), set()).add(card.number)
             for place in card.places:
                 self._by_place.setdefault(place.casefold(), set()).add(card.number)
-        self._by_title = _names_in_titles(index)
+        self._titles = TitleNames(index)
         self._editions = editions_of(index)
         self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
-        self._plain_names = {fold(name): own for name, own in self._names.items()}
+        self._plain_names = {fold(_county(name)): own for name, own in self._names.items()}
 
     def documents_of(self, municipality: str) -> frozenset[int]:
         """Numbers of the documents of ``municipality``, any case; empty when there are none."""
@@ -94,9 +94,10 @@ class Understanding:
         owner = None if alone else owner_of_names(self._index, text, tokens)
         documents: set[int] = set(places)
         if not named and not foreign:
-            titled = [t for t in tokens if fold(t.folded) in self._by_title]
-            documents |= set().union(*(self._by_title[fold(t.folded)] for t in titled))
-            spans += [t.span for t in titled]
+            for token in tokens:
+                titled = self._titles.documents_of(token)
+                documents |= titled
+                spans += [token.span] if titled else []
             documents = documents or (set() if owner is None else set(self.documents_of(owner)))
         for name in named:
             if not places & self._by_municipality[name.casefold()]:
@@ -235,7 +236,9 @@ class Understanding:
                 if mention.form != "inhabitants":
                     spans.append(mention.span)
             elif mention.place.casefold() in self._by_place:
-                places |= self._by_place[mention.place.casefold()]
+                own = self._by_municipality[indexed.casefold()]
+                speaking = self._index.documents_with(stem(mention.place.casefold())) & own
+                places |= self._by_place[mention.place.casefold()] | speaking
                 spans.append(mention.span)
         if compared:
             spans += others
@@ -271,6 +274,11 @@ class Understanding:
         return mentions
 
 
+def _county(name: str) -> str:
+    """How people call a region: by its county's name."""
+    return name.removeprefix("region ")
+
+
 def _what_for(tokens: Sequence[Token]) -> str | None:
     """ "Vad har Lund för mål?" asks the same as "Vilka mål har Lund?": the word after "för"."""
     words = [t.folded for t in tokens]
@@ -295,16 +303,6 @@ def _about(tokens: Sequence[Token], kept: Sequence[Token]) -> frozenset[str]:
     narrowing = word_lists()["interrogative"]["narrowing"].split()
     last = max((i for i, t in enumerate(tokens) if t.folded in narrowing), default=len(tokens))
     return frozenset(t.folded for t in tokens[last + 1 :] if t in kept)
-
-
-def _names_in_titles(index: Index) -> dict[str, set[int]]:
-    """Names in the titles of some documents but not the others: "Områdesprogram för Norrängen"."""
-    found: dict[str, set[int]] = {}
-    for card in index.documents:
-        for token in tokens_of(card.title)[1:]:
-            if card.title[token.span.start].isupper() and len(token.folded) > 3:
-                found.setdefault(fold(token.folded), set()).add(card.number)
-    return {name: numbers for name, numbers in found.items() if len(numbers) < max(2, len(index.documents) // 2)}
 
 
 def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:

@@ -9,7 +9,7 @@ from maltolk.model import Block, BlockKind, Confidence, Document, DocumentKind, 
 from maltolk.reading.facts.document_kinds import kind_at_top, kind_of_title
 from maltolk.reading.facts.periods import find_period, read_period
 from maltolk.reading.facts.senders import municipality_of, whose
-from maltolk.reading.facts.titles import title_span
+from maltolk.reading.facts.titles import can_be_title, title_span
 from maltolk.reading.formats.extracted import Extracted
 from maltolk.reading.formats.frontmatter import FrontMatter
 from maltolk.swedish.dates import document_date, find_date
@@ -27,12 +27,12 @@ def title(path: str, text: str, blocks: Sequence[Block], head: FrontMatter, extr
         return _stated(Subject.TITLE, head.title)
     span = title_span(text, tuple(blocks))
     found = " ".join(span.of(text).split()) if span else None
+    if extracted.title and not (found and can_be_title(found)):
+        return Fact(Subject.TITLE, extracted.title, Confidence.STATED, FoundIn.FILE)
     if found and any(block.kind is BlockKind.HEADING for block in blocks):
         assert span is not None
         marked = _MARKED.search(text, max(0, span.start - 8), span.start) is not None
         return Fact(Subject.TITLE, found, Confidence.STATED if marked else Confidence.INFERRED, FoundIn.TEXT, span)
-    if extracted.title:
-        return Fact(Subject.TITLE, extracted.title, Confidence.STATED, FoundIn.FILE)
     if found:
         return Fact(Subject.TITLE, found, Confidence.GUESSED, FoundIn.TEXT, span)
     return Fact(Subject.TITLE, PurePosixPath(path).stem, Confidence.GUESSED, FoundIn.PATH)

@@ -1,6 +1,8 @@
 """Which municipality a document is about, weighed from the whole text."""
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maltolk.model import Document, Span
@@ -23,6 +25,11 @@ _FILE_NAME = 0.5
 _CLEARLY = 1.3
 """How many times the second best the best municipality must weigh."""
 
+
+_LETTERHEAD = 300
+"""Characters from the top in which a sender may stand alone on a line, or in a part of one."""
+_BEFORE = re.compile(r"(?:^|\n|\t|[ \xa0]{2,}|[|·•])[#* ]*\Z")
+_AFTER = re.compile(r"[*: ]*(?:\n|$|\t|[ \xa0]{2,}|[|·•])")
 
 _PLAINLY = 3.0
 """The weight of bare names that counts as much as "Lunds kommun" once."""
@@ -50,7 +57,10 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
     title = title_span(document.text, document.blocks)
     weights: dict[str, float] = {}
     told: dict[str, tuple[float, Span]] = {}
-    for mention in gazetteer.find(document.text):
+    mentions = gazetteer.find(document.text)
+    if (sender := _letterhead(document.text, mentions)) is not None:
+        return Whose(sender.municipality, sender.span, plainly=True)
+    for mention in mentions:
         weight = _WEIGHTS[mention.form]
         if weight > told.get(mention.municipality, (0.0, None))[0]:
             told[mention.municipality] = (weight, mention.span)
@@ -68,6 +78,19 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
     name = ranked[0][0]
     weight, span = told.get(name, (0.0, None))
     return Whose(name, span, plainly=weight > _WEIGHTS["name"] or weights[name] >= _PLAINLY)
+
+
+def _letterhead(text: str, mentions: Sequence[Mention]) -> Mention | None:
+    """The official name that stands by itself at the top; None where none does, or several."""
+    found = [
+        mention
+        for mention in mentions
+        if mention.form == "official"
+        and mention.span.start < _LETTERHEAD
+        and _BEFORE.search(text, max(0, mention.span.start - 8), mention.span.start)
+        and _AFTER.match(text, mention.span.end)
+    ]
+    return found[0] if len({mention.municipality for mention in found}) == 1 else None
 
 
 def places_of(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:

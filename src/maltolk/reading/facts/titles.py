@@ -1,36 +1,102 @@
-"""Title of a document, from its blocks."""
+"""Title of a document: the first heading that can be one, or a line at the top that names a plan."""
 
 import re
+from collections.abc import Iterator
 
 from maltolk.model import Block, BlockKind, Span
+from maltolk.reading.facts.document_kinds import kind_of_title
+from maltolk.reading.lines.furniture import SIDE_BY_SIDE, is_menu, phrases, plain
 from maltolk.reading.lines.sentences import sentences
 
 _MAX_TITLE = 120
 _TOP = 600  # characters in which a document says what it is
+_HEADINGS = 1500  # characters in which its title stands among the headings
 _LABELLED = re.compile(r"[^\W\d_][\w -]{0,30}:\s")
-_KIND = re.compile(
-    r"^(?=.{6,100}$)(?!.*:\s)\S.*?(?:plan|program|strategi|budget|vision|policy|riktlinjer|protokoll)(?:en|et|s)?\b.*",
-    re.IGNORECASE | re.MULTILINE,
+_NUMBERED = re.compile(r"(?:§|\d{1,2}(?:\.\d{1,2})*\.?\s|(?:bilaga|kapitel|avsnitt|del|sida|blad)\s+\d)", re.IGNORECASE)
+_TRAIL = re.compile(r"\s[/>›»]\s")
+_COOKIES = re.compile(r"\b(?:kakor|cookies)\b")
+_PAGE = re.compile(r"\bsid(?:a|an)?\.? \d+|\d+ ?\(\d+\)$", re.IGNORECASE)
+_SENDER = re.compile(
+    r"region [^\W\d_]+(?: län)?|(?!(?:i|för|om) )(?:[\w-]+ ){1,2}(?:kommun|stad|kommunkoncern)(?: logotyp)?"
+    r"|(?:[\w-]+,? ){0,4}[\w-]*(?:nämnden|styrelsen|fullmäktige|förvaltningen|utskottet|enheten|kontoret|avdelningen)",
+    re.IGNORECASE,
 )
+_SECTIONS = frozenset(
+    (
+        *("inledning", "bakgrund", "inledning och bakgrund", "förord", "sammanfattning", "beslut", "ärenden"),
+        *("innehåll", "innehållsförteckning", "i detta avsnitt", "på den här sidan"),
+        *("om dokumentet", "dokumentinformation"),
+    )
+)
+"""What the first part of many documents is called."""
+_STATES = re.compile(r"\b(?:antagen|antaget|beslutad|beslut|fastställd|reviderad|ersätter|gäller|diarienummer)\b", re.I)
 
 
 def title_span(text: str, blocks: tuple[Block, ...]) -> Span | None:
-    """The first heading; without one the first sentence, cut at a word when long. None for a text without words.
+    """The first heading that can be a title; a line at the top that names a plan where there is none, or none that
+    names one. Else the first heading or sentence, cut at a word when long. None for a text without words.
 
-    A field of a form ("Dokumenttyp: Plan") gives way to a line at the top that names a plan, even one in a page's head.
+    No title: whose text it is, a section ("1 Inledning"), a field of a form ("Dokumenttyp: Plan"), the way to a page.
     """
-    found = _first(text, blocks)
-    if found is not None and _LABELLED.match(text, found.start, found.end):
-        named = _KIND.search(text[:_TOP])
-        if named is not None:
-            return Span(*named.span())
-    return found
+    headings = [block.span for block in blocks if block.kind is BlockKind.HEADING]
+    heading = next((span for span in headings if span.start < _HEADINGS and can_be_title(span.of(text))), None)
+    is_field = heading is not None and _is_field(heading.of(text))
+    end = _TOP if heading is None or is_field else min(heading.start, _TOP)
+    names = (
+        span for span in _names_of_plans(text, end) if heading is None or not heading.start <= span.start < heading.end
+    )
+    named = next(names, None)
+    if heading is None or named is None:
+        return named or heading or _first(text, blocks, headings)
+    is_first, names_plan = heading == headings[0], kind_of_title(heading.of(text)) is not None
+    # A word by itself ("PROTOKOLL") says less than a heading.
+    wins = is_first and names_plan if " " in named.of(text) else is_first or names_plan
+    return heading if wins and not is_field else named
 
 
-def _first(text: str, blocks: tuple[Block, ...]) -> Span | None:
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            return block.span
+def _is_field(words: str) -> bool:
+    label = _LABELLED.match(words)
+    return label is not None and not _SENDER.fullmatch(plain(label.group()))
+
+
+def can_be_title(words: str) -> bool:
+    """Whether the words say what a text is, rather than whose it is, which part follows, or how a page is used."""
+    line = plain(words)
+    return not (
+        len(words) > _MAX_TITLE
+        or line in _SECTIONS
+        or line in phrases().whole
+        or _COOKIES.search(line)
+        or _SENDER.fullmatch(line)
+        or _NUMBERED.match(words)
+        or _TRAIL.search(words)
+        or _PAGE.search(words)
+        or is_menu(words)
+    )
+
+
+def _names_of_plans(text: str, end: int) -> Iterator[Span]:
+    """What stands by itself on a line, or beside something else on it, before ``end`` and names a plan."""
+    for line in re.finditer(r"[^\n]+", text[:end]):
+        start = line.start()
+        for gap in [*SIDE_BY_SIDE.finditer(text, line.start(), line.end()), None]:
+            stop = line.end() if gap is None else gap.start()
+            part = text[start:stop]
+            words = part.strip(" \t\xa0#*_|")
+            if kind_of_title(words) is not None and can_be_title(words) and _is_name(words):
+                first = start + part.index(words)
+                yield Span(first, first + len(words))
+            start = stop if gap is None else gap.end()
+
+
+def _is_name(words: str) -> bool:
+    """Whether the words are no sentence, and no line that tells when a plan was adopted."""
+    return words[0].isupper() and words[-1] not in ".,;:?!" and _STATES.search(words) is None and len(words) <= 100
+
+
+def _first(text: str, blocks: tuple[Block, ...], headings: list[Span]) -> Span | None:
+    if headings:
+        return headings[0]
     for block in sorted(blocks, key=lambda block: block.kind is BlockKind.FURNITURE):
         first = sentences(text, block.span)
         if first:

@@ -22,6 +22,12 @@ _LINK_OR_FILE = re.compile(
 _PAGE = re.compile(r"(?:sida(?:n)?\s*)?\d{1,4}\s*(?:\(\d+\)|(?:/|av)\s*\d+)?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:Av|Text|Text och foto|Reporter|By|Skribent):?\s+(?:[A-ZÅÄÖÉ][\w’'-]+\.?\s*){2,4}")
 _NAME = re.compile(r"[A-ZÅÄÖÉ][\w’'-]+(?:\s+[A-ZÅÄÖÉ][\w’'-]+\.?){1,3}")
+_SKIP = re.compile(
+    r"(?:hoppa|gå)(?: direkt)? (?:till|över|förbi) .{0,20}?(?:innehåll|text|navig|meny|sök|sidfot)\w*"
+    r"|skip (?:to|over) .{3,30}",
+    re.IGNORECASE,
+)
+"""A link that passes by what is above a page's text, however it is worded."""
 _MAX_LINKS = 20
 SIDE_BY_SIDE = re.compile(r"\s+[·•|/>›»–-]\s+|[|·•]|[ \xa0]{2,}|\t")
 """Separates words that share a line without being a sentence."""
@@ -111,7 +117,7 @@ def _by_itself(text: str, piece: Piece) -> bool:
         return True
     if piece.mark is Mark.NONE and (_TRAIL.fullmatch(words) or is_menu(words) or _PAGE.fullmatch(words.strip())):
         return True
-    return _LINK_OR_FILE.fullmatch(words) is not None or is_date_line(words)
+    return any(form.fullmatch(words) for form in (_LINK_OR_FILE, _SKIP)) or is_date_line(words)
 
 
 def _describes(words: str) -> bool:

@@ -1,0 +1,53 @@
+"""Names that tell which texts are meant, and words that only look like names."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from maltolk.answering.understanding.understand import Understanding
+from maltolk.indexing.build import build
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.indexing.index import Index
+from maltolk.model import Document
+from maltolk.swedish.gazetteer import Gazetteer
+
+TEXTS = {
+    "norr.md": ("Hagfors", "Områdesprogram för Norrängen", "I Norrängen byggs ett torg."),
+    "budget.md": ("Hagfors", "Mål och Budget", "En budget med mål för skolan i Ekshärad."),
+    "ek.md": ("Hagfors", "Plan för Ekshärad", "Ekshärad får en park. I Ekshärad byggs bad. Ekshärad växer."),
+    "trafik.md": ("Region Västernorrland", "Trafikprogram", "Bussarna ska gå oftare."),
+    "resor.md": ("Region Västernorrland", "Sjukresor i Västernorrland", "Resan kostar 100 kronor."),
+}
+
+
+@pytest.fixture(scope="module")
+def meant(tmp_path_factory: pytest.TempPathFactory, read_text: Callable[[str, str], Document]):
+    folder: Path = tmp_path_factory.mktemp("index")
+    head = "---\nmunicipality: {}\n---\n# {}\n\n{}\n"
+    build(folder, [read_text(head.format(*text), path) for path, text in TEXTS.items()], (), HashEncoder(32))
+    with closing(Index.open(folder, HashEncoder(32))) as index:
+        understanding = Understanding(index, Gazetteer.default())
+        paths = {card.number: card.path for card in index.documents}
+        yield lambda text: {paths[number] for number in understanding.understand(text).documents or ()}
+
+
+def test_a_name_in_a_title_limits_to_its_text(meant):
+    assert meant("Vad byggs i Norrängen?") == {"norr.md"}
+    assert meant("vad byggs i norrängen?") == {"norr.md"}
+
+
+def test_a_capital_in_a_title_makes_no_name_of_a_word(meant):
+    assert meant("Vilken budget finns?") == set()
+
+
+@pytest.mark.parametrize(
+    "question", ["Vad kostar bussen i Västernorrland?", "västernorrlands trafik", "Region Västernorrland"]
+)
+def test_a_region_is_meant_by_the_name_of_its_county(meant, question: str):
+    assert meant(question) == {"trafik.md", "resor.md"}
+
+
+def test_a_place_limits_to_all_texts_that_speak_of_it(meant):
+    assert meant("Vad är målet för skolan i Ekshärad?") == {"ek.md", "budget.md"}
