@@ -208,10 +208,6 @@ class Answerer:
         text = normalize("NFC", text[:MAX_QUESTION])
         message = read_message(text, self._understanding.understand, follows=before is not None)
         question = self._understanding.understand(self._understanding.mended(message.asked), municipality)
-        if before is not None and question.asks("follows.earlier") and not question.municipalities:
-            # Another edition: which texts are meant, only both questions tell together.
-            text = f"{before.request.search_text} {message.asked}"
-            question, before = self._understanding.understand(text, municipality), None
         leaning = lean_on(question, before)
         frame = language or ("sv" if question.language == "sv" else "en")
         watch.note("understand")

@@ -113,6 +113,8 @@ def _texts_meant(question: Question, before: Turn) -> frozenset[int] | None:
     whose = set(before.question.municipalities) or {cards[number].municipality for number in shown}
     if not whose or UNKNOWN_MUNICIPALITY in whose:
         return shown or before.question.documents
+    if question.asks("follows.earlier"):
+        shown -= question.superseded  # another edition than the one just shown
     return frozenset(card.number for card in cards if card.municipality in whose) - question.superseded | shown
 
 

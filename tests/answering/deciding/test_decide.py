@@ -63,6 +63,10 @@ def against(signs: Signs, kind: Kind = Kind.LIST, limits: Thresholds = LIMITS) -
         (replace(LIST, route=Route.TOPIC, score=0.0), replace(LIST, route=Route.TOPIC, beyond=True)),
         (replace(LIST, picked=True, beyond=True), replace(LIST, beyond=True)),
         (LIST, replace(LIST, counts_else=True)),
+        (
+            replace(LIST, read=ReadSigns(0.3, 0.0), read_elsewhere=ReadSigns(0.4, 0.0)),
+            replace(LIST, read=ReadSigns(0.3, 0.0), read_elsewhere=ReadSigns(4.0, 4.0)),
+        ),
         (LIST, replace(LIST, picked=True, counts_else=True)),
         (
             replace(LIST, route=Route.VECTORS, cosine=0.9, top=0.92),

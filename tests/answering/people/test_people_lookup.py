@@ -107,3 +107,13 @@ def test_all_words_must_be_of_one_person(people, understand):
 )
 def test_a_number_or_address_in_the_question(text: str, backwards: bool):
     assert asks_backwards(text) is backwards
+
+
+def test_a_compound_is_of_the_kind_that_its_last_part_names(read_text, understand):
+    document = read_text(
+        "# Ordförande\n\nServicenämnden: Solveig Äng (S), 070-174 06 17\n"
+        "Miljö- och samhällsbyggnadsnämnden: Janne Kvist (M), 070-174 06 16\n"
+    )
+    both = [Person(0, document, c) for c in document.contacts]
+    text = "vilka leder nämnderna"
+    assert len(look_up(both, understand(text).words, text).matches) == 2

@@ -23,14 +23,23 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def meant(tmp_path_factory: pytest.TempPathFactory, read_text: Callable[[str, str], Document]):
+def read_by(tmp_path_factory: pytest.TempPathFactory, read_text: Callable[[str, str], Document]):
     folder: Path = tmp_path_factory.mktemp("index")
     head = "---\nmunicipality: {}\n---\n# {}\n\n{}\n"
     build(folder, [read_text(head.format(*text), path) for path, text in TEXTS.items()], (), HashEncoder(32))
     with closing(Index.open(folder, HashEncoder(32))) as index:
-        understanding = Understanding(index, Gazetteer.default())
-        paths = {card.number: card.path for card in index.documents}
-        yield lambda text: {paths[number] for number in understanding.understand(text).documents or ()}
+        yield Understanding(index, Gazetteer.default()).understand, {c.number: c.path for c in index.documents}
+
+
+@pytest.fixture(scope="module")
+def understood(read_by):
+    return read_by[0]
+
+
+@pytest.fixture(scope="module")
+def meant(read_by):
+    understand, paths = read_by
+    return lambda text: {paths[number] for number in understand(text).documents or ()}
 
 
 def test_a_name_in_a_title_limits_to_its_text(meant):
@@ -51,3 +60,24 @@ def test_a_region_is_meant_by_the_name_of_its_county(meant, question: str):
 
 def test_a_place_limits_to_all_texts_that_speak_of_it(meant):
     assert meant("Vad är målet för skolan i Ekshärad?") == {"ek.md", "budget.md"}
+
+
+@pytest.mark.parametrize(
+    "question", ["Mitä Hagforsissa rakennetaan?", "Jaka jest wizja Hagforsu?", "Mikä on Hakforsin visio?"]
+)
+def test_a_municipality_as_it_is_written_in_another_language(meant, question: str):
+    assert meant(question) == {"norr.md", "budget.md", "ek.md"}
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("¿Qué objetivos tiene Noruega para 2030?", {"noruega"}),
+        ("Jaki jest cel Warszawy?", {"warszawy"}),
+        ("Welche Ziele hat Norwegen?", set()),
+        ("Vad byggs i Pdfstad?", {"pdfstad"}),
+        ("What did Pdfstad build?", set()),
+    ],
+)
+def test_a_name_that_no_text_has(understood, question: str, unknown: set[str]):
+    assert understood(question).unknown == unknown

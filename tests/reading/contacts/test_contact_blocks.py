@@ -276,3 +276,15 @@ def test_long_lines_of_contacts_are_not_run_together() -> None:
         ("Åsa Öst", "Ordförande i styrelsen", "asa.ost@ystad.se"),
         ("José Núñez", "2:e vice ordförande", "jose.nunez@ystad.se"),
     ]
+
+
+def test_letters_after_a_name_in_a_table_are_a_local_party() -> None:
+    document = read(
+        "Kontakt\n\nNamn               Parti   Uppdrag                     Telefon\n"
+        "Carl-Filip Överby   M     Kommunstyrelsens ordförande     08-465 004 21\n"
+        "Anna-Stina Karlsudd WAX   Byggnadsnämndens ordförande     08-465 004 25\n"
+    )
+    assert [(p["name"], p["party"]) for p in people(document)] == [
+        ("Carl-Filip Överby", "M"),
+        ("Anna-Stina Karlsudd", "WAX"),
+    ]

@@ -81,3 +81,15 @@ def test_links_and_questions_below_the_text_are_furniture(line: str) -> None:
 def test_words_side_by_side_that_are_no_links_are_kept(line: str) -> None:
     document = read(f"Vår plan\n\n{BODY}\n\n{line}\n\n{BODY}\n")
     assert line not in of_kind(document, BlockKind.FURNITURE)
+
+
+def test_what_every_page_has_at_its_top_is_no_text() -> None:
+    pages = "\n\n".join(
+        f"EDA KOMMUN          PROTOKOLL          Blad {page} (7)\nKommunfullmäktige   2025-09-24\n\n{BODY} {page}"
+        for page in (1, 2, 3)
+    )
+    document = read(f"Beslut om cyklar\n\n{pages}\n\n1 (2) av planerna är klara.\n\n- Mål 1 (2)\n- Mål 2 (2)\n")
+    furniture = of_kind(document, BlockKind.FURNITURE)
+    assert sum("PROTOKOLL" in line for line in furniture) == 3
+    assert sum("2025-09-24" in line for line in furniture) == 3
+    assert len(furniture) == 3

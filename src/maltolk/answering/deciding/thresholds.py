@@ -25,7 +25,8 @@ class Thresholds:
     ``read``: probability that what the reader marked is right, by ``calibration``;
     ``read_side``: the same for one side of a comparison of named municipalities, each asked about the same thing,
     and ``read_beside``: where another side is answered already;
-    ``list_read``: the same of a list that its words speak for too.
+    ``list_read``: the same of a list that its words speak for too, and ``list_lead``: how much likelier something
+    outside the list may be.
     """
 
     item_cover: float = 0.4
@@ -51,3 +52,4 @@ class Thresholds:
     read_side: float = 0.3
     read_beside: float = 0.2
     list_read: float = 0.3
+    list_lead: float = 0.1

@@ -49,7 +49,13 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
             )
         case ListSigns() as signs:
             likely = 0.0 if signs.read is None else limits.calibration.probability(signs.read)
-            verdict = _on_list(signs, limits) if likely >= limits.list_read else Verdict("not likely enough")
+            other = 0.0 if signs.read_elsewhere is None else limits.calibration.probability(signs.read_elsewhere)
+            if likely < limits.list_read:
+                verdict = Verdict("not likely enough")
+            elif other > likely + limits.list_lead:
+                verdict = Verdict(f"something else is likelier: {other:.2f}")
+            else:
+                verdict = _on_list(signs, limits)
             return replace(verdict, probability=likely)
         case OverviewSigns() as signs:
             far = signs.vision is not None and signs.vision < limits.overview_cosine

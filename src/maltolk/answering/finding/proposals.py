@@ -114,7 +114,7 @@ class ListSigns:
     something other than what the question does. ``beyond``: whether what the question is about is nowhere in the list.
     ``cosine`` and ``top``: of the list's passage and of the nearest one, for a list found by vectors. ``rivals``: lists
     that may be meant as well, for a question that names no municipality. ``read``: what the reader makes of it, None
-    where it was not read."""
+    where it was not read; ``read_elsewhere``: of the best unit outside it."""
 
     route: Route
     asked: bool
@@ -129,6 +129,7 @@ class ListSigns:
     rivals: tuple[Rival, ...] = ()
     sentence: SentenceBeside | None = None
     read: ReadSigns | None = None
+    read_elsewhere: ReadSigns | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from maltolk.swedish.words import fold, stem
 _ALIKE = 82.0
 """Share of equal letters (percent) at which a written name counts as a misspelling of another."""
 _MATCHED = 0.5
+_HEAD, _LEAST_HEAD = 0.85, 4
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _match(person: Person, asked: Sequence[AskedWord]) -> tuple[Match | None, li
     best: Match | None = None
     strengths = [max(values) for values in zip(names, party, around, strict=True)]
     for role in person.roles or (frozenset[str](),):
-        fits = [strength(word, role) for word in asked]
+        fits = [max(strength(word, role), _HEAD if _is_head(word, role) else 0.0) for word in asked]
         total = [max(values) for values in zip(names, fits, party, around, strict=True)]
         strengths = [max(a, b) for a, b in zip(strengths, total, strict=True)]
         if min(total) < _MATCHED:
@@ -159,6 +160,11 @@ def _match(person: Person, asked: Sequence[AskedWord]) -> tuple[Match | None, li
         if best is None or (match.qualified, -match.score) < (best.qualified, -best.score):
             best = match
     return best, strengths
+
+
+def _is_head(word: AskedWord, role: frozenset[str]) -> bool:
+    """Whether the word is what a compound of the role is a kind of: "samhällsbyggnadsnämnden" is one of "nämnderna"."""
+    return len(word.stem) >= _LEAST_HEAD and any(other.endswith(word.stem) for other in role)
 
 
 @cache

@@ -53,14 +53,20 @@ def owner_of_names(index: Index, text: str, tokens: Sequence[Token]) -> str | No
     return found.pop() if len(found) == 1 and UNKNOWN_MUNICIPALITY not in found else None
 
 
-def unknown_names(index: Index, text: str, tokens: Sequence[Token], mentions: Iterable[Mention]) -> frozenset[str]:
-    """Names in the place of a place that no text has: "i Pdfstad". ``mentions``: those that the gazetteer knows."""
+def unknown_names(
+    index: Index, text: str, tokens: Sequence[Token], mentions: Iterable[Mention], language: str
+) -> frozenset[str]:
+    """Names that no text has: where only a place's name stands ("i Pdfstad"); in a language other than Swedish and
+    English the only word inside the question that has a capital, where it names no place ("Noruega"; nouns have one in
+    German). ``mentions``: those that the gazetteer knows."""
     named = [mention.span for mention in mentions]
+    capitals = sum(_has_telling_capital(text, token) for token in tokens)
+    anywhere = language == "other" and not named and capitals == 1
     return frozenset(
         token.folded
         for place, token in enumerate(tokens)
         if _has_telling_capital(text, token)
-        and _is_said_of_places(tokens, place)
+        and (anywhere or (language == "sv" and _is_said_of_places(tokens, place)))
         and token.folded.isalpha()
         and token.folded not in MONTHS
         and not any(span.start <= token.span.start < span.end for span in named)
@@ -85,5 +91,5 @@ def _is_said_of_places(tokens: Sequence[Token], place: int) -> bool:
 def _has_telling_capital(text: str, token: Token) -> bool:
     """Whether a word has a capital that neither its place in the sentence nor an abbreviation explains."""
     written = text[token.span.start : token.span.end]
-    before = text[: token.span.start].rstrip(" \t\"'”»(")
+    before = text[: token.span.start].rstrip(" \t\"'”»(¿¡")
     return written[0].isupper() and not written.isupper() and bool(before) and before[-1] not in ".!?:\n"

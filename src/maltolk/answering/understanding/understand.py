@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 from itertools import islice, takewhile
 
+from rapidfuzz.distance import OSA
+
 from maltolk.answering.understanding.editions import editions_of
 from maltolk.answering.understanding.glossary import official_words, translate
 from maltolk.answering.understanding.names_in_texts import TitleNames, owner_of_names, unknown_names
@@ -31,6 +33,7 @@ from maltolk.swedish.words import fold, function_words, stem, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
+_LEAST_NAME, _ENDING, _ALIKE = 4, 5, 0.8  # letters of a name that may be written otherwise abroad, and of its ending
 LIGHT = 0.25
 """Weight of a word of asking, relative to the most common of the other words."""
 
@@ -132,7 +135,7 @@ class Understanding:
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
             superseded=others,
-            unknown=unknown_names(self._index, text, tokens, mentions) if language == "sv" else frozenset(),
+            unknown=unknown_names(self._index, text, tokens, mentions, language),
             misspelt=frozenset(m.municipality for m in mentions if m.form == "misspelt") & frozenset(named),
             owner=owner,
             numbers=numbers,
@@ -254,13 +257,28 @@ class Understanding:
             return None
         return self._plain_names.get(plain) or self._plain_names.get(plain.removesuffix("s"))
 
+    def _as_written_abroad(self, word: str) -> str | None:
+        """The indexed municipality that a word of another language means, with other endings and doubled letters:
+        "Arvikassa", "Kiirunan"."""
+        plain = fold(word)
+        alike = {
+            name: max(OSA.normalized_similarity(plain[:size], name) for size in range(len(name), len(name) + 3))
+            for name in self._plain_names
+            if len(name) >= _LEAST_NAME and abs(len(plain) - len(name)) <= _ENDING
+        }
+        best = max(alike, key=alike.__getitem__, default=None)
+        return self._plain_names[best] if best is not None and alike[best] >= _ALIKE else None
+
     def _mentions(self, text: str) -> Sequence[Mention]:
         mentions = list(self._gazetteer.find(text, casual=True))
         tokens = tokens_of(text)
+        is_foreign = _language_of(tokens, text) == "other"
         for place, token in enumerate(tokens):
             if any(m.span.start <= token.span.start < m.span.end for m in mentions):
                 continue
             own = self._own_name(token.folded)
+            if own is None and is_foreign and text[token.span.start].isupper():
+                own = self._as_written_abroad(token.folded)
             if own is not None:
                 mentions.append(Mention(own, None, token.span, "name"))
                 continue

@@ -18,6 +18,7 @@ SIGN = "people"
 """The ``sign`` of a piece that is a row of such a table."""
 _GAPS = re.compile(r"\t+|[ \xa0]{2,}")
 _WIDE = re.compile(r"\t+|[ \xa0]{3,}")
+_LETTERS = re.compile(r"[ \xa0][A-ZÅÄÖ]{2,5}\Z")  # of a local party, one space from the name: "Anna Ek WAX"
 _NAME_PARTY = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
 _TURNED = re.compile(r"[^\W\d_][\w’' -]{1,40},\s*[^\W\d_][\w’' -]{1,40}")
 """A name as registers have it: "Ek, Anna"."""
@@ -174,6 +175,10 @@ def _named(text: str, span: Span) -> list[Field]:
         parts = (("name", FieldKind.NAME), ("party", FieldKind.PARTY))
         return [Field(kind, Span(*named.span(part))) for part, kind in parts if named[part]]
     said = span.of(text)
+    letters = _LETTERS.search(said)
+    if letters is not None and is_name(said[: letters.start()]) and not said.isupper():
+        cut = span.start + letters.start()
+        return [Field(FieldKind.NAME, Span(span.start, cut)), Field(FieldKind.PARTY, Span(cut + 1, span.end))]
     if has_function(said) or has_role(said):
         return [Field(FieldKind.ROLE, span)]
     plain = _TURNED.fullmatch(said) or (2 <= len(said.split()) <= 4 and said[0].isupper() and said[-1] not in ".!?:")

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -28,6 +29,8 @@ _SKIP = re.compile(
     re.IGNORECASE,
 )
 """A link that passes by what is above a page's text, however it is worded."""
+_COUNTER = re.compile(r"(?<!\d)\d{1,3} ?\(\d{1,3}\)|\b(?:sid(?:a|an)?|blad|page)\.? \d{1,3}\b", re.IGNORECASE)
+"""A page's number as it stands beside other words: "3 (32)", "Sida 4 av 41"."""
 _MAX_LINKS = 20
 SIDE_BY_SIDE = re.compile(r"\s+[·•|/>›»–-]\s+|[|·•]|[ \xa0]{2,}|\t")
 """Separates words that share a line without being a sentence."""
@@ -83,6 +86,7 @@ def furniture(text: str, pieces: list[Piece], swedish: bool) -> set[int]:
     found |= _bylines(text, pieces)
     found |= _link_sections(text, pieces)
     found |= _repeated(text, pieces, found)
+    found |= _running_heads(text, pieces)
     if swedish:
         found |= _english_forms(text, pieces)
     return found
@@ -190,6 +194,26 @@ def _repeated(text: str, pieces: list[Piece], known: set[int]) -> set[int]:
         elif index - 1 in known and before.startswith(here) and len(here) < 80:
             found.add(index)
     return found
+
+
+def _running_heads(text: str, pieces: list[Piece]) -> set[int]:
+    """What stands at the top or foot of every page: lines that differ only in the page's number, and those beside them
+    that do not differ at all."""
+    lines = [" ".join(text[piece.start : piece.end].split()) for piece in pieces]
+    counted = {
+        index
+        for index, piece in enumerate(pieces)
+        if piece.mark in (Mark.NONE, Mark.HEADING) and _COUNTER.search(lines[index])
+    }
+    alike = Counter(_digitless(lines[index]) for index in counted)
+    heads = {index for index in counted if alike[_digitless(lines[index])] > 1}
+    beside = {near for index in heads for near in (index - 1, index + 1) if 0 <= near < len(lines)}
+    times = Counter(lines[index] for index in beside)
+    return heads | {index for index in beside if times[lines[index]] > 1}
+
+
+def _digitless(line: str) -> str:
+    return re.sub(r"\d+", "", line)
 
 
 def _english_forms(text: str, pieces: list[Piece]) -> set[int]:

@@ -13,9 +13,13 @@ from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.reading_model import log_probability
 from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
 from maltolk.answering.retrieval.evidence import Evidence
+from maltolk.answering.understanding.backwards import addresses_in, phone_numbers_in
+from maltolk.answering.understanding.question import Question
 from maltolk.model import BlockKind
 
 MAX_UNITS = 4
+MAX_LISTED = 8
+"""Units shown where a list is asked for."""
 BELONGS = -1.5
 """Logit from which a unit beside the best one belongs to the answer."""
 SHARED = 1.5
@@ -70,11 +74,12 @@ def marked(read: Sequence[ReadExcerpt], evidence: Sequence[Evidence]) -> list[Ma
 
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     """The best unit, and those that belong with it."""
-    units = marked(request.read, request.evidence)
+    whole = request.question.asks("wants.list", "wants.count", "wants.all")
+    units = [unit for unit in marked(request.read, request.evidence) if _may_answer(unit, request.question)]
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
-    chosen = chosen_of(units, request.room)
+    chosen = chosen_of(units, request.room, MAX_LISTED if whole else MAX_UNITS)
     best = chosen[0]
     if best.kind is BlockKind.CONTACT:
         belonging = [unit for unit in units if unit.kind is BlockKind.CONTACT and _belongs_with(unit, best)]
@@ -86,12 +91,19 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
             )
             yield Proposal(Kind.CONTACT_READ, finding, signs_of(units))
             return
-    whole = request.question.asks("wants.list", "wants.count", "wants.all")
     enumerations = request.pages.of(best.cut.number).enumerations
     lines = arranged(best.cut, [unit.number for unit in chosen], enumerations, whole=whole)
     focus = Focus((best.cut.number,), quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
     finding = Finding(Outcome.FOUND, (Section(lines),), score=min(1.0, exp(best.score)), focus=focus)
     yield Proposal(Kind.SENTENCES, finding, signs_of(units))
+
+
+def _may_answer(unit: MarkedUnit, question: Question) -> bool:
+    """Whether the unit has a number or an address where one is asked for."""
+    if not question.asks("fields.phone", "fields.email") or unit.kind is BlockKind.CONTACT:
+        return True
+    text = unit.cut.units[unit.number].span.of(unit.cut.document.text)
+    return bool(phone_numbers_in(text) or addresses_in(text))
 
 
 def signs_of(units: list[MarkedUnit]) -> ReadSigns:
@@ -101,12 +113,21 @@ def signs_of(units: list[MarkedUnit]) -> ReadSigns:
 
 def read_in(request: Request, document: int, blocks: Collection[int]) -> ReadSigns | None:
     """What the reader makes of the best unit of these blocks of a document; None where none of them was read."""
-    units = [
-        unit
-        for unit in marked(request.read, request.evidence)
-        if unit.cut.number == document and unit.cut.units[unit.number].block in blocks
-    ]
-    return ReadSigns(units[0].passage, units[0].logit, units[0].shared) if units else None
+    return _best(unit for unit in marked(request.read, request.evidence) if _is_in(unit, document, blocks))
+
+
+def read_elsewhere(request: Request, document: int, blocks: Collection[int]) -> ReadSigns | None:
+    """The same of all but these blocks."""
+    return _best(unit for unit in marked(request.read, request.evidence) if not _is_in(unit, document, blocks))
+
+
+def _is_in(unit: MarkedUnit, document: int, blocks: Collection[int]) -> bool:
+    return unit.cut.number == document and unit.cut.units[unit.number].block in blocks
+
+
+def _best(units: Iterator[MarkedUnit]) -> ReadSigns | None:
+    best = next(units, None)
+    return None if best is None else ReadSigns(best.passage, best.logit, best.shared)
 
 
 def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...]:
@@ -120,14 +141,14 @@ def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...
     )[:MAX_PEOPLE]
 
 
-def chosen_of(units: list[MarkedUnit], room: int = MAX_CHARACTERS) -> list[MarkedUnit]:
-    """The best unit, and others of its text that are nearly as good, best first; of at most ``room`` characters, unless
-    the first alone is longer."""
+def chosen_of(units: list[MarkedUnit], room: int = MAX_CHARACTERS, most: int = MAX_UNITS) -> list[MarkedUnit]:
+    """The best unit, and others of its text that are nearly as good, best first: at most ``most``, of at most ``room``
+    characters, unless the first alone is longer."""
     best = units[0]
     chosen = [best]
     room -= _length(best)
     for unit in units[1:]:
-        if len(chosen) == MAX_UNITS:
+        if len(chosen) == most:
             break
         if _belongs_with(unit, best) and _length(unit) <= room:
             chosen.append(unit)

@@ -16,7 +16,7 @@ from maltolk.answering.finding.proposals import (
     SentenceBeside,
 )
 from maltolk.answering.finding.proposing.numbered_items import item_finding
-from maltolk.answering.finding.proposing.read_units import read_in
+from maltolk.answering.finding.proposing.read_units import read_elsewhere, read_in
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.enumerations import EnumerationKind
 from maltolk.answering.finding.structure.list_match import (
@@ -64,8 +64,10 @@ def propose_lists(request: Request) -> Iterator[Proposal | Absence]:
 
 def _by_vectors(request: Request, near: "NearList | None") -> Iterator[Proposal]:
     if near is not None:
-        read = _read(request, near.candidate)
-        signs = ListSigns(Route.VECTORS, asked=True, cosine=near.cosine, top=near.top, read=read)
+        read, elsewhere = _read(request, near.candidate)
+        signs = ListSigns(
+            Route.VECTORS, asked=True, cosine=near.cosine, top=near.top, read=read, read_elsewhere=elsewhere
+        )
         yield Proposal(Kind.LIST, list_finding(request, near.candidate), signs)
 
 
@@ -76,6 +78,7 @@ def _proposal(
     choice = narrowed(question, best)
     picked = bool(choice.items) and question.asks("wants.list")
     everywhere = question.documents is None
+    read, elsewhere = _read(request, best)
     signs = ListSigns(
         route,
         asked,
@@ -87,16 +90,18 @@ def _proposal(
         beyond=choice.beyond,
         rivals=tuple(Rival(c.document.municipality, c.score, c.cover) for c in ranked) if everywhere else (),
         sentence=None if picked else _sentence_beside(request, best),
-        read=_read(request, best),
+        read=read,
+        read_elsewhere=elsewhere,
     )
     finding = _items_finding(best, choice.items) if picked else list_finding(request, best)
     return Proposal(Kind.LIST, finding, signs)
 
 
-def _read(request: Request, best: ListCandidate) -> ReadSigns | None:
-    """What the reader makes of the list, its lead and the heading above it."""
+def _read(request: Request, best: ListCandidate) -> tuple[ReadSigns | None, ReadSigns | None]:
+    """What the reader makes of the list, its lead and the heading above it; and of all else that it read."""
     heads = best.document.heading_path(best.enumeration.items[0])[-1:]
-    return read_in(request, best.number, {*blocks_of(best.document, best.enumeration), *best.enumeration.items, *heads})
+    blocks = {*blocks_of(best.document, best.enumeration), *best.enumeration.items, *heads}
+    return read_in(request, best.number, blocks), read_elsewhere(request, best.number, blocks)
 
 
 def _items_finding(best: ListCandidate, items: tuple[int, ...]) -> Finding:
