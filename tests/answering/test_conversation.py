@@ -132,3 +132,9 @@ def test_a_further_question_may_be_answered_by_another_text_of_the_same_municipa
         then = answerer.ask("Hur ska utsläppen minska?", ["Ska utsläppen i Ale minska 2020?"], trace=True).trace
         assert then is not None
         assert {"nu.md", "förr.md"} <= {place.document for place in then.read}
+        before = answerer.ask("Och i förra planen?", ["Ska utsläppen minska i Ale?"], trace=True).trace
+        assert before is not None
+        assert "förr.md" in {place.document for place in before.read}
+        limited = answerer.ask("Hur många elever har klasserna?", ["Vad vill Orsa?"], "Ale", trace=True).trace
+        assert limited is not None
+        assert "orsa.md" not in {place.document for place in limited.read}

@@ -292,12 +292,9 @@ class Answerer:
         return DecidedSide(side, decide(_proposals(side.request, FROM_TEXTS), limits))
 
     def _quote_of_surest(self, decisions: Sequence[Decision]) -> str:
-        """The first quote of the likeliest answer that was read, "" for none."""
-        read = [each for each in decisions if each.probability is not None and each.finding is not None]
-        if not read:
-            return ""
-        finding = max(read, key=lambda each: each.probability or 0.0).finding
-        quotes = () if finding is None else finding.focus.quotes
+        """The first quote of the likeliest answer that has one, "" for none."""
+        quoted = [(each.probability or 0.0, each.finding.focus.quotes) for each in decisions if each.finding]
+        _, quotes = max(((likely, quotes) for likely, quotes in quoted if quotes), default=(0.0, ()))
         return quotes[0][1].of(self.index.document(quotes[0][0]).text) if quotes else ""
 
     def _shown_side(self, decision: Decision, among_all: bool) -> Finding | None:

@@ -84,7 +84,7 @@ def _leaning(question: Question, before: Turn) -> Leaning:
         if not question.asks("follows.more", "follows.thing", "follows.elliptic") and not question.cues:
             return Leaning(question, question.text, focus)
         # Only the way of asking is new: "Hur många är de?", "Berätta mer".
-        inside = replace(inside, documents=frozenset(focus.documents) or documents, words=before.question.words)
+        inside = replace(inside, documents=_texts_shown(question, before) or documents, words=before.question.words)
         return Leaning(inside, f"{before.request.search_text} {question.text}", focus, is_follow_up=True)
     if question.asks("follows.thing", "follows.person") and question.numbers.item is None:
         inside = replace(inside, words=(*question.words, *before.question.words))
@@ -105,16 +105,22 @@ def _leaning(question: Question, before: Turn) -> Leaning:
     )
 
 
-def _texts_meant(question: Question, before: Turn) -> frozenset[int] | None:
-    """Those that the previous answer came from, and the others of the same municipality but for editions that this
-    question does not mean: "Och nu?" may well be answered elsewhere. None for all."""
-    cards = before.request.index.documents
+def _texts_shown(question: Question, before: Turn) -> frozenset[int]:
+    """Those that the previous answer came from; not where another edition than the one just shown is meant."""
     shown = frozenset(before.finding.focus.documents)
+    return shown - question.superseded if question.asks("follows.earlier") else shown
+
+
+def _texts_meant(question: Question, before: Turn) -> frozenset[int] | None:
+    """Those just shown, and the others of the same municipality but for editions that this question does not mean:
+    "Och nu?" may well be answered elsewhere. Within what limits the question itself. None for all."""
+    cards = before.request.index.documents
+    shown = _texts_shown(question, before)
+    if question.documents is not None:
+        return question.documents | shown
     whose = set(before.question.municipalities) or {cards[number].municipality for number in shown}
     if not whose or UNKNOWN_MUNICIPALITY in whose:
         return shown or before.question.documents
-    if question.asks("follows.earlier"):
-        shown -= question.superseded  # another edition than the one just shown
     return frozenset(card.number for card in cards if card.municipality in whose) - question.superseded | shown
 
 

@@ -63,24 +63,3 @@ def test_nobody_is_told_where_a_name_is_unknown(quick_answerer: Answerer):
     answer = quick_answerer.ask("telefon till Ebba Tjärnlund i Ale")
     assert answer.status is Status.NOT_FOUND
     assert "kontaktuppgift" in answer.text
-
-
-def test_where_a_number_is_asked_for_only_what_has_one_answers(tmp_path: Path, read_text: Callable[..., Document]):
-    text = (
-        "---\nmunicipality: Ale\n---\n# Lätt att läsa\n\nDet kallas för en vision.\n\nRing till oss: 08-465 004 12.\n"
-    )
-    build(tmp_path, [read_text(text, "text.md")], (), HashEncoder(64))
-    index = Index.open(tmp_path, HashEncoder(64))
-    answerer = Answerer(index, HashEncoder(64), Visions())
-    assert answerer.ask("Vad kallas det som Ale vill?").text.startswith("Det kallas för en vision.")
-    assert "vision" not in answerer.ask("Vilket telefonnummer har de i Ale som vill det?").text
-    index.close()
-
-
-class Visions:
-    """Takes whatever speaks of a vision for the answer."""
-
-    fingerprint = "visions"
-
-    def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
-        return [Reading(tuple(9.0 if "vision" in unit else -9.0 for unit in each.units), 9.0) for each in excerpts]

@@ -117,3 +117,10 @@ def test_a_compound_is_of_the_kind_that_its_last_part_names(read_text, understan
     both = [Person(0, document, c) for c in document.contacts]
     text = "vilka leder nämnderna"
     assert len(look_up(both, understand(text).words, text).matches) == 2
+
+
+def test_a_word_that_ends_like_another_is_not_of_its_kind(read_text, understand):
+    document = read_text("# Chefer\n\nChef sport\nAda Lind\n08-465 004 60\n\nChef transport\nBo Ek\n08-465 004 61\n")
+    both = [Person(0, document, c) for c in document.contacts]
+    text = "Vem är chef för sport?"
+    assert [m.person.field("name") for m in look_up(both, understand(text).words, text).matches] == ["Ada Lind"]

@@ -63,7 +63,7 @@ def test_a_place_limits_to_all_texts_that_speak_of_it(meant):
 
 
 @pytest.mark.parametrize(
-    "question", ["Mitä Hagforsissa rakennetaan?", "Jaka jest wizja Hagforsu?", "Mikä on Hakforsin visio?"]
+    "question", ["Mitä Hagforsissa rakennetaan?", "Jaka jest wizja Hagforsu?", "Mitä on Hagforsin visio?"]
 )
 def test_a_municipality_as_it_is_written_in_another_language(meant, question: str):
     assert meant(question) == {"norr.md", "budget.md", "ek.md"}
@@ -75,9 +75,21 @@ def test_a_municipality_as_it_is_written_in_another_language(meant, question: st
         ("¿Qué objetivos tiene Noruega para 2030?", {"noruega"}),
         ("Jaki jest cel Warszawy?", {"warszawy"}),
         ("Welche Ziele hat Norwegen?", set()),
+        ("Was kostet der Kindergarten?", set()),
+        ("Mikä on Hakforsin visio?", set()),
         ("Vad byggs i Pdfstad?", {"pdfstad"}),
         ("What did Pdfstad build?", set()),
     ],
 )
 def test_a_name_that_no_text_has(understood, question: str, unknown: set[str]):
     assert understood(question).unknown == unknown
+
+
+@pytest.mark.parametrize("question", ["Mitä Linköpingissä rakennetaan?", "Mikä on Norrlannin visio?"])
+def test_another_place_in_another_language_is_none_that_is_indexed(understood, question: str):
+    assert understood(question).municipalities == ()
+
+
+def test_a_county_beside_a_municipality_is_no_second_one(understood):
+    assert understood("Vilka mål har Hagfors i Västernorrland?").municipalities == ("Hagfors",)
+    assert understood("Vilka kommuner i Västernorrland vill bygga?").municipalities == ()

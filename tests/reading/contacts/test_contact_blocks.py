@@ -284,6 +284,8 @@ def test_letters_after_a_name_in_a_table_are_a_local_party() -> None:
         "Carl-Filip Överby   M     Kommunstyrelsens ordförande     08-465 004 21\n"
         "Anna-Stina Karlsudd WAX   Byggnadsnämndens ordförande     08-465 004 25\n"
     )
+    without = read("Kontakt\n\nNamn         Uppdrag          Telefon\nAnna Ek VD   Leder bolaget    08-465 004 21\n")
+    assert "party" not in people(without)[0]
     assert [(p["name"], p["party"]) for p in people(document)] == [
         ("Carl-Filip Överby", "M"),
         ("Anna-Stina Karlsudd", "WAX"),

@@ -3,7 +3,11 @@
 import pytest
 from outline import read
 
-TALK = "Falun, Borlänge och Mora växer. I Falun byggs det mest, och Faluns station blir större. Faluns kommun leder.\n"
+PAUSE = "Det går bra. " * 25
+TALK = (
+    "Falun, Borlänge och Mora växer. I Falun byggs det mest, och Faluns station blir större. "
+    f"{PAUSE}Faluns kommun leder.\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -22,3 +26,4 @@ def test_who_stands_alone_at_the_top(top: str, municipality: str):
 
 def test_two_senders_are_weighed_as_before():
     assert read(f"Region Dalarna\nFaluns kommun\n\n{TALK}").municipality == "Falun"
+    assert read(f"Kommunstyrelsen, Faluns kommun\n\nRegion Dalarna\n\nYttrande\n\n{TALK}").municipality == "Falun"

@@ -90,6 +90,20 @@ def test_what_every_page_has_at_its_top_is_no_text() -> None:
     )
     document = read(f"Beslut om cyklar\n\n{pages}\n\n1 (2) av planerna är klara.\n\n- Mål 1 (2)\n- Mål 2 (2)\n")
     furniture = of_kind(document, BlockKind.FURNITURE)
+    assert all("Mål" not in line and "planerna" not in line for line in furniture)
     assert sum("PROTOKOLL" in line for line in furniture) == 3
     assert sum("2025-09-24" in line for line in furniture) == 3
     assert len(furniture) == 3
+
+
+def test_a_year_beside_the_one_before_is_no_pages_number() -> None:
+    report = "".join(
+        f"## Del {n}\n\nAntal anställda: {now} ({then})\n\n" for n, now, then in ((1, 45, 43), (2, 81, 79))
+    )
+    told = "Frånvaron minskade från 8 (9) procent till 5 (6) procent.\n\nNöjda medarbetare\n\n"
+    assert of_kind(read(f"# Året\n\n{report}{told}{BODY}\n\n{told}{BODY}\n", "x.md"), BlockKind.FURNITURE) == []
+
+
+def test_a_way_to_somewhere_else_is_a_list_item() -> None:
+    document = read(f"Kläder\n\n{BODY}\n\n- Gå till textilinsamlingen\n- Gå till texten\n")
+    assert of_kind(document, BlockKind.FURNITURE) == []

@@ -19,7 +19,8 @@ from maltolk.swedish.words import fold, stem
 _ALIKE = 82.0
 """Share of equal letters (percent) at which a written name counts as a misspelling of another."""
 _MATCHED = 0.5
-_HEAD, _LEAST_HEAD = 0.85, 4
+_HEAD = 0.85
+_BOARDS = ("nämnd", "styrels", "utskott", "beredning", "förvaltning")
 
 
 @dataclass(frozen=True)
@@ -163,8 +164,9 @@ def _match(person: Person, asked: Sequence[AskedWord]) -> tuple[Match | None, li
 
 
 def _is_head(word: AskedWord, role: frozenset[str]) -> bool:
-    """Whether the word is what a compound of the role is a kind of: "samhällsbyggnadsnämnden" is one of "nämnderna"."""
-    return len(word.stem) >= _LEAST_HEAD and any(other.endswith(word.stem) for other in role)
+    """Whether the word is the kind of board that a compound of the role is: "samhällsbyggnadsnämnden" is one of
+    "nämnderna"."""
+    return word.stem.startswith(_BOARDS) and any(other.endswith(word.stem) for other in role)
 
 
 @cache

@@ -88,7 +88,8 @@ def _with_sign(text: str, span: Span) -> Span:
 
 
 def pack(document: Document, units: Sequence[Unit], room: int = ROOM, skip: int = 0) -> list[Excerpt]:
-    """The units in excerpts of at most ``room`` characters, one after the other; a longer unit is alone in its excerpt.
+    """The units in excerpts of at most ``room`` characters, a row's wide gaps counted as one, one after the other; a
+    longer unit is alone in its excerpt.
 
     ``skip``: units of the first excerpt, to cut at other places; 0 leaves it to the room. An excerpt that is more than
     half full ends before a heading.
@@ -96,7 +97,7 @@ def pack(document: Document, units: Sequence[Unit], room: int = ROOM, skip: int 
     excerpts: list[Excerpt] = []
     first, used = 0, 0
     for number, unit in enumerate(units):
-        size = unit.shown.end - unit.shown.start + _BETWEEN
+        size = len(" ".join(unit.shown.of(document.text).split())) + _BETWEEN
         heading = document.blocks[unit.block].kind is BlockKind.HEADING
         full = used + size > room or (heading and used * 2 > room) or number == skip
         if number > first and full:

@@ -4,6 +4,8 @@ alone, and those in no text."""
 import re
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz.distance import OSA
+
 from maltolk.answering.understanding.tokens import Token, tokens_of
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY
@@ -13,6 +15,11 @@ from maltolk.swedish.name_or_word import OFFICES
 from maltolk.swedish.words import fold, stem
 
 _FEW = 4  # documents that are looked into for a name
+_ALIKE = 0.7  # share of letters at which a name may be an indexed one, as another language writes it
+_GERMAN_WORDS = """
+der die das den dem ein eine einen einem ist sind was wie wer wo wann warum welche welches welchen wird und
+"""
+_GERMAN = frozenset(_GERMAN_WORDS.split())
 
 
 class TitleNames:
@@ -33,9 +40,9 @@ class TitleNames:
         """Numbers of the documents that have the word in their title; none where it is no name: a heading may give any
         word a capital ("Mål och Budget"), and then the text has it without one."""
         places = self._written.get(fold(token.folded), {})
-        if all(_is_name_in(self._index, number, written) for number, written in sorted(places.items())[:_FEW]):
-            return frozenset(places)
-        return frozenset()
+        if any(_is_word_in(self._index, number, written) for number, written in sorted(places.items())[:_FEW]):
+            return frozenset()
+        return frozenset(places)
 
 
 def owner_of_names(index: Index, text: str, tokens: Sequence[Token]) -> str | None:
@@ -57,11 +64,13 @@ def unknown_names(
     index: Index, text: str, tokens: Sequence[Token], mentions: Iterable[Mention], language: str
 ) -> frozenset[str]:
     """Names that no text has: where only a place's name stands ("i Pdfstad"); in a language other than Swedish and
-    English the only word inside the question that has a capital, where it names no place ("Noruega"; nouns have one in
-    German). ``mentions``: those that the gazetteer knows."""
+    English the only word inside the question that has a capital, where it names no place ("Noruega"). Not in German,
+    where nouns have one. ``mentions``: those that the gazetteer knows."""
     named = [mention.span for mention in mentions]
     capitals = sum(_has_telling_capital(text, token) for token in tokens)
     anywhere = language == "other" and not named and capitals == 1
+    anywhere = anywhere and _GERMAN.isdisjoint(token.folded for token in tokens)
+    indexed = {fold(card.municipality.casefold()) for card in index.documents} if anywhere else set()
     return frozenset(
         token.folded
         for place, token in enumerate(tokens)
@@ -69,6 +78,7 @@ def unknown_names(
         and (anywhere or (language == "sv" and _is_said_of_places(tokens, place)))
         and token.folded.isalpha()
         and token.folded not in MONTHS
+        and not any(OSA.normalized_similarity(fold(token.folded)[: len(name) + 1], name) >= _ALIKE for name in indexed)
         and not any(span.start <= token.span.start < span.end for span in named)
         and not any(term.variants for term in index.terms(token.folded))
     )
@@ -76,9 +86,14 @@ def unknown_names(
 
 def _is_name_in(index: Index, document: int, word: str) -> bool:
     """Whether a document has the word with a capital and never without, but for a genitive s."""
-    text = index.document(document).text
-    bare = word.removesuffix("s")
-    return bare in text and re.search(rf"\b{re.escape(bare.lower())}", text) is None
+    return word.removesuffix("s") in index.document(document).text and not _is_word_in(index, document, word)
+
+
+def _is_word_in(index: Index, document: int, word: str) -> bool:
+    """Whether a document has the word without a capital too, with any ending of a noun."""
+    bare = re.escape(word.removesuffix("s").lower())
+    ending = "(?:s|n|en|et|t|er|ar|or|r|na|erna|arna|orna)?s?"
+    return re.search(rf"\b{bare}{ending}\b", index.document(document).text) is not None
 
 
 def _is_said_of_places(tokens: Sequence[Token], place: int) -> bool:

@@ -7,8 +7,6 @@ from datetime import date
 from functools import cache
 from itertools import islice, takewhile
 
-from rapidfuzz.distance import OSA
-
 from maltolk.answering.understanding.editions import editions_of
 from maltolk.answering.understanding.glossary import official_words, translate
 from maltolk.answering.understanding.names_in_texts import TitleNames, owner_of_names, unknown_names
@@ -33,7 +31,7 @@ from maltolk.swedish.words import fold, function_words, stem, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
-_LEAST_NAME, _ENDING, _ALIKE = 4, 5, 0.8  # letters of a name that may be written otherwise abroad, and of its ending
+_LEAST_NAME, _ENDING = 5, 4  # letters of a name that may have a foreign ending, and of that
 LIGHT = 0.25
 """Weight of a word of asking, relative to the most common of the other words."""
 
@@ -79,7 +77,8 @@ class Understanding:
         self._titles = TitleNames(index)
         self._editions = editions_of(index)
         self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
-        self._plain_names = {fold(_county(name)): own for name, own in self._names.items()}
+        self._plain_names = {fold(name): own for name, own in self._names.items()}
+        self._counties = {fold(name.removeprefix("region ")): own for name, own in self._names.items()}
 
     def documents_of(self, municipality: str) -> frozenset[int]:
         """Numbers of the documents of ``municipality``, any case; empty when there are none."""
@@ -93,6 +92,10 @@ class Understanding:
         mentions = self._mentions(text)
         compared = any(c.name in ("comparison", "which_municipalities") for c in cues)
         named, foreign, places, spans = self._named(mentions, compared=any(c.name == "comparison" for c in cues))
+        if not named and not foreign and not compared:
+            for token in tokens:
+                if (region := self._region_of(token)) is not None:
+                    named, spans = [region], [*spans, token.span]
         alone = named or foreign or municipality is not None or compared
         owner = None if alone else owner_of_names(self._index, text, tokens)
         documents: set[int] = set(places)
@@ -257,28 +260,29 @@ class Understanding:
             return None
         return self._plain_names.get(plain) or self._plain_names.get(plain.removesuffix("s"))
 
-    def _as_written_abroad(self, word: str) -> str | None:
-        """The indexed municipality that a word of another language means, with other endings and doubled letters:
-        "Arvikassa", "Kiirunan"."""
+    def _region_of(self, token: Token) -> str | None:
+        """The indexed region that is called by the name of its county."""
+        plain = fold(token.folded)
+        return self._counties.get(plain) or self._counties.get(plain.removesuffix("s"))
+
+    def _with_foreign_ending(self, word: str) -> str | None:
+        """The indexed municipality whose name a word of another language begins with: "Arvikassa"."""
         plain = fold(word)
-        alike = {
-            name: max(OSA.normalized_similarity(plain[:size], name) for size in range(len(name), len(name) + 3))
-            for name in self._plain_names
-            if len(name) >= _LEAST_NAME and abs(len(plain) - len(name)) <= _ENDING
-        }
-        best = max(alike, key=alike.__getitem__, default=None)
-        return self._plain_names[best] if best is not None and alike[best] >= _ALIKE else None
+        begun = [name for name in self._plain_names if len(name) >= _LEAST_NAME and plain.startswith(name)]
+        best = max(begun, key=len, default="")
+        return self._plain_names[best] if best and len(plain) - len(best) <= _ENDING else None
 
     def _mentions(self, text: str) -> Sequence[Mention]:
         mentions = list(self._gazetteer.find(text, casual=True))
         tokens = tokens_of(text)
-        is_foreign = _language_of(tokens, text) == "other"
+        foreign_words = any(token.folded in function_words("other") for token in tokens)
+        is_foreign = foreign_words and _language_of(tokens, text) == "other"
         for place, token in enumerate(tokens):
             if any(m.span.start <= token.span.start < m.span.end for m in mentions):
                 continue
             own = self._own_name(token.folded)
             if own is None and is_foreign and text[token.span.start].isupper():
-                own = self._as_written_abroad(token.folded)
+                own = self._with_foreign_ending(token.folded)
             if own is not None:
                 mentions.append(Mention(own, None, token.span, "name"))
                 continue
@@ -290,11 +294,6 @@ class Understanding:
             if close is not None:
                 mentions.append(Mention(close[0], None, token.span, "name" if close[1] == 1 else "misspelt"))
         return mentions
-
-
-def _county(name: str) -> str:
-    """How people call a region: by its county's name."""
-    return name.removeprefix("region ")
 
 
 def _what_for(tokens: Sequence[Token]) -> str | None:

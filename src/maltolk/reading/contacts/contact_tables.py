@@ -144,6 +144,7 @@ def _people(text: str, cells: Sequence[tuple[str | None, Span]]) -> tuple[Contac
     parts = [span for column, span in cells if column in ("first", "last") and span.start < span.end]
     if len(parts) == 2 and abs(parts[0].end - parts[1].start) <= 3:
         fields.append(Field(FieldKind.NAME, Span(min(parts).start, max(parts).end)))
+    no_party = any(column == "party" and span.start == span.end for column, span in cells)
     for column, span in cells:
         said = span.of(text)
         if span.start == span.end or not any(sign.isalnum() for sign in said):
@@ -154,7 +155,7 @@ def _people(text: str, cells: Sequence[tuple[str | None, Span]]) -> tuple[Contac
         if reached:
             fields += reached
         elif column == "name":
-            fields += _named(text, span)
+            fields += _named(text, span, lettered=no_party)
         elif column in ("party", "role"):
             fields.append(Field(FieldKind(column), span))
     kinds = {field.kind for field in fields}
@@ -168,14 +169,15 @@ def _people(text: str, cells: Sequence[tuple[str | None, Span]]) -> tuple[Contac
     return () if contact is None else (contact,)
 
 
-def _named(text: str, span: Span) -> list[Field]:
-    """The name in a cell of a name column, or the role or function that is there instead."""
+def _named(text: str, span: Span, *, lettered: bool) -> list[Field]:
+    """The name in a cell of a name column, or the role or function that is there instead. ``lettered``: whether the
+    letters of a party may have slipped in behind it."""
     named = _NAME_PARTY.fullmatch(text, span.start, span.end)
     if named is not None:
         parts = (("name", FieldKind.NAME), ("party", FieldKind.PARTY))
         return [Field(kind, Span(*named.span(part))) for part, kind in parts if named[part]]
     said = span.of(text)
-    letters = _LETTERS.search(said)
+    letters = _LETTERS.search(said) if lettered else None
     if letters is not None and is_name(said[: letters.start()]) and not said.isupper():
         cut = span.start + letters.start()
         return [Field(FieldKind.NAME, Span(span.start, cut)), Field(FieldKind.PARTY, Span(cut + 1, span.end))]

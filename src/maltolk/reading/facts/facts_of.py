@@ -33,6 +33,8 @@ def title(path: str, text: str, blocks: Sequence[Block], head: FrontMatter, extr
         assert span is not None
         marked = _MARKED.search(text, max(0, span.start - 8), span.start) is not None
         return Fact(Subject.TITLE, found, Confidence.STATED if marked else Confidence.INFERRED, FoundIn.TEXT, span)
+    if extracted.title:
+        return Fact(Subject.TITLE, extracted.title, Confidence.STATED, FoundIn.FILE)
     if found:
         return Fact(Subject.TITLE, found, Confidence.GUESSED, FoundIn.TEXT, span)
     return Fact(Subject.TITLE, PurePosixPath(path).stem, Confidence.GUESSED, FoundIn.PATH)

@@ -1,4 +1,4 @@
-"""Which municipality a document is about, weighed from the whole text."""
+"""Which municipality a document is about: by the sender at its top, else weighed from the whole text."""
 
 import re
 from collections import Counter
@@ -46,7 +46,8 @@ class Whose:
 
 
 def municipality_of(document: Document, gazetteer: Gazetteer) -> str | None:
-    """The municipality whose names weigh most in the text; None when there is none, or two weigh nearly the same."""
+    """The sender at the top, else the municipality whose names weigh most in the text; None when there is none, or two
+    weigh nearly the same."""
     found = whose(document, gazetteer)
     return None if found is None else found.municipality
 
@@ -81,16 +82,14 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
 
 
 def _letterhead(text: str, mentions: Sequence[Mention]) -> Mention | None:
-    """The official name that stands by itself at the top; None where none does, or several."""
-    found = [
-        mention
-        for mention in mentions
-        if mention.form == "official"
-        and mention.span.start < _LETTERHEAD
-        and _BEFORE.search(text, max(0, mention.span.start - 8), mention.span.start)
-        and _AFTER.match(text, mention.span.end)
-    ]
-    return found[0] if len({mention.municipality for mention in found}) == 1 else None
+    """The first official name at the top, where it stands by itself; None where another one is named there too, as who
+    is written to."""
+    found = [m for m in mentions if m.form == "official" and m.span.start < _LETTERHEAD]
+    if len({mention.municipality for mention in found}) != 1:
+        return None
+    span = found[0].span
+    alone = _BEFORE.search(text, max(0, span.start - 8), span.start) and _AFTER.match(text, span.end)
+    return found[0] if alone else None
 
 
 def places_of(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:

@@ -7,17 +7,20 @@ from maltolk.model import Block, BlockKind, Span
 from maltolk.reading.facts.document_kinds import kind_of_title
 from maltolk.reading.lines.furniture import SIDE_BY_SIDE, is_menu, phrases, plain
 from maltolk.reading.lines.sentences import sentences
+from maltolk.swedish.gazetteer import Gazetteer
 
 _MAX_TITLE = 120
 _TOP = 600  # characters in which a document says what it is
 _HEADINGS = 1500  # characters in which its title stands among the headings
 _LABELLED = re.compile(r"[^\W\d_][\w -]{0,30}:\s")
-_NUMBERED = re.compile(r"(?:§|\d{1,2}(?:\.\d{1,2})*\.?\s|(?:bilaga|kapitel|avsnitt|del|sida|blad)\s+\d)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"§|\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÅÄÖ])|(?:[Bb]ilaga|[Kk]apitel|[Aa]vsnitt|[Dd]el|[Ss]ida|[Bb]lad)\s+\d"
+)
 _TRAIL = re.compile(r"\s[/>›»]\s")
 _COOKIES = re.compile(r"\b(?:kakor|cookies)\b")
 _PAGE = re.compile(r"\bsid(?:a|an)?\.? \d+|\d+ ?\(\d+\)$", re.IGNORECASE)
 _SENDER = re.compile(
-    r"region [^\W\d_]+(?: län)?|(?!(?:i|för|om) )(?:[\w-]+ ){1,2}(?:kommun|stad|kommunkoncern)(?: logotyp)?"
+    r"region [^\W\d_]+(?: län)?|(?:[\w-]+ ){1,2}(?:kommun|kommunkoncern)(?: logotyp)?"
     r"|(?:[\w-]+,? ){0,4}[\w-]*(?:nämnden|styrelsen|fullmäktige|förvaltningen|utskottet|enheten|kontoret|avdelningen)",
     re.IGNORECASE,
 )
@@ -29,6 +32,8 @@ _SECTIONS = frozenset(
     )
 )
 """What the first part of many documents is called."""
+_TELLING = frozenset({"för", "om", "i", "till", "av", "på", "den", "det", "en", "ett", "här", "vi"})
+"""Words that make more of a name than a name."""
 _STATES = re.compile(r"\b(?:antagen|antaget|beslutad|beslut|fastställd|reviderad|ersätter|gäller|diarienummer)\b", re.I)
 
 
@@ -48,6 +53,8 @@ def title_span(text: str, blocks: tuple[Block, ...]) -> Span | None:
     named = next(names, None)
     if heading is None or named is None:
         return named or heading or _first(text, blocks, headings)
+    if text.startswith("#", text.rfind("\n", 0, heading.start) + 1):
+        return heading
     is_first, names_plan = heading == headings[0], kind_of_title(heading.of(text)) is not None
     # A word by itself ("PROTOKOLL") says less than a heading.
     wins = is_first and names_plan if " " in named.of(text) else is_first or names_plan
@@ -56,7 +63,18 @@ def title_span(text: str, blocks: tuple[Block, ...]) -> Span | None:
 
 def _is_field(words: str) -> bool:
     label = _LABELLED.match(words)
-    return label is not None and not _SENDER.fullmatch(plain(label.group()))
+    return label is not None and not _is_sender(plain(label.group()))
+
+
+def _is_sender(line: str) -> bool:
+    """Whether a line in lower case is the name of a municipality, a region or a board, and says nothing else."""
+    parts = line.split()
+    said = _TELLING.isdisjoint(parts) and kind_of_title(line) is None
+    return said and (_SENDER.fullmatch(line) is not None or (parts[-1:] == ["stad"] and _is_town(line)))
+
+
+def _is_town(line: str) -> bool:
+    return any(m.span == Span(0, len(line)) for m in Gazetteer.default().find(line, casual=True))
 
 
 def can_be_title(words: str) -> bool:
@@ -67,7 +85,7 @@ def can_be_title(words: str) -> bool:
         or line in _SECTIONS
         or line in phrases().whole
         or _COOKIES.search(line)
-        or _SENDER.fullmatch(line)
+        or _is_sender(line)
         or _NUMBERED.match(words)
         or _TRAIL.search(words)
         or _PAGE.search(words)
@@ -78,6 +96,8 @@ def can_be_title(words: str) -> bool:
 def _names_of_plans(text: str, end: int) -> Iterator[Span]:
     """What stands by itself on a line, or beside something else on it, before ``end`` and names a plan."""
     for line in re.finditer(r"[^\n]+", text[:end]):
+        if _TRAIL.search(line.group()) or is_menu(line.group()) or text[line.end() + 1 : line.end() + 2].islower():
+            continue  # the way to a page, or the first line of a paragraph
         start = line.start()
         for gap in [*SIDE_BY_SIDE.finditer(text, line.start(), line.end()), None]:
             stop = line.end() if gap is None else gap.start()

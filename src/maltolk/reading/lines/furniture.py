@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from maltolk.reading.lines.pieces import Mark, Piece
 from maltolk.swedish.dates import is_date_line
@@ -24,13 +25,17 @@ _PAGE = re.compile(r"(?:sida(?:n)?\s*)?\d{1,4}\s*(?:\(\d+\)|(?:/|av)\s*\d+)?", r
 _BYLINE = re.compile(r"(?:Av|Text|Text och foto|Reporter|By|Skribent):?\s+(?:[A-ZÅÄÖÉ][\w’'-]+\.?\s*){2,4}")
 _NAME = re.compile(r"[A-ZÅÄÖÉ][\w’'-]+(?:\s+[A-ZÅÄÖÉ][\w’'-]+\.?){1,3}")
 _SKIP = re.compile(
-    r"(?:hoppa|gå)(?: direkt)? (?:till|över|förbi) .{0,20}?(?:innehåll|text|navig|meny|sök|sidfot)\w*"
-    r"|skip (?:to|over) .{3,30}",
+    r"(?:hoppa|gå)(?: direkt)? (?:till|över|förbi)(?: \w+){0,2}?"
+    r" (?:(?:huvud)?innehåll(?:et)?|texten|navigering(?:en)?|(?:huvud)?meny(?:n)?|sök(?:rutan|fältet)?|sidfot(?:en)?)"
+    r"|skip (?:to|over) [\w ]{3,30}",
     re.IGNORECASE,
 )
 """A link that passes by what is above a page's text, however it is worded."""
-_COUNTER = re.compile(r"(?<!\d)\d{1,3} ?\(\d{1,3}\)|\b(?:sid(?:a|an)?|blad|page)\.? \d{1,3}\b", re.IGNORECASE)
+_COUNTER = re.compile(
+    r"(?<!\d)(?P<page>\d{1,3}) ?\((?P<of>\d{1,3})\)|\b(?:sid(?:a|an)?|blad|page)\.? (?P<sheet>\d{1,3})\b", re.IGNORECASE
+)
 """A page's number as it stands beside other words: "3 (32)", "Sida 4 av 41"."""
+_MAX_HEAD = 120  # characters
 _MAX_LINKS = 20
 SIDE_BY_SIDE = re.compile(r"\s+[·•|/>›»–-]\s+|[|·•]|[ \xa0]{2,}|\t")
 """Separates words that share a line without being a sentence."""
@@ -121,7 +126,9 @@ def _by_itself(text: str, piece: Piece) -> bool:
         return True
     if piece.mark is Mark.NONE and (_TRAIL.fullmatch(words) or is_menu(words) or _PAGE.fullmatch(words.strip())):
         return True
-    return any(form.fullmatch(words) for form in (_LINK_OR_FILE, _SKIP)) or is_date_line(words)
+    if piece.mark is Mark.NONE and _SKIP.fullmatch(words):
+        return True
+    return _LINK_OR_FILE.fullmatch(words) is not None or is_date_line(words)
 
 
 def _describes(words: str) -> bool:
@@ -200,20 +207,30 @@ def _running_heads(text: str, pieces: list[Piece]) -> set[int]:
     """What stands at the top or foot of every page: lines that differ only in the page's number, and those beside them
     that do not differ at all."""
     lines = [" ".join(text[piece.start : piece.end].split()) for piece in pieces]
-    counted = {
+    series: dict[str, list[tuple[int, int]]] = {}  # a line without its page's number -> the number, and which piece
+    for index, (line, piece) in enumerate(zip(lines, pieces, strict=True)):
+        counter = _COUNTER.search(line) if piece.mark in (Mark.NONE, Mark.HEADING) and _may_be_head(line) else None
+        if counter is not None:
+            page = counter["page"] or counter["sheet"]
+            without = line[: counter.start()] + line[counter.end() :] + (counter["of"] or "")
+            series.setdefault(without, []).append((int(page), index))
+    heads = {
         index
-        for index, piece in enumerate(pieces)
-        if piece.mark in (Mark.NONE, Mark.HEADING) and _COUNTER.search(lines[index])
+        for counted in series.values()
+        if len(counted) > 1 and all(one[0] < other[0] for one, other in pairwise(counted))
+        for _, index in counted
     }
-    alike = Counter(_digitless(lines[index]) for index in counted)
-    heads = {index for index in counted if alike[_digitless(lines[index])] > 1}
-    beside = {near for index in heads for near in (index - 1, index + 1) if 0 <= near < len(lines)}
+    beside = {near for index in heads for near in (index - 1, index + 1) if 0 <= near < len(lines)} - heads
     times = Counter(lines[index] for index in beside)
-    return heads | {index for index in beside if times[lines[index]] > 1}
+    return heads | {
+        index
+        for index in beside
+        if times[lines[index]] > 1 and pieces[index].mark is Mark.NONE and _may_be_head(lines[index])
+    }
 
 
-def _digitless(line: str) -> str:
-    return re.sub(r"\d+", "", line)
+def _may_be_head(line: str) -> bool:
+    return len(line) <= _MAX_HEAD and line[-1] not in ".!?:"
 
 
 def _english_forms(text: str, pieces: list[Piece]) -> set[int]:

@@ -13,8 +13,6 @@ from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.reading_model import log_probability
 from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
 from maltolk.answering.retrieval.evidence import Evidence
-from maltolk.answering.understanding.backwards import addresses_in, phone_numbers_in
-from maltolk.answering.understanding.question import Question
 from maltolk.model import BlockKind
 
 MAX_UNITS = 4
@@ -75,7 +73,7 @@ def marked(read: Sequence[ReadExcerpt], evidence: Sequence[Evidence]) -> list[Ma
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     """The best unit, and those that belong with it."""
     whole = request.question.asks("wants.list", "wants.count", "wants.all")
-    units = [unit for unit in marked(request.read, request.evidence) if _may_answer(unit, request.question)]
+    units = marked(request.read, request.evidence)
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
@@ -98,36 +96,19 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     yield Proposal(Kind.SENTENCES, finding, signs_of(units))
 
 
-def _may_answer(unit: MarkedUnit, question: Question) -> bool:
-    """Whether the unit has a number or an address where one is asked for."""
-    if not question.asks("fields.phone", "fields.email") or unit.kind is BlockKind.CONTACT:
-        return True
-    text = unit.cut.units[unit.number].span.of(unit.cut.document.text)
-    return bool(phone_numbers_in(text) or addresses_in(text))
-
-
 def signs_of(units: list[MarkedUnit]) -> ReadSigns:
     """What the units, best first, say of whether they answer."""
     return ReadSigns(max(unit.passage for unit in units), units[0].logit, units[0].shared)
 
 
-def read_in(request: Request, document: int, blocks: Collection[int]) -> ReadSigns | None:
-    """What the reader makes of the best unit of these blocks of a document; None where none of them was read."""
-    return _best(unit for unit in marked(request.read, request.evidence) if _is_in(unit, document, blocks))
-
-
-def read_elsewhere(request: Request, document: int, blocks: Collection[int]) -> ReadSigns | None:
-    """The same of all but these blocks."""
-    return _best(unit for unit in marked(request.read, request.evidence) if not _is_in(unit, document, blocks))
-
-
-def _is_in(unit: MarkedUnit, document: int, blocks: Collection[int]) -> bool:
-    return unit.cut.number == document and unit.cut.units[unit.number].block in blocks
-
-
-def _best(units: Iterator[MarkedUnit]) -> ReadSigns | None:
-    best = next(units, None)
-    return None if best is None else ReadSigns(best.passage, best.logit, best.shared)
+def read_in(request: Request, document: int, blocks: Collection[int]) -> tuple[ReadSigns | None, ReadSigns | None]:
+    """What the reader makes of the best unit of these blocks of a document, and of the best of all others; None where
+    none of them was read."""
+    best: dict[bool, ReadSigns] = {}
+    for unit in marked(request.read, request.evidence):
+        inside = unit.cut.number == document and unit.cut.units[unit.number].block in blocks
+        best.setdefault(inside, ReadSigns(unit.passage, unit.logit, unit.shared))
+    return best.get(True), best.get(False)
 
 
 def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...]:

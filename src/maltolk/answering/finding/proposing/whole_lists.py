@@ -16,7 +16,7 @@ from maltolk.answering.finding.proposals import (
     SentenceBeside,
 )
 from maltolk.answering.finding.proposing.numbered_items import item_finding
-from maltolk.answering.finding.proposing.read_units import read_elsewhere, read_in
+from maltolk.answering.finding.proposing.read_units import read_in
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.enumerations import EnumerationKind
 from maltolk.answering.finding.structure.list_match import (
@@ -101,7 +101,7 @@ def _read(request: Request, best: ListCandidate) -> tuple[ReadSigns | None, Read
     """What the reader makes of the list, its lead and the heading above it; and of all else that it read."""
     heads = best.document.heading_path(best.enumeration.items[0])[-1:]
     blocks = {*blocks_of(best.document, best.enumeration), *best.enumeration.items, *heads}
-    return read_in(request, best.number, blocks), read_elsewhere(request, best.number, blocks)
+    return read_in(request, best.number, blocks)
 
 
 def _items_finding(best: ListCandidate, items: tuple[int, ...]) -> Finding:
