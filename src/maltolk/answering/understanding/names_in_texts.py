@@ -51,7 +51,7 @@ def owner_of_names(index: Index, text: str, tokens: Sequence[Token]) -> str | No
     if len({card.municipality for card in index.documents}) < 2:
         return None
     found: set[str] = set()
-    for written in {text[token.span.start : token.span.end] for token in tokens if _has_telling_capital(text, token)}:
+    for written in {text[token.span.start : token.span.end] for token in tokens if has_telling_capital(text, token)}:
         ways = {stem(word) for word in (written.casefold(), written.casefold().removesuffix("s"))}
         numbers = frozenset[int]().union(*map(index.documents_with, ways))
         owners = {index.documents[number].municipality for number in numbers}
@@ -67,14 +67,14 @@ def unknown_names(
     English the only word inside the question that has a capital, where it names no place ("Noruega"). Not in German,
     where nouns have one. ``mentions``: those that the gazetteer knows."""
     named = [mention.span for mention in mentions]
-    capitals = sum(_has_telling_capital(text, token) for token in tokens)
+    capitals = sum(has_telling_capital(text, token) for token in tokens)
     anywhere = language == "other" and not named and capitals == 1
     anywhere = anywhere and _GERMAN.isdisjoint(token.folded for token in tokens)
     indexed = {fold(card.municipality.casefold()) for card in index.documents} if anywhere else set()
     return frozenset(
         token.folded
         for place, token in enumerate(tokens)
-        if _has_telling_capital(text, token)
+        if has_telling_capital(text, token)
         and (anywhere or (language == "sv" and _is_said_of_places(tokens, place)))
         and token.folded.isalpha()
         and token.folded not in MONTHS
@@ -103,7 +103,7 @@ def _is_said_of_places(tokens: Sequence[Token], place: int) -> bool:
     return before in ("i", "från", "inom") or after in OFFICES
 
 
-def _has_telling_capital(text: str, token: Token) -> bool:
+def has_telling_capital(text: str, token: Token) -> bool:
     """Whether a word has a capital that neither its place in the sentence nor an abbreviation explains."""
     written = text[token.span.start : token.span.end]
     before = text[: token.span.start].rstrip(" \t\"'”»(¿¡")

@@ -7,9 +7,16 @@ from datetime import date
 from functools import cache
 from itertools import islice, takewhile
 
+from rapidfuzz.distance import OSA
+
 from maltolk.answering.understanding.editions import editions_of
 from maltolk.answering.understanding.glossary import official_words, translate
-from maltolk.answering.understanding.names_in_texts import TitleNames, owner_of_names, unknown_names
+from maltolk.answering.understanding.names_in_texts import (
+    TitleNames,
+    has_telling_capital,
+    owner_of_names,
+    unknown_names,
+)
 from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
 from maltolk.answering.understanding.tokens import (
@@ -31,7 +38,7 @@ from maltolk.swedish.words import fold, function_words, stem, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
-_LEAST_NAME, _ENDING = 5, 4  # letters of a name that may have a foreign ending, and of that
+_LEAST_NAME, _ENDING, _ALIKE = 5, 4, 0.85  # letters of a name that may be written otherwise abroad, and of its ending
 LIGHT = 0.25
 """Weight of a word of asking, relative to the most common of the other words."""
 
@@ -265,12 +272,19 @@ class Understanding:
         plain = fold(token.folded)
         return self._counties.get(plain) or self._counties.get(plain.removesuffix("s"))
 
-    def _with_foreign_ending(self, word: str) -> str | None:
-        """The indexed municipality whose name a word of another language begins with: "Arvikassa"."""
+    def _written_abroad(self, word: str, *, surely_a_name: bool) -> str | None:
+        """The municipality that a word of another language means, by its beginning: "Arvikassa", and where it is
+        ``surely_a_name``, with a letter more or less: "Kiirunan". The nearest of all there are, indexed or not."""
         plain = fold(word)
-        begun = [name for name in self._plain_names if len(name) >= _LEAST_NAME and plain.startswith(name)]
-        best = max(begun, key=len, default="")
-        return self._plain_names[best] if best and len(plain) - len(best) <= _ENDING else None
+        alike = {
+            name: max(
+                OSA.normalized_similarity(plain[:size], fold(name.casefold())) for size in (len(name), len(name) + 1)
+            )
+            for name in (*self._gazetteer.names(), *self._names.values())
+            if _LEAST_NAME <= len(name) <= len(plain) <= len(name) + _ENDING
+        }
+        best = max(alike, key=lambda name: (alike[name], len(name)), default=None)
+        return best if best is not None and alike[best] >= (_ALIKE if surely_a_name else 1.0) else None
 
     def _mentions(self, text: str) -> Sequence[Mention]:
         mentions = list(self._gazetteer.find(text, casual=True))
@@ -282,7 +296,7 @@ class Understanding:
                 continue
             own = self._own_name(token.folded)
             if own is None and is_foreign and text[token.span.start].isupper():
-                own = self._with_foreign_ending(token.folded)
+                own = self._written_abroad(token.folded, surely_a_name=has_telling_capital(text, token))
             if own is not None:
                 mentions.append(Mention(own, None, token.span, "name"))
                 continue
