@@ -53,7 +53,7 @@ class Words:
     ``not_names``: endings or whole words that a person's name doesn't have. ``labels``: label -> field. ``columns``:
     heading of a table column -> field, the labels included; "first" and "last" are parts of a name.
     ``qualifiers``: words in front of a role that make it another one. ``fronts``: those that do not change it.
-    ``anybody``: words for any person, which are no role.
+    ``anybody``: words for any person, which are no role. ``boards``: ends of the names of boards and offices.
     """
 
     roles: Endings
@@ -65,6 +65,7 @@ class Words:
     qualifiers: frozenset[str]
     fronts: frozenset[str]
     anybody: frozenset[str]
+    boards: tuple[str, ...]
 
 
 @cache
@@ -78,7 +79,10 @@ def words() -> Words:
         {label: name for name, labels in data["labels"].items() for label in labels},
         frozenset(data["headers"]),
         {head: name for part in ("labels", "columns") for name, heads in data[part].items() for head in heads},
-        *(frozenset(data[part]) for part in ("qualifiers", "fronts", "anybody")),
+        frozenset(data["qualifiers"]),
+        frozenset(data["fronts"]),
+        frozenset(data["anybody"]),
+        tuple(data["boards"]),
     )
 
 

@@ -17,6 +17,7 @@ TEXTS = {
     "norr.md": ("Hagfors", "Områdesprogram för Norrängen", "I Norrängen byggs ett torg."),
     "budget.md": ("Hagfors", "Mål och Budget", "En budget med mål för skolan i Ekshärad."),
     "ek.md": ("Hagfors", "Plan för Ekshärad", "Ekshärad får en park. I Ekshärad byggs bad. Ekshärad växer."),
+    "vara.md": ("Vara", "Lokaler", "Salarna ska vara varma."),
     "trafik.md": ("Region Västernorrland", "Trafikprogram", "Bussarna ska gå oftare."),
     "resor.md": ("Region Västernorrland", "Sjukresor i Västernorrland", "Resan kostar 100 kronor."),
 }
@@ -92,6 +93,11 @@ def test_another_place_in_another_language_is_none_that_is_indexed(understood, q
 def test_a_municipality_without_texts_is_known_in_another_language_too(understood):
     assert understood("Mitä Linköpingissä rakennetaan?").foreign == ("Linköping",)
     assert understood("Was kostet der Kindergarten?").foreign == ()
+
+
+@pytest.mark.parametrize("question", ["Hur ska salarna vara?", "Vad ska det vara bra för?"])
+def test_a_word_that_is_also_a_municipality_stays_a_word(understood, question: str):
+    assert understood(question).municipalities == ()
 
 
 def test_a_county_beside_a_municipality_is_no_second_one(understood):

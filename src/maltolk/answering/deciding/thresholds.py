@@ -7,7 +7,7 @@ from maltolk.answering.deciding.calibration import Calibration, shipped_calibrat
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """All of them were set by hand on the trial and dev questions; cosines hold for the bundled encoder.
+    """All of them were set by hand on the trial, dev and development questions; cosines hold for the bundled encoder.
 
     ``item_cover``: cover of a numbered item's labels.
     ``page_titled``: strength of the words that say which page is meant, in its title.

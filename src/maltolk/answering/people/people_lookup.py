@@ -20,7 +20,6 @@ _ALIKE = 82.0
 """Share of equal letters (percent) at which a written name counts as a misspelling of another."""
 _MATCHED = 0.5
 _HEAD = 0.85
-_BOARDS = ("nämnd", "styrels", "utskott", "beredning", "förvaltning")
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,12 @@ def _match(person: Person, asked: Sequence[AskedWord]) -> tuple[Match | None, li
 def _is_head(word: AskedWord, role: frozenset[str]) -> bool:
     """Whether the word is the kind of board that a compound of the role is: "samhällsbyggnadsnämnden" is one of
     "nämnderna"."""
-    return word.stem.startswith(_BOARDS) and any(other.endswith(word.stem) for other in role)
+    return word.stem in _boards() and any(other.endswith(word.stem) for other in role)
+
+
+@cache
+def _boards() -> frozenset[str]:
+    return frozenset(map(stem, words().boards))
 
 
 @cache

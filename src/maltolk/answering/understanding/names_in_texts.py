@@ -1,5 +1,5 @@
-"""Names in a question that no list has: those in the titles of a few texts, those in the texts of one municipality
-alone, and those in no text."""
+"""Names in a question beyond those that the gazetteer finds: in the titles of a few texts, in the texts of one
+municipality alone, in no text; a region by its county's name; a municipality as another language writes it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,10 @@ from maltolk.swedish.name_or_word import OFFICES
 from maltolk.swedish.words import fold, stem
 
 _FEW = 4  # documents that are looked into for a name
-_ALIKE = 0.7  # share of letters at which a name may be an indexed one, as another language writes it
+_LEAST_NAME, _ENDING = 5, 4  # letters of a name that may be written otherwise abroad, and of its ending
+_ALIKE = 0.85  # share of letters at which it is meant
+_MAY_BE = 0.7  # share of letters at which it may be
+_REGION = "Region "
 _GERMAN_WORDS = """
 der die das den dem ein eine einen einem ist sind was wie wer wo wann warum welche welches welchen wird und
 """
@@ -78,10 +81,29 @@ def unknown_names(
         and (anywhere or (language == "sv" and _is_said_of_places(tokens, place)))
         and token.folded.isalpha()
         and token.folded not in MONTHS
-        and not any(OSA.normalized_similarity(fold(token.folded)[: len(name) + 1], name) >= _ALIKE for name in indexed)
+        and not any(OSA.normalized_similarity(fold(token.folded)[: len(name) + 1], name) >= _MAY_BE for name in indexed)
         and not any(span.start <= token.span.start < span.end for span in named)
         and not any(term.variants for term in index.terms(token.folded))
     )
+
+
+def regions_by_county(names: Iterable[str]) -> dict[str, str]:
+    """How people call regions: "dalarna" -> "Region Dalarna", in lower case without marks and genitive s."""
+    regions = (name for name in names if name.startswith(_REGION))
+    return {fold(name.removeprefix(_REGION).casefold()).removesuffix("s"): name for name in regions}
+
+
+def written_abroad(word: str, names: Iterable[str], *, surely_a_name: bool) -> str | None:
+    """Which of ``names`` a word of another language means, by its beginning: "Arvikassa", and where it is
+    ``surely_a_name``, with a letter more or less: "Kiirunan". None where none is near enough."""
+    plain = fold(word)
+    alike = {
+        name: max(OSA.normalized_similarity(plain[:size], fold(name.casefold())) for size in (len(name), len(name) + 1))
+        for name in names
+        if _LEAST_NAME <= len(name) <= len(plain) <= len(name) + _ENDING
+    }
+    best = max(alike, key=lambda name: (alike[name], len(name)), default=None)
+    return best if best is not None and alike[best] >= (_ALIKE if surely_a_name else 1.0) else None
 
 
 def _is_name_in(index: Index, document: int, word: str) -> bool:

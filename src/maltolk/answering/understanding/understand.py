@@ -7,15 +7,15 @@ from datetime import date
 from functools import cache
 from itertools import islice, takewhile
 
-from rapidfuzz.distance import OSA
-
 from maltolk.answering.understanding.editions import editions_of
 from maltolk.answering.understanding.glossary import official_words, translate
 from maltolk.answering.understanding.names_in_texts import (
     TitleNames,
     has_telling_capital,
     owner_of_names,
+    regions_by_county,
     unknown_names,
+    written_abroad,
 )
 from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
@@ -38,7 +38,6 @@ from maltolk.swedish.words import fold, function_words, stem, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
-_LEAST_NAME, _ENDING, _ALIKE = 5, 4, 0.85  # letters of a name that may be written otherwise abroad, and of its ending
 LIGHT = 0.25
 """Weight of a word of asking, relative to the most common of the other words."""
 
@@ -85,7 +84,7 @@ class Understanding:
         self._editions = editions_of(index)
         self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
         self._plain_names = {fold(name): own for name, own in self._names.items()}
-        self._counties = {fold(name.removeprefix("region ")): own for name, own in self._names.items()}
+        self._regions = regions_by_county(self._names.values())
 
     def documents_of(self, municipality: str) -> frozenset[int]:
         """Numbers of the documents of ``municipality``, any case; empty when there are none."""
@@ -100,9 +99,9 @@ class Understanding:
         compared = any(c.name in ("comparison", "which_municipalities") for c in cues)
         named, foreign, places, spans = self._named(mentions, compared=any(c.name == "comparison" for c in cues))
         if not named and not foreign and not compared:
-            for token in tokens:
-                if (region := self._region_of(token)) is not None:
-                    named, spans = [region], [*spans, token.span]
+            counties = [t for t in tokens if fold(t.folded).removesuffix("s") in self._regions]
+            named = list(dict.fromkeys(self._regions[fold(t.folded).removesuffix("s")] for t in counties))
+            spans += [t.span for t in counties]
         alone = named or foreign or municipality is not None or compared
         owner = None if alone else owner_of_names(self._index, text, tokens)
         documents: set[int] = set(places)
@@ -267,25 +266,6 @@ class Understanding:
             return None
         return self._plain_names.get(plain) or self._plain_names.get(plain.removesuffix("s"))
 
-    def _region_of(self, token: Token) -> str | None:
-        """The indexed region that is called by the name of its county."""
-        plain = fold(token.folded)
-        return self._counties.get(plain) or self._counties.get(plain.removesuffix("s"))
-
-    def _written_abroad(self, word: str, *, surely_a_name: bool) -> str | None:
-        """The municipality that a word of another language means, by its beginning: "Arvikassa", and where it is
-        ``surely_a_name``, with a letter more or less: "Kiirunan". The nearest of all there are, indexed or not."""
-        plain = fold(word)
-        alike = {
-            name: max(
-                OSA.normalized_similarity(plain[:size], fold(name.casefold())) for size in (len(name), len(name) + 1)
-            )
-            for name in (*self._gazetteer.names(), *self._names.values())
-            if _LEAST_NAME <= len(name) <= len(plain) <= len(name) + _ENDING
-        }
-        best = max(alike, key=lambda name: (alike[name], len(name)), default=None)
-        return best if best is not None and alike[best] >= (_ALIKE if surely_a_name else 1.0) else None
-
     def _mentions(self, text: str) -> Sequence[Mention]:
         mentions = list(self._gazetteer.find(text, casual=True))
         tokens = tokens_of(text)
@@ -296,7 +276,8 @@ class Understanding:
                 continue
             own = self._own_name(token.folded)
             if own is None and is_foreign and text[token.span.start].isupper():
-                own = self._written_abroad(token.folded, surely_a_name=has_telling_capital(text, token))
+                names = (*self._gazetteer.names(), *self._names.values())
+                own = written_abroad(token.folded, names, surely_a_name=has_telling_capital(text, token))
             if own is not None:
                 mentions.append(Mention(own, None, token.span, "name"))
                 continue

@@ -27,9 +27,8 @@ def title(path: str, text: str, blocks: Sequence[Block], head: FrontMatter, extr
         return _stated(Subject.TITLE, head.title)
     span = title_span(text, tuple(blocks))
     found = " ".join(span.of(text).split()) if span else None
-    if extracted.title and not (found and can_be_title(found)):
-        return Fact(Subject.TITLE, extracted.title, Confidence.STATED, FoundIn.FILE)
-    if found and any(block.kind is BlockKind.HEADING for block in blocks):
+    is_headed = any(block.kind is BlockKind.HEADING for block in blocks)
+    if found and is_headed and (can_be_title(found) or not extracted.title):
         assert span is not None
         marked = _MARKED.search(text, max(0, span.start - 8), span.start) is not None
         return Fact(Subject.TITLE, found, Confidence.STATED if marked else Confidence.INFERRED, FoundIn.TEXT, span)

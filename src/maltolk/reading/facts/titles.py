@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from maltolk.model import Block, BlockKind, Span
 from maltolk.reading.facts.document_kinds import kind_of_title
-from maltolk.reading.lines.furniture import SIDE_BY_SIDE, is_menu, phrases, plain
+from maltolk.reading.lines.furniture import PAGE_COUNTER, SIDE_BY_SIDE, is_menu, phrases, plain
 from maltolk.reading.lines.sentences import sentences
 from maltolk.swedish.gazetteer import Gazetteer
+from maltolk.swedish.names import words as name_words
 
 _MAX_TITLE = 120
 _TOP = 600  # characters in which a document says what it is
@@ -18,12 +19,8 @@ _NUMBERED = re.compile(
 )
 _TRAIL = re.compile(r"\s[/>›»]\s")
 _COOKIES = re.compile(r"\b(?:kakor|cookies)\b")
-_PAGE = re.compile(r"\bsid(?:a|an)?\.? \d+|\d+ ?\(\d+\)$", re.IGNORECASE)
-_SENDER = re.compile(
-    r"region [^\W\d_]+(?: län)?|(?:[\w-]+ ){1,2}(?:kommun|kommunkoncern)(?: logotyp)?"
-    r"|(?:[\w-]+,? ){0,4}[\w-]*(?:nämnden|styrelsen|fullmäktige|förvaltningen|utskottet|enheten|kontoret|avdelningen)",
-    re.IGNORECASE,
-)
+_SENDER = re.compile(r"region [^\W\d_]+(?: län)?|(?:[\w-]+ ){1,2}(?:kommun|kommunkoncern)(?: logotyp)?", re.IGNORECASE)
+_MAX_BOARD = 5  # words of a board's name
 _SECTIONS = frozenset(
     (
         *("inledning", "bakgrund", "inledning och bakgrund", "förord", "sammanfattning", "beslut", "ärenden"),
@@ -69,12 +66,12 @@ def _is_field(words: str) -> bool:
 def _is_sender(line: str) -> bool:
     """Whether a line in lower case is the name of a municipality, a region or a board, and says nothing else."""
     parts = line.split()
-    said = _TELLING.isdisjoint(parts) and kind_of_title(line) is None
-    return said and (_SENDER.fullmatch(line) is not None or (parts[-1:] == ["stad"] and _is_town(line)))
-
-
-def _is_town(line: str) -> bool:
-    return any(m.span == Span(0, len(line)) for m in Gazetteer.default().find(line, casual=True))
+    if not parts or not _TELLING.isdisjoint(parts) or kind_of_title(line) is not None:
+        return False
+    if parts[-1] == "stad":  # "hållbar stad" is none
+        return any(m.span == Span(0, len(line)) for m in Gazetteer.default().find(line, casual=True))
+    board = len(parts) <= _MAX_BOARD and parts[-1].endswith(name_words().boards)
+    return board or _SENDER.fullmatch(line) is not None
 
 
 def can_be_title(words: str) -> bool:
@@ -88,7 +85,7 @@ def can_be_title(words: str) -> bool:
         or _is_sender(line)
         or _NUMBERED.match(words)
         or _TRAIL.search(words)
-        or _PAGE.search(words)
+        or PAGE_COUNTER.search(words)
         or is_menu(words)
     )
 

@@ -31,7 +31,7 @@ _SKIP = re.compile(
     re.IGNORECASE,
 )
 """A link that passes by what is above a page's text, however it is worded."""
-_COUNTER = re.compile(
+PAGE_COUNTER = re.compile(
     r"(?<!\d)(?P<page>\d{1,3}) ?\((?P<of>\d{1,3})\)|\b(?:sid(?:a|an)?|blad|page)\.? (?P<sheet>\d{1,3})\b", re.IGNORECASE
 )
 """A page's number as it stands beside other words: "3 (32)", "Sida 4 av 41"."""
@@ -209,7 +209,7 @@ def _running_heads(text: str, pieces: list[Piece]) -> set[int]:
     lines = [" ".join(text[piece.start : piece.end].split()) for piece in pieces]
     series: dict[str, list[tuple[int, int]]] = {}  # a line without its page's number -> the number, and which piece
     for index, (line, piece) in enumerate(zip(lines, pieces, strict=True)):
-        counter = _COUNTER.search(line) if piece.mark in (Mark.NONE, Mark.HEADING) and _may_be_head(line) else None
+        counter = PAGE_COUNTER.search(line) if piece.mark in (Mark.NONE, Mark.HEADING) and _may_be_head(line) else None
         if counter is not None:
             page = counter["page"] or counter["sheet"]
             without = line[: counter.start()] + line[counter.end() :] + (counter["of"] or "")
