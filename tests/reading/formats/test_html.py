@@ -6,6 +6,8 @@ from maltolk.model import Document
 from maltolk.reading import read_document
 from maltolk.reading.formats import Extracted, Unreadable, extract
 
+MASKED = bytes([7, *(sign ^ 7 for sign in b"anna@ale.se")]).hex()
+
 
 def page(body: str, head: str = "") -> Extracted:
     found = extract(".html", f'<html><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'.encode())
@@ -32,6 +34,26 @@ def page(body: str, head: str = "") -> Extracted:
         ('<p><a href="mailto:anna.ek@ale.se?subject=x">Skriv till Anna</a></p>', "Skriv till Anna anna.ek@ale.se"),
         ('<p><a href="mailto:anna@ale.se">anna@ale.se</a></p>', "anna@ale.se"),
         ("<table><tr><td><h1>Mål</h1><p>Text</p></td></tr></table>", "# Mål\n\nText"),
+        ("<p>Se <a href='tel:+46303330000'>växeln</a></p>", "Se växeln +46303330000"),
+        (f"<p><a href='/x' data-cfemail='{MASKED}'>[dold]</a></p>", "anna@ale.se"),
+        (f"<p><a href='/cdn-cgi/l/email-protection#{MASKED}'>Skriv</a></p>", "Skriv anna@ale.se"),
+        ("<p>Bygg <del>åtta</del> <ins>tolv</ins> hus, <s>strax</s>snart.</p>", "Bygg tolv hus, snart."),
+        ("<ul><li><del>En bro</del></li><li>En väg</li></ul>", "- En väg"),
+        ("<style>.x, p.y{text-decoration:line-through}</style><p class=x>a</p><p class=y>b</p><p>c</p>", "c"),
+        ("<style>#x{display:none} .y{color:red}</style><p id=x>a</p><p class=y>b</p>", "b"),
+        ("<style>@media print{.x{display:none}} .a .x{display:none}</style><p class=x>a</p>", "a"),
+        ("<p>a</p><p class='card d-none'>b</p><p style='position:absolute;left:-9999px'>c</p>", "a"),
+        ("<p>a</p><p hidden=until-found>b</p>", "a\n\nb"),
+        ("<button aria-controls=x>Mål</button><div id=x style='display:none'><p>Vi vill.</p></div>", "Mål\n\nVi vill."),
+        ("<a href='#x' role=tab>Mål</a><div id=x hidden><p>Vi vill.</p></div>", "Mål\n\nVi vill."),
+        ("<style>.p{display:none}</style><button>Mål</button><div class=p><p>Vi vill.</p></div>", "Mål\n\nVi vill."),
+        (
+            "<p>År 2030<sup>1</sup> och 50 m<sup>2</sup>, 90<sup><a href='#n'>2</a></sup> %</p>",
+            "År 2030 och 50 m², 90 %",
+        ),
+        ("<p>År <b>2030</b><a href='#fn1' class='footnote-ref'>1</a>.</p>", "År 2030."),
+        ("<p>Den <b>3</b><sup>:e</sup> gången</p>", "Den 3:e gången"),
+        ("<table><tr><th>Mål<th>År<tr><td>a<sup>1</sup><td>b<sup>2</sup></table>", "| Mål | År |\n| a | b |"),
         ("<dl><dt>Växel</dt><dd>0123-456 00</dd><dt>Tid</dt><dd>8-16</dd></dl>", "Växel\t0123-456 00\nTid\t8-16"),
         ("<dl><dt>Hur?</dt><dd>Så.</dd><dd>Och så.</dd></dl>", "Hur?\n\nSå.\n\nOch så."),
     ],
@@ -44,6 +66,23 @@ def test_a_table_is_a_row_a_line_with_its_head_first() -> None:
     rows = "<tr><th>Namn</th><th>Parti</th></tr><tr><td>Anna <br>Ek</td><td>S | V</td></tr><tr><td></td><td>M</td></tr>"
     found = page(f"<p>Före</p><table><caption>Ledamöter</caption><tbody>{rows}</tbody></table><p>Efter</p>")
     assert found.text == "Före\n\nLedamöter\n\n| Namn | Parti |\n| Anna Ek | S / V |\n|  | M |\n\nEfter"
+
+
+def test_a_cell_over_several_rows_or_columns_holds_for_each() -> None:
+    rows = """<thead><tr><td rowspan=2>Mått</td><td colspan=2>2026</td></tr><tr><td>Mål</td><td>Utfall</td></tr></thead>
+    <tr><td rowspan=0>Skola</td><td>80</td><td>81</td></tr><tr><td colspan=2>90</td></tr>"""
+    assert page(f"<table>{rows}</table>").text.split("\n") == [
+        "| Mått | 2026 Mål | 2026 Utfall |",
+        "| Skola | 80 | 81 |",
+        "| Skola | 90 | 90 |",
+    ]
+
+
+@pytest.mark.parametrize("start", ["<main>", "<article>", "<section>", "<div>", "<header>Ale</header><main>", "<p>"])
+def test_head_and_body_may_be_left_out(start: str) -> None:
+    found = extract(".html", f"<!DOCTYPE html><title>Mål</title>{start}<h1>Mål</h1><p>Vi vill mer.</p>".encode())
+    assert isinstance(found, Extracted), found
+    assert found.text == "# Mål\n\nVi vill mer."
 
 
 def test_people_are_found_in_tables_with_and_without_a_head_and_on_cards() -> None:

@@ -18,3 +18,17 @@ def words_apart(element: etree._Element) -> str:
 def is_own(element: etree._Element, table: etree._Element, kind: str) -> bool:
     """Whether a row belongs to ``table`` itself, not to one within. ``kind``: the tag of tables."""
     return next(element.iterancestors(kind), None) is table
+
+
+def replace_by(element: etree._Element, words: str) -> None:
+    """Put ``words`` in the place of the element and all below it; what follows it stays. Nothing happens to a root."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    said = words + (element.tail or "")
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + said
+    else:
+        parent.text = (parent.text or "") + said
+    parent.remove(element)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from maltolk.reading.formats.addresses import address_behind
 from maltolk.reading.formats.extracted import one_line
+from maltolk.reading.formats.grid import Cell, grid
 from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.tree import words_in
 
@@ -22,6 +24,8 @@ _MAX_STRONG_LENGTH = 120
 """Most characters in an all-bold paragraph that people may use as a heading."""
 _MAX_KEY_LENGTH, _MAX_VALUE_LENGTH = 40, 100
 """Most characters in an entry of a list of keys and values."""
+_TO_THE_END = 65_534
+"""Rows that a cell of ``rowspan="0"`` spans: all that follow."""
 _BREAK = "\ue000"
 """A line break among words whose white space is insignificant; a private-use character, first removed from the page."""
 
@@ -174,12 +178,9 @@ def _open_list(writer: _Writer, element: etree._Element) -> None:
 
 
 def _address(writer: _Writer, element: etree._Element) -> None:
-    """ "Skicka e-post" hides the address in the link; a contact is nothing without it."""
-    link = element.get("href") or ""
-    if link.casefold().startswith("mailto:"):
-        address = link[7:].split("?")[0].strip()
-        if "@" in address and address.casefold() not in words_in(element).casefold():
-            writer.say(f" {address}")
+    address = address_behind(element.get("href") or "", words_in(element))
+    if address:
+        writer.say(f" {address}")
 
 
 def _is_data(element: etree._Element) -> bool:
@@ -214,7 +215,19 @@ def _table(markup: Markup, table: etree._Element) -> None:
     caption = table.find("caption")
     if caption is not None:
         markup.paragraph(words_in(caption))
-    markup.table([_cell(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr"))
+    markup.table(grid([_spanning(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")))
+
+
+def _spanning(cell: etree._Element) -> Cell:
+    row = cell.getparent()
+    body = None if row is None else row.getparent()
+    head = cell.tag == "th" or (body is not None and body.tag == "thead")
+    return Cell(_cell(cell), _span(cell, "colspan") or 1, _span(cell, "rowspan") or _TO_THE_END, head)
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    given = (cell.get(name) or "1").strip()
+    return int(given) if re.fullmatch(r"\d{1,5}", given) else 1
 
 
 def _cell(cell: etree._Element) -> str:

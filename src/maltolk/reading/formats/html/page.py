@@ -10,7 +10,9 @@ from lxml import etree
 from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
 from maltolk.reading.formats.html.charset import decode_page
 from maltolk.reading.formats.html.html_body import write_body
+from maltolk.reading.formats.html.inline import plain_lines
 from maltolk.reading.formats.html.page_furniture import main_part, without_furniture
+from maltolk.reading.formats.html.visible import without_invisible
 from maltolk.reading.formats.tree import words_apart, words_in
 from maltolk.swedish.dates import iso_date
 
@@ -24,6 +26,7 @@ article:published_time dcterms.issued dcterms.created dc.date.issued dc.date.cre
 date
 """
 _SITE_IN_TITLE = re.compile(r"\s+(?:[|–—•·»:-]|::)\s+")
+_IN_HEAD = {"title", "meta", "link", "style", "script", "base", "template", "noscript"}
 _MAX_ABOUT = 1000
 
 
@@ -45,6 +48,9 @@ def read(raw: bytes) -> Extracted | Unreadable:
         return Unreadable("the page nests its parts deeper than any browser needs; save its text as .txt")
     head = _Head(root)
     site = head.site()
+    _complete(root)
+    without_invisible(root)
+    plain_lines(root)
     without_furniture(root)
     text, _ = finished(write_body(main_part(root)))
     if not any(sign.isalnum() for sign in text):
@@ -57,6 +63,22 @@ def read(raw: bytes) -> Extracted | Unreadable:
         language=head.language(),
         about=site[:_MAX_ABOUT],
     )
+
+
+def _complete(root: etree._Element) -> None:
+    """The end of the head and the beginning of the body may be left out; the parser then takes the text for a part of
+    the head."""
+    head = root.find("head")
+    if head is None:
+        return
+    first = next((place for place, e in enumerate(head) if isinstance(e.tag, str) and e.tag not in _IN_HEAD), None)
+    if first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, element in enumerate(list(head)[first:]):
+        body.insert(place, element)
 
 
 class _Head:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from maltolk.reading.formats.tree import words_in
+from maltolk.reading.formats.html.visible import holds_text
+from maltolk.reading.formats.tree import replace_by, words_in
 
 _NEVER = {"script", "style", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "map"}
 _NEVER |= {"noscript", "select", "input", "textarea", "datalist", "nav", "menu", "dialog", "head", "frameset"}
@@ -21,7 +22,6 @@ _TOKENS = frozenset(_WORDS.split())
 _TOKEN = re.compile(r"[a-zåäö]+|[A-ZÅÄÖ][a-zåäö]*")
 _GLUED = re.compile(r"cookie|breadcrumb|navigation|skiplink|sharebar|pagefooter|sitefooter|globalmenu|mainmenu")
 _CONTENT = re.compile(r"(?:main|page|article|entry|post)?[-_ ]?(?:content|body|text)|huvudinneh[aå]ll|inneh[aå]ll|main")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MAX_SHARE = 0.5
 """An element with more than this share of the page's words is not furniture, whatever its name."""
 _LINKS = 0.8
@@ -32,11 +32,10 @@ _FEW_LINKS = 3
 def without_furniture(root: etree._Element) -> None:
     """Take out of the tree whatever is not the page's own text."""
     _drop(e for e in list(root.iter(*_NEVER)) if e.tag != "head" or e.getparent() is root)
-    _drop(e for e in list(root.iter()) if _is_hidden(e))
-    _drop(e for e in list(root.iter("button")) if not _in_heading(e))
+    _drop(e for e in list(root.iter("button")) if not _is_heading(e))
     whole = _length(root)
     named = [e for e in root.iter() if isinstance(e.tag, str) and (_is_named(e) or _is_frame(e))]
-    _drop(e for e in named if _length(e) <= _MAX_SHARE * whole and not _holds_text(e))
+    _drop(e for e in named if _length(e) <= _MAX_SHARE * whole and not holds_text(e))
 
 
 def main_part(root: etree._Element) -> etree._Element:
@@ -59,31 +58,17 @@ def main_part(root: etree._Element) -> etree._Element:
 
 def _drop(elements: Iterable[etree._Element]) -> None:
     for element in elements:
-        parent = element.getparent()
-        if parent is None:
-            continue
-        tail = element.tail
-        if tail and tail.strip():
-            before = element.getprevious()
-            if before is not None:
-                before.tail = (before.tail or "") + " " + tail
-            else:
-                parent.text = (parent.text or "") + " " + tail
-        parent.remove(element)
+        replace_by(element, " " if (element.tail or "").strip() else "")
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or bool(_HIDDEN.search(element.get("style") or ""))
-    ) and not _holds_text(element)
-
-
-def _in_heading(element: etree._Element) -> bool:
+def _is_heading(button: etree._Element) -> bool:
     """A control that folds a section is also its heading."""
-    return any(e.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt") for e in element.iterancestors()) or bool(
-        element.get("aria-expanded") or element.find(".//h2") is not None or element.find(".//h3") is not None
+    after = button.getnext()
+    return (
+        any(e.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt") for e in button.iterancestors())
+        or bool(button.get("aria-expanded") or button.get("aria-controls"))
+        or any(button.find(f".//{tag}") is not None for tag in ("h2", "h3", "h4"))
+        or (after is not None and after.tag in ("div", "section") and after.find(".//p") is not None)
     )
 
 
@@ -121,13 +106,6 @@ def _is_frame(element: etree._Element) -> bool:
 def _says_something(element: etree._Element) -> bool:
     """An address or a telephone number beside the text is wanted; links to other pages are not."""
     return _link_share(element) < _LINKS or "@" in words_in(element)
-
-
-def _holds_text(element: etree._Element) -> bool:
-    """Whether it contains the page's main part, so that a name or attribute must be a mistake."""
-    return any(e.tag == "main" or e.get("role") == "main" for e in element.iter()) or (
-        element.find(".//h1") is not None and element.find(".//p") is not None and element.tag != "header"
-    )
 
 
 def _is_menu(element: etree._Element) -> bool:
