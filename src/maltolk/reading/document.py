@@ -10,6 +10,7 @@ from maltolk.reading.facts import facts_of as facts
 from maltolk.reading.facts.senders import places_of
 from maltolk.reading.formats import FORMATS, Extracted, Unreadable, extract
 from maltolk.reading.formats.frontmatter import Broken, FrontMatter, split_front_matter
+from maltolk.reading.formats.markdown import plain_markdown
 from maltolk.reading.structure import find_structure
 from maltolk.swedish.gazetteer import Gazetteer
 from maltolk.swedish.language import swedish_words, text_language
@@ -53,6 +54,8 @@ def read_document(path: str, raw: bytes) -> Document | Skipped:
     head, text = split_front_matter(decoded.text)
     if isinstance(head, Broken):
         return Skipped(path, head.reason)
+    if suffix == ".md":
+        text = plain_markdown(text)
     if not any(sign.isalnum() for sign in text):
         return Skipped(path, "the file holds no words")
     return _document(path, head, Extracted(text))
