@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from maltolk.model import UNKNOWN_MUNICIPALITY, Document
+from maltolk.model import UNKNOWN_MUNICIPALITY, Confidence, Document
 from maltolk.reading.decoding.encodings import decode, is_binary
 from maltolk.reading.facts import facts_of as facts
 from maltolk.reading.facts.senders import places_of
@@ -79,7 +79,7 @@ def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document | 
         text=text,
         digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         url=head.url or extracted.url,
-        date=date.value,
+        date=date.value if date.confidence is not Confidence.GUESSED else None,  # a file's day is not the text's
         licence=head.licence,
         language=head.language or _language(text, extracted.language),
         places=head.places,

@@ -42,19 +42,20 @@ vår våren sommar sommaren höst hösten vinter vintern igår idag årsskiftet 
 kvartalet senast dygnet dygn timmar timme minuter månad månaden månader veckan veckor dagar dagen år året helgen
 """
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATE = re.compile(
+DATE = re.compile(
     rf"(?P<y1>\d{{4}})[-./](?P<m1>\d{{1,2}})[-./](?P<d1>\d{{1,2}})(?!\d)"
     rf"|(?<!\d)(?P<d2>\d{{1,2}})(?::e|:a|st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m2>{_MONTH})\.?,?\s+(?P<y2>\d{{4}})(?!\d)"
     rf"|\b(?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})(?!\d)"
     r"|(?<!\d)(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})[./ ](?P<y4>\d{4})(?!\d)",
     re.IGNORECASE,
 )
+"""A day as it is written; that it exists is for ``first_date`` to say."""
 # The label must open a line or follow a divider, so that "planen publicerades 3 maj 2019" in running text is no match.
 _LABEL = re.compile(
     r"(?:^|[|·•]|(?<=\d)[,.]?\s)[ \t\xa0*_>(-]*"
     r"(?P<label>(?:(?:sidan|texten|innehållet)\s+)?(?:(?:är|blev)\s+)?(?:(?:senast|sist)\s+"
     r"(?:uppdaterad|uppdaterat|ändrad|ändrat|granskad|granskat|reviderad|publicerad)"
-    r"|(?:last|page)\s+(?:updated|modified|changed|reviewed)|updated|uppdaterad|uppdaterat|uppdaterades|ändrad|reviderad"
+    r"|(?:last|page)\s+(?:updated|modified|changed|reviewed)|updated|uppdaterad|uppdaterat|uppdaterades|ändrad|reviderad|granskad|granskat"
     r"|publicerad|publicerat|publicerades|publiceringsdatum|publiceringsdag|published|publish\s+date|datum|date"
     r"|beslutsdatum|antagen|antaget|antagna|fastställd|fastställt|beslutad|beslutat))\b",
     re.IGNORECASE | re.MULTILINE,
@@ -73,7 +74,7 @@ def time_words() -> frozenset[str]:
 
 def iso_date(text: str) -> str | None:
     """The first real date in ``text`` as ISO 8601, or None."""
-    found = _first_date(text)
+    found = first_date(text)
     return found[0] if found else None
 
 
@@ -98,7 +99,7 @@ def find_date(text: str) -> Dated | None:
     for label in _LABEL.finditer(text):
         # The date follows on the same line or alone on the next one.
         after = text[label.end("label") : label.end("label") + 80]
-        found = _first_date(after)
+        found = first_date(after)
         if found is None or not _only_between(after[: found[1].start]):
             continue
         at = label.end("label")
@@ -112,7 +113,7 @@ def find_date(text: str) -> Dated | None:
 def is_date_line(line: str) -> bool:
     """Whether a line holds a date, perhaps with a time of day, and nothing else."""
     return bool(
-        re.fullmatch(rf"(?:{_DATE.pattern})(?:[ ,]*(?:kl\.?\s*)?\d{{1,2}}[.:]\d{{2}})?\.?", line.strip(), re.IGNORECASE)
+        re.fullmatch(rf"(?:{DATE.pattern})(?:[ ,]*(?:kl\.?\s*)?\d{{1,2}}[.:]\d{{2}})?\.?", line.strip(), re.IGNORECASE)
     )
 
 
@@ -120,7 +121,7 @@ def _standing_alone(text: str) -> Dated | None:
     """A line that is only a date, near the top or the bottom, as news pages have it."""
     lines = [found for found in re.finditer(r"[^\n]+", text) if found.group().strip()]
     for line in lines[:6] + lines[-3:]:
-        if is_date_line(line.group()) and (found := _first_date(line.group())):
+        if is_date_line(line.group()) and (found := first_date(line.group())):
             return Dated(found[0], Span(line.start() + found[1].start, line.start() + found[1].end), labelled=False)
     return None
 
@@ -130,8 +131,9 @@ def _only_between(words: str) -> bool:
     return len(words) <= 60 and not re.search(r"[.!?]\s|\n\s*\n\s*\S", words.strip(" \t"))
 
 
-def _first_date(text: str) -> tuple[str, Span] | None:
-    for found in _DATE.finditer(text):
+def first_date(text: str) -> tuple[str, Span] | None:
+    """The first day in ``text`` that exists, as ISO 8601, and its place."""
+    for found in DATE.finditer(text):
         for form in "1234":
             if found["y" + form]:
                 month = found["m" + form]

@@ -11,6 +11,7 @@ from maltolk.reading.lines.furniture import plain
 
 _COMPOUNDING = 4
 """Letters a word needs to count as the end of a compound too; "plan" does, with exceptions in data/kinds.toml."""
+_YEARLY = (DocumentKind.BUDGET, DocumentKind.ANNUAL_REPORT)
 _TOP = 600
 """Characters from the top within which a line by itself gives the kind."""
 
@@ -23,31 +24,44 @@ class _Signs:
     heads: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """The signs of each kind; words that only end like one; words for what applies to the year in its title."""
+
+    signs: dict[DocumentKind, _Signs]
+    unlike: frozenset[str]
+    yearly: frozenset[str]
+
+
 @cache
-def _signs() -> tuple[dict[DocumentKind, _Signs], frozenset[str]]:
+def _kinds() -> _Kinds:
     data = tomllib.loads(resources.files("maltolk.reading.facts").joinpath("data/kinds.toml").read_text("utf-8"))
-    unlike = frozenset(data.pop("unlike")["words"])
+    unlike, yearly = (frozenset(data.pop(name)["words"]) for name in ("unlike", "yearly"))
     signs = {DocumentKind(kind): _Signs(frozenset(s["words"]), frozenset(s["heads"])) for kind, s in data.items()}
-    return signs, unlike
+    return _Kinds(signs, unlike, yearly)
 
 
 def kind_of_title(title: str) -> DocumentKind | None:
     """The kind that a title, or a name for a kind, indicates; None when it indicates none."""
-    signs, unlike = _signs()
-    words = [word for word in re.findall(r"\w+", title.casefold()) if word not in unlike]
-    for kind, sign in signs.items():
+    words = [word for word in re.findall(r"\w+", title.casefold()) if word not in _kinds().unlike]
+    for kind, sign in _kinds().signs.items():
         ends = tuple(word for word in sign.words if len(word) >= _COMPOUNDING)
         if any(word in sign.words or (ends and word.endswith(ends)) for word in words):
             return kind
     return None
 
 
+def is_yearly(title: str, kind: str | None) -> bool:
+    """Whether a document of that title and kind applies to the year in its title."""
+    words = frozenset(re.findall(r"\w+", title.casefold()))
+    return kind in _YEARLY or not words.isdisjoint(_kinds().yearly)
+
+
 def kind_at_top(text: str) -> tuple[DocumentKind, Span] | None:
     """The kind named by a line by itself near the top ("Styrdokument" names none), and that line."""
-    signs, _ = _signs()
     for line in re.finditer(r"[^\n]+", text[:_TOP]):
         words = plain(line.group())
-        for kind, sign in signs.items():
+        for kind, sign in _kinds().signs.items():
             if words in sign.heads:
                 start = line.start() + len(line.group()) - len(line.group().lstrip())
                 return kind, Span(start, line.end())

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from maltolk.model import Block, BlockKind, Confidence, Document, DocumentKind, Fact, FoundIn, Subject
-from maltolk.reading.facts.document_kinds import kind_at_top, kind_of_title
+from maltolk.reading.facts.decided import decided
+from maltolk.reading.facts.document_kinds import is_yearly, kind_at_top, kind_of_title
 from maltolk.reading.facts.periods import find_period, read_period
 from maltolk.reading.facts.senders import municipality_of, whose
 from maltolk.reading.facts.titles import can_be_title, title_span
@@ -16,8 +17,6 @@ from maltolk.swedish.dates import document_date, find_date
 from maltolk.swedish.gazetteer import Gazetteer
 
 _MARKED = re.compile(r"#{1,6}[ \t]+\Z")
-_YEARLY = (DocumentKind.BUDGET, DocumentKind.ANNUAL_REPORT)
-"""Kinds that apply to the year in their title."""
 _NEWS = frozenset({"ny", "nya", "nytt", "nu", "så", "snart"})
 
 
@@ -40,17 +39,21 @@ def title(path: str, text: str, blocks: Sequence[Block], head: FrontMatter, extr
 
 
 def date(text: str, head: FrontMatter, extracted: Extracted) -> Fact:
-    """The day of the last change, else of the decision or publication."""
+    """The day of the last change, else of the decision or publication; a guess where only the file has one."""
     if head.date:
         return _stated(Subject.DATE, head.date)
-    if found := find_date(text):
+    found = find_date(text)
+    if found is None or not found.labelled:
+        found = decided(text) or found
+    if found:
         sure = Confidence.STATED if found.labelled else Confidence.INFERRED
         return Fact(Subject.DATE, found.day, sure, FoundIn.TEXT, found.span)
     if around := document_date(extracted.about):
         return Fact(Subject.DATE, around, Confidence.STATED, FoundIn.FILE)
     if extracted.date:
-        # The day that the file was saved; the text may be older.
         return Fact(Subject.DATE, extracted.date, Confidence.INFERRED, FoundIn.FILE)
+    if extracted.saved:
+        return Fact(Subject.DATE, extracted.saved, Confidence.GUESSED, FoundIn.FILE)
     return Fact(Subject.DATE, None, Confidence.UNKNOWN)
 
 
@@ -74,9 +77,10 @@ def period(text: str, title: Fact, kind: Fact, head: FrontMatter) -> Fact:
     """When the text is valid."""
     if head.period and (value := read_period(head.period)):
         return _stated(Subject.PERIOD, value)
-    if found := find_period(text, title.span, yearly=kind.value in _YEARLY):
+    yearly = is_yearly(str(title.value), kind.value)
+    if found := find_period(text, title.span, yearly):
         return Fact(Subject.PERIOD, found.value, found.confidence, FoundIn.TEXT, found.span)
-    said = read_period(str(title.value)) if title.span is None and kind.value in _YEARLY else None
+    said = read_period(str(title.value)) if title.span is None and yearly else None
     if said:
         return Fact(Subject.PERIOD, said, Confidence.INFERRED, title.found_in)
     return Fact(Subject.PERIOD, None, Confidence.UNKNOWN)

@@ -20,7 +20,8 @@ class Extracted:
 
     ``text``: as ``encodings.clean`` leaves it, in light Markdown: ``# `` headings, ``- `` and ``1. `` items,
     ``| a | b |`` rows, an empty line between paragraphs. ``title``, ``date`` (ISO 8601), ``url``, ``language``
-    (ISO 639-1): from the file's own metadata, and no more reliable. ``about``: words not in the text that may show
+    (ISO 639-1): from the file's own metadata, and no more reliable. ``saved``: the day (ISO 8601) on which the file was
+    last saved, which says little of the text's age. ``about``: words not in the text that may show
     whose it is or how old: the site's name, page headers, authors, a line each. ``pages``: where each
     page begins, characters into ``text``; empty for formats without pages.
     """
@@ -32,6 +33,7 @@ class Extracted:
     language: str | None = None
     about: str = ""
     pages: tuple[int, ...] = ()
+    saved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

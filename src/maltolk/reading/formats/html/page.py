@@ -27,6 +27,8 @@ date
 """
 _SITE_IN_TITLE = re.compile(r"\s+(?:[|–—•·»:-]|::)\s+")
 _IN_HEAD = {"title", "meta", "link", "style", "script", "base", "template", "noscript"}
+_FOOT = frozenset({"fot", "foot", "footer", "sidfot"})
+_LINES = ("p", "li", "div", "address", "td", "dt", "dd")
 _MAX_ABOUT = 1000
 
 
@@ -96,7 +98,7 @@ class _Head:
         self._linked = self._canonical()
         self._data = dict(self._structured())
         self._times = [(e.get("itemprop") or "", e.get("datetime") or "") for e in root.iter("time")]
-        self._foot = " ".join(words_apart(e) for e in root.iter("footer"))
+        self._foot = "\n".join(line for e in root.iter("footer", "div", "section") if _is_foot(e) for line in _lines(e))
 
     def title(self) -> str | None:
         """The page's title without the site's name."""
@@ -157,6 +159,17 @@ class _Head:
             for item in data if isinstance(data, list) else [data]:
                 if isinstance(item, dict):
                     yield from ((k, v) for k in ("dateModified", "datePublished") if isinstance(v := item.get(k), str))
+
+
+def _is_foot(element: etree._Element) -> bool:
+    named = f"{element.get('class') or ''} {element.get('id') or ''}".casefold()
+    return element.tag == "footer" or not _FOOT.isdisjoint(re.split(r"[\s_-]+", named))
+
+
+def _lines(element: etree._Element) -> list[str]:
+    """The words of each innermost block, or of the whole."""
+    inner = [e for e in element.iter(*_LINES) if next(e.iterdescendants(*_LINES), None) is None]
+    return [words_apart(e) for e in inner or [element]]
 
 
 def _is_web(url: str) -> bool:
