@@ -52,9 +52,7 @@ def test_contacts_as_a_table():
     assert written.count("\r\n") == 3
     rows = list(csv.DictReader(io.StringIO(written, newline="")))
     assert tuple(rows[0]) == CONTACT_FIELDS
-    assert rows[0] == {name: value or "" for name, value in contact_as_json(ROW).items()} | {
-        "phone": "'+46 8 465 004 61"
-    }
+    assert rows[0] == {name: value or "" for name, value in contact_as_json(ROW).items()}
 
 
 def test_a_document_with_what_is_known_of_it():
@@ -83,7 +81,7 @@ def test_signs_of_a_formula_are_quoted(sign: str):
     assert harmless(f" {sign}1+1").startswith("'") or sign in "\t\r\n"
 
 
-@pytest.mark.parametrize("cell", ["Maja Ek", "08-465 00", "a+b", "", "Öst"])
+@pytest.mark.parametrize("cell", ["Maja Ek", "08-465 00", "+46 8 465 00", "a+b", "", "Öst"])
 def test_the_rest_is_as_it_was(cell: str):
     assert harmless(cell) == cell
 

@@ -15,6 +15,8 @@ CONTACT_FIELDS = ("name", "role", "party", "phone", "email", "municipality", "do
 
 _FORMULA = re.compile(r"\s*[=+@＝＋－＠-]|[\t\r\n]")
 """What makes a spreadsheet take a cell for a formula, including full-width characters and leading white space."""
+_TELEPHONE = re.compile(r"\+[\d \xa0]{1,30}")
+"""A formula that only adds; with a sign in front of it nobody could call the number."""
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -93,7 +95,9 @@ def contacts_as_csv(rows: Iterable[ContactRow]) -> str:
 
 def harmless(cell: str | None) -> str:
     """The cell, changed so that no spreadsheet takes it for a formula; "" for None."""
-    return f"'{cell}" if cell and _FORMULA.match(cell) else cell or ""
+    if not cell or not _FORMULA.match(cell) or _TELEPHONE.fullmatch(cell):
+        return cell or ""
+    return f"'{cell}"
 
 
 def document_as_json(row: DocumentRow) -> dict[str, Any]:

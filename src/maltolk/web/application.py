@@ -17,7 +17,7 @@ from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import contact_pages, feedback, pages, source_pages
 from maltolk.web.chat import chat_page
-from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, Headers, OnlyThese, Pace
+from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, HeadAsGet, Headers, OnlyThese, Pace
 from maltolk.web.problems import on_http_exception
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
@@ -56,6 +56,7 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
     application.add_exception_handler(HTTPException, on_http_exception)
     application.add_middleware(Pace, bucket=bucket or Bucket(), asking=COSTLY)
     application.add_middleware(BodyLimit, limit=MAX_BYTES, staff=PAGE, staff_limit=MAX_STAFF_BYTES)
+    application.add_middleware(HeadAsGet)
     application.add_middleware(Headers)
     return application
 

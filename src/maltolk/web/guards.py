@@ -59,6 +59,26 @@ class OnlyThese:
         await self._application(scope, receive, send)
 
 
+class HeadAsGet:
+    """Answers HEAD as GET, without the body (RFC 9110, 9.3.2); no page has to know of it."""
+
+    def __init__(self, application: ASGIApp) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on as GET, and of its response the head."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._application(scope, receive, send)
+            return
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._application({**scope, "method": "GET"}, receive, sending)
+
+
 class Headers:
     """Adds headers to every response on what a browser may do with it and how long it may keep it."""
 

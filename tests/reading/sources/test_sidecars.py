@@ -1,5 +1,6 @@
 """Files beside a document that say what it cannot say of itself."""
 
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,3 +75,11 @@ def test_in_a_folder_they_are_neither_documents_nor_skipped(tmp_path: Path) -> N
     assert [(d.title, d.municipality, d.url) for d in reading.documents] == [
         ("Vision 2040", "Ale", "https://ale.se/ny")
     ]
+
+
+def test_names_that_read_the_same_are_the_same(tmp_path: Path) -> None:
+    (tmp_path / unicodedata.normalize("NFD", "översikt.html")).write_bytes(PAGE)
+    (tmp_path / "översikt.html.yaml").write_bytes(HEAD)
+    reading = read_folder(tmp_path)
+    assert reading.skipped == ()
+    assert [(d.path, d.municipality) for d in reading.documents] == [("översikt.html", "Ale")]

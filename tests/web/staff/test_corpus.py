@@ -1,5 +1,6 @@
 """Changing the folder of texts: no name leads out of it, nothing is overwritten unseen."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,14 @@ def test_a_collection_that_is_not_there_yet_is_made_and_a_zip_is_left_alone(tmp_
     packed = Corpus(tmp_path / "texter.zip")
     assert packed.paths() == ()
     assert packed.place("a.txt") is Fault.NO_FOLDER
+
+
+def test_a_file_whose_name_a_mac_wrote_is_replaced_and_removed(corpus: Corpus):
+    (corpus.folder / "mål" / unicodedata.normalize("NFD", "översikt.txt")).write_bytes("förr".encode())
+    path = corpus.place("översikt.txt")
+    assert path == "mål/översikt.txt"
+    assert corpus.read(path) == "förr".encode()
+    assert corpus.put(path, b"nu", digest("förr".encode())) is None
+    assert [file.read_bytes() for file in (corpus.folder / "mål").iterdir() if "versikt" in file.name] == [b"nu"]
+    assert corpus.remove(path) is None
+    assert corpus.paths() == ("länk.txt", "mål/lund.txt", "orsa.md")

@@ -49,10 +49,7 @@ def _days_in(text: str, sentence: Span) -> list[Dated]:
     days = [day for day in DATE.finditer(words) if not _BOUND.search(words, 0, day.start())]
     if not verbs or not days or not (verbs[0].start() <= _LABEL or names_itself(words)):
         return []
-    nearest = (
-        min(days, key=lambda day: max(day.start() - verb.end(), verb.start() - day.end()))
-        for verb in verbs
-    )
+    nearest = (min(days, key=lambda day: max(day.start() - verb.end(), verb.start() - day.end())) for verb in verbs)
     return [
         Dated(read[0], Span(sentence.start + day.start(), sentence.start + day.end()), labelled=False)
         for day in nearest

@@ -92,8 +92,20 @@ def file_name(raw: bytes) -> str:
     except UnicodeDecodeError:
         found = western(raw)
         name = found.text if found else raw.decode("utf-8", "backslashreplace")
-    # A newline in a name would split its line in every report.
+    # Names that read the same are the same, however a Mac writes ö. A newline would split its line in every report.
+    name = unicodedata.normalize("NFC", name)
     return "".join(sign if unicodedata.category(sign) not in _UNSEEN else ascii(sign)[1:-1] for sign in name)
+
+
+def on_disk(root: Path, path: str) -> Path:
+    """Where a file of ``list_folder`` lies, whose name may be composed otherwise there; else where it would."""
+    place = root
+    for name in path.split("/"):
+        exact = place / name
+        if not os.path.lexists(exact) and place.is_dir():
+            exact = next((e for e in sorted(place.iterdir()) if file_name(os.fsencode(e.name)) == name), exact)
+        place = exact
+    return place
 
 
 _UNSEEN = {"Cc", "Cs", "Zl", "Zp"}

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from maltolk.indexing.storage.disk import replace_file
 from maltolk.machine import to_disk
 from maltolk.reading.document import MAX_BYTES, SUFFIXES, Skipped
-from maltolk.reading.sources.files import Found, list_folder
+from maltolk.reading.sources.files import Found, list_folder, on_disk
 
 MAX_NAME_LENGTH = 200
 """Bytes of a file's name; file systems take 255, and writing needs a few."""
@@ -72,10 +72,10 @@ class Corpus:
         if not self._is_place(path):
             return Fault.NAME
         now = self.read(path)
-        taken = now is None and os.path.lexists(self.folder / path)
+        target = on_disk(self.folder, path)
+        taken = now is None and os.path.lexists(target)
         if taken or (None if now is None else digest(now)) != replacing:
             return Fault.CHANGED
-        target = self.folder / path
         self.folder.mkdir(parents=True, exist_ok=True)
         replace_file(target, raw)
         to_disk(target.parent)
@@ -83,7 +83,7 @@ class Corpus:
 
     def remove(self, path: str) -> Fault | None:
         """Remove the file. Raises OSError when the disk does."""
-        target = self.folder / path
+        target = on_disk(self.folder, path)
         if path not in self._found() or not self._is_place(path):
             return Fault.GONE
         try:
