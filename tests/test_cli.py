@@ -395,13 +395,13 @@ def test_contacts_as_a_table(run):
 def test_no_cell_is_taken_for_a_formula(run, tmp_path: Path):
     texts = tmp_path / "texts"
     texts.mkdir()
-    (texts / "ale.txt").write_text("Ale kommun\n\nKommunchef\nOla Ek\n+46 8 465 004 61\nola.ek@ale.example\n", "utf-8")
+    (texts / "=ale.txt").write_text("Ale kommun\n\nKommunchef\nOla Ek\n+46 8 465 004 61\nola.ek@ale.example\n", "utf-8")
     run("index", texts, index=tmp_path / "i")
-    phone = run("contacts", "--json", index=tmp_path / "i").json[0]["phone"]
-    assert phone == "+46 8 465 004 61"
+    row = run("contacts", "--json", index=tmp_path / "i").json[0]
+    assert (row["phone"], row["document"]) == ("+46 8 465 004 61", "=ale.txt")
     rows = list(csv.DictReader(io.StringIO(run("contacts", "--csv", index=tmp_path / "i").out)))
-    assert rows[0]["phone"] == "'+46 8 465 004 61"
-    assert not [v for row in rows for v in row.values() if v and v[0] in "=+-@\t\r"]
+    assert (rows[0]["phone"], rows[0]["document"]) == ("+46 8 465 004 61", "'=ale.txt")
+    assert [v for row in rows for v in row.values() if v and v[0] in "=+-@\t\r"] == ["+46 8 465 004 61"]
 
 
 def test_two_forms_at_once_are_wrong_use(run):
