@@ -41,7 +41,7 @@ class Cutter:
         """The tokens of each unit of a text."""
         if name not in self._units:
             read = self.texts[name]
-            self._units[name] = self.pieces.tokenize([unit.shown.of(read.document.text) for unit in read.units])
+            self._units[name] = self.pieces.tokenize([unit.seen(read.document.text) for unit in read.units])
         return self._units[name]
 
     def encode(self, question: TextQuestion, excerpt: Excerpt, belongs: Sequence[int]) -> Encoded:

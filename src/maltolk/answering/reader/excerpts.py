@@ -6,8 +6,9 @@ The same rules cut the texts that the reader is trained on and those that it rea
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from maltolk.answering.reader.rows import is_head, under_head
 from maltolk.model import UNKNOWN_MUNICIPALITY, Block, BlockKind, Document, Span
 from maltolk.reading.lines.sentences import lines, sentences
 
@@ -25,14 +26,20 @@ _ABOVE = 2  # headings shown in a title, the nearest ones
 class Unit:
     """What can be marked as answering: a sentence, a heading, a list item's sentence, a table's row, a contact's line.
 
-    ``span``: what is quoted. ``shown``: what the reader sees, with the number or sign in front of it. ``block``: place
-    in ``Document.blocks``. ``row``: whether it is a row of a table that has lost its lines.
+    ``span``: what is quoted. ``shown``: with the number or sign in front of it. ``block``: place in
+    ``Document.blocks``. ``row``: whether it is a row of a table. ``told``: what the reader sees instead, where the
+    words alone do not say it: a row's values under their heads.
     """
 
     span: Span
     shown: Span
     block: int
     row: bool = False
+    told: str | None = None
+
+    def seen(self, text: str) -> str:
+        """What the reader sees of it."""
+        return self.shown.of(text) if self.told is None else self.told
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,20 @@ def units_of(document: Document) -> tuple[Unit, ...]:
         for unit in _in_block(document, place, block):
             if not found or unit.span.start >= found[-1].span.end:
                 found.append(unit)
-    return tuple(found)
+    return tuple(_under_heads(document.text, found))
+
+
+def _under_heads(text: str, units: Sequence[Unit]) -> Iterator[Unit]:
+    """The units, with rows under the first of their table where that is a head."""
+    head: str | None = None
+    for number, unit in enumerate(units):
+        if not unit.row:
+            yield unit
+        elif number and units[number - 1].row:
+            yield unit if head is None else replace(unit, told=under_head(head, unit.span.of(text)))
+        else:
+            head = unit.span.of(text) if is_head(unit.span.of(text)) else None
+            yield unit
 
 
 def _in_block(document: Document, place: int, block: Block) -> Iterator[Unit]:
@@ -97,7 +117,7 @@ def pack(document: Document, units: Sequence[Unit], room: int = ROOM, skip: int 
     excerpts: list[Excerpt] = []
     first, used = 0, 0
     for number, unit in enumerate(units):
-        size = len(" ".join(unit.shown.of(document.text).split())) + _BETWEEN
+        size = len(" ".join(unit.seen(document.text).split())) + _BETWEEN
         heading = document.blocks[unit.block].kind is BlockKind.HEADING
         full = used + size > room or (heading and used * 2 > room) or number == skip
         if number > first and full:

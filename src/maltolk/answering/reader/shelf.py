@@ -37,7 +37,7 @@ class CutDocument:
     def shown(self, excerpt: Excerpt) -> Shown:
         """The excerpt as the reader sees it."""
         text = self.document.text
-        return Shown(excerpt.title, tuple(unit.shown.of(text) for unit in self.units[excerpt.first : excerpt.last]))
+        return Shown(excerpt.title, tuple(unit.seen(text) for unit in self.units[excerpt.first : excerpt.last]))
 
 
 @dataclass(frozen=True, slots=True)

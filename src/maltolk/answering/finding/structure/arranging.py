@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from maltolk.answering.finding.findings import Line
 from maltolk.answering.finding.structure.enumerations import Enumeration
 from maltolk.answering.reader.excerpts import Unit
+from maltolk.answering.reader.rows import is_head
 from maltolk.answering.reader.shelf import CutDocument
 from maltolk.model import BlockKind, Span
 
 _MOST_OF = 0.5
 """A list of which more than this is shown is shown whole."""
 _FEW = 3
-_CELLS = re.compile(r"\t|\||;| {2,}")
-_VALUE = re.compile(r"\s*(?:(?!(?:19|20)\d\d\s*$)[+–-]?\d[\d ., %/()–-]*|\S+@\S+)\s*")
 _KEYED = re.compile(r"[^\W\d][\w -]{2,30}:\s")
 
 
@@ -39,7 +38,7 @@ def is_table_head(cut: CutDocument, number: int) -> bool:
     units = cut.units
     before = number > 0 and units[number - 1].row
     first = units[number].row and not before and number + 1 < len(units) and units[number + 1].row
-    return first and not any(map(_VALUE.fullmatch, _CELLS.split(units[number].span.of(cut.document.text))))
+    return first and is_head(units[number].span.of(cut.document.text))
 
 
 def _leaning_on(cut: CutDocument, number: int) -> Iterator[int]:
