@@ -14,10 +14,13 @@ from maltolk.swedish.parties import is_party
 
 # All lengths are bounded, so that no line, however odd, takes more than linear time.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[a-zA-ZåäöÅÄÖ]{2,24}(?![\w-])")
+_DASHES = "–—−‐‑-"  # the hyphen last: between others it would be a range
 _PHONE = re.compile(
-    r"(?<![\w@./-])(?:\+\d{1,3}|00\d{2}|0|\(0\d{1,3}\))(?:[ \xa0]?\(0\))?[\d \xa0/–‑-]{4,16}\d(?![\w@]|-\d)"
+    r"(?<![\w@./-])(?:(?:\+\d{1,3}|00\d{2}|0|\(0\d{1,3}\))(?:[ \xa0]?\(0\))?"
+    rf"[\d \xa0/{_DASHES}]{{4,16}}\d|(?:\+46\.\d{{1,3}}|0\d{{1,3}})(?:\.\d{{2,3}}){{2,4}})(?![\w@]|[-.]\d)"
 )
-_AREA_CODE = re.compile(r"\+46|0046|\(?0\d{1,3}\)?\s?[-–/‑]")
+_AREA_CODE = re.compile(rf"\+46|0046|\(?0\d{{1,3}}\)?\s?[/{_DASHES}]")
+_PLAIN_DASH = str.maketrans(dict.fromkeys(_DASHES + ".", "-"))
 _FAX = re.compile(r"\b(?:tele)?fax(?:nummer|nr)?[ \xa0.:*_]*\Z", re.IGNORECASE)
 # Written to keep machines from collecting them: "anna.ek (at) ale.se", "anna.ek[snabel-a]ale.se". Only where the @ is
 # spelt out in brackets or by its Swedish name, and the end of a domain follows.
@@ -67,14 +70,12 @@ def phones(text: str, start: int, end: int) -> list[Field]:
         if _FAX.search(text, max(start, match.start() - 20), match.start()):
             continue
         try:
-            number = phonenumbers.parse(match.group().replace("‑", "-").replace("–", "-"), "SE")
+            number = phonenumbers.parse(match.group().translate(_PLAIN_DASH), "SE")
         except phonenumbers.NumberParseException:
             continue
         if not phonenumbers.is_possible_number(number) or not 7 <= sum(sign.isdigit() for sign in match.group()) <= 14:
             continue
-        if not phonenumbers.is_valid_number(number) and not re.match(
-            r"\+46|0046|\(?0\d{1,3}\)?\s?[-–/‑]", match.group()
-        ):
+        if not phonenumbers.is_valid_number(number) and not _AREA_CODE.match(match.group()):
             continue
         e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
         found.append(Field(FieldKind.PHONE, Span(match.start(), match.end()), e164))
