@@ -32,6 +32,10 @@ def test_which_edition_is_meant(text: str, earlier: bool, meant: int):
     assert PLANS.others(text, earlier=earlier, today=TODAY) == {0, 1, 2} - {meant}
 
 
+def test_the_one_before_is_told():
+    assert [PLANS.before(number) for number in (0, 1, 2, 3)] == [None, 0, 1, None]
+
+
 def test_before_any_has_begun_the_first_one_answers():
     assert PLANS.others("Vad?", earlier=False, today=date(2018, 1, 1)) == {1, 2}
     assert PLANS.others("Vad?", earlier=True, today=date(2018, 1, 1)) == {1, 2}

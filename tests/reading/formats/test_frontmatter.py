@@ -26,6 +26,8 @@ def test_known_keys_are_read_and_the_text_begins_after_the_head() -> None:
         ("2021-03-04 10:00:00", "2021-03-04"),
         ("4 mars 2021", "2021-03-04"),
         ("snart", None),
+        ("2021-02-31", None),
+        ("2021-13-01", None),
     ],
 )
 def test_dates_become_iso_days(written: str, expected: str | None) -> None:

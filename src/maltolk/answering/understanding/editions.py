@@ -44,6 +44,14 @@ class Editions:
             if edition not in meant
         )
 
+    def before(self, number: int) -> int | None:
+        """The number of the edition right before that of document ``number``; None where there is none."""
+        for group in self.groups:
+            places = [place for place, edition in enumerate(group) if edition.number == number]
+            if places and places[0]:
+                return group[places[0] - 1].number
+        return None
+
 
 def _meant(group: Sequence[Edition], years: Sequence[int], earlier: bool, now: int) -> Sequence[Edition]:
     begun = [place for place, edition in enumerate(group) if edition.first <= now]

@@ -81,7 +81,7 @@ class Understanding:
             for place in card.places:
                 self._by_place.setdefault(place.casefold(), set()).add(card.number)
         self._titles = TitleNames(index)
-        self._editions = editions_of(index)
+        self.editions = editions_of(index)
         self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
         self._plain_names = {fold(name): own for name, own in self._names.items()}
         self._regions = regions_by_county(self._names.values())
@@ -117,7 +117,7 @@ class Understanding:
         if municipality is not None:
             documents = set(self.documents_of(municipality)) & (documents or set(range(len(self._index.documents))))
         earlier = any((cue.group, cue.name) == ("follows", "earlier") for cue in cues)
-        others = self._editions.others(text, earlier=earlier, today=self._today or date.today())
+        others = self.editions.others(text, earlier=earlier, today=self._today or date.today())
         documents = documents - others or documents
         used = [i for cue in cues for i in cue.words]
         carrying = [

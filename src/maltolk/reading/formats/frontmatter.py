@@ -1,6 +1,5 @@
 """The optional YAML head of a text file: what the municipality wants to say about the text itself."""
 
-import datetime
 import re
 from dataclasses import dataclass
 
@@ -28,6 +27,16 @@ _NAMES = {
 _OPEN = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _KEY = re.compile(r"^[A-Za-zÅÄÖåäö_ -]+:", re.MULTILINE)
+
+
+class _Loader(yaml.SafeLoader):
+    """Leaves dates as they are written: one that does not exist loses the date, not the file."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    sign: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ def read_head(text: str) -> FrontMatter | Broken:
 def _parse(head: str, first: int = 2) -> FrontMatter | Broken:
     """``first``: the line of the file that the head starts on; marks count from 0."""
     try:
-        values = yaml.safe_load(head)
+        values = yaml.load(head, _Loader)
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + first}" if error.problem_mark else "an unknown line"
         return Broken(f"front matter is not valid YAML at {line}: {error.problem or error.context or 'cannot be read'}")
@@ -140,11 +149,6 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _date(value: object) -> str | None:
-    """YAML parses some forms of dates itself; the rest is read like a date in a text."""
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, datetime.date):
-        return value.isoformat()
+    """A year or a month alone is not a day."""
     text = _text(value)
-    # A year or a month alone is not a day.
     return iso_date(text) if text else None
