@@ -1,15 +1,14 @@
-"""A page of a PDF -> pieces of lines, each with its place and type size. The only module that talks to PDFium."""
+"""Characters of a page -> pieces of lines, each with its place and type size."""
 
-import ctypes
-import math
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
+from statistics import median
 
-import pypdfium2
-from pypdfium2 import raw as pdfium
+from maltolk.reading.formats.pdf.pdf_marks import marks_in_place
+from maltolk.reading.formats.pdf.pdf_signs import Sign
+from maltolk.reading.formats.raised import raised
 
 _BREAK = 1.0
 """Ems between two characters that make them separate pieces: columns, cells."""
@@ -17,10 +16,16 @@ _JOIN = 0.6
 """Two pieces of one line with fewer ems between them are one, however the file is written."""
 _SPACE = 0.17
 """Ems between two characters that make a space."""
-_FEW = 20
-"""A page with fewer letters is mostly pictures."""
-_NOT_TEXT = {0, 0xFFFE, 0xFFFF, 0xFDD0}
-_LINE_END_HYPHEN = 0x02
+_TRACKED = 0.1
+"""Ems between most letters of a line that is spaced out."""
+_FEWEST_TRACKED = 4
+"""Letters, of which it takes some to see that."""
+_DROP_CAP = 1.8
+"""How many times larger than the words beside it the first letter of a text is."""
+_ACROSS = 1.8
+"""How many times larger a word over other words is that they are printed on."""
+_ONE_LETTER = {"I", "Å", "Ö"}
+"""Words of one letter that begin a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,127 +44,14 @@ class PdfLine:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class PageLines:
-    """The lines of a page from top to bottom. ``height``, ``width``: in points.
-
-    ``pictured``: whether it is hardly more than pictures.
-    """
-
-    lines: tuple[PdfLine, ...]
-    width: float
-    height: float
-    pictured: bool = False
+def lines_of(signs: Sequence[Sign], page: int) -> list[PdfLine]:
+    """The lines of a page from top to bottom. ``signs``: in the file's order."""
+    return _merged(_with_drop_caps(_without_stamps(list(_pieces(marks_in_place(signs), page)))))
 
 
-class _Type(NamedTuple):
-    """What the characters of a text object share. ``turn``: quarter turns from upright. ``y``: of their baseline."""
-
-    size: float
-    bold: bool
-    turn: int
-    y: float
-
-
-class _Sign(NamedTuple):
-    """One character: left and right edge, baseline. A tuple, since a page has thousands."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    type: _Type
-
-
-def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
-    """The page's lines; text that is askew or at right angles to the rest is left out."""
-    left, bottom, right, top = page.get_bbox()
-    textpage = page.get_textpage()
-    try:
-        signs = _signs(textpage.raw)
-    finally:
-        textpage.close()
-    turns = Counter(sign.type.turn for sign in signs)
-    turn = turns.most_common(1)[0][0] if turns else 0
-    # The page's edges along the lines and, growing downwards, across them.
-    edges = (
-        ((left, right), (-top, -bottom)),
-        ((bottom, top), (left, right)),
-        ((-right, -left), (bottom, top)),
-        ((-top, -bottom), (-right, -left)),
-    )
-    along, across = edges[turn]
-    width, height = along[1] - along[0], across[1] - across[0]
-    placed = [
-        _Sign(text, x0 - along[0], x1 - along[0], y - across[0], kind)
-        for text, x0, x1, y, kind in signs
-        if kind.turn == turn and along[0] - 5 <= x0 <= along[1] + 5 and across[0] - 5 <= y <= across[1] + 5
-    ]
-    few = sum(sign.text.isalpha() for sign in placed) < _FEW
-    pictured = few and next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
-    return PageLines(tuple(_merged(list(_pieces(placed, number)))), width, height, pictured)
-
-
-def _signs(textpage: "ctypes._Pointer[ctypes.c_void_p]") -> list[_Sign]:
-    """All characters with their places along their own direction and, growing downwards, across it."""
-    # Runs for every character of a document: as few and as simple calls as possible.
-    unicode_of, object_of, box_of = (
-        pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetLooseCharBox
-    )  # fmt: skip
-    address = ctypes.addressof
-    box = pdfium.FS_RECTF()
-    types: dict[int, _Type] = {}
-    signs: list[_Sign] = []
-    for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = unicode_of(textpage, index)
-        # Spaces and line ends added by PDFium; we go by the gaps.
-        if code in _NOT_TEXT or (code <= 32 and pdfium.FPDFText_IsGenerated(textpage, index) == 1):
-            continue
-        held = object_of(textpage, index)
-        if not held:
-            continue
-        key = address(held.contents)
-        kind = types.get(key)
-        if kind is None:
-            kind = types[key] = _type(textpage, index)
-        # The loose box is as wide as the advance; the tight one would separate "1" from its neighbours.
-        if not box_of(textpage, index, box):
-            continue
-        sign = (
-            "-" if code == _LINE_END_HYPHEN else chr(code) if code < 0x110000 and not 0xD800 <= code <= 0xDFFF else ""
-        )
-        if kind.turn == 0:
-            signs.append(_Sign(sign, box.left, box.right, kind.y, kind))
-        elif kind.turn == 1:
-            signs.append(_Sign(sign, box.bottom, box.top, kind.y, kind))
-        elif kind.turn == 3:
-            signs.append(_Sign(sign, -box.top, -box.bottom, kind.y, kind))
-        else:
-            signs.append(_Sign(sign, -box.right, -box.left, kind.y, kind))
-    return signs
-
-
-def _type(textpage: "ctypes._Pointer[ctypes.c_void_p]", index: int) -> _Type:
-    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    size = pdfium.FPDFText_GetFontSize(textpage, index)
-    turn = 0
-    if pdfium.FPDFText_GetMatrix(textpage, index, matrix):
-        size *= math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) or 1.0
-        turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
-    pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
-    # What is across grows downwards: upright down the page, turned left (1) to the right, and so on.
-    across = (-y.value, x.value, y.value, -x.value)[turn]
-    name = ctypes.create_string_buffer(128)
-    pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
-    said = name.value.lower()
-    heavy = any(word in said for word in (b"bold", b"black", b"heavy", b"semibd", b"-bd", b"demi"))
-    bold = heavy or pdfium.FPDFText_GetFontWeight(textpage, index) >= 600
-    return _Type(max(1.0, size), bold, turn, across)
-
-
-def _pieces(signs: list[_Sign], page: int) -> Iterator[PdfLine]:
+def _pieces(signs: Sequence[Sign], page: int) -> Iterator[PdfLine]:
     """Runs of characters on one line without a wide gap, in the file's order."""
-    run: list[_Sign] = []
+    run: list[Sign] = []
     seen: dict[tuple[str, int, int], int] = {}
     spaced = False
     for index, sign in enumerate(signs):
@@ -184,20 +76,97 @@ def _pieces(signs: list[_Sign], page: int) -> Iterator[PdfLine]:
         yield _line(run, page)
 
 
-def _goes_on(run: list[_Sign], sign: _Sign) -> bool:
+def _goes_on(run: list[Sign], sign: Sign) -> bool:
     last, size = run[-1], max(run[-1].type.size, sign.type.size)
-    return abs(sign.y - last.y) < 0.45 * size and -0.5 * size < sign.x0 - last.x1 < _BREAK * size
+    gap = sign.x0 - last.x1
+    if abs(sign.y - last.y) >= 0.45 * size or gap <= -0.5 * size:
+        return False
+    return gap < _BREAK * size or gap < _BREAK * size + 2 * _tracking(run)
 
 
-def _line(run: list[_Sign], page: int) -> PdfLine:
-    words = run[0].text
-    for before, sign in pairwise(run):
-        apart = sign.x0 - before.x1 > _SPACE * max(before.type.size, sign.type.size)
-        words += f" {sign.text}" if apart and sign.text[0] != " " else sign.text
+def _line(run: list[Sign], page: int) -> PdfLine:
     sizes = Counter(round(sign.type.size * 2) / 2 for sign in run)
     size = sizes.most_common(1)[0][0]
     base = Counter(round(sign.y, 1) for sign in run).most_common(1)[0][0]
-    return PdfLine(run[0].x0, run[-1].x1, base, size, all(sign.type.bold for sign in run), words, page)
+    return PdfLine(run[0].x0, run[-1].x1, base, size, all(sign.type.bold for sign in run), _words(run), page)
+
+
+def _words(run: list[Sign]) -> str:
+    """The characters with spaces where the gaps are wider than between letters, and raised ones as what they mean."""
+    tracking = _tracking(run)
+    typed = _spaces_between_letters(run)
+    words, above = "", ""
+    last: Sign | None = None
+    for sign in run:
+        text = sign.text
+        if last is not None:
+            size = max(last.type.size, sign.type.size)
+            limit = typed if typed else tracking + _SPACE * size
+            if sign.x0 - last.x1 > limit and last.text[-1] != " ":
+                text = f" {text.lstrip()}"
+            elif typed or last.text[-1] == " ":
+                text = text.lstrip()
+        if sign.raised:
+            above += text
+        else:
+            words, above = words + raised(words, above) + text if above else words + text, ""
+        last = sign
+    return words + raised(words, above) if above else words
+
+
+def _tracking(run: list[Sign]) -> float:
+    """The points that letters stand apart where they are spaced out; 0.0 in usual words."""
+    gaps = [
+        (after.x0 - before.x1) / max(before.type.size, after.type.size)
+        for before, after in pairwise(run)
+        if before.text[-1].isalpha() and after.text[0].isalpha()
+    ]
+    usual = median(gaps) if len(gaps) >= _FEWEST_TRACKED - 1 else 0.0
+    return usual * run[-1].type.size if usual > _TRACKED else 0.0
+
+
+def _spaces_between_letters(run: list[Sign]) -> float:
+    """The points of a gap between words where a space was typed after every letter; 0.0 elsewhere."""
+    if len(run) <= _FEWEST_TRACKED or not all(len(s.text.strip()) == 1 and s.text.strip().isupper() for s in run):
+        return 0.0
+    spaced = [after.x0 - before.x1 for before, after in pairwise(run) if after.text[0] == " "]
+    return 1.6 * median(spaced) if len(spaced) >= 0.8 * (len(run) - 1) else 0.0
+
+
+def _without_stamps(pieces: list[PdfLine]) -> list[PdfLine]:
+    """Without the large words that others are printed on: watermarks that stand upright."""
+    small = sorted(pieces, key=lambda piece: piece.size)
+    usual = small[len(small) // 2].size if small else 0.0
+    large = [piece for piece in pieces if piece.size > _ACROSS * usual and len(piece.text) > 1]
+    out = {piece for piece in large if any(_is_across(piece, other) for other in pieces)}
+    return [piece for piece in pieces if piece not in out]
+
+
+def _is_across(large: PdfLine, other: PdfLine) -> bool:
+    over = min(large.x1, other.x1) - max(large.x0, other.x0)
+    within = large.y - 0.7 * large.size < other.y - 0.3 * other.size < large.y
+    return large.size > _ACROSS * other.size and within and over > other.size
+
+
+def _with_drop_caps(pieces: list[PdfLine]) -> list[PdfLine]:
+    """The first letter of a text, as high as several lines, joined to its word."""
+    caps = [piece for piece in pieces if len(piece.text) == 1 and piece.text.isupper()]
+    for cap in caps:
+        beside = [piece for piece in pieces if _is_beside(cap, piece)]
+        first = min(beside, key=lambda piece: piece.y, default=None)
+        if first is None or not first.text[0].isalpha() or first.y > cap.y - 0.3 * cap.size:
+            continue
+        said = {word for piece in pieces if piece is not first for word in piece.text.split()}
+        apart = cap.text in _ONE_LETTER and (first.text[0].isupper() or first.text.split()[0] in said)
+        joined = replace(first, x0=cap.x0, text=cap.text + " " * apart + first.text)
+        moved = {piece: replace(piece, x0=cap.x0) for piece in beside} | {first: joined}
+        pieces = [moved.get(piece, piece) for piece in pieces if piece is not cap]
+    return pieces
+
+
+def _is_beside(cap: PdfLine, piece: PdfLine) -> bool:
+    near = -0.1 * cap.size < piece.x0 - cap.x1 < max(0.35 * cap.size, piece.size)
+    return near and cap.size > _DROP_CAP * piece.size and cap.y - cap.size < piece.y < cap.y + 0.3 * piece.size
 
 
 def _merged(lines: list[PdfLine]) -> list[PdfLine]:
@@ -223,7 +192,7 @@ def _merged(lines: list[PdfLine]) -> list[PdfLine]:
     return result
 
 
-def rows(lines: list[PdfLine]) -> list[list[PdfLine]]:
+def rows(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
     """The lines by baseline from top to bottom, each row from left to right."""
     found: list[list[PdfLine]] = []
     for line in sorted(lines, key=lambda line: (line.y, line.x0)):

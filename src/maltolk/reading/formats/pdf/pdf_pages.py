@@ -6,8 +6,8 @@ import pypdfium2
 
 from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
 from maltolk.reading.formats.pdf.pdf_layout import regions
-from maltolk.reading.formats.pdf.pdf_lines import PageLines, page_lines
 from maltolk.reading.formats.pdf.pdf_margins import without_margins
+from maltolk.reading.formats.pdf.pdf_page import PageLines, page_lines
 from maltolk.reading.formats.pdf.pdf_text import write_pages
 
 MAX_PAGES = 3000
