@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 import pypdfium2
-from pypdfium2 import raw as pdfium
 
+from maltolk.reading.formats.pdf.pdf_annotations import read_annotations
+from maltolk.reading.formats.pdf.pdf_fields import with_addresses, with_fields
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine, lines_of
+from maltolk.reading.formats.pdf.pdf_paint import read_painted
+from maltolk.reading.formats.pdf.pdf_seen import seen
 from maltolk.reading.formats.pdf.pdf_signs import frame_of, placed, read_signs
 
 _FEW = 20
@@ -33,7 +36,10 @@ def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
     finally:
         textpage.close()
     frame = frame_of(signs, page.get_bbox())
-    upright = placed(signs, frame)
+    beside = read_annotations(page, frame)
+    painted = read_painted(page, frame)
+    upright = seen(placed(signs, frame), painted, beside.struck)
+    upright = with_addresses(with_fields(upright, beside.fields), beside.links)
     few = sum(sign.text.isalpha() for sign in upright) < _FEW
-    pictured = few and next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
+    pictured = few and bool(painted.pictures)
     return PageLines(tuple(lines_of(upright, number)), frame.width, frame.height, pictured)

@@ -12,6 +12,7 @@ from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.pdf.pdf_hyphens import Hyphens
 from maltolk.reading.formats.pdf.pdf_layout import Flow, Table
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine
+from maltolk.reading.formats.pdf.pdf_trust import is_known, without_unknown
 
 _LARGER = 1.08
 """How much larger than body type a heading is."""
@@ -19,7 +20,7 @@ _MAX_HEADING_LENGTH = 160
 """Characters; longer text in large type is a preamble."""
 _APART = 1.3
 """Times the usual line distance at which a paragraph ends."""
-_BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*§✓✔➢►→–-]|[\uf000-\uf0ff]|o(?= ))\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*§✓✔➢➔►→❍◆❖\ufffd–-]|o(?= ))\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-zåäö]\))\s+(?=\S)")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$")
 _SHORT = 0.15
@@ -68,7 +69,16 @@ def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> str:
         for region in page
         for block in _region_blocks(region, number, body, hyphens)
     ]
-    return _written(_joined_over_edges(blocks, hyphens), body, len(pages))
+    blocks = [known for block in _joined_over_edges(blocks, hyphens) if (known := _known(block)) is not None]
+    return _written(blocks, body, len(pages))
+
+
+def _known(block: _Block) -> _Block | None:
+    """The block, unless a letter in it is unknown; the rows of a table where all are known."""
+    if block.kind is _Kind.TABLE:
+        rows = (row for row in block.cells if all(map(is_known, row)))
+        return replace(block, cells=tuple(tuple(map(without_unknown, row)) for row in rows))
+    return replace(block, words=without_unknown(block.words)) if is_known(block.words) else None
 
 
 def _body(lines: Sequence[PdfLine]) -> _Type:
