@@ -27,14 +27,14 @@ def with_fields(signs: Sequence[Sign], fields: Iterable[Filled]) -> list[Sign]:
         result = [sign for sign in result if not (_FILLING.fullmatch(sign.text) and _within(sign, place))]
         first, *more = (line.strip() for line in each.value.split("\n") if line.strip())
         before, after = _neighbours(result, each, [other.place for other in filled])
-        if before is not None:
-            name = result[before]
-            y, kind = name.y, name.type
-            result.insert(before + 1, name._replace(text=f" {first}", x0=name.x1, x1=max(name.x1, place.x1)))
-        elif after is not None:
-            name = result[after]
-            y, kind = name.y, name.type
-            result.insert(after, name._replace(text=f"{first} ", x0=place.x0, x1=name.x0))
+        named = [index for index in (before, after) if index is not None]
+        if named:
+            y, kind = result[named[0]].y, result[named[0]].type
+            x0 = result[before].x1 if before is not None else place.x0
+            x1 = result[after].x0 if after is not None else max(x0, place.x1)
+            text = " " * (before is not None) + first + " " * (after is not None)
+            at = after if after is not None else named[0] + 1
+            result.insert(at, Sign(text, x0, x1, y, kind))
         else:
             y, kind = _baseline(place, common.size), common
             result.append(Sign(first, place.x0, place.x1, y, kind))
@@ -88,12 +88,14 @@ def _neighbours(signs: Sequence[Sign], each: Filled, places: Sequence[Box]) -> t
     base = _baseline(place, signs[through[0]].type.size)
     y = min((signs[index].y for index in through), key=lambda y: abs(y - base))
     row = [index for index in through if abs(signs[index].y - y) < 2]
-    if any(_within(signs[index], place) for index in row):
+    inner = place._replace(x0=place.x0 + 3, x1=place.x1 - 3)
+    if any(_within(signs[index], inner) for index in row):
         return None, None
     left = max((index for index in row if signs[index].x0 < place.x0), key=lambda i: signs[i].x1, default=None)
     right = min((index for index in row if signs[index].x0 > place.x0), key=lambda i: signs[i].x0, default=None)
     if each.box and right is not None and signs[right].x0 - place.x1 < _NEAR * signs[right].type.size:
-        return None, right
+        beside = left is not None and place.x0 - signs[left].x1 < 2 * _NEAR * signs[left].type.size
+        return left if beside else None, right
     if left is None or any(signs[left].x1 <= other.x0 < place.x0 and _beside(other, place) for other in places):
         return None, None
     edge = signs[right].x0 if right is not None else float("inf")

@@ -81,7 +81,9 @@ def _goes_on(run: list[Sign], sign: Sign) -> bool:
     gap = sign.x0 - last.x1
     if abs(sign.y - last.y) >= 0.45 * size or gap <= -0.5 * size:
         return False
-    return gap < _BREAK * size or gap < _BREAK * size + 2 * _tracking(run)
+    if gap < _BREAK * size or gap < _BREAK * size + 2 * _tracking(run):
+        return True
+    return gap < 3 * _BREAK * size and _spaces_between_letters(run) > 0
 
 
 def _line(run: list[Sign], page: int) -> PdfLine:
@@ -109,9 +111,18 @@ def _words(run: list[Sign]) -> str:
         if sign.raised:
             above += text
         else:
-            words, above = words + raised(words, above) + text if above else words + text, ""
+            words, above = _with_raised(words, above, text) + text, ""
         last = sign
-    return words + raised(words, above) if above else words
+    return _with_raised(words, above, "")
+
+
+def _with_raised(words: str, above: str, after: str) -> str:
+    """The words with what is raised behind them; the mark of a note parts them from what comes ``after``."""
+    if not above:
+        return words
+    meant = raised(words, above)
+    parted = not meant and words[-1:].isalnum() and after[:1].isalnum()
+    return words + meant + " " * parted
 
 
 def _tracking(run: list[Sign]) -> float:

@@ -12,8 +12,8 @@ from maltolk.reading.formats.pdf.pdf_page import PageLines
 _ZONE = 0.14
 """Share of the page's height, at the top and bottom, for heads and feet."""
 _EDGE, _SMALL = 0.07, 0.9
-_LARGER = 1.08
-"""How much larger than body type a heading is."""
+_SMALLER, _LARGER = 0.95, 1.08
+"""How much smaller than body type heads and feet often are, and how much larger a heading is."""
 _APART = 1.6
 """Ems to the text beside at which a head or foot stands by itself."""
 _FAR = 2.5
@@ -96,13 +96,14 @@ class _Furniture:
         """Whether the row is a head or foot. ``outermost``: whether only such are between it and the page's edge."""
         if any(_NAMED_PAGE.fullmatch(line.text) for line in row.lines) or (outermost and _NUMBER.fullmatch(row.words)):
             return True
-        if row in self._counted and (_ENDS_IN_PAGE.search(row.words) or self._is_beside_text(row)):
+        if row in self._counted and (_ENDS_IN_PAGE.search(row.words) or (outermost and self._is_beside_text(row))):
             return True
         often = self._same[row.words.casefold(), row.place]
         shared = max(self._pieces[_piece_key(line)] for line in row.lines)
         if self._pages < 2 or not self._stands_alone(row, often):
             return False
-        if 2 * max(len(often), shared) >= self._pages and max(len(often), shared) > 2:
+        usual = 2 * max(len(often), shared) >= self._pages and max(len(often), shared) > 2
+        if usual and (outermost or row.size < _SMALLER * self._body):
             return True
         return outermost and len(often) >= (2 if self._pages <= 20 else 3)
 
@@ -120,7 +121,7 @@ class _Furniture:
         """Whether a row with a number that counts the pages is no heading ("Mål 1", "Mål 2") of the text below."""
         if row.size > _LARGER * self._body or row.bold:
             return False
-        return row.size < 0.95 * self._body or row.apart is None or row.apart > _FAR or len(row.lines) > 1
+        return row.size < _SMALLER * self._body or row.apart is None or row.apart > _FAR or len(row.lines) > 1
 
     @staticmethod
     def _stands_alone(row: _Row, often: Sequence[_Row]) -> bool:

@@ -1,6 +1,6 @@
 """Which characters of a page people see: not those in the colour of their ground, covered, cut off or struck."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -18,18 +18,23 @@ _STRIKE = (0.12, 0.45)
 _THIN = 0.2
 """Ems that such a line is high at most."""
 
+_FAINT, _LARGE = 160, 1.8
+"""Of 255, how opaque, and how much larger than most type a stamp over the page is that others are seen through."""
+
 
 def seen(signs: Sequence[Sign], painted: Painted, struck: Sequence[Box]) -> list[Sign]:
     """The characters that are in sight and not struck out. ``struck``: places struck by other means than a rule. The
     unpainted characters behind a scanned page are the words of its picture."""
     scanned = _is_scanned(signs, painted)
     sight = _Sight(painted)
+    usual = Counter(round(sign.type.size) for sign in signs).most_common(1)[0][0] if signs else 0
     rules = _by_height(painted.rules)
     return [
         sign
         for sign in signs
         if (scanned and _over(sign, painted.pictures) if sign.type.unpainted else sight.shows(sign))
         and not _is_struck(sign, rules, struck)
+        and not (sign.type.opaque < _FAINT and sign.type.size > _LARGE * usual)
     ]
 
 

@@ -22,6 +22,8 @@ _APART = 1.3
 """Times the usual line distance at which a paragraph ends."""
 _BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*§✓✔➢➔►→❍◆❖\ufffd–-]|o(?= ))\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-zåäö]\))\s+(?=\S)")
+_BOX = re.compile(r"[☐☒☑]\s*(?=\S)")
+"""Ticked or not: the sign is part of what the item says."""
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$")
 _SHORT = 0.15
 """Share of the column's width left free by a line that was ended on purpose."""
@@ -102,7 +104,7 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
     blocks: list[_Block] = []
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
-        mark = _BULLET.match(line.text)
+        mark = _BULLET.match(line.text) or _BOX.match(line.text)
         number = None if mark else _NUMBER.match(line.text)
         heading = _is_heading(lines, index, body)
         follows = blocks and before is not None and not mark and not number
@@ -114,7 +116,7 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
             found = mark or number
             assert found is not None
             sign = number.group().strip() if number else None
-            words = line.text[found.end() :]
+            words = line.text if found.re is _BOX else line.text[found.end() :]
             blocks.append(_Block(_Kind.ITEM, words, line.page, line.size, line.bold, line.x0, sign))
         else:
             blocks.append(_Block(_Kind.PARAGRAPH, line.text, line.page, line.size, line.bold, line.x0))
