@@ -1,13 +1,16 @@
 """Characters of a page -> pieces of lines, each with its place and type size."""
 
+import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from maltolk.reading.formats.pdf.pdf_marks import marks_in_place
-from maltolk.reading.formats.pdf.pdf_signs import Sign
+from maltolk.reading.formats.pdf.pdf_signs import Box, Sign
+from maltolk.reading.formats.pdf.pdf_symbols import STRUCK
 from maltolk.reading.formats.raised import raised
 
 _BREAK = 1.0
@@ -24,6 +27,8 @@ _DROP_CAP = 1.8
 """How many times larger than the words beside it the first letter of a text is."""
 _ACROSS = 1.8
 """How many times larger a word over other words is that they are printed on."""
+_WALL = 4.0
+"""Points: shorter upright rules are signs."""
 _ONE_LETTER = {"I", "Å", "Ö"}
 """Words of one letter that begin a sentence."""
 
@@ -44,12 +49,31 @@ class PdfLine:
     page: int
 
 
-def lines_of(signs: Sequence[Sign], page: int) -> list[PdfLine]:
-    """The lines of a page from top to bottom. ``signs``: in the file's order."""
-    return _merged(_with_drop_caps(_without_stamps(list(_pieces(marks_in_place(signs), page)))))
+class Walls:
+    """The upright rules of a page, which part what is on either side."""
+
+    def __init__(self, rules: Iterable[Box]) -> None:
+        self._rules = sorted(rule for rule in rules if rule.y1 - rule.y0 > max(_WALL, rule.x1 - rule.x0))
+
+    def part(self, left: float, right: float, y: float) -> bool:
+        """Whether one is between two characters at ``left`` and ``right`` on the baseline ``y``."""
+        start = bisect_left(self._rules, (left - 1.0,))
+        for rule in self._rules[start:]:
+            if rule.x0 > right + 1.0:
+                return False
+            if rule.y0 - 2 <= y <= rule.y1 + 2:
+                return True
+        return False
 
 
-def _pieces(signs: Sequence[Sign], page: int) -> Iterator[PdfLine]:
+def lines_of(signs: Sequence[Sign], page: int, rules: Iterable[Box] = ()) -> list[PdfLine]:
+    """The lines of a page from top to bottom. ``signs``: in the file's order. ``rules``: upright ones part lines."""
+    walls = Walls(rules)
+    pieces = [piece for piece in _pieces(marks_in_place(signs), page, walls) if piece.text]
+    return _merged(_with_drop_caps(_without_stamps(pieces)), walls)
+
+
+def _pieces(signs: Sequence[Sign], page: int, walls: Walls) -> Iterator[PdfLine]:
     """Runs of characters on one line without a wide gap, in the file's order."""
     run: list[Sign] = []
     seen: dict[tuple[str, int, int], int] = {}
@@ -65,7 +89,10 @@ def _pieces(signs: Sequence[Sign], page: int) -> Iterator[PdfLine]:
         if 0 <= before < index - 2:
             continue
         seen[sign.text, x, y] = index
-        if run and not _goes_on(run, sign):
+        if run and (
+            not _goes_on(run, sign)
+            or ((spaced or sign.x0 - run[-1].x1 > 0.5) and walls.part(run[-1].x1, sign.x0, sign.y))
+        ):
             yield _line(run, page)
             run = []
         elif run and spaced:
@@ -80,6 +107,8 @@ def _goes_on(run: list[Sign], sign: Sign) -> bool:
     last, size = run[-1], max(run[-1].type.size, sign.type.size)
     gap = sign.x0 - last.x1
     if abs(sign.y - last.y) >= 0.45 * size or gap <= -0.5 * size:
+        return False
+    if size > _DROP_CAP * min(last.type.size, sign.type.size):
         return False
     if gap < _BREAK * size or gap < _BREAK * size + 2 * _tracking(run):
         return True
@@ -113,7 +142,7 @@ def _words(run: list[Sign]) -> str:
         else:
             words, above = _with_raised(words, above, text) + text, ""
         last = sign
-    return _with_raised(words, above, "")
+    return re.sub(rf" *{STRUCK}+", "", _with_raised(words, above, "")).strip()
 
 
 def _with_raised(words: str, above: str, after: str) -> str:
@@ -180,7 +209,7 @@ def _is_beside(cap: PdfLine, piece: PdfLine) -> bool:
     return near and cap.size > _DROP_CAP * piece.size and cap.y - cap.size < piece.y < cap.y + 0.3 * piece.size
 
 
-def _merged(lines: list[PdfLine]) -> list[PdfLine]:
+def _merged(lines: list[PdfLine], walls: Walls) -> list[PdfLine]:
     """Joins pieces close together on one line, whatever their order in the file."""
     result: list[PdfLine] = []
     for row in rows(lines):
@@ -189,7 +218,7 @@ def _merged(lines: list[PdfLine]) -> list[PdfLine]:
             gap = piece.x0 - open_.x1
             size = max(piece.size, open_.size)
             mark = len(open_.text) <= 3 and not open_.text[-1:].isalpha() and gap < 3 * size
-            if gap < _JOIN * size or mark:
+            if (gap < _JOIN * size or mark) and not walls.part(open_.x1, piece.x0, piece.y):
                 close = "" if gap < _SPACE * size else " "
                 longer = max(open_, piece, key=lambda line: len(line.text))
                 open_ = PdfLine(

@@ -1,15 +1,17 @@
 """A page of a PDF -> its lines as people see them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2
 
 from maltolk.reading.formats.pdf.pdf_annotations import read_annotations
 from maltolk.reading.formats.pdf.pdf_fields import with_addresses, with_fields
+from maltolk.reading.formats.pdf.pdf_lattice import Lattice, Turned, lattices
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine, lines_of
 from maltolk.reading.formats.pdf.pdf_paint import read_painted
 from maltolk.reading.formats.pdf.pdf_seen import seen
-from maltolk.reading.formats.pdf.pdf_signs import frame_of, placed, read_signs
+from maltolk.reading.formats.pdf.pdf_signs import Box, Frame, Sign, frame_of, placed, read_signs
 
 _FEW = 20
 """A page with fewer letters is mostly pictures."""
@@ -19,13 +21,16 @@ _FEW = 20
 class PageLines:
     """The lines of a page from top to bottom. ``height``, ``width``: in points.
 
-    ``pictured``: whether it is hardly more than pictures.
+    ``pictured``: whether it is hardly more than pictures. ``drawn``: tables with rules. ``turned``: what stands at
+    right angles to the lines.
     """
 
     lines: tuple[PdfLine, ...]
     width: float
     height: float
     pictured: bool = False
+    drawn: tuple[Lattice, ...] = ()
+    turned: tuple[Turned, ...] = ()
 
 
 def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
@@ -42,4 +47,16 @@ def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
     upright = with_addresses(with_fields(upright, beside.fields), beside.links)
     few = sum(sign.text.isalpha() for sign in upright) < _FEW
     pictured = few and bool(painted.pictures)
-    return PageLines(tuple(lines_of(upright, number)), frame.width, frame.height, pictured)
+    lines = tuple(lines_of(upright, number, painted.rules))
+    drawn = tuple(lattices(painted.rules))
+    turned = tuple(_turned(signs, page, frame)) if drawn else ()
+    return PageLines(lines, frame.width, frame.height, pictured, drawn, turned)
+
+
+def _turned(signs: list[Sign], page: pypdfium2.PdfPage, frame: Frame) -> Iterator[Turned]:
+    """The words that stand at right angles to the rest, with their places among these."""
+    for turn in ((frame.turn + 1) % 4, (frame.turn + 3) % 4):
+        edges = frame_of([], page.get_bbox(), turn)
+        for line in lines_of(placed(signs, edges), 0):
+            place = edges.back(Box(line.x0, line.y - line.size, line.x1, line.y))
+            yield Turned(frame.box(*place), line.text, line.bold)

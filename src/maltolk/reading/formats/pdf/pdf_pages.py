@@ -7,9 +7,9 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
-from maltolk.reading.formats.pdf.pdf_layout import regions
 from maltolk.reading.formats.pdf.pdf_margins import without_margins
 from maltolk.reading.formats.pdf.pdf_page import PageLines, page_lines
+from maltolk.reading.formats.pdf.pdf_regions import page_regions
 from maltolk.reading.formats.pdf.pdf_text import write_pages
 from maltolk.reading.formats.pdf.pdf_trust import trusted
 
@@ -64,7 +64,11 @@ def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
     if isinstance(sound, Unreadable):
         return sound
     bodies, about = without_margins(sound)
-    text, starts = finished(write_pages([regions(body) for body in bodies]))
+    of_pages = [
+        page_regions(body, page.drawn, page.turned, number)
+        for number, (body, page) in enumerate(zip(bodies, sound, strict=True))
+    ]
+    text, starts = finished(write_pages(of_pages))
     if 2 * sum(page.pictured for page in pages) > count or not any(sign.isalnum() for sign in text):
         if any(page.pictured for page in pages):
             return Unreadable("the PDF holds pictures of text only; run it through OCR first")

@@ -6,6 +6,7 @@ from itertools import chain
 
 from maltolk.reading.formats.pdf.pdf_paint import Ground, Painted
 from maltolk.reading.formats.pdf.pdf_signs import Box, Sign
+from maltolk.reading.formats.pdf.pdf_symbols import STRUCK
 
 _WHITE = 245
 """Of 255: each part of a colour that is not to be told from white."""
@@ -23,17 +24,16 @@ _FAINT, _LARGE = 160, 1.8
 
 
 def seen(signs: Sequence[Sign], painted: Painted, struck: Sequence[Box]) -> list[Sign]:
-    """The characters that are in sight and not struck out. ``struck``: places struck by other means than a rule. The
-    unpainted characters behind a scanned page are the words of its picture."""
+    """The characters that are in sight; STRUCK for those struck out. ``struck``: places struck by other means than a
+    rule. The unpainted characters behind a scanned page are the words of its picture."""
     scanned = _is_scanned(signs, painted)
     sight = _Sight(painted)
     usual = Counter(round(sign.type.size) for sign in signs).most_common(1)[0][0] if signs else 0
     rules = _by_height(painted.rules)
     return [
-        sign
+        sign._replace(text=STRUCK) if sign.text.strip() and _is_struck(sign, rules, struck) else sign
         for sign in signs
         if (scanned and _over(sign, painted.pictures) if sign.type.unpainted else sight.shows(sign))
-        and not _is_struck(sign, rules, struck)
         and not (sign.type.opaque < _FAINT and sign.type.size > _LARGE * usual)
     ]
 

@@ -89,11 +89,22 @@ class Frame:
         )[self.turn]
         return Box(x0 - self.x, y0 - self.y, x1 - self.x, y1 - self.y)
 
+    def back(self, place: Box) -> tuple[float, float, float, float]:
+        """A place here as PDFium has it: left, bottom, right, top."""
+        x0, y0, x1, y1 = place.x0 + self.x, place.y0 + self.y, place.x1 + self.x, place.y1 + self.y
+        return (
+            (x0, -y1, x1, -y0),
+            (y0, x0, y1, x1),
+            (-x1, y0, -x0, y1),
+            (-y1, -x1, -y0, -x0),
+        )[self.turn]
 
-def frame_of(signs: list[Sign], edges: tuple[float, float, float, float]) -> Frame:
-    """The page turned so that most of its characters stand upright. ``edges``: left, bottom, right, top."""
+
+def frame_of(signs: list[Sign], edges: tuple[float, float, float, float], turn: int = 0) -> Frame:
+    """The page turned so that most of its characters stand upright; without any, by ``turn``. ``edges``: left, bottom,
+    right, top."""
     turns = Counter(sign.type.turn for sign in signs if sign.type.turn is not None)
-    page = Frame(turns.most_common(1)[0][0] if turns else 0, 0.0, 0.0, 0.0, 0.0)
+    page = Frame(turns.most_common(1)[0][0] if turns else turn, 0.0, 0.0, 0.0, 0.0)
     whole = page.box(*edges)
     return Frame(page.turn, whole.x0, whole.y0, whole.x1 - whole.x0, whole.y1 - whole.y0)
 

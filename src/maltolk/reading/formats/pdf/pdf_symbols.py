@@ -5,6 +5,9 @@ import unicodedata
 UNKNOWN = "\ufffd"
 """A character that is drawn, and of which the file does not tell which one it is."""
 
+STRUCK = "\u200b"
+"""In place of a character that is struck out: it has a place and is no text."""
+
 _WINGDINGS = {
     0x6C: "●", 0x6D: "❍", 0x6E: "■", 0x6F: "☐", 0x71: "☐", 0x72: "☐", 0x73: "▪", 0x74: "▪", 0x75: "◆", 0x76: "❖",
     0x78: "☒", 0x9E: "·", 0x9F: "•", 0xA0: "▪", 0xA1: "○", 0xA4: "◉", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢", 0xDC: "➢",
