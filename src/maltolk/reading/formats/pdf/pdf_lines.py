@@ -85,10 +85,11 @@ def _pieces(signs: Sequence[Sign], page: int, walls: Walls) -> Iterator[PdfLine]
         x, y = round(sign.x0 * 2), round(sign.y * 2)
         # Text printed twice with a small shift is only meant to look bold; the two characters of a ligature come in the
         # same place.
-        before = max(seen.get((sign.text, x + shift, y), -1) for shift in (-1, 0, 1))
+        text = sign.text
+        before = max(seen.get((text, x, y), -1), seen.get((text, x - 1, y), -1), seen.get((text, x + 1, y), -1))
         if 0 <= before < index - 2:
             continue
-        seen[sign.text, x, y] = index
+        seen[text, x, y] = index
         if run and (
             not _goes_on(run, sign)
             or ((spaced or sign.x0 - run[-1].x1 > 0.5) and walls.part(run[-1].x1, sign.x0, sign.y))

@@ -112,12 +112,13 @@ def frame_of(signs: list[Sign], edges: tuple[float, float, float, float], turn: 
 def placed(signs: list[Sign], frame: Frame) -> list[Sign]:
     """The characters upright on the page, with places from its upper left; what is askew or beyond its edges is
     left out."""
+    turn, left, top = frame.turn, frame.x, frame.y
     return [
-        sign._replace(x0=sign.x0 - frame.x, x1=sign.x1 - frame.x, y=sign.y - frame.y)
-        for sign in signs
-        if sign.type.turn == frame.turn
-        and 0 <= (sign.x0 + sign.x1) / 2 - frame.x <= frame.width
-        and 0 <= sign.y - 0.3 * sign.type.size - frame.y <= frame.height
+        Sign(text, x0 - left, x1 - left, y - top, kind, raised)
+        for text, x0, x1, y, kind, raised in signs
+        if kind.turn == turn
+        and 0 <= (x0 + x1) / 2 - left <= frame.width
+        and 0 <= y - 0.3 * kind.size - top <= frame.height
     ]
 
 
@@ -132,6 +133,7 @@ def read_signs(textpage: Handle) -> list[Sign]:
     address = ctypes.addressof
     box = pdfium.FS_RECTF()
     types: dict[int, Type] = {}
+    letters: dict[int, tuple[str, bool]] = {}
     signs: list[Sign] = []
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = unicode_of(textpage, index)
@@ -149,10 +151,14 @@ def read_signs(textpage: Handle) -> list[Sign]:
         if kind.size < _TINY or kind.opaque < _FAINT or not box_of(textpage, index, box):
             continue
         if unsure(textpage, index) == 1 and (kind.symbols is None or code < 32):
-            sign = UNKNOWN
+            sign, raised = UNKNOWN, False
+        elif kind.symbols is None:
+            known = letters.get(code)
+            if known is None:
+                known = letters[code] = _letter(code)
+            sign, raised = known
         else:
-            sign = "-" if code == _LINE_END_HYPHEN else meant(code, kind.symbols)
-        digit = lowered(sign)
+            sign, raised = meant(code, kind.symbols), False
         if kind.turn == 0:
             x0, x1 = box.left, box.right
         elif kind.turn == 1:
@@ -161,8 +167,17 @@ def read_signs(textpage: Handle) -> list[Sign]:
             x0, x1 = -box.top, -box.bottom
         else:
             x0, x1 = -box.right, -box.left
-        signs.append(Sign(digit or sign, x0, x1, kind.y, kind, digit is not None))
+        signs.append(Sign(sign, x0, x1, kind.y, kind, raised))
     return signs
+
+
+def _letter(code: int) -> tuple[str, bool]:
+    """The character for a code in a font of letters, and whether it is a raised digit."""
+    if code == _LINE_END_HYPHEN:
+        return "-", False
+    sign = meant(code, None)
+    digit = lowered(sign)
+    return digit or sign, digit is not None
 
 
 def _type(textpage: Handle, index: int, held: Handle, key: int) -> Type:
