@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from maltolk.reading.formats.addresses import address_behind
 from maltolk.reading.formats.pdf.pdf_annotations import Filled, Link
-from maltolk.reading.formats.pdf.pdf_signs import Box, Sign
+from maltolk.reading.formats.pdf.pdf_signs import Box, Sign, Type
 
 _NEAR = 4.0
 """Ems between a field and the words that name it."""
+_PLAIN = Type(10.0, False, 0, 0.0, (0, 0, 0), 255, False, 0, None)
+"""For values on a page without any other text."""
 _FILLING = re.compile(r"[_.…·]")
 """What a line to write on is typed of."""
 
@@ -19,9 +21,10 @@ def with_fields(signs: Sequence[Sign], fields: Iterable[Filled]) -> list[Sign]:
     of a box to tick, else on a line of their own. ``signs``: upright, as placed on the page."""
     result = list(signs)
     filled = [each for each in fields if each.value.strip()]
-    if not filled or not result:
+    if not filled:
         return result
-    common = Counter(sign.type for sign in result).most_common(1)[0][0]._replace(bold=False)
+    usual = Counter(sign.type for sign in result).most_common(1)
+    common = usual[0][0]._replace(bold=False) if usual else _PLAIN
     for each in filled:
         place = each.place
         result = [sign for sign in result if not (_FILLING.fullmatch(sign.text) and _within(sign, place))]

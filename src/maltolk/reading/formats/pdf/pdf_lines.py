@@ -206,7 +206,7 @@ def _with_drop_caps(pieces: list[PdfLine]) -> list[PdfLine]:
 
 
 def _is_beside(cap: PdfLine, piece: PdfLine) -> bool:
-    near = -0.1 * cap.size < piece.x0 - cap.x1 < max(0.35 * cap.size, piece.size)
+    near = -0.1 * cap.size < piece.x0 - cap.x1 < max(0.5 * cap.size, piece.size)
     return near and cap.size > _DROP_CAP * piece.size and cap.y - cap.size < piece.y < cap.y + 0.3 * piece.size
 
 

@@ -24,7 +24,7 @@ _OF = r"(?:(?:av|of|sur|von|/)\s*\d{1,4}|\(\s*\d{1,4}\s*\))"
 _PAGE = rf"(?:(?:sid(?:a|an|nr|or)?|page|s)\.?:?\s*\d{{1,4}}\s*{_OF}?|\d{{1,4}}\s*{_OF})"
 _NAMED_PAGE = re.compile(rf"[-–—|\s]*{_PAGE}[-–—|\s]*", re.IGNORECASE)
 """An unmistakable page number; what shares its line is furniture, too."""
-_ENDS_IN_PAGE = re.compile(rf"(?<!\w){_PAGE}\Z", re.IGNORECASE)
+_ENDS_IN_PAGE = re.compile(rf"(?<!\w){_PAGE}\Z|\A\d{{1,4}}\s*[|•·–—]|[|•·–—]\s*\d{{1,4}}\Z", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡])\)?\s*[^\W\d_]")
 
 

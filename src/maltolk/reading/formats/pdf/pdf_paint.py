@@ -1,7 +1,7 @@
 """What is drawn on a page of a PDF beside and behind its characters: grounds, pictures, rules, and edges that cut."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -91,18 +91,20 @@ def _read_path(held: Handle, matrix: _Matrix, frame: Frame, order: int, painted:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if place is None or not pdfium.FPDFPath_GetDrawMode(held, fill, stroke):
         return
-    thin = min(place.x1 - place.x0, place.y1 - place.y0) < _THIN
-    if thin and (fill.value or stroke.value):
-        if not _is_white(held):
-            painted.rules.append(place)
-        return
     segments = pdfium.FPDFPath_CountSegments(held)
-    if fill.value:
-        plain = segments in (4, 5) and _is_rectangle(held, segments)
-        opaque = not pdfium.FPDFPageObj_HasTransparency(held)
-        painted.grounds.append(Ground(place, _fill(held), plain and opaque, order))
+    if fill.value and min(place.x1 - place.x0, place.y1 - place.y0) < _THIN:
+        if not _is_white(_colour(held, pdfium.FPDFPageObj_GetFillColor)):
+            painted.rules.append(place)
+    elif fill.value:
+        plain = segments in (4, 5) and _is_rectangle(held, segments) and not pdfium.FPDFPageObj_HasTransparency(held)
+        painted.grounds.append(Ground(place, _colour(held, pdfium.FPDFPageObj_GetFillColor), plain, order))
     if stroke.value and segments <= _SEGMENTS:
-        painted.rules += _strokes(held, _times(_matrix(held), matrix), frame, segments)
+        colour = _colour(held, pdfium.FPDFPageObj_GetStrokeColor)
+        width = ctypes.c_float()
+        if pdfium.FPDFPageObj_GetStrokeWidth(held, width) and width.value > 2 * _THIN:
+            painted.grounds.append(Ground(place, colour, False, order))
+        elif not _is_white(colour):
+            painted.rules += _strokes(held, _times(_matrix(held), matrix), frame, segments)
 
 
 def _strokes(held: Handle, matrix: _Matrix, frame: Frame, segments: int) -> Iterator[Box]:
@@ -176,15 +178,12 @@ def _bounds(held: Handle, matrix: _Matrix, frame: Frame) -> Box | None:
     return frame.box(min(across), min(up), max(across), max(up))
 
 
-def _fill(held: Handle) -> Colour | None:
+def _colour(held: Handle, read: Callable[..., int]) -> Colour | None:
     parts = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(held, *parts):
-        return None
-    return parts[0].value, parts[1].value, parts[2].value
+    return (parts[0].value, parts[1].value, parts[2].value) if read(held, *parts) else None
 
 
-def _is_white(held: Handle) -> bool:
-    colour = _fill(held)
+def _is_white(colour: Colour | None) -> bool:
     return colour is not None and min(colour) > 250
 
 
