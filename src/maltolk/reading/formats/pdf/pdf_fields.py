@@ -10,6 +10,8 @@ from maltolk.reading.formats.pdf.pdf_signs import Box, Sign, Type
 
 _NEAR = 4.0
 """Ems between a field and the words that name it."""
+_WIDTH = 0.5
+"""Ems of a character, about."""
 _PLAIN = Type(10.0, False, 0, 0.0, (0, 0, 0), 255, False, 0, None)
 """For values on a page without any other text."""
 _FILLING = re.compile(r"[_.…·]")
@@ -40,9 +42,9 @@ def with_fields(signs: Sequence[Sign], fields: Iterable[Filled]) -> list[Sign]:
             result.insert(at, Sign(text, x0, x1, y, kind))
         else:
             y, kind = _baseline(place, common.size), common
-            result.append(Sign(first, place.x0, place.x1, y, kind))
+            result.append(_line(first, place, y, kind))
         step = 1.2 * kind.size
-        result += [Sign(line, place.x0, place.x1, y + step * number, kind) for number, line in enumerate(more, 1)]
+        result += [_line(line, place, y + step * number, kind) for number, line in enumerate(more, 1)]
     return result
 
 
@@ -65,6 +67,11 @@ def with_addresses(signs: Sequence[Sign], links: Sequence[Link]) -> list[Sign]:
         last = signs[index]
         result.insert(index + 1, last._replace(text=f" {ends[index]}", x0=last.x1, raised=False))
     return result
+
+
+def _line(words: str, place: Box, y: float, kind: Type) -> Sign:
+    """A line of a field, about as wide as its words."""
+    return Sign(words, place.x0, min(place.x1, place.x0 + _WIDTH * kind.size * len(words)), y, kind)
 
 
 def _runs(inside: list[int], signs: Sequence[Sign]) -> list[list[int]]:

@@ -25,6 +25,7 @@ _PAGE = rf"(?:(?:sid(?:a|an|nr|or)?|page|s)\.?:?\s*\d{{1,4}}\s*{_OF}?|\d{{1,4}}\
 _NAMED_PAGE = re.compile(rf"[-–—|\s]*{_PAGE}[-–—|\s]*", re.IGNORECASE)
 """An unmistakable page number; what shares its line is furniture, too."""
 _ENDS_IN_PAGE = re.compile(rf"(?<!\w){_PAGE}\Z|\A\d{{1,4}}\s*[|•·–—]|[|•·–—]\s*\d{{1,4}}\Z", re.IGNORECASE)
+_ENDS = (".", "!", "?")
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡])\)?\s*[^\W\d_]")
 
 
@@ -100,7 +101,8 @@ class _Furniture:
             return True
         often = self._same[row.words.casefold(), row.place]
         shared = max(self._pieces[_piece_key(line)] for line in row.lines)
-        if self._pages < 2 or not self._stands_alone(row, often):
+        sentence = row.words.endswith(_ENDS) and row.words.count(" ") > 2 and row.size >= _SMALLER * self._body
+        if self._pages < 2 or sentence or not self._stands_alone(row, often):
             return False
         usual = 2 * max(len(often), shared) >= self._pages and max(len(often), shared) > 2
         if usual and (outermost or row.size < _SMALLER * self._body):
