@@ -85,6 +85,36 @@ def test_heads_at_right_angles_name_their_columns() -> None:
     assert "| Nämnd | Åtgärd | Kostnad |\n| KS 0 | Väg 0 | Kr 0 |" in text
 
 
+def test_rows_with_a_rule_below_each_and_columns_apart_by_gaps() -> None:
+    def level(canvas: Canvas) -> None:
+        canvas.setLineWidth(0.5)
+        for y in (640, 620, 590, 570):
+            canvas.line(60, y, 400, y)
+
+    heads = both(typed("Mål", 60, 645, 10), typed("Mått", 200, 645, 10), typed("År", 350, 645, 10))
+    first = both(lines("Fler cyklar", top=626), lines("Andel", x=200, top=626), lines("2026", x=350, top=626))
+    second = both(
+        lines("Rent vatten i alla", "sjöar och åar", top=610),
+        lines("Fosfor, mängd", "i mikrogram", x=200, top=610),
+        lines("2028", x=350, top=610),
+    )
+    third = both(lines("Mer sol", top=576), lines("Watt", x=200, top=576), lines("2030", x=350, top=576))
+    assert read(drawn(both(lines(*BODY), level, heads, first, second, third))).text.endswith(
+        "| Mål | Mått | År |\n| Fler cyklar | Andel | 2026 |\n"
+        "| Rent vatten i alla sjöar och åar | Fosfor, mängd i mikrogram | 2028 |\n| Mer sol | Watt | 2030 |"
+    )
+
+
+def test_a_table_that_goes_on_is_one_and_its_rows_know_their_page() -> None:
+    def part(number: int) -> Draw:
+        said = [(f"{words} {4 * number + row}", column, row) for row in range(4) for column, words in enumerate("abc")]
+        return both(ruled(), *(cell(*each) for each in said))
+
+    found = read(drawn(both(lines(*BODY), part(0)), part(1)))
+    assert found.text.endswith("\n".join(f"| a {row} | b {row} | c {row} |" for row in range(8)))
+    assert found.text[found.pages[1] :].startswith("| a 4")
+
+
 def test_words_beside_a_table_and_frames_around_text_are_read_as_text() -> None:
     def frame(canvas: Canvas) -> None:
         canvas.rect(50, 660, 300, 60, fill=0, stroke=1)

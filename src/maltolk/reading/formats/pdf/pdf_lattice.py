@@ -80,7 +80,8 @@ def table_of(lattice: Lattice, lines: Iterable[PdfLine], turned: Iterable[Turned
     for cell in lattice.cells:
         words = _words(held[cell]) or " ".join(part.text for part in upright[cell])
         written[cell.row].append(Cell(words, cell.columns, cell.rows, head=cell.row < heads))
-    return Table(tuple(map(tuple, grid(written))), page)
+    edges = tuple(sorted({cell.place.x0 for cell in lattice.cells}))
+    return Table(tuple(map(tuple, grid(written))), page, edges, heads > 0)
 
 
 def _groups(level: list[Box], upright: list[Box]) -> list[_Group]:
@@ -183,7 +184,7 @@ def _heads(lattice: Lattice, held: dict[LatticeCell, list[PdfLine]], upright: di
     for cell in lattice.cells:
         parts = [line.bold for line in held[cell]] + [words.bold for words in upright[cell]]
         bold[cell.row] = bold.get(cell.row, True) and all(parts)
-    heads = next((row for row in range(last + 1) if not bold.get(row, True)), 0)
+    heads = next((row for row in range(last + 1) if not bold[row]), 0)
     first = [cell for cell in lattice.cells if cell.row == 0]
     parted = any(cell.columns > 1 for cell in first) and any(cell.rows > 1 for cell in first)
-    return min(max(heads, max(cell.rows for cell in first) if parted else 1), last)
+    return min(max(heads, max(cell.rows for cell in first) if parted else 0), last)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from maltolk.reading.formats.pdf.pdf_lattice import Lattice
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine, rows
 from maltolk.reading.formats.pdf.pdf_page import PageLines
 
@@ -153,13 +154,20 @@ def _sides(page: PageLines, number: int) -> Iterator[list[_Row]]:
     """The rows at the top and at the foot, each from the page's edge inwards."""
     edge = _ZONE * page.height
     level = rows(page.lines)
-    top = sum(row[0].y < edge for row in level)
-    foot = sum(row[0].y > page.height - edge for row in level)
-    for side, within in ((level, top), (level[::-1], foot)):
-        yield [
-            _Row(number, tuple(row), _apart(row, side[place + 1] if place + 1 < len(side) else None))
-            for place, row in enumerate(side[:within])
-        ]
+    for side, top in ((level, True), (level[::-1], False)):
+        found = []
+        for place, row in enumerate(side):
+            y = row[0].y
+            inner = (y >= edge) if top else (y <= page.height - edge)
+            if inner or any(_reaches_in(lattice, y, page.height, edge) for lattice in page.drawn):
+                break
+            found.append(_Row(number, tuple(row), _apart(row, side[place + 1] if place + 1 < len(side) else None)))
+        yield found
+
+
+def _reaches_in(table: Lattice, y: float, height: float, edge: float) -> bool:
+    """Whether the table is there at ``y`` and is none of the page's head or foot alone."""
+    return table.place.y0 < y < table.place.y1 and table.place.y1 > edge and table.place.y0 < height - edge
 
 
 def _apart(row: Sequence[PdfLine], beside: Sequence[PdfLine] | None) -> float | None:

@@ -12,6 +12,7 @@ from maltolk.reading.formats.pdf.pdf_lines import PdfLine, lines_of
 from maltolk.reading.formats.pdf.pdf_paint import read_painted
 from maltolk.reading.formats.pdf.pdf_seen import seen
 from maltolk.reading.formats.pdf.pdf_signs import Box, Frame, Sign, frame_of, placed, read_signs
+from maltolk.reading.formats.pdf.pdf_stacks import Stack, stacks
 
 _FEW = 20
 """A page with fewer letters is mostly pictures."""
@@ -21,7 +22,8 @@ _FEW = 20
 class PageLines:
     """The lines of a page from top to bottom. ``height``, ``width``: in points.
 
-    ``pictured``: whether it is hardly more than pictures. ``drawn``: tables with rules. ``turned``: what stands at
+    ``pictured``: whether it is hardly more than pictures. ``drawn``: tables with rules around their cells.
+    ``stacks``: rules below each other. ``turned``: what stands at
     right angles to the lines.
     """
 
@@ -30,6 +32,7 @@ class PageLines:
     height: float
     pictured: bool = False
     drawn: tuple[Lattice, ...] = ()
+    stacks: tuple[Stack, ...] = ()
     turned: tuple[Turned, ...] = ()
 
 
@@ -49,8 +52,9 @@ def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
     pictured = few and bool(painted.pictures)
     lines = tuple(lines_of(upright, number, painted.rules))
     drawn = tuple(lattices(painted.rules))
+    free = [rule for rule in painted.rules if not any(each.place.holds(rule.x0, rule.y0, 2) for each in drawn)]
     turned = tuple(_turned(signs, page, frame)) if drawn else ()
-    return PageLines(lines, frame.width, frame.height, pictured, drawn, turned)
+    return PageLines(lines, frame.width, frame.height, pictured, drawn, tuple(stacks(free)), turned)
 
 
 def _turned(signs: list[Sign], page: pypdfium2.PdfPage, frame: Frame) -> Iterator[Turned]:

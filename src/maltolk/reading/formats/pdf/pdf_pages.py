@@ -64,10 +64,7 @@ def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
     if isinstance(sound, Unreadable):
         return sound
     bodies, about = without_margins(sound)
-    of_pages = [
-        page_regions(body, page.drawn, page.turned, number)
-        for number, (body, page) in enumerate(zip(bodies, sound, strict=True))
-    ]
+    of_pages = [page_regions(body, page, number) for number, (body, page) in enumerate(zip(bodies, sound, strict=True))]
     text, starts = finished(write_pages(of_pages))
     if 2 * sum(page.pictured for page in pages) > count or not any(sign.isalnum() for sign in text):
         if any(page.pictured for page in pages):

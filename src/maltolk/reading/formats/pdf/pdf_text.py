@@ -25,6 +25,8 @@ _NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-zåäö]\))\s+(?=\S)")
 _BOX = re.compile(r"[☐☒☑]\s*(?=\S)")
 """Ticked or not: the sign is part of what the item says."""
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$")
+_ALIKE = 4.0
+"""Points between the columns of a table and of its rest on the next page."""
 _SHORT = 0.15
 """Share of the column's width left free by a line that was ended on purpose."""
 
@@ -39,7 +41,7 @@ class _Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class _Block:
     """One block. ``words``: joined lines; a newline where a line ended before it was full. ``x``: of its first line.
-    ``opens``: whether it is the first of its region."""
+    ``opens``: whether it is the first of its region. ``edges``, ``headed``: of a table."""
 
     kind: _Kind
     words: str
@@ -50,6 +52,13 @@ class _Block:
     number: str | None = None
     opens: bool = False
     cells: tuple[tuple[str, ...], ...] = ()
+    edges: tuple[float, ...] = ()
+    headed: bool = False
+
+    @property
+    def pages(self) -> int:
+        """How many begin within."""
+        return self.words.count(PAGE) + sum(row[0].count(PAGE) for row in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ def _body(lines: Sequence[PdfLine]) -> _Type:
 
 def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphens) -> list[_Block]:
     if isinstance(region, Table):
-        return [_Block(_Kind.TABLE, "", page, 0.0, cells=region.cells)]
+        return [_Block(_Kind.TABLE, "", page, 0.0, cells=region.cells, edges=region.edges, headed=region.headed)]
     lines = [line for line in region.lines if not _LEADER.search(line.text)]
     right = max((line.x1 for line in lines), default=0.0)
     blocks: list[_Block] = []
@@ -173,7 +182,7 @@ def _longer(block: _Block, before: PdfLine, line: PdfLine, right: float, hyphens
 
 
 def _joined_over_edges(blocks: list[_Block], hyphens: Hyphens) -> list[_Block]:
-    """Joins a paragraph or item continued in the next column or page; a PAGE mark stays within."""
+    """Joins a paragraph, item or table continued in the next column or page; a PAGE mark stays within."""
     result: list[_Block] = []
     for block in blocks:
         last = result[-1] if result else None
@@ -182,9 +191,22 @@ def _joined_over_edges(blocks: list[_Block], hyphens: Hyphens) -> list[_Block]:
             at = len(joined) - len(block.words)
             turned = block.page - last.page - last.words.count(PAGE)
             result[-1] = replace(last, words=joined[:at] + PAGE * turned + joined[at:])
+        elif last is not None and _is_rest_of(last, block):
+            (first, *cells), *rest = block.cells
+            result[-1] = replace(last, cells=(*last.cells, (PAGE + first, *cells), *rest))
         else:
             result.append(block)
     return result
+
+
+def _is_rest_of(table: _Block, block: _Block) -> bool:
+    """Whether ``block`` goes on with the drawn columns of ``table`` at the top of the next page."""
+    alike = len(table.edges) == len(block.edges) > 0 and not block.headed and block.cells[0] != table.cells[0]
+    return (
+        alike
+        and block.page - table.page - table.pages == 1
+        and all(abs(one - other) < _ALIKE for one, other in zip(table.edges, block.edges, strict=True))
+    )
 
 
 def _goes_on_beyond(last: _Block, block: _Block) -> bool:
@@ -207,7 +229,7 @@ def _written(blocks: list[_Block], body: _Type, pages: int) -> str:
         while begun <= block.page:
             markup.page()
             begun += 1
-        begun += block.words.count(PAGE)
+        begun += block.pages
         if block.kind is not _Kind.ITEM:
             depths = []
         if block.kind is _Kind.HEADING:
