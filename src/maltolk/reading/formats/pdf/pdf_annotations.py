@@ -10,7 +10,7 @@ from pypdfium2 import raw as pdfium
 
 from maltolk.reading.formats.pdf.pdf_signs import Box, Frame, Handle
 
-_MOST = 3000
+_MOST = 1000
 """Annotations of a page that are read."""
 _LONGEST = 20_000
 """Characters of a value that are read."""

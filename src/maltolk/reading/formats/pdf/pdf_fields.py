@@ -1,6 +1,5 @@
 """Values of form fields and addresses behind links, as characters at their place among those of the page."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +13,7 @@ _WIDTH = 0.5
 """Ems of a character, about."""
 _PLAIN = Type(10.0, False, 0, 0.0, (0, 0, 0), 255, False, 0, None)
 """For values on a page without any other text."""
-_FILLING = re.compile(r"[_.…·]")
+_FILLING = "_.…·"
 """What a line to write on is typed of."""
 
 
@@ -29,7 +28,7 @@ def with_fields(signs: Sequence[Sign], fields: Iterable[Filled]) -> list[Sign]:
     common = usual[0][0]._replace(bold=False) if usual else _PLAIN
     for each in filled:
         place = each.place
-        result = [sign for sign in result if not (_FILLING.fullmatch(sign.text) and _within(sign, place))]
+        result = [sign for sign in result if not (sign.text in _FILLING and _within(sign, place))]
         first, *more = (line.strip() for line in each.value.split("\n") if line.strip())
         before, after = _neighbours(result, each, [other.place for other in filled])
         named = [index for index in (before, after) if index is not None]

@@ -1,5 +1,6 @@
 """Rules on a page -> the cells of tables that are drawn with lines around these, and what they hold."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from maltolk.reading.formats.pdf.pdf_signs import Box
 
 _SLACK = 3.0
 """Points between rules that touch, or that are the same one."""
-_MOST_RULES = 4000
+_MOST_RULES = 2000
 """A page with more is a drawing."""
 _MOST_LINES = 120
 """Rows or columns of a table; more is squared paper."""
@@ -67,13 +68,14 @@ def lattices(rules: Sequence[Box]) -> list[Lattice]:
 def table_of(lattice: Lattice, lines: Iterable[PdfLine], turned: Iterable[Turned], page: int) -> Table:
     """The table's rows with what stands in its cells. ``page``: from 0."""
     held: dict[LatticeCell, list[PdfLine]] = {cell: [] for cell in lattice.cells}
+    places = _Places(lattice)
     for line in lines:
-        if (cell := _cell_at(lattice, (line.x0 + line.x1) / 2, line.y - 0.3 * line.size)) is not None:
+        if (cell := places.at((line.x0 + line.x1) / 2, line.y - 0.3 * line.size)) is not None:
             held[cell].append(line)
     upright: dict[LatticeCell, list[Turned]] = {cell: [] for cell in lattice.cells}
     for part in turned:
         x, y = (part.place.x0 + part.place.x1) / 2, (part.place.y0 + part.place.y1) / 2
-        if (cell := _cell_at(lattice, x, y)) is not None and not held[cell]:
+        if (cell := places.at(x, y)) is not None and not held[cell]:
             upright[cell].append(part)
     heads = _heads(lattice, held, upright)
     written: list[list[Cell]] = [[] for _ in range(max(cell.row for cell in lattice.cells) + 1)]
@@ -163,10 +165,29 @@ def _is_under(level: list[Box], y: float, left: float, right: float) -> bool:
     return sum(max(0.0, min(rule.x1, right) - max(rule.x0, left)) for rule in near) > 0.5 * (right - left)
 
 
-def _cell_at(lattice: Lattice, x: float, y: float) -> LatticeCell | None:
-    if not lattice.place.holds(x, y):
-        return None
-    return next((cell for cell in lattice.cells if cell.place.holds(x, y)), None)
+class _Places:
+    """Finds the cell at a place."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self._lattice = lattice
+        self._xs = sorted({cell.place.x0 for cell in lattice.cells})
+        self._ys = sorted({cell.place.y0 for cell in lattice.cells})
+        column_at = {x: column for column, x in enumerate(self._xs)}
+        row_at = {y: row for row, y in enumerate(self._ys)}
+        self._cells: dict[tuple[int, int], LatticeCell] = {}
+        for cell in lattice.cells:
+            row, column = row_at[cell.place.y0], column_at[cell.place.x0]
+            self._cells |= {
+                (below, beside): cell
+                for below in range(row, bisect_left(self._ys, cell.place.y1))
+                for beside in range(column, bisect_left(self._xs, cell.place.x1))
+            }
+
+    def at(self, x: float, y: float) -> LatticeCell | None:
+        """None beside the table."""
+        if not self._lattice.place.holds(x, y):
+            return None
+        return self._cells.get((bisect_right(self._ys, y) - 1, bisect_right(self._xs, x) - 1))
 
 
 def _words(lines: list[PdfLine]) -> str:

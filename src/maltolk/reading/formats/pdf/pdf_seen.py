@@ -12,6 +12,8 @@ _WHITE = 245
 """Of 255: each part of a colour that is not to be told from white."""
 _MOST_GROUNDS = 300
 """A page with more is a map or a drawing, which nobody hides words under."""
+_MOST_BEHIND = 3000
+"""With more, white words count as seen."""
 _CUT = 1.0
 """Points beyond a cutting edge at which a character is still in sight."""
 _STRIKE = (0.12, 0.45)
@@ -63,7 +65,7 @@ class _Sight:
         if cut is not None and cut.holds(place.x0, place.y0, _CUT) and cut.holds(place.x1, place.y1, _CUT):
             cut = None
         above = [ground.place for ground in self._covers if ground.order > order and _meet(ground.place, place)]
-        white = min(kind.colour) >= _WHITE
+        white = min(kind.colour) >= _WHITE and len(self._painted.grounds) <= _MOST_BEHIND
         if cut is None and not above and not white:
             return run
         behind = [ground for ground in self._painted.grounds if ground.order < order and _meet(ground.place, place)]

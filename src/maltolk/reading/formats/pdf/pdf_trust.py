@@ -14,7 +14,8 @@ _LETTERS = 200
 """As many letters show whether they are those of a language."""
 _FEWEST_VOWELS = 0.2
 """Share among letters; about 0.4 in Swedish and 0.37 in English."""
-_LATIN = re.compile(r"[a-zåäöéü]", re.IGNORECASE)
+_LONG = re.compile(r"[a-zåäöéü]{4,}", re.IGNORECASE)
+"""Words that are no abbreviations."""
 _VOWEL = re.compile(r"[aeiouyåäöéü]", re.IGNORECASE)
 _LONE = re.compile(rf"(?<!\S){UNKNOWN}(?!\S)")
 _REASON = (
@@ -49,5 +50,5 @@ def _is_hurt(page: PageLines) -> bool:
     unknown = sum(len(word) for word in words if UNKNOWN in word)
     if unknown and unknown >= _MANY * length:
         return True
-    letters = _LATIN.findall(" ".join(words))
-    return len(letters) >= _LETTERS and len(_VOWEL.findall("".join(letters))) < _FEWEST_VOWELS * len(letters)
+    letters = "".join(_LONG.findall(" ".join(words)))
+    return len(letters) >= _LETTERS and len(_VOWEL.findall(letters)) < _FEWEST_VOWELS * len(letters)
