@@ -18,6 +18,11 @@ def test_marks_of_notes_are_left_out_and_exponents_kept() -> None:
     assert said.startswith("Utsläppen upphör år 2030 och nio av tio trivs på 50 m² för 3:e året.")
 
 
+def test_fractions_are_no_marks() -> None:
+    parts = (("Räntan är 2", 10, 0), ("1", 6, 4), ("/", 10, 0), ("2", 6, 0), (" procent.", 10, 0))
+    assert read(drawn(both(row(*parts), lines(*BODY)))).text.startswith("Räntan är 2 1/2 procent.")
+
+
 def test_a_mark_that_the_file_has_last_belongs_to_its_word() -> None:
     def draw(canvas: Canvas) -> None:
         lines("Utsläppen upphör år 2030", "och luften blir ren.", top=740)(canvas)

@@ -147,9 +147,12 @@ def _words(run: list[Sign]) -> str:
 
 
 def _with_raised(words: str, above: str, after: str) -> str:
-    """The words with what is raised behind them; the mark of a note parts them from what comes ``after``."""
+    """The words with what is raised behind them; the mark of a note parts them from what comes ``after``. A raised
+    number before a stroke is the upper part of a fraction."""
     if not above:
         return words
+    if above.strip().isdigit() and after[:1] in ("/", "\u2044"):
+        return words + " " * words[-1:].isdigit() + above.strip()
     meant = raised(words, above)
     parted = not meant and words[-1:].isalnum() and after[:1].isalnum()
     return words + meant + " " * parted
@@ -220,7 +223,7 @@ def _merged(lines: list[PdfLine], walls: Walls) -> list[PdfLine]:
             size = max(piece.size, open_.size)
             mark = len(open_.text) <= 3 and not open_.text[-1:].isalpha() and gap < 3 * size
             if (gap < _JOIN * size or mark) and not walls.part(open_.x1, piece.x0, piece.y):
-                close = "" if gap < _SPACE * size else " "
+                close = "" if gap < _SPACE * min(piece.size, open_.size) else " "
                 longer = max(open_, piece, key=lambda line: len(line.text))
                 open_ = PdfLine(
                     open_.x0, max(open_.x1, piece.x1), longer.y, longer.size,
