@@ -115,6 +115,20 @@ def test_a_table_that_goes_on_is_one_and_its_rows_know_their_page() -> None:
     assert found.text[found.pages[1] :].startswith("| a 4")
 
 
+def test_fields_in_a_table_fill_their_cells() -> None:
+    def fields(canvas: Canvas) -> None:
+        for row in (1, 2, 3):
+            for column in (1, 2):
+                place = {"x": X[column] + 2, "y": Y[row] - 17, "width": 100, "height": 14}
+                canvas.acroForm.textfield(name=f"{row} {column}", value=f"värde {row} {column}", **place)
+
+    names = [cell("Fråga", 0, 0), cell("Svar", 1, 0), cell("Not", 2, 0), *(cell(f"Rad {n}", 0, n) for n in (1, 2, 3))]
+    text = read(drawn(both(lines(*BODY), ruled(), *names, fields))).text
+    assert text.endswith(
+        "| Fråga | Svar | Not |\n" + "\n".join(f"| Rad {n} | värde {n} 1 | värde {n} 2 |" for n in (1, 2, 3))
+    )
+
+
 def test_words_beside_a_table_and_frames_around_text_are_read_as_text() -> None:
     def frame(canvas: Canvas) -> None:
         canvas.rect(50, 660, 300, 60, fill=0, stroke=1)

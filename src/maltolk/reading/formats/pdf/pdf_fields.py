@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from maltolk.reading.formats.addresses import address_behind
 from maltolk.reading.formats.pdf.pdf_annotations import Filled, Link
+from maltolk.reading.formats.pdf.pdf_lattice import Lattice
 from maltolk.reading.formats.pdf.pdf_signs import Box, Sign, Type
 
 _NEAR = 4.0
@@ -17,9 +18,10 @@ _FILLING = "_.…·"
 """What a line to write on is typed of."""
 
 
-def with_fields(signs: Sequence[Sign], fields: Iterable[Filled]) -> list[Sign]:
+def with_fields(signs: Sequence[Sign], fields: Iterable[Filled], drawn: Sequence[Lattice] = ()) -> list[Sign]:
     """The characters with the fields' values: after the words on the left that name a field, before those on the right
-    of a box to tick, else on a line of their own. ``signs``: upright, as placed on the page."""
+    of a box to tick, else on a line of their own. ``signs``: upright, as placed on the page. ``drawn``: its tables, of
+    which a field fills a cell of its own."""
     result = list(signs)
     filled = [each for each in fields if each.value.strip()]
     if not filled:
@@ -31,6 +33,10 @@ def with_fields(signs: Sequence[Sign], fields: Iterable[Filled]) -> list[Sign]:
         result = [sign for sign in result if not (sign.text in _FILLING and _within(sign, place))]
         first, *more = (line.strip() for line in each.value.split("\n") if line.strip())
         before, after = _neighbours(result, each, [other.place for other in filled])
+        if before is not None and _is_in_other_cell(result[before], place, drawn):
+            before = None
+        if after is not None and _is_in_other_cell(result[after], place, drawn):
+            after = None
         named = [index for index in (before, after) if index is not None]
         if named:
             y, kind = result[named[0]].y, result[named[0]].type
@@ -66,6 +72,17 @@ def with_addresses(signs: Sequence[Sign], links: Sequence[Link]) -> list[Sign]:
         last = signs[index]
         result.insert(index + 1, last._replace(text=f" {ends[index]}", x0=last.x1, raised=False))
     return result
+
+
+def _is_in_other_cell(sign: Sign, place: Box, drawn: Sequence[Lattice]) -> bool:
+    x, y = (sign.x0 + sign.x1) / 2, sign.y - 0.25 * sign.type.size
+    middle = (place.x0 + place.x1) / 2, (place.y0 + place.y1) / 2
+    return any(
+        cell.place.holds(*middle) and not cell.place.holds(x, y)
+        for table in drawn
+        if table.place.holds(x, y) and table.place.holds(*middle)
+        for cell in table.cells
+    )
 
 
 def _line(words: str, place: Box, y: float, kind: Type) -> Sign:

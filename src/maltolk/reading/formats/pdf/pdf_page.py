@@ -47,11 +47,11 @@ def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
     beside = read_annotations(page, frame)
     painted = read_painted(page, frame)
     upright = seen(placed(signs, frame), painted, beside.struck)
-    upright = with_addresses(with_fields(upright, beside.fields), beside.links)
+    drawn = tuple(lattices(painted.rules))
+    upright = with_addresses(with_fields(upright, beside.fields, drawn), beside.links)
     few = sum(sign.text.isalpha() for sign in upright) < _FEW
     pictured = few and bool(painted.pictures)
     lines = tuple(lines_of(upright, number, painted.rules))
-    drawn = tuple(lattices(painted.rules))
     free = [rule for rule in painted.rules if not any(each.place.holds(rule.x0, rule.y0, 2) for each in drawn)]
     turned = tuple(_turned(signs, page, frame)) if drawn else ()
     return PageLines(lines, frame.width, frame.height, pictured, drawn, tuple(stacks(free)), turned)
