@@ -36,8 +36,9 @@ def test_heads_of_even_and_odd_pages_go() -> None:
     assert "Byarnas" not in found.text
 
 
-def test_a_running_head_that_is_the_only_heading_is_said_once() -> None:
-    pages = [part(number, typed("Skola" if number < 2 else "Vård", 60, 790, 16)) for number in range(4)]
+@pytest.mark.parametrize(("size", "font"), [(16, "Helvetica"), (10, "Helvetica-Bold")])
+def test_a_running_head_that_is_the_only_heading_is_said_once(size: float, font: str) -> None:
+    pages = [part(number, typed("Skola" if number < 2 else "Vård", 60, 790, size, font)) for number in range(4)]
     text = read(drawn(*pages)).text
     assert text.count("# Skola") == text.count("# Vård") == 1
     assert text.index(OPENINGS[1]) < text.index("# Vård") < text.index(OPENINGS[2])

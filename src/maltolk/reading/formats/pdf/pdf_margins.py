@@ -32,12 +32,13 @@ _NOTE = re.compile(r"(?:\d{1,2}|[*†‡])\)?\s*[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row at the top or foot of a page. ``apart``: ems to the row beside it, towards the page's middle; None where
-    that is of other type, or there is none."""
+    """One row at the top or foot of a page. ``gap``: ems to the row beside it, towards the page's middle. ``alike``:
+    whether that is of the same type."""
 
     page: int
     lines: tuple[PdfLine, ...]
-    apart: float | None
+    gap: float
+    alike: bool
 
     @property
     def words(self) -> str:
@@ -115,21 +116,22 @@ class _Furniture:
         said = {line.text.casefold() for page in kept for line in page}
         for (words, _), often in self._same.items():
             first = often[0]
-            largest = max((line.size for line in kept[first.page]), default=0.0)
-            alone = len(first.lines) == 1 and first.size > max(_LARGER * self._body, largest)
-            if len(often) > 1 and alone and words not in said and any(sign.isalpha() for sign in words):
+            heaviest = max(((line.size, line.bold) for line in kept[first.page]), default=(0.0, False))
+            heading = first.size > _LARGER * self._body or first.bold
+            alone = len(first.lines) == 1 and (first.size, first.bold) > heaviest
+            if len(often) > 1 and heading and alone and words not in said and any(sign.isalpha() for sign in words):
                 yield first
 
     def _is_beside_text(self, row: _Row) -> bool:
         """Whether a row with a number that counts the pages is no heading ("Mål 1", "Mål 2") of the text below."""
         if row.size > _LARGER * self._body or row.bold:
             return False
-        return row.size < _SMALLER * self._body or row.apart is None or row.apart > _FAR or len(row.lines) > 1
+        return row.size < _SMALLER * self._body or row.gap > _FAR or len(row.lines) > 1
 
     @staticmethod
     def _stands_alone(row: _Row, often: Sequence[_Row]) -> bool:
         """Whether the row, wherever else it is, is apart from what is beside it, or of another type."""
-        return all(each.apart is None or each.apart > _APART for each in often or [row])
+        return all(not each.alike or each.gap > _APART for each in often or [row])
 
 
 def _counts_pages(group: Sequence[_Row]) -> bool:
@@ -161,7 +163,7 @@ def _sides(page: PageLines, number: int) -> Iterator[list[_Row]]:
             inner = (y >= edge) if top else (y <= page.height - edge)
             if inner or any(_reaches_in(lattice, y, page.height, edge) for lattice in page.drawn):
                 break
-            found.append(_Row(number, tuple(row), _apart(row, side[place + 1] if place + 1 < len(side) else None)))
+            found.append(_row(number, row, side[place + 1] if place + 1 < len(side) else None))
         yield found
 
 
@@ -170,10 +172,11 @@ def _reaches_in(table: Lattice, y: float, height: float, edge: float) -> bool:
     return table.place.y0 < y < table.place.y1 and table.place.y1 > edge and table.place.y0 < height - edge
 
 
-def _apart(row: Sequence[PdfLine], beside: Sequence[PdfLine] | None) -> float | None:
-    if beside is None or abs(row[0].size - beside[0].size) > 0.6 or row[0].bold != beside[0].bold:
-        return None
-    return abs(beside[0].y - row[0].y) / max(row[0].size, 1.0)
+def _row(page: int, row: Sequence[PdfLine], beside: Sequence[PdfLine] | None) -> _Row:
+    if beside is None:
+        return _Row(page, tuple(row), float("inf"), alike=False)
+    alike = abs(row[0].size - beside[0].size) <= 0.6 and row[0].bold == beside[0].bold
+    return _Row(page, tuple(row), abs(beside[0].y - row[0].y) / max(row[0].size, 1.0), alike)
 
 
 def _piece_key(line: PdfLine) -> tuple[str, int, int]:
