@@ -2,9 +2,11 @@
 
 import io
 
+import pypdfium2
 import pytest
 from pdf_drawing import Draw, both, drawn, lines, read
 from PIL import Image
+from pypdfium2 import raw as pdfium
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -131,3 +133,35 @@ def test_words_that_a_line_goes_through_are_struck_and_underlined_ones_are_not()
         canvas.line(60, 698.5, 240, 698.5)
 
     assert read(drawn(draw)).text == "Kommunen ska ha tolv lekplatser i byarna."
+
+
+def test_words_that_a_reviewer_struck_out_are_none() -> None:
+    raw = drawn(lines(*BODY))
+    document = pypdfium2.PdfDocument(raw)
+    page = document[0]
+    struck = pdfium.FPDFPage_CreateAnnot(page, pdfium.FPDF_ANNOT_STRIKEOUT)
+    corners = pdfium.FS_QUADPOINTSF(x1=55, y1=696, x2=300, y2=696, x3=55, y3=684, x4=300, y4=684)
+    pdfium.FPDFAnnot_AppendAttachmentPoints(struck, corners)
+    pdfium.FPDFPage_CloseAnnot(struck)
+    target = io.BytesIO()
+    document.save(target)
+    document.close()
+    assert read(target.getvalue()).text == BODY[0]
+
+
+def test_what_a_form_draws_is_in_its_place() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.beginForm("banner")
+        for each in (painted((0, 0.2, 0.4), 10), coloured("Kontakta oss.", WHITE, 10), coloured("Dolt", WHITE, 60)):
+            each(canvas)
+        canvas.endForm()
+        lines(*BODY)(canvas)
+        canvas.saveState()
+        canvas.translate(0, 500)
+        canvas.doForm("banner")
+        canvas.restoreState()
+
+    text = read(drawn(draw)).text
+    assert text.startswith(SAID)
+    assert text.endswith("Kontakta oss.")
+    assert "Dolt" not in text
