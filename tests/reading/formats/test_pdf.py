@@ -1,53 +1,18 @@
 """PDF: reading order, page furniture, hyphens, tables and pages."""
 
-import io
-from collections.abc import Callable
 from types import ModuleType
 
 import pytest
+from pdf_drawing import Draw, both, drawn, lines, read
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
 from maltolk.model import Document
 from maltolk.reading import read_document
-from maltolk.reading.formats import Extracted, Unreadable, extract
+from maltolk.reading.formats import Unreadable, extract
 from maltolk.reading.formats.pdf.pdf_hyphens import Hyphens
 
-Draw = Callable[[Canvas], None]
 SENTENCE = "Kommunen ska vara en trygg plats att växa upp på, att leva i och att åldras i."
-
-
-def drawn(*pages: Draw, **options: object) -> bytes:
-    target = io.BytesIO()
-    canvas = Canvas(target, pagesize=(595, 842), invariant=1, **options)
-    for draw in pages:
-        canvas.setFont("Helvetica", 10)
-        draw(canvas)
-        canvas.showPage()
-    canvas.save()
-    return target.getvalue()
-
-
-def read(raw: bytes) -> Extracted:
-    found = extract(".pdf", raw)
-    assert isinstance(found, Extracted), found
-    return found
-
-
-def lines(*words: str, x: float = 60, top: float = 700, step: float = 13) -> Draw:
-    def draw(canvas: Canvas) -> None:
-        for number, line in enumerate(words):
-            canvas.drawString(x, top - step * number, line)
-
-    return draw
-
-
-def both(*draws: Draw) -> Draw:
-    def draw(canvas: Canvas) -> None:
-        for each in draws:
-            each(canvas)
-
-    return draw
 
 
 def framed(number: int, body: Draw) -> Draw:

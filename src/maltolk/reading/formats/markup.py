@@ -63,7 +63,8 @@ class Markup:
             self._add(_Kind.PARAGRAPH, _INDENT * depth + words)
 
     def table(self, rows: Iterable[Sequence[str]]) -> None:
-        """Rows of cells; the first one names the columns, unless it holds an address or a number to call.
+        """Rows of cells; the first one names the columns, unless it holds an address or a number to call. A row whose
+        first cell begins with PAGE is the first of its page.
 
         Then the rows become lines with tabs, so that nobody is taken for the name of a column.
         """
@@ -74,6 +75,9 @@ class Markup:
             self.paragraph("\n".join("\t".join(filter(None, row)) for row in lines))
         else:
             for row in lines:
+                if row[0].startswith(PAGE):
+                    self.page()
+                    row[0] = row[0].removeprefix(PAGE)
                 # A character that would split a cell is replaced.
                 self._add(_Kind.ROW, "| " + " | ".join(cell.replace("|", "/") for cell in row) + " |")
         self._last = None

@@ -30,10 +30,13 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, "" where one is empty. ``page``: from 0."""
+    """Rows of cells, "" where one is empty. ``page``: from 0. ``edges``: points from the left where its drawn columns
+    begin; none where these are told by gaps. ``headed``: whether the first row looks like names of columns."""
 
     cells: tuple[tuple[str, ...], ...]
     page: int
+    edges: tuple[float, ...] = ()
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def regions(lines: list[PdfLine], depth: int = 0) -> list[Flow | Table]:
     inside = set(band.lines)
     above = [line for line in lines if line not in inside and line.y < band.top + 0.1]
     below = [line for line in lines if line not in inside and line.y >= band.top + 0.1]
-    columns = _columns(list(band.lines))
+    columns = columns_of(list(band.lines))
     if len(columns) < 2:
         return [Flow(tuple(_flow(lines)))]
     if _is_table(columns):
@@ -135,7 +138,7 @@ def _band(run: list[PdfLine], x: float) -> _Band | None:
     return _Band(x, tuple(kept))
 
 
-def _columns(lines: list[PdfLine]) -> list[list[PdfLine]]:
+def columns_of(lines: list[PdfLine]) -> list[list[PdfLine]]:
     """The lines split wherever a gutter runs through all of them, from left to right."""
     columns: list[list[PdfLine]] = []
     reach = float("-inf")

@@ -1,15 +1,17 @@
-"""A page of a PDF -> pieces of lines, each with its place and type size. The only module that talks to PDFium."""
+"""Characters of a page -> pieces of lines, each with its place and type size."""
 
-import ctypes
-import math
+import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
+from statistics import median
 
-import pypdfium2
-from pypdfium2 import raw as pdfium
+from maltolk.reading.formats.pdf.pdf_marks import marks_in_place
+from maltolk.reading.formats.pdf.pdf_signs import Box, Sign
+from maltolk.reading.formats.pdf.pdf_symbols import STRUCK
+from maltolk.reading.formats.raised import raised
 
 _BREAK = 1.0
 """Ems between two characters that make them separate pieces: columns, cells."""
@@ -17,10 +19,18 @@ _JOIN = 0.6
 """Two pieces of one line with fewer ems between them are one, however the file is written."""
 _SPACE = 0.17
 """Ems between two characters that make a space."""
-_FEW = 20
-"""A page with fewer letters is mostly pictures."""
-_NOT_TEXT = {0, 0xFFFE, 0xFFFF, 0xFDD0}
-_LINE_END_HYPHEN = 0x02
+_TRACKED = 0.1
+"""Ems between most letters of a line that is spaced out."""
+_FEWEST_TRACKED = 4
+"""Letters, of which it takes some to see that."""
+_DROP_CAP = 1.8
+"""How many times larger than the words beside it the first letter of a text is."""
+_ACROSS = 1.8
+"""How many times larger a word over other words is that they are printed on."""
+_WALL = 4.0
+"""Points: shorter upright rules are signs."""
+_ONE_LETTER = {"I", "Å", "Ö"}
+"""Words of one letter that begin a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,127 +49,33 @@ class PdfLine:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class PageLines:
-    """The lines of a page from top to bottom. ``height``, ``width``: in points.
+class Walls:
+    """The upright rules of a page, which part what is on either side."""
 
-    ``pictured``: whether it is hardly more than pictures.
-    """
+    def __init__(self, rules: Iterable[Box]) -> None:
+        self._rules = sorted(rule for rule in rules if rule.y1 - rule.y0 > max(_WALL, rule.x1 - rule.x0))
 
-    lines: tuple[PdfLine, ...]
-    width: float
-    height: float
-    pictured: bool = False
-
-
-class _Type(NamedTuple):
-    """What the characters of a text object share. ``turn``: quarter turns from upright. ``y``: of their baseline."""
-
-    size: float
-    bold: bool
-    turn: int
-    y: float
+    def part(self, left: float, right: float, y: float) -> bool:
+        """Whether one is between two characters at ``left`` and ``right`` on the baseline ``y``."""
+        start = bisect_left(self._rules, (left - 1.0,))
+        for rule in self._rules[start:]:
+            if rule.x0 > right + 1.0:
+                return False
+            if rule.y0 - 2 <= y <= rule.y1 + 2:
+                return True
+        return False
 
 
-class _Sign(NamedTuple):
-    """One character: left and right edge, baseline. A tuple, since a page has thousands."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    type: _Type
+def lines_of(signs: Sequence[Sign], page: int, rules: Iterable[Box] = ()) -> list[PdfLine]:
+    """The lines of a page from top to bottom. ``signs``: in the file's order. ``rules``: upright ones part lines."""
+    walls = Walls(rules)
+    pieces = [piece for piece in _pieces(marks_in_place(signs), page, walls) if piece.text]
+    return _merged(_with_drop_caps(_without_stamps(pieces)), walls)
 
 
-def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
-    """The page's lines; text that is askew or at right angles to the rest is left out."""
-    left, bottom, right, top = page.get_bbox()
-    textpage = page.get_textpage()
-    try:
-        signs = _signs(textpage.raw)
-    finally:
-        textpage.close()
-    turns = Counter(sign.type.turn for sign in signs)
-    turn = turns.most_common(1)[0][0] if turns else 0
-    # The page's edges along the lines and, growing downwards, across them.
-    edges = (
-        ((left, right), (-top, -bottom)),
-        ((bottom, top), (left, right)),
-        ((-right, -left), (bottom, top)),
-        ((-top, -bottom), (-right, -left)),
-    )
-    along, across = edges[turn]
-    width, height = along[1] - along[0], across[1] - across[0]
-    placed = [
-        _Sign(text, x0 - along[0], x1 - along[0], y - across[0], kind)
-        for text, x0, x1, y, kind in signs
-        if kind.turn == turn and along[0] - 5 <= x0 <= along[1] + 5 and across[0] - 5 <= y <= across[1] + 5
-    ]
-    few = sum(sign.text.isalpha() for sign in placed) < _FEW
-    pictured = few and next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
-    return PageLines(tuple(_merged(list(_pieces(placed, number)))), width, height, pictured)
-
-
-def _signs(textpage: "ctypes._Pointer[ctypes.c_void_p]") -> list[_Sign]:
-    """All characters with their places along their own direction and, growing downwards, across it."""
-    # Runs for every character of a document: as few and as simple calls as possible.
-    unicode_of, object_of, box_of = (
-        pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetLooseCharBox
-    )  # fmt: skip
-    address = ctypes.addressof
-    box = pdfium.FS_RECTF()
-    types: dict[int, _Type] = {}
-    signs: list[_Sign] = []
-    for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = unicode_of(textpage, index)
-        # Spaces and line ends added by PDFium; we go by the gaps.
-        if code in _NOT_TEXT or (code <= 32 and pdfium.FPDFText_IsGenerated(textpage, index) == 1):
-            continue
-        held = object_of(textpage, index)
-        if not held:
-            continue
-        key = address(held.contents)
-        kind = types.get(key)
-        if kind is None:
-            kind = types[key] = _type(textpage, index)
-        # The loose box is as wide as the advance; the tight one would separate "1" from its neighbours.
-        if not box_of(textpage, index, box):
-            continue
-        sign = (
-            "-" if code == _LINE_END_HYPHEN else chr(code) if code < 0x110000 and not 0xD800 <= code <= 0xDFFF else ""
-        )
-        if kind.turn == 0:
-            signs.append(_Sign(sign, box.left, box.right, kind.y, kind))
-        elif kind.turn == 1:
-            signs.append(_Sign(sign, box.bottom, box.top, kind.y, kind))
-        elif kind.turn == 3:
-            signs.append(_Sign(sign, -box.top, -box.bottom, kind.y, kind))
-        else:
-            signs.append(_Sign(sign, -box.right, -box.left, kind.y, kind))
-    return signs
-
-
-def _type(textpage: "ctypes._Pointer[ctypes.c_void_p]", index: int) -> _Type:
-    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    size = pdfium.FPDFText_GetFontSize(textpage, index)
-    turn = 0
-    if pdfium.FPDFText_GetMatrix(textpage, index, matrix):
-        size *= math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) or 1.0
-        turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
-    pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
-    # What is across grows downwards: upright down the page, turned left (1) to the right, and so on.
-    across = (-y.value, x.value, y.value, -x.value)[turn]
-    name = ctypes.create_string_buffer(128)
-    pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
-    said = name.value.lower()
-    heavy = any(word in said for word in (b"bold", b"black", b"heavy", b"semibd", b"-bd", b"demi"))
-    bold = heavy or pdfium.FPDFText_GetFontWeight(textpage, index) >= 600
-    return _Type(max(1.0, size), bold, turn, across)
-
-
-def _pieces(signs: list[_Sign], page: int) -> Iterator[PdfLine]:
+def _pieces(signs: Sequence[Sign], page: int, walls: Walls) -> Iterator[PdfLine]:
     """Runs of characters on one line without a wide gap, in the file's order."""
-    run: list[_Sign] = []
+    run: list[Sign] = []
     seen: dict[tuple[str, int, int], int] = {}
     spaced = False
     for index, sign in enumerate(signs):
@@ -169,11 +85,15 @@ def _pieces(signs: list[_Sign], page: int) -> Iterator[PdfLine]:
         x, y = round(sign.x0 * 2), round(sign.y * 2)
         # Text printed twice with a small shift is only meant to look bold; the two characters of a ligature come in the
         # same place.
-        before = max(seen.get((sign.text, x + shift, y), -1) for shift in (-1, 0, 1))
+        text = sign.text
+        before = max(seen.get((text, x, y), -1), seen.get((text, x - 1, y), -1), seen.get((text, x + 1, y), -1))
         if 0 <= before < index - 2:
             continue
-        seen[sign.text, x, y] = index
-        if run and not _goes_on(run, sign):
+        seen[text, x, y] = index
+        if run and (
+            not _goes_on(run, sign)
+            or ((spaced or sign.x0 - run[-1].x1 > 0.5) and walls.part(run[-1].x1, sign.x0, sign.y))
+        ):
             yield _line(run, page)
             run = []
         elif run and spaced:
@@ -184,23 +104,116 @@ def _pieces(signs: list[_Sign], page: int) -> Iterator[PdfLine]:
         yield _line(run, page)
 
 
-def _goes_on(run: list[_Sign], sign: _Sign) -> bool:
+def _goes_on(run: list[Sign], sign: Sign) -> bool:
     last, size = run[-1], max(run[-1].type.size, sign.type.size)
-    return abs(sign.y - last.y) < 0.45 * size and -0.5 * size < sign.x0 - last.x1 < _BREAK * size
+    gap = sign.x0 - last.x1
+    if abs(sign.y - last.y) >= 0.45 * size or gap <= -0.5 * size:
+        return False
+    if size > _DROP_CAP * min(last.type.size, sign.type.size):
+        return False
+    if gap < _BREAK * size or gap < _BREAK * size + 2 * _tracking(run):
+        return True
+    return gap < 3 * _BREAK * size and _spaces_between_letters(run) > 0
 
 
-def _line(run: list[_Sign], page: int) -> PdfLine:
-    words = run[0].text
-    for before, sign in pairwise(run):
-        apart = sign.x0 - before.x1 > _SPACE * max(before.type.size, sign.type.size)
-        words += f" {sign.text}" if apart and sign.text[0] != " " else sign.text
+def _line(run: list[Sign], page: int) -> PdfLine:
     sizes = Counter(round(sign.type.size * 2) / 2 for sign in run)
     size = sizes.most_common(1)[0][0]
     base = Counter(round(sign.y, 1) for sign in run).most_common(1)[0][0]
-    return PdfLine(run[0].x0, run[-1].x1, base, size, all(sign.type.bold for sign in run), words, page)
+    return PdfLine(run[0].x0, run[-1].x1, base, size, all(sign.type.bold for sign in run), _words(run), page)
 
 
-def _merged(lines: list[PdfLine]) -> list[PdfLine]:
+def _words(run: list[Sign]) -> str:
+    """The characters with spaces where the gaps are wider than between letters, and raised ones as what they mean."""
+    tracking = _tracking(run)
+    typed = _spaces_between_letters(run)
+    words, above = "", ""
+    last: Sign | None = None
+    for sign in run:
+        text = sign.text
+        if last is not None:
+            size = max(last.type.size, sign.type.size)
+            limit = typed if typed else tracking + _SPACE * size
+            if sign.x0 - last.x1 > limit and last.text[-1] != " ":
+                text = f" {text.lstrip()}"
+            elif typed or last.text[-1] == " ":
+                text = text.lstrip()
+        if sign.raised:
+            above += text
+        else:
+            words, above = _with_raised(words, above, text) + text, ""
+        last = sign
+    return re.sub(rf" *{STRUCK}+", "", _with_raised(words, above, "")).strip()
+
+
+def _with_raised(words: str, above: str, after: str) -> str:
+    """The words with what is raised behind them; the mark of a note parts them from what comes ``after``. A raised
+    number before a stroke is the upper part of a fraction."""
+    if not above:
+        return words
+    if above.strip().isdigit() and after[:1] in ("/", "\u2044"):
+        return words + " " * words[-1:].isdigit() + above.strip()
+    meant = raised(words, above)
+    parted = not meant and words[-1:].isalnum() and after[:1].isalnum()
+    return words + meant + " " * parted
+
+
+def _tracking(run: list[Sign]) -> float:
+    """The points that letters stand apart where they are spaced out; 0.0 in usual words."""
+    gaps = [
+        (after.x0 - before.x1) / max(before.type.size, after.type.size)
+        for before, after in pairwise(run)
+        if before.text[-1].isalpha() and after.text[0].isalpha()
+    ]
+    usual = median(gaps) if len(gaps) >= _FEWEST_TRACKED - 1 else 0.0
+    return usual * run[-1].type.size if usual > _TRACKED else 0.0
+
+
+def _spaces_between_letters(run: list[Sign]) -> float:
+    """The points of a gap between words where a space was typed after every letter; 0.0 elsewhere."""
+    if len(run) <= _FEWEST_TRACKED or not all(len(s.text.strip()) == 1 and s.text.strip().isupper() for s in run):
+        return 0.0
+    spaced = [after.x0 - before.x1 for before, after in pairwise(run) if after.text[0] == " "]
+    return 1.6 * median(spaced) if len(spaced) >= 0.8 * (len(run) - 1) else 0.0
+
+
+def _without_stamps(pieces: list[PdfLine]) -> list[PdfLine]:
+    """Without the large words that others are printed on: watermarks that stand upright."""
+    small = sorted(pieces, key=lambda piece: piece.size)
+    usual = small[len(small) // 2].size if small else 0.0
+    large = [piece for piece in pieces if piece.size > _ACROSS * usual and len(piece.text) > 1]
+    out = {piece for piece in large if any(_is_across(piece, other) for other in pieces)}
+    return [piece for piece in pieces if piece not in out]
+
+
+def _is_across(large: PdfLine, other: PdfLine) -> bool:
+    over = min(large.x1, other.x1) - max(large.x0, other.x0)
+    within = large.y - 0.7 * large.size < other.y - 0.3 * other.size < large.y
+    return large.size > _ACROSS * other.size and within and over > other.size
+
+
+def _with_drop_caps(pieces: list[PdfLine]) -> list[PdfLine]:
+    """The first letter of a text, as high as several lines, joined to its word."""
+    caps = [piece for piece in pieces if len(piece.text) == 1 and piece.text.isupper()]
+    for cap in caps:
+        beside = [piece for piece in pieces if _is_beside(cap, piece)]
+        first = min(beside, key=lambda piece: piece.y, default=None)
+        if first is None or not first.text[0].isalpha() or first.y > cap.y - 0.3 * cap.size:
+            continue
+        said = {word for piece in pieces if piece is not first for word in piece.text.split()}
+        apart = cap.text in _ONE_LETTER and (first.text[0].isupper() or first.text.split()[0] in said)
+        joined = replace(first, x0=cap.x0, text=cap.text + " " * apart + first.text)
+        moved = {piece: replace(piece, x0=cap.x0) for piece in beside} | {first: joined}
+        pieces = [moved.get(piece, piece) for piece in pieces if piece is not cap]
+    return pieces
+
+
+def _is_beside(cap: PdfLine, piece: PdfLine) -> bool:
+    near = -0.1 * cap.size < piece.x0 - cap.x1 < max(0.5 * cap.size, piece.size)
+    return near and cap.size > _DROP_CAP * piece.size and cap.y - cap.size < piece.y < cap.y + 0.3 * piece.size
+
+
+def _merged(lines: list[PdfLine], walls: Walls) -> list[PdfLine]:
     """Joins pieces close together on one line, whatever their order in the file."""
     result: list[PdfLine] = []
     for row in rows(lines):
@@ -209,8 +222,8 @@ def _merged(lines: list[PdfLine]) -> list[PdfLine]:
             gap = piece.x0 - open_.x1
             size = max(piece.size, open_.size)
             mark = len(open_.text) <= 3 and not open_.text[-1:].isalpha() and gap < 3 * size
-            if gap < _JOIN * size or mark:
-                close = "" if gap < _SPACE * size else " "
+            if (gap < _JOIN * size or mark) and not walls.part(open_.x1, piece.x0, piece.y):
+                close = "" if gap < _SPACE * min(piece.size, open_.size) else " "
                 longer = max(open_, piece, key=lambda line: len(line.text))
                 open_ = PdfLine(
                     open_.x0, max(open_.x1, piece.x1), longer.y, longer.size,
@@ -223,7 +236,7 @@ def _merged(lines: list[PdfLine]) -> list[PdfLine]:
     return result
 
 
-def rows(lines: list[PdfLine]) -> list[list[PdfLine]]:
+def rows(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
     """The lines by baseline from top to bottom, each row from left to right."""
     found: list[list[PdfLine]] = []
     for line in sorted(lines, key=lambda line: (line.y, line.x0)):

@@ -1,61 +1,202 @@
 """What is at the top and foot of every page of a PDF: running heads, page numbers, references."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from maltolk.reading.formats.pdf.pdf_lines import PageLines, PdfLine, rows
+from maltolk.reading.formats.pdf.pdf_lattice import Lattice
+from maltolk.reading.formats.pdf.pdf_lines import PdfLine, rows
+from maltolk.reading.formats.pdf.pdf_page import PageLines
 
 _ZONE = 0.14
 """Share of the page's height, at the top and bottom, for heads and feet."""
 _EDGE, _SMALL = 0.07, 0.9
+_SMALLER, _LARGER = 0.95, 1.08
+"""How much smaller than body type heads and feet often are, and how much larger a heading is."""
+_APART = 1.6
+"""Ems to the text beside at which a head or foot stands by itself."""
+_FAR = 2.5
+"""Ems at which even words with a number of their own are no heading of what follows."""
 _FIGURES = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"[-–—|\s]*(?:(?:sid(?:a|an|nr|or)?|page|s)\.?:?\s*)?\d{1,4}\s*(?:(?:av|of|/)\s*\d{1,4}|\(\s*\d{1,4}\s*\))?[-–—|\s]*",
-    re.IGNORECASE,
-)
-
-_NAMED_PAGE = re.compile(r"(?:sid(?:a|an|nr)?|page)\.?:?\s*\d{1,4}.{0,8}|\d{1,4}\s*\(\d{1,4}\)", re.IGNORECASE)
+_NUMBER = re.compile(r"[-–—|\s]*\d{1,3}[-–—|\s]*")
+_OF = r"(?:(?:av|of|sur|von|/)\s*\d{1,4}|\(\s*\d{1,4}\s*\))"
+_PAGE = rf"(?:(?:sid(?:a|an|nr|or)?|page|s)\.?:?\s*\d{{1,4}}\s*{_OF}?|\d{{1,4}}\s*{_OF})"
+_NAMED_PAGE = re.compile(rf"[-–—|\s]*{_PAGE}[-–—|\s]*", re.IGNORECASE)
 """An unmistakable page number; what shares its line is furniture, too."""
+_ENDS_IN_PAGE = re.compile(rf"(?<!\w){_PAGE}\Z|\A\d{{1,4}}\s*[|•·–—]|[|•·–—]\s*\d{{1,4}}\Z", re.IGNORECASE)
+_ENDS = (".", "!", "?")
+_NOTE = re.compile(r"(?:\d{1,2}|[*†‡])\)?\s*[^\W\d_]")
 
 
-def without_margins(pages: list[PageLines]) -> tuple[list[list[PdfLine]], str]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row at the top or foot of a page. ``gap``: ems to the row beside it, towards the page's middle. ``alike``:
+    whether that is of the same type."""
+
+    page: int
+    lines: tuple[PdfLine, ...]
+    gap: float
+    alike: bool
+
+    @property
+    def words(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        return max(line.size for line in self.lines)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """About how high, and in which type."""
+        return round(self.lines[0].y / 4), round(self.size)
+
+    @property
+    def bold(self) -> bool:
+        return all(line.bold for line in self.lines)
+
+
+def without_margins(pages: Sequence[PageLines]) -> tuple[list[list[PdfLine]], str]:
     """The lines of each page without heads, feet and page numbers, and the words of these, each once on a line."""
     sizes = Counter(line.size for page in pages for line in page.lines for _ in line.text)
     body = sizes.most_common(1)[0][0] if sizes else 0.0
-    zones = [_zone(page) for page in pages]
-    seen = Counter(key for zone in zones for key in {_key(row) for row in zone})
-    wanted = 2 if len(pages) <= 4 else max(3, len(pages) // 5)
-    kept: list[list[PdfLine]] = []
+    sides = [side for number, page in enumerate(pages) for side in _sides(page, number)]
+    furniture = _Furniture([row for side in sides for row in side], len(pages), body)
+    out: set[PdfLine] = set()
     said: dict[str, None] = {}
-    for page, zone in zip(pages, zones, strict=True):
-        out: set[PdfLine] = set()
-        for row in zone:
-            words = _words(row)
-            repeated = seen[_key(row)] >= wanted and len(pages) > 1
-            numbered = any(_NAMED_PAGE.fullmatch(line.text) for line in row) or _PAGE_NUMBER.fullmatch(words)
-            if repeated or numbered or _is_small_print(row, page, body):
-                said |= dict.fromkeys(line.text for line in row)
-                out |= set(row)
-        kept.append([line for line in page.lines if line not in out])
-    return kept, "\n".join(said)
+    for side in sides:
+        outermost = True
+        for row in side:
+            if furniture.holds(row, outermost=outermost) or _is_small_print(row, pages[row.page], body):
+                said |= dict.fromkeys(line.text for line in row.lines)
+                out |= set(row.lines)
+            else:
+                outermost = False
+    kept = [[line for line in page.lines if line not in out] for page in pages]
+    for row in furniture.headings(kept):
+        out -= set(row.lines)
+    return [[line for line in page.lines if line not in out] for page in pages], "\n".join(said)
 
 
-def _is_small_print(row: list[PdfLine], page: PageLines, body: float) -> bool:
+class _Furniture:
+    """Tells heads and feet by the rows of all pages."""
+
+    def __init__(self, found: list[_Row], pages: int, body: float) -> None:
+        self._pages, self._body = pages, body
+        self._same: dict[tuple[str, tuple[int, int]], list[_Row]] = defaultdict(list)
+        alike: dict[tuple[str, tuple[int, int]], list[_Row]] = defaultdict(list)
+        self._pieces: Counter[tuple[str, int, int]] = Counter()
+        for row in found:
+            self._same[row.words.casefold(), row.place].append(row)
+            alike[_FIGURES.sub("0", row.words).casefold(), row.place].append(row)
+            if len(row.lines) > 1:
+                self._pieces.update({_piece_key(line) for line in row.lines})
+        self._counted = {row for group in alike.values() if _counts_pages(group) for row in group}
+
+    def holds(self, row: _Row, *, outermost: bool) -> bool:
+        """Whether the row is a head or foot. ``outermost``: whether only such are between it and the page's edge."""
+        if any(_NAMED_PAGE.fullmatch(line.text) for line in row.lines) or (outermost and _NUMBER.fullmatch(row.words)):
+            return True
+        if row in self._counted and (_ENDS_IN_PAGE.search(row.words) or (outermost and self._is_beside_text(row))):
+            return True
+        often = self._same[row.words.casefold(), row.place]
+        shared = max(self._pieces[_piece_key(line)] for line in row.lines)
+        sentence = row.words.endswith(_ENDS) and row.words.count(" ") > 2 and row.size >= _SMALLER * self._body
+        if self._pages < 2 or sentence or not self._stands_alone(row, often):
+            return False
+        usual = 2 * max(len(often), shared) >= self._pages and max(len(often), shared) > 2
+        if usual and (outermost or row.size < _SMALLER * self._body):
+            return True
+        return outermost and len(often) >= (2 if self._pages <= 20 else 3)
+
+    def headings(self, kept: Sequence[Sequence[PdfLine]]) -> Iterator[_Row]:
+        """Running heads that are the only heading of their section: the first of each, to be kept."""
+        said = {line.text.casefold() for page in kept for line in page}
+        for (words, _), often in self._same.items():
+            first = often[0]
+            heaviest = max(((line.size, line.bold) for line in kept[first.page]), default=(0.0, False))
+            heading = first.size > _LARGER * self._body or first.bold
+            alone = len(first.lines) == 1 and (first.size, first.bold) > heaviest
+            if len(often) > 1 and heading and alone and words not in said and any(sign.isalpha() for sign in words):
+                yield first
+
+    def _is_beside_text(self, row: _Row) -> bool:
+        """Whether a row with a number that counts the pages is no heading ("Mål 1", "Mål 2") of the text below."""
+        if row.size > _LARGER * self._body or row.bold:
+            return False
+        return row.size < _SMALLER * self._body or row.gap > _FAR or len(row.lines) > 1
+
+    @staticmethod
+    def _stands_alone(row: _Row, often: Sequence[_Row]) -> bool:
+        """Whether the row, wherever else it is, is apart from what is beside it, or of another type."""
+        return all(not each.alike or each.gap > _APART for each in often or [row])
+
+
+def _counts_pages(group: Sequence[_Row]) -> bool:
+    """Whether rows alike but for their numbers count pages with one of these, and all others stay."""
+    if len(group) < 2:
+        return False
+    numbers = [[int(number) for number in _FIGURES.findall(row.words)[:20]] for row in group]
+    counting = 0
+    for place in range(len(numbers[0])):
+        steps = {
+            (later[place] - earlier[place], after.page - before.page)
+            for (before, earlier), (after, later) in pairwise(zip(group, numbers, strict=True))
+        }
+        if all(step == pages for step, pages in steps):
+            counting += 1
+        elif any(step for step, _ in steps):
+            return False
+    return counting > 0
+
+
+def _sides(page: PageLines, number: int) -> Iterator[list[_Row]]:
+    """The rows at the top and at the foot, each from the page's edge inwards."""
+    edge = _ZONE * page.height
+    level = rows(page.lines)
+    for side, top in ((level, True), (level[::-1], False)):
+        found = []
+        for place, row in enumerate(side):
+            y = row[0].y
+            inner = (y >= edge) if top else (y <= page.height - edge)
+            if inner or any(_reaches_in(lattice, y, page.height, edge) for lattice in page.drawn):
+                break
+            found.append(_row(number, row, side[place + 1] if place + 1 < len(side) else None))
+        yield found
+
+
+def _reaches_in(table: Lattice, y: float, height: float, edge: float) -> bool:
+    """Whether the table is there at ``y`` and is none of the page's head or foot alone."""
+    return table.place.y0 < y < table.place.y1 and table.place.y1 > edge and table.place.y0 < height - edge
+
+
+def _row(page: int, row: Sequence[PdfLine], beside: Sequence[PdfLine] | None) -> _Row:
+    if beside is None:
+        return _Row(page, tuple(row), float("inf"), alike=False)
+    alike = abs(row[0].size - beside[0].size) <= 0.6 and row[0].bold == beside[0].bold
+    return _Row(page, tuple(row), abs(beside[0].y - row[0].y) / max(row[0].size, 1.0), alike)
+
+
+def _piece_key(line: PdfLine) -> tuple[str, int, int]:
+    return line.text.casefold(), round(line.x0 / 4), round(line.y / 4)
+
+
+def _is_small_print(row: _Row, page: PageLines, body: float) -> bool:
     """Small type at the very edge, beyond where notes to the text would be; it may occur only once."""
     edge = _EDGE * page.height
-    outer = row[0].y < edge or row[0].y > page.height - edge
-    return outer and all(line.size <= _SMALL * body for line in row)
+    y = row.lines[0].y
+    if edge <= y <= page.height - edge or any(line.size > _SMALL * body for line in row.lines):
+        return False
+    return not _is_note(row, page, edge)
 
 
-def _zone(page: PageLines) -> list[list[PdfLine]]:
-    edge = _ZONE * page.height
-    return [row for row in rows(list(page.lines)) if row[0].y < edge or row[0].y > page.height - edge]
-
-
-def _key(row: list[PdfLine]) -> tuple[str, int]:
-    """The words with all digits alike, and about how high they are."""
-    return _FIGURES.sub("0", _words(row)).casefold(), round(row[0].y / 4)
-
-
-def _words(row: list[PdfLine]) -> str:
-    return " ".join(line.text for line in row)
+def _is_note(row: _Row, page: PageLines, edge: float) -> bool:
+    """Whether the row is one of a block of the same type that begins with the mark of a note, or further in."""
+    first = row.lines[0]
+    block = first
+    for line in sorted(page.lines, key=lambda line: -line.y):
+        if line.y < block.y and line.size == first.size and block.y - line.y < 1.6 * first.size:
+            block = line
+    return first.y > edge and (block.y < page.height - edge or _NOTE.match(block.text) is not None)

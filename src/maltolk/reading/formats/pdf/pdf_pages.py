@@ -1,14 +1,17 @@
 """PDF: text in reading order with its pages, by PDFium."""
 
 import re
+from contextlib import suppress
 
 import pypdfium2
+from pypdfium2 import raw as pdfium
 
 from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
-from maltolk.reading.formats.pdf.pdf_layout import regions
-from maltolk.reading.formats.pdf.pdf_lines import PageLines, page_lines
 from maltolk.reading.formats.pdf.pdf_margins import without_margins
+from maltolk.reading.formats.pdf.pdf_page import PageLines, page_lines
+from maltolk.reading.formats.pdf.pdf_regions import page_regions
 from maltolk.reading.formats.pdf.pdf_text import write_pages
+from maltolk.reading.formats.pdf.pdf_trust import trusted
 
 MAX_PAGES = 3000
 _PASSWORD = 4
@@ -34,7 +37,15 @@ def read(raw: bytes) -> Extracted | Unreadable:
         document.close()
 
 
+def _open_forms(document: pypdfium2.PdfDocument) -> None:
+    """Makes values of fields readable, before any page is opened; a broken form leaves the words beside it."""
+    if document.get_formtype() == pdfium.FORMTYPE_ACRO_FORM:
+        with suppress(pypdfium2.PdfiumError):
+            document.init_forms()
+
+
 def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
+    _open_forms(document)
     count = len(document)
     if count > MAX_PAGES:
         return Unreadable(f"the PDF has {count:,} pages, and {MAX_PAGES:,} is the most; split it")
@@ -49,8 +60,12 @@ def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
             pages.append(page_lines(page, number))
         finally:
             page.close()
-    bodies, about = without_margins(pages)
-    text, starts = finished(write_pages([regions(body) for body in bodies]))
+    sound = trusted(pages)
+    if isinstance(sound, Unreadable):
+        return sound
+    bodies, about = without_margins(sound)
+    of_pages = [page_regions(body, page, number) for number, (body, page) in enumerate(zip(bodies, sound, strict=True))]
+    text, starts = finished(write_pages(of_pages))
     if 2 * sum(page.pictured for page in pages) > count or not any(sign.isalnum() for sign in text):
         if any(page.pictured for page in pages):
             return Unreadable("the PDF holds pictures of text only; run it through OCR first")

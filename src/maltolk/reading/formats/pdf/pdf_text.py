@@ -12,6 +12,7 @@ from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.pdf.pdf_hyphens import Hyphens
 from maltolk.reading.formats.pdf.pdf_layout import Flow, Table
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine
+from maltolk.reading.formats.pdf.pdf_trust import is_known, without_unknown
 
 _LARGER = 1.08
 """How much larger than body type a heading is."""
@@ -19,9 +20,13 @@ _MAX_HEADING_LENGTH = 160
 """Characters; longer text in large type is a preamble."""
 _APART = 1.3
 """Times the usual line distance at which a paragraph ends."""
-_BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*§✓✔➢►→–-]|[\uf000-\uf0ff]|o(?= ))\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*§✓✔➢➔►→❍◆❖\ufffd–-]|o(?= ))\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-zåäö]\))\s+(?=\S)")
+_BOX = re.compile(r"[☐☒☑]\s*(?=\S)")
+"""Ticked or not: the sign is part of what the item says."""
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$")
+_ALIKE = 4.0
+"""Points between the columns of a table and of its rest on the next page."""
 _SHORT = 0.15
 """Share of the column's width left free by a line that was ended on purpose."""
 
@@ -36,7 +41,7 @@ class _Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class _Block:
     """One block. ``words``: joined lines; a newline where a line ended before it was full. ``x``: of its first line.
-    ``opens``: whether it is the first of its region."""
+    ``opens``: whether it is the first of its region. ``edges``, ``headed``: of a table."""
 
     kind: _Kind
     words: str
@@ -47,6 +52,13 @@ class _Block:
     number: str | None = None
     opens: bool = False
     cells: tuple[tuple[str, ...], ...] = ()
+    edges: tuple[float, ...] = ()
+    headed: bool = False
+
+    @property
+    def pages(self) -> int:
+        """How many begin within."""
+        return self.words.count(PAGE) + sum(row[0].count(PAGE) for row in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,16 @@ def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> str:
         for region in page
         for block in _region_blocks(region, number, body, hyphens)
     ]
-    return _written(_joined_over_edges(blocks, hyphens), body, len(pages))
+    blocks = [known for block in _joined_over_edges(blocks, hyphens) if (known := _known(block)) is not None]
+    return _written(blocks, body, len(pages))
+
+
+def _known(block: _Block) -> _Block | None:
+    """The block, unless a letter in it is unknown; the rows of a table where all are known."""
+    if block.kind is _Kind.TABLE:
+        rows = (row for row in block.cells if all(map(is_known, row)))
+        return replace(block, cells=tuple(tuple(map(without_unknown, row)) for row in rows))
+    return replace(block, words=without_unknown(block.words)) if is_known(block.words) else None
 
 
 def _body(lines: Sequence[PdfLine]) -> _Type:
@@ -86,13 +107,13 @@ def _body(lines: Sequence[PdfLine]) -> _Type:
 
 def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphens) -> list[_Block]:
     if isinstance(region, Table):
-        return [_Block(_Kind.TABLE, "", page, 0.0, cells=region.cells)]
+        return [_Block(_Kind.TABLE, "", page, 0.0, cells=region.cells, edges=region.edges, headed=region.headed)]
     lines = [line for line in region.lines if not _LEADER.search(line.text)]
     right = max((line.x1 for line in lines), default=0.0)
     blocks: list[_Block] = []
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
-        mark = _BULLET.match(line.text)
+        mark = _BULLET.match(line.text) or _BOX.match(line.text)
         number = None if mark else _NUMBER.match(line.text)
         heading = _is_heading(lines, index, body)
         follows = blocks and before is not None and not mark and not number
@@ -104,7 +125,7 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
             found = mark or number
             assert found is not None
             sign = number.group().strip() if number else None
-            words = line.text[found.end() :]
+            words = line.text if found.re is _BOX else line.text[found.end() :]
             blocks.append(_Block(_Kind.ITEM, words, line.page, line.size, line.bold, line.x0, sign))
         else:
             blocks.append(_Block(_Kind.PARAGRAPH, line.text, line.page, line.size, line.bold, line.x0))
@@ -161,7 +182,7 @@ def _longer(block: _Block, before: PdfLine, line: PdfLine, right: float, hyphens
 
 
 def _joined_over_edges(blocks: list[_Block], hyphens: Hyphens) -> list[_Block]:
-    """Joins a paragraph or item continued in the next column or page; a PAGE mark stays within."""
+    """Joins a paragraph, item or table continued in the next column or page; a PAGE mark stays within."""
     result: list[_Block] = []
     for block in blocks:
         last = result[-1] if result else None
@@ -170,9 +191,22 @@ def _joined_over_edges(blocks: list[_Block], hyphens: Hyphens) -> list[_Block]:
             at = len(joined) - len(block.words)
             turned = block.page - last.page - last.words.count(PAGE)
             result[-1] = replace(last, words=joined[:at] + PAGE * turned + joined[at:])
+        elif last is not None and _is_rest_of(last, block):
+            (first, *cells), *rest = block.cells
+            result[-1] = replace(last, cells=(*last.cells, (PAGE + first, *cells), *rest))
         else:
             result.append(block)
     return result
+
+
+def _is_rest_of(table: _Block, block: _Block) -> bool:
+    """Whether ``block`` goes on with the drawn columns of ``table`` at the top of the next page."""
+    alike = len(table.edges) == len(block.edges) > 0 and not block.headed and block.cells[0] != table.cells[0]
+    return (
+        alike
+        and block.page - table.page - table.pages == 1
+        and all(abs(one - other) < _ALIKE for one, other in zip(table.edges, block.edges, strict=True))
+    )
 
 
 def _goes_on_beyond(last: _Block, block: _Block) -> bool:
@@ -195,7 +229,7 @@ def _written(blocks: list[_Block], body: _Type, pages: int) -> str:
         while begun <= block.page:
             markup.page()
             begun += 1
-        begun += block.words.count(PAGE)
+        begun += block.pages
         if block.kind is not _Kind.ITEM:
             depths = []
         if block.kind is _Kind.HEADING:
