@@ -154,7 +154,7 @@ def test_metadata() -> None:
         lines("Vi vill mer.")(canvas)
 
     found = read(drawn(draw))
-    assert (found.title, found.date) == ("Budget 2024", "2000-01-01")
+    assert (found.title, found.saved) == ("Budget 2024", "2000-01-01")
     document = read_document("a.pdf", drawn(draw))
     assert isinstance(document, Document)
     assert document.municipality == "Ale"

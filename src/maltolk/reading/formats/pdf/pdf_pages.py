@@ -77,7 +77,7 @@ def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
     return Extracted(
         text,
         title=None if not title or _PROGRAM_TITLE.search(title) else title,
-        date="-".join(when.groups()) if when else None,
+        saved="-".join(when.groups()) if when else None,
         about=about[:_MAX_ABOUT],
         pages=starts,
     )
