@@ -54,6 +54,7 @@ class Words:
     heading of a table column -> field, the labels included; "first" and "last" are parts of a name.
     ``qualifiers``: words in front of a role that make it another one. ``fronts``: those that do not change it.
     ``anybody``: words for any person, which are no role. ``boards``: ends of the names of boards and offices.
+    ``reaching``: first words of what invites to call or write.
     """
 
     roles: Endings
@@ -66,6 +67,7 @@ class Words:
     fronts: frozenset[str]
     anybody: frozenset[str]
     boards: tuple[str, ...]
+    reaching: frozenset[str]
 
 
 @cache
@@ -83,6 +85,7 @@ def words() -> Words:
         frozenset(data["fronts"]),
         frozenset(data["anybody"]),
         tuple(data["boards"]),
+        frozenset(data["reaching"]),
     )
 
 

@@ -140,3 +140,14 @@ def test_a_heading_that_is_a_name_is_the_name_of_those_below():
         {"name": "Anna Ek", "party": "MP", "role": "Kommunalråd", "phone": "070-174 06 71"},
         {"role": "Kontaktcenter", "phone": "0980-319 271"},
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["Skicka e-post", "Skicka e-post till Ida", "Mejla Ida", "Skriv till oss:", "Send an email to Ida"]
+)
+def test_an_invitation_to_write_belongs_to_the_person_above(line: str):
+    document = read(f"Mål för Orsa\n\nIda Exempel, planarkitekt\n0250-55 20 01\n{line} ida@orsa.example\n")
+    (contact,) = document.contacts
+    assert contact.name is not None
+    assert contact.email is not None
+    assert (contact.name.of(document.text), contact.email.of(document.text)) == ("Ida Exempel", "ida@orsa.example")

@@ -39,6 +39,7 @@ _ASIDE = re.compile(
 _LEFT_OVER = re.compile(r"[\w]+")
 _MAX_LINE = 200
 _MAX_LETTERS = 3  # of a party's short name
+_MAX_INVITING = 6  # words that invite to call or write
 _MAX_ROLE_LENGTH = 4
 """Words; more of them before a name are a clause unless they do not end with the role itself."""
 
@@ -269,6 +270,9 @@ def _words_before(text: str, span: Span) -> list[Field]:
         return []
     if len(words_here) <= _MAX_LETTERS and is_party(words_here):
         return []  # "V: 0411-57 70 00": what kind of number it is
+    said = words_here.casefold().split()
+    if said[0] in words().reaching and len(said) <= _MAX_INVITING:
+        return []
     span = trim(text, span.start, span.start + len(span.of(text).rstrip(" :.([<")))
     tail = re.search(r"[\s(]+([A-Za-zåäö-]+\.?)$", span.of(text))
     if tail and label_field(tail[1]):
