@@ -89,7 +89,7 @@ def test_word_tables_notes_changes_and_boxes(files: ModuleType) -> None:
     notes = f'<w:footnote w:type="separator">{p("-")}</w:footnote><w:footnote w:id="2">{p("Se bilaga.")}</w:footnote>'
     found = word(files, table + changed + field + box + frame, footnotes=notes)
     assert found.text.split("\n\n") == [
-        "| Namn | Roll | Tel |\n| Anna Ek |  | x y |",
+        "| Namn | Roll | Tel |\n| Anna Ek | Anna Ek | x y |",
         "Nytt",
         "Text",
         "Vid sidan",

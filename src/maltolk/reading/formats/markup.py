@@ -78,6 +78,12 @@ class Markup:
                 self._add(_Kind.ROW, "| " + " | ".join(cell.replace("|", "/") for cell in row) + " |")
         self._last = None
 
+    def written(self, text: str) -> None:
+        """A text that is light Markdown already, set apart from what surrounds it."""
+        if text.strip():
+            self._add(_Kind.PARAGRAPH, text.strip("\n"))
+            self._last = None
+
     def page(self) -> None:
         """A new page begins with what is written next."""
         self._page += PAGE

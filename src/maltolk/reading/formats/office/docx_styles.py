@@ -12,7 +12,7 @@ _HEADING = re.compile(r"(?:heading|rubrik)\s*([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"title|titel|rubrik|huvudrubrik|dokumenttitel", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|innehåll)\s*\d|toc heading|innehållsförteckning.*|table of figures", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list (?:bullet|number)|punktlista|numrerad lista", re.IGNORECASE)
-_DEEPEST = 10
+DEEPEST = 10
 """Styles based on each other; a longer chain is a cycle."""
 
 Numbering = tuple[str, int]
@@ -42,7 +42,7 @@ class Styles:
                 return int(named[1])
             if _TITLE.fullmatch(name):
                 return 1
-            level = _value(element.find(f"{W}pPr/{W}outlineLvl")) if element is not None else None
+            level = value(element.find(f"{W}pPr/{W}outlineLvl")) if element is not None else None
             if level is not None and level.isdecimal():
                 return int(level) + 1 if int(level) < 6 else None
         return None
@@ -55,19 +55,19 @@ class Styles:
         """The list that the style itself belongs to; ("", level) where it only says that it is in one."""
         for element, name in self._chain(style):
             found = element.find(f"{W}pPr/{W}numPr") if element is not None else None
-            if found is not None and (given := _value(found.find(W + "numId"))):
-                return given, int(_value(found.find(W + "ilvl")) or 0)
+            if found is not None and (given := value(found.find(W + "numId"))):
+                return given, int(value(found.find(W + "ilvl")) or 0)
             if _LIST_STYLE.match(name):
                 return "", int(name[-1]) - 1 if name[-1].isdecimal() else 0
         return None
 
     def _chain(self, style: str | None) -> list[tuple[etree._Element | None, str]]:
         found: list[tuple[etree._Element | None, str]] = []
-        while style and len(found) < _DEEPEST:
+        while style and len(found) < DEEPEST:
             element = self._styles.get(style)
-            name = _value(element.find(W + "name")) if element is not None else None
+            name = value(element.find(W + "name")) if element is not None else None
             found.append((element, name or style))
-            style = _value(element.find(W + "basedOn")) if element is not None else None
+            style = value(element.find(W + "basedOn")) if element is not None else None
         return found
 
 
@@ -84,21 +84,21 @@ class Lists:
         for abstract in root.iter(W + "abstractNum"):
             for level in abstract.iter(W + "lvl"):
                 key = abstract.get(W + "abstractNumId") or "", int(level.get(W + "ilvl") or 0)
-                start = _value(level.find(W + "start")) or "1"
+                start = value(level.find(W + "start")) or "1"
                 levels[key] = (
-                    _value(level.find(W + "numFmt")) or "decimal",
-                    _value(level.find(W + "lvlText")) or "",
+                    value(level.find(W + "numFmt")) or "decimal",
+                    value(level.find(W + "lvlText")) or "",
                     int(start) if start.isdecimal() else 1,
                 )
         for number in root.iter(W + "num"):
-            base = _value(number.find(W + "abstractNumId")) or ""
+            base = value(number.find(W + "abstractNumId")) or ""
             name = number.get(W + "numId") or ""
             changes = list(number.iter(W + "lvlOverride"))
             self._abstract[name] = name if changes else base
             self._levels |= {(name, level): form for (of, level), form in levels.items() if of == base}
             for change in changes:
                 key = name, int(change.get(W + "ilvl") or 0)
-                start = _value(change.find(W + "startOverride")) or ""
+                start = value(change.find(W + "startOverride")) or ""
                 if start.isdecimal() and key in self._levels:
                     form, pattern, _ = self._levels[key]
                     self._levels[key] = form, pattern, int(start)
@@ -107,8 +107,8 @@ class Lists:
         """The item's place, advancing its list's count; None for a paragraph that belongs to no list."""
         name, level = by_style or (None, 0)
         if numbered is not None:
-            name = _value(numbered.find(W + "numId")) or name
-            given = _value(numbered.find(W + "ilvl"))
+            name = value(numbered.find(W + "numId")) or name
+            given = value(numbered.find(W + "ilvl"))
             level = int(given) if given and given.isdecimal() else level
         if name is None or name == "0":
             return None
@@ -140,5 +140,6 @@ class Lists:
         return re.sub(r"%([1-9])", written, pattern).strip()
 
 
-def _value(element: etree._Element | None) -> str | None:
+def value(element: etree._Element | None) -> str | None:
+    """What the element's ``w:val`` says."""
     return None if element is None else element.get(W + "val")
