@@ -14,6 +14,8 @@ FORMATS = {
     ".docx": "office.docx",
     ".htm": "html.page",
     ".html": "html.page",
+    ".odp": "office.odp",
+    ".ods": "office.ods",
     ".odt": "office.odt",
     ".pdf": "pdf.pdf_pages",
     ".xhtml": "html.page",
