@@ -23,31 +23,30 @@ Tree = dict[str, Any]
 
 def tree_of(raw: bytes, kind: str) -> Tree:
     """Pandoc's tree of a file. ``kind``: a format that pandoc reads, "rtf". Raises Refused with the reason."""
-    process = subprocess.Popen(
+    late = threading.Event()
+    with subprocess.Popen(
         [_program(kind), "+RTS", _MEMORY, "-RTS", "--sandbox", "--from", kind, "--to", "json"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-    )
-    late = threading.Event()
+    ) as process:
 
-    def end() -> None:
-        late.set()
-        process.kill()
+        def end() -> None:
+            late.set()
+            process.kill()
 
-    clock = threading.Timer(_SECONDS, end)
-    clock.daemon = True
-    feeder = threading.Thread(target=_feed, args=(process, raw), daemon=True)
-    try:
-        clock.start()
-        feeder.start()
-        written = _collected(process)
-        status = process.wait()
-        feeder.join()
-    finally:
-        clock.cancel()
-        process.kill()
-        process.wait()
+        clock = threading.Timer(_SECONDS, end)
+        clock.daemon = True
+        feeder = threading.Thread(target=_feed, args=(process, raw), daemon=True)
+        try:
+            clock.start()
+            feeder.start()
+            written = _collected(process)
+            status = process.wait()
+            feeder.join()
+        finally:
+            clock.cancel()
+            process.kill()
     cure = "split it, or save its text as .txt"
     if late.is_set():
         raise Refused(f"reading the file takes more than {_SECONDS} seconds; {cure}")
