@@ -10,7 +10,7 @@ from maltolk.reading.formats.extracted import one_line
 from maltolk.reading.formats.grid import MAX_COLUMNS, Cell, grid
 from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.office.docx_looks import is_on
-from maltolk.reading.formats.office.docx_seen import RAISED, UNSEEN
+from maltolk.reading.formats.office.docx_seen import ENDLESS, RAISED, UNSEEN
 from maltolk.reading.formats.office.docx_styles import Lists, Styles, W, value
 from maltolk.reading.formats.raised import raised
 from maltolk.reading.formats.tree import is_own
@@ -32,6 +32,7 @@ class Body:
         self._styles = styles
         self._lists = lists
         self._insert = insert
+        self._begun = ""  # words of a paragraph that goes on in the next one
 
     def write(self, root: etree._Element) -> None:
         """Everything below ``root``, in order, as ``keep_seen`` leaves it."""
@@ -45,7 +46,10 @@ class Body:
                 self._paragraph(element)
 
     def _paragraph(self, element: etree._Element) -> None:
-        words = words_of(element)
+        words = self._begun + words_of(element)
+        self._begun = words if element.get(ENDLESS) is not None else ""
+        if self._begun:
+            return
         style = value(element.find(f"{W}pPr/{W}pStyle"))
         contents = self._styles.is_contents(style)
         numbered = None if contents else self._styles.numbering(style)

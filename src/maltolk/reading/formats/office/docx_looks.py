@@ -40,6 +40,8 @@ class Looks:
         self._found: dict[str, _Marks] = {}
         self._defaults: _Marks = {}
         self._usual: dict[str, str] = {}
+        self._paragraph: etree._Element | None = None
+        self._above: _Marks = {}
         if styles is None:
             return
         self._defaults = _marks(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
@@ -52,10 +54,8 @@ class Looks:
     def of(self, run: etree._Element) -> Look:
         """How the run looks."""
         own = run.find(W + "rPr")
-        paragraph = next(run.iterancestors(W + "p"), None)
-        above = None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")
         named = None if own is None else own.find(W + "rStyle")
-        by_paragraph = self._of_style(above, "paragraph")
+        by_paragraph = self._around(run)
         by_run = self._of_style(named, "character")
         direct = _marks(own)
         switched = any(_switched(name, direct, by_run, by_paragraph, self._defaults) for name in _SWITCHES)
@@ -65,6 +65,14 @@ class Looks:
             raised=_first("raised", layers) == "1",
             font=_first("font", layers),
         )
+
+    def _around(self, run: etree._Element) -> _Marks:
+        """What the style of the run's paragraph says; looked up once for neighbouring runs."""
+        paragraph = next(run.iterancestors(W + "p"), None)
+        if paragraph is None or paragraph is not self._paragraph:
+            above = None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")
+            self._paragraph, self._above = paragraph, self._of_style(above, "paragraph")
+        return self._above
 
     def _of_style(self, named: etree._Element | None, kind: str) -> _Marks:
         name = (named.get(W + "val") if named is not None else None) or self._usual.get(kind, "")

@@ -17,6 +17,8 @@ RAISED = "raised"
 """Attribute of a run that is set as superscript."""
 UNSEEN = "unseen"
 """Attribute of a run or content control whose words are left out, so that of the spaces around it one is too."""
+ENDLESS = "endless"
+"""Attribute of a paragraph that goes on in the next one."""
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _GONE = (W + "del", W + "moveFrom", W + "delText", W + "delInstrText", W + "rt", _FALLBACK)
@@ -28,6 +30,8 @@ _CONTENTS = re.compile(r"\s*(?:TOC|TOA|INDEX)\b", re.IGNORECASE)
 _TICKED, _EMPTY = "☒", "☐"
 _MOST_RUNS = 200
 """Of a link's words, looked at for its address."""
+_DEEPEST = 20
+"""Fields within each other; what is deeper stays as it is."""
 
 
 def keep_seen(root: etree._Element, looks: Looks, links: Mapping[str, str]) -> None:
@@ -52,7 +56,7 @@ def keep_seen(root: etree._Element, looks: Looks, links: Mapping[str, str]) -> N
         _write_address(list(link.iter(W + "r")), address)
     _remove([e for e in root.iter(W + "fldSimple") if _CONTENTS.match(e.get(W + "instr") or "")])
     for paragraph in list(root.iter(W + "p")):
-        _join(paragraph)
+        _end(paragraph)
 
 
 def _is_empty(control: etree._Element) -> bool:
@@ -115,8 +119,10 @@ def _follow_fields(runs: list[etree._Element]) -> None:
             elif kind == "end" and fields:
                 field = fields.pop()
                 code = _LINK.match(field.code)
+                if len(fields) > _DEEPEST:
+                    continue
                 if code and field.shown:
-                    _write_address(runs[field.first : number + 1][-_MOST_RUNS:], code[1] or code[2])
+                    _write_address(runs[max(field.first, number - _MOST_RUNS) : number + 1], code[1] or code[2])
                 elif _CONTENTS.match(field.code):
                     for within in runs[field.first : number + 1]:
                         _hide(within)
@@ -159,7 +165,7 @@ def _add(run: etree._Element, words: str) -> None:
     etree.SubElement(run, W + "t").text = words
 
 
-def _join(paragraph: etree._Element) -> None:
+def _end(paragraph: etree._Element) -> None:
     """A paragraph whose end is deleted goes on in the next one; a hidden one without words is none."""
     marks = paragraph.find(f"{W}pPr/{W}rPr")
     if marks is None:
@@ -167,9 +173,7 @@ def _join(paragraph: etree._Element) -> None:
     after = paragraph.getnext()
     deleted = marks.find(W + "del") is not None or marks.find(W + "moveFrom") is not None
     if deleted and after is not None and after.tag == W + "p":
-        at = 0 if after.find(W + "pPr") is None else 1
-        after[at:at] = [e for e in paragraph if e.tag != W + "pPr"]
-        _remove([paragraph])
+        paragraph.set(ENDLESS, "1")
     elif (deleted or is_on(marks.find(W + "vanish"))) and next(paragraph.iter(W + "t"), None) is None:
         _remove([paragraph])
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from itertools import takewhile
 
 from maltolk.swedish.dates import MONTHS
@@ -35,6 +36,8 @@ _LONGEST = 15
 """Significant digits that a spreadsheet keeps of a number."""
 _MOST_DECIMALS = 15
 _LONGEST_CODE = 255
+_FORMATS_KEPT = 256
+"""A sheet's thousands of cells share a few formats."""
 _LARGEST = Decimal(10) ** 21
 """A larger number is written with an exponent, whatever its format."""
 
@@ -49,6 +52,8 @@ class _Token:
 
 def shown(value: float, code: str, since_1904: bool = False) -> str:
     """The number as people see it, with a decimal comma. ``since_1904``: whether days count from 1904."""
+    if code == "General":
+        return _general(value)
     sections = _sections(code[:_LONGEST_CODE])
     section = sections[0]
     if value < 0 and len(sections) > 1:
@@ -70,6 +75,7 @@ def shown(value: float, code: str, since_1904: bool = False) -> str:
     return _number(value, tokens)
 
 
+@lru_cache(maxsize=_FORMATS_KEPT)
 def _sections(code: str) -> list[str]:
     """The code's parts for positive and negative numbers, zero and text."""
     sections = [""]
@@ -85,6 +91,7 @@ def _literals(section: str) -> str:
     return "".join(token.text for token in _tokens(section) if token.kind == "literal")
 
 
+@lru_cache(maxsize=_FORMATS_KEPT)
 def _tokens(section: str) -> list[_Token]:
     found: list[_Token] = []
     for match in _TOKEN.finditer(section):

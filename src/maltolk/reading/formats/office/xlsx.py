@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,6 +21,8 @@ from maltolk.reading.formats.raised import raised
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_MOST_COVERED = 1_000_000
+"""Places that merged cells may cover; more is an attack, and the other merges are left out."""
 _OFF = (None, "0", "false")
 
 
@@ -82,11 +85,13 @@ def _rows(sheet: etree._Element, book: _Book, links: dict[str, str]) -> list[lis
         if number > last + 1 and not any(covered.get(number - 1, ())):
             rows.append([])
         line: list[Cell] = []
+        gone = hidden | covered.get(number, set())
+        begun = 1
         for column, place, cell in _placed(row, number):
-            if column in hidden or column in covered.get(number, ()):
+            line += [Cell("")] * sum(at not in gone for at in range(begun, column))
+            begun = column + 1
+            if column in gone:
                 continue
-            while sum(one.columns for one in line) < _seen_before(column, hidden, covered.get(number, set())):
-                line.append(Cell(""))
             wide, down = spans.get(place, (1, 1))
             words = _words(cell, book)
             address = address_behind(addresses.get(place, ""), words) if place in addresses else ""
@@ -94,11 +99,6 @@ def _rows(sheet: etree._Element, book: _Book, links: dict[str, str]) -> list[lis
             line.append(Cell(one_line(f"{words} {address}"), seen, down))
         rows.append(line)
     return grid(rows)
-
-
-def _seen_before(column: int, hidden: set[int], covered: set[int]) -> int:
-    """How many cells of its own a row has before a column."""
-    return sum(at not in hidden and at not in covered for at in range(1, column))
 
 
 def _placed(row: etree._Element, number: int) -> Iterator[tuple[int, str, etree._Element]]:
@@ -114,20 +114,27 @@ def _placed(row: etree._Element, number: int) -> Iterator[tuple[int, str, etree.
 
 def _merged(sheet: etree._Element) -> tuple[dict[str, tuple[int, int]], dict[int, set[int]]]:
     """The spans of merged cells by name, in columns and rows, and the columns that they cover, by row."""
-    last = max((_count(row.get("r")) for row in sheet.iter(_S + "row")), default=0)
+    numbers = sorted({_count(row.get("r")) for row in sheet.iter(_S + "row") if row.get("hidden") in _OFF})
+    widest = max(
+        (_column(at[1]) for c in sheet.iter(_S + "c") if (at := _PLACE.fullmatch(c.get("r") or ""))), default=0
+    )
     spans: dict[str, tuple[int, int]] = {}
     covered: dict[int, set[int]] = {}
+    places = 0
     for merged in sheet.iter(_S + "mergeCell"):
         first, _, end = (merged.get("ref") or "").partition(":")
         at, to = _PLACE.fullmatch(first), _PLACE.fullmatch(end)
         if at is None or to is None:
             continue
-        left, right = _column(at[1]), min(_column(to[1]), MAX_COLUMNS)
-        top, bottom = int(at[2]), min(int(to[2]), last)
-        spans[first] = max(1, right - left + 1), max(1, bottom - top + 1)
-        if len(covered) < 100_000:
-            for row in range(top, bottom + 1):
-                covered.setdefault(row, set()).update(range(left + (row == top), right + 1))
+        left, right = _column(at[1]), min(_column(to[1]), widest, MAX_COLUMNS)
+        rows = numbers[bisect_left(numbers, int(at[2])) : bisect_right(numbers, int(to[2]))]
+        places += len(rows) * max(1, right - left + 1)
+        if places > _MOST_COVERED:
+            break
+        across = left == 1 and right == widest
+        spans[first] = max(1, right - left + 1), 1 if across else max(1, len(rows))
+        for row in rows:
+            covered.setdefault(row, set()).update(range(left + (row == int(at[2])), right + 1))
     return spans, covered
 
 
