@@ -20,6 +20,7 @@ from pathlib import Path
 from rapidfuzz.distance import LCSseq
 
 from bad_files import docx, odt
+from format_files import packed
 from formats import signs
 from maltolk.reading.formats import Extracted, extract
 from maltolk.reading.formats.markup import Markup
@@ -88,6 +89,41 @@ WRITER = {
     ),
 }
 """The same for OpenDocument."""
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_SLIDE = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    f'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:r="{_TYPES}"'
+)
+_SHAPE = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="2" name="x"/><p:nvPr>{}</p:nvPr></p:nvSpPr><p:spPr/><p:txBody>{}</p:txBody></p:sp>'
+).format
+_LINE = "<a:p><a:r><a:t>{}</a:t></a:r></a:p>".format
+SLIDES = {
+    "struck words": (
+        "",
+        _SHAPE("", '<a:p><a:r><a:rPr strike="sngStrike"/><a:t>åtta</a:t></a:r><a:r><a:t>tolv</a:t></a:r></a:p>'),
+        "tolv",
+    ),
+    "mark of a note": (
+        "",
+        _SHAPE("", '<a:p><a:r><a:t>2030</a:t></a:r><a:r><a:rPr baseline="30000"/><a:t>1</a:t></a:r></a:p>'),
+        "2030",
+    ),
+    "shapes in a group": ("", f"<p:grpSp>{_SHAPE('', _LINE('grupp'))}</p:grpSp>", "grupp"),
+    "a number of the slide": ("", _SHAPE("", _LINE("text")) + _SHAPE('<p:ph type="sldNum"/>', _LINE("7")), "text"),
+    "nothing of a hidden slide": ('show="0"', _SHAPE("", _LINE("dolt")), ""),
+}
+"""What is tried -> the slide's attributes, its shapes, what people see beside the title "Mål"."""
+_SHEET = f'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{_TYPES}"'
+SHEETS = {
+    "whole number": ("", '<c r="B2"><v>2030</v></c>', "2030"),
+    "percent": ("", '<c r="B2" s="1"><v>0.9</v></c>', "90%"),
+    "date": ("", '<c r="B2" s="2"><v>45720</v></c>', "2025-03-04"),
+    "thousands": ("", '<c r="B2" s="3"><v>1250000</v></c>', "1 250 000"),
+    "nothing of a hidden row": ('hidden="1"', '<c r="B2"><v>7</v></c>', ""),
+}
+"""What is tried -> attributes and cells of a row, what people see there."""
 
 Reader = Callable[[str, bytes], str]
 
@@ -133,10 +169,73 @@ def pieces(folder: Path) -> Iterator[str]:
         for what, (body, wanted) in tried.items():
             file = folder / f"piece{suffix}"
             write(file, [body])
-            raw = file.read_bytes()
-            said = [" ".join(read(suffix, raw).split()) for read in READERS.values()]
-            told = ["yes" if one == wanted else f"no: {one or 'nothing'}" for one in said]
-            yield f"| {suffix} | {what} | {' | '.join(told)} |"
+            yield _row(suffix, what, file.read_bytes(), wanted)
+    for what, (looks, shapes, wanted) in SLIDES.items():
+        yield _row(".pptx", what, _slides(looks, shapes), f"Först Mål {wanted}" if wanted else "Först")
+    for what, (looks, cells, wanted) in SHEETS.items():
+        shown = f" | Bro | {wanted} |" if wanted else ""
+        yield _row(".xlsx", what, _sheet(looks, cells), f"Plan | Mål | Mått |{shown}")
+
+
+def _row(suffix: str, what: str, raw: bytes, wanted: str) -> str:
+    said = [" ".join(read(suffix, raw).split()) for read in READERS.values()]
+    if suffix in (".pptx", ".xlsx"):  # the level of a heading is a matter of taste
+        said = [" ".join(one.replace("#", "").split()) for one in said]
+    told = ["yes" if one == wanted else f"no: {one.replace('|', '/') or 'nothing'}" for one in said]
+    return f"| {suffix} | {what} | {' | '.join(told)} |"
+
+
+def _package(kind: str, main: str, content: str, others: Sequence[tuple[str, str, str]]) -> bytes:
+    """An Office Open XML file. ``others``: relation, name beside the main part, content; referred to as "a", "b" …"""
+
+    def relations(given: Sequence[tuple[str, str]]) -> str:
+        inner = "".join(
+            f'<Relationship Id="{name}" Type="{_TYPES}/{relation}" Target="{target}"/>'
+            for name, (relation, target) in zip("abc", given, strict=False)
+        )
+        return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
+
+    folder, _, name = main.partition("/")
+    office = f"application/vnd.openxmlformats-officedocument.{kind}.main+xml"
+    types = (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/{main}" ContentType="{office}"/></Types>'
+    )
+    parts = {"[Content_Types].xml": types, "_rels/.rels": relations([("officeDocument", main)]), main: content}
+    parts[f"{folder}/_rels/{name}.rels"] = relations([other[:2] for other in others])
+    return packed(parts | {f"{folder}/{target}": inner for _, target, inner in others})
+
+
+def _slides(looks: str, shapes: str) -> bytes:
+    def slide(title: str, more: str, inner: str) -> str:
+        head = "<p:nvGrpSpPr/><p:grpSpPr/>" + _SHAPE('<p:ph type="title"/>', _LINE(title))
+        return f"<p:sld {_SLIDE} {more}><p:cSld><p:spTree>{head}{inner}</p:spTree></p:cSld></p:sld>"
+
+    listed = '<p:sldIdLst><p:sldId id="256" r:id="a"/><p:sldId id="257" r:id="b"/></p:sldIdLst>'
+    root = f'<p:presentation {_SLIDE}>{listed}<p:sldSz cx="9144000" cy="6858000"/></p:presentation>'
+    first, second = slide("Först", "", ""), slide("Mål", looks, shapes)
+    slides = [("slide", "slides/slide1.xml", first), ("slide", "slides/slide2.xml", second)]
+    return _package("presentationml.presentation", "ppt/presentation.xml", root, slides)
+
+
+def _sheet(looks: str, cells: str) -> bytes:
+    def said(place: str, words: str) -> str:
+        return f'<c r="{place}" t="inlineStr"><is><t>{words}</t></is></c>'
+
+    rows = (
+        f'<row r="1">{said("A1", "Mål")}{said("B1", "Mått")}</row><row r="2" {looks}>{said("A2", "Bro")}{cells}</row>'
+    )
+    forms = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 9, 14, 3))
+    root = f'<workbook {_SHEET}><sheets><sheet name="Plan" sheetId="1" r:id="a"/></sheets></workbook>'
+    sheet = f"<worksheet {_SHEET}><sheetData>{rows}</sheetData></worksheet>"
+    styles = f"<styleSheet {_SHEET}><fonts><font/></fonts><cellXfs>{forms}</cellXfs></styleSheet>"
+    others = [
+        ("worksheet", "worksheets/sheet1.xml", sheet),
+        ("styles", "styles.xml", styles),
+        ("sharedStrings", "sharedStrings.xml", f"<sst {_SHEET}/>"),
+    ]
+    return _package("spreadsheetml.sheet", "xl/workbook.xml", root, others)
 
 
 def files(folders: Sequence[Path]) -> list[Path]:

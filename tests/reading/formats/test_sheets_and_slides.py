@@ -94,6 +94,11 @@ def test_merged_hidden_and_empty_places(files: ModuleType) -> None:
     )
 
 
+def test_dates_may_name_columns(files: ModuleType) -> None:
+    sheet = row(1, said("A1", "Mål"), said("B1", "2025-03-04")) + row(2, said("A2", "Bro"), number("B2", "1"))
+    assert workbook(files, f"<sheetData>{sheet}</sheetData>").endswith("| Mål | 2025-03-04 |\n| Bro | 1 |")
+
+
 def test_a_link_of_a_cell_says_where_it_leads(files: ModuleType) -> None:
     cells = row(1, said("A1", "Ida"), said("B1", "Mejla"))
     sheet = f'<sheetData>{cells}</sheetData><hyperlinks><hyperlink ref="B1" r:id="l"/></hyperlinks>'
