@@ -52,7 +52,7 @@ def keep_seen(root: etree._Element, looks: Looks, links: Mapping[str, str]) -> N
     _follow_fields(list(root.iter(W + "r")))
     for link in root.iter(W + "hyperlink", W + "fldSimple"):
         code = _LINK.match(link.get(W + "instr") or "")
-        address = (code[1] or code[2]) if code else links.get(link.get(R + "id") or "", "")
+        address = (code[1] or code[2] or "") if code else links.get(link.get(R + "id") or "", "")
         _write_address(list(link.iter(W + "r")), address)
     _remove([e for e in root.iter(W + "fldSimple") if _CONTENTS.match(e.get(W + "instr") or "")])
     for paragraph in list(root.iter(W + "p")):
@@ -122,7 +122,7 @@ def _follow_fields(runs: list[etree._Element]) -> None:
                 if len(fields) > _DEEPEST:
                     continue
                 if code and field.shown:
-                    _write_address(runs[max(field.first, number - _MOST_RUNS) : number + 1], code[1] or code[2])
+                    _write_address(runs[max(field.first, number - _MOST_RUNS) : number + 1], code[1] or code[2] or "")
                 elif _CONTENTS.match(field.code):
                     for within in runs[field.first : number + 1]:
                         _hide(within)

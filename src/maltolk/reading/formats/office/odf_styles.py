@@ -140,10 +140,11 @@ class Count:
 
     def restart(self, depth: int) -> None:
         """The next item at ``depth``, from 1, is the first one."""
-        del self._numbers[depth - 1 :]
+        del self._numbers[max(depth, 1) - 1 :]
 
     def sign(self, levels: Callable[[int], Level], depth: int, start: int | None = None) -> str:
         """The number of the next item at ``depth``, from 1; "" where that level has none. ``start``: its own number."""
+        depth = min(max(depth, 1), _DEEPEST_LIST)
         level = levels(depth)
         while len(self._numbers) < depth:
             self._numbers.append(levels(len(self._numbers) + 1).start - 1)
@@ -151,7 +152,7 @@ class Count:
         del self._numbers[depth:]
         if not level.form:
             return ""
-        first = max(0, depth - level.shown)
+        first = max(0, depth - max(1, level.shown))
         said = [_written(levels(of + 1).form or "1", self._numbers[of]) for of in range(first, depth)]
         return f"{level.before}{'.'.join(said)}{level.after}".strip()
 
