@@ -28,7 +28,11 @@ class Case:
 CASES = (
     Case("hidden-text/in/04-vanish.docx", ("ny idrottshall i Orsa.",), ("UTKAST",)),
     Case("hidden-text/neighbours/01-hidden.odt", ("ny badplats.",), ("UTKAST", "hemlig", "Dold", "Dolt")),
-    Case("hidden-text/neighbours/b-comment.md", ("ska ha **tolv** lekplatser senast 2029.", "| Bro / tunnel | 2030 |"), ("sälj", "x.example", "[^", "`")),
+    Case(
+        "hidden-text/neighbours/b-comment.md",
+        ("ska ha **tolv** lekplatser senast 2029.", "| Bro / tunnel | 2030 |"),
+        ("sälj", "x.example", "[^", "`"),
+    ),
     Case("hidden-text/neighbours/c-vanish-style.docx", ("Målet är att bygga en ny idrottshall.",), ("Dold",)),
     Case("hidden-text/neighbours/hidden-classes.html", ("fritid och kultur.",), ("Dold", "dold", "Utanför", "Storlek")),
     Case("html-no-body/in/a-main.html", ("tolv lekplatser senast 2029.",)),
@@ -40,9 +44,12 @@ CASES = (
     Case("mail-links/neighbours/07-mailto.pdf", ("@orsa.example",)),
     Case("pdf-form/in/02-form.pdf", ("Ansvarig nämnd: ", "Antal platser: ")),
     Case("pdf-numbered-heads/in/fokus.pdf", ("Fokusområde 1", "Fokusområde 2", "Fokusområde 3")),
-    *(Case(f"pdf-tracking/{name}", ("VISION FÖR ORSA KOMMUN", "TRYGGA BARN")) for name in ("in/em25.pdf", "neighbours/em10.pdf", "neighbours/em15.pdf", "neighbours/em20.pdf", "neighbours/em30.pdf")),
     *(
-        Case(f"pdf-watermark/{name}", ("# Mål för Orsa kommun 2025", "Orsa kommun har tagit fram", "# Uppföljning av målen"), ("UTKAST",))
+        Case(f"pdf-tracking/{name}", ("VISION FÖR ORSA KOMMUN", "TRYGGA BARN"))
+        for name in ("in/em25.pdf", *(f"neighbours/em{ems}.pdf" for ems in (10, 15, 20, 30)))
+    ),
+    *(
+        Case(f"pdf-watermark/{name}", ("# Mål för Orsa kommun 2025", "Orsa kommun har", "# Uppföljning"), ("UTKAST",))
         for name in ("in/v45.pdf", "neighbours/v-45.pdf", "neighbours/v30.pdf", "neighbours/v55.pdf")
     ),
     Case("rowspan/in/01-rowspan.html", (CELLS,)),
@@ -66,7 +73,7 @@ CASES = (
     Case("word-placeholder/in/11-fields.docx", ("den 4 mars 2025.",), (PLACEHOLDER,)),
     Case("word-placeholder/neighbours/04-placeholder.odt", ("den 4 mars 2025.",), (PLACEHOLDER,)),
     Case("word-strict/in/01-strict.docx", ("sim",)),
-)  # fmt: skip
+)
 
 
 def _read(folder: Path) -> Reading:

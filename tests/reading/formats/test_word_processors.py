@@ -71,6 +71,23 @@ def test_word_lists_count_nest_and_begin_anew(files: ModuleType) -> None:
     )
 
 
+def test_word_numbers_are_as_people_see_them(files: ModuleType) -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:numFmt w:val="{form}"/><w:lvlText w:val="{sign}"/>{more}</w:lvl>'
+        for n, (form, sign, more) in enumerate((("upperRoman", "Mål %1:", ""), ("decimalZero", "%1.%2", "<w:isLgl/>")))
+    )
+    change = '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="§ %1"/></w:lvl>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        f'<w:num w:numId="2"><w:abstractNumId w:val="0"/>{change}</w:lvlOverride></w:num>'
+    )
+    styles = '<w:style w:styleId="R"><w:name w:val="heading 2"/></w:style>'
+    items = (("Bro", "", in_list(1)), ("Skola", "R", in_list(1)), ("Vård", "R", in_list(1, 1)), ("Ett", "", in_list(2)))
+    found = word(files, "".join(p(*each) for each in items), numbering=numbering, styles=styles)
+    assert found.text == "Mål I: Bro\n\n## Mål II: Skola\n\n## 2.1 Vård\n\n§ 1 Ett"
+
+
 def test_word_tables_notes_changes_and_boxes(files: ModuleType) -> None:
     cell = "<w:tc>{}</w:tc>".format
     wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("Anna Ek")}</w:tc>'
@@ -89,7 +106,7 @@ def test_word_tables_notes_changes_and_boxes(files: ModuleType) -> None:
     notes = f'<w:footnote w:type="separator">{p("-")}</w:footnote><w:footnote w:id="2">{p("Se bilaga.")}</w:footnote>'
     found = word(files, table + changed + field + box + frame, footnotes=notes)
     assert found.text.split("\n\n") == [
-        "| Namn | Roll | Tel |\n| Anna Ek |  | x y |",
+        "| Namn | Roll | Tel |\n| Anna Ek | Anna Ek | x y |",
         "Nytt",
         "Text",
         "Vid sidan",

@@ -12,11 +12,17 @@ __all__ = ["FORMATS", "Extracted", "Unreadable", "extract"]
 
 FORMATS = {
     ".docx": "office.docx",
+    ".epub": "office.epub",
     ".htm": "html.page",
     ".html": "html.page",
+    ".odp": "office.odp",
+    ".ods": "office.ods",
     ".odt": "office.odt",
     ".pdf": "pdf.pdf_pages",
+    ".pptx": "office.pptx",
+    ".rtf": "office.rtf",
     ".xhtml": "html.page",
+    ".xlsx": "office.xlsx",
 }
 """Suffix, in lower case -> the module here that reads such files."""
 

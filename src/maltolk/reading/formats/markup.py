@@ -11,8 +11,8 @@ _DEEPEST = 6
 _INDENT = "    "
 _OWN_BULLET = re.compile(r"\A(?:[•●○▪■□◦‣∙⁃·*§✓✔➢►→–—-]|[\uf000-\uf0ff])[ \t\xa0]+")
 """Typed bullets; the characters of symbol fonts are in a private-use area."""
-_REACHED = re.compile(r"\S@\S|\b0\d{1,3}[ \xa0]?[-–/][ \xa0]?\d{2}|\+46")
-"""An e-mail address or a telephone number."""
+_REACHED = re.compile(r"\S@\S|\b(?<!\d-)0\d{1,3}[ \xa0]?[-–/][ \xa0]?\d{2}|\+46")
+"""An e-mail address or a telephone number, which the month of a date is not."""
 
 
 class _Kind(StrEnum):
@@ -81,6 +81,12 @@ class Markup:
                 # A character that would split a cell is replaced.
                 self._add(_Kind.ROW, "| " + " | ".join(cell.replace("|", "/") for cell in row) + " |")
         self._last = None
+
+    def written(self, text: str) -> None:
+        """A text that is light Markdown already, set apart from what surrounds it."""
+        if text.strip():
+            self._add(_Kind.PARAGRAPH, text.strip("\n"))
+            self._last = None
 
     def page(self) -> None:
         """A new page begins with what is written next."""

@@ -9,7 +9,10 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-LIBRARIES = ("charset-normalizer", "lxml", "phonenumbers", "pypdfium2", "pyyaml", "rapidfuzz", "snowballstemmer")
+LIBRARIES = (
+    *("charset-normalizer", "lxml", "phonenumbers", "pypandoc_binary", "pypdfium2", "pyyaml", "rapidfuzz"),
+    "snowballstemmer",
+)
 """Libraries whose version may affect how a file is read."""
 
 

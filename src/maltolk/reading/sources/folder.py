@@ -22,6 +22,9 @@ _LOOK_UP_SECONDS = 0.5
 _FILES_PER_WORKER = 32
 """Fewer files are read faster by the existing workers than by one more, which takes a third of a second to start."""
 _MAX_WORKERS = 4
+_OLD = frozenset({".doc", ".ppt", ".xls"})
+"""Of office programs before 2007. Only LibreOffice converts them well, and it cannot run where files are read: it
+writes files of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,11 @@ def _unread(path: str) -> str | None:
     suffix = PurePosixPath(path).suffix.lower()
     if suffix == ".zip":
         return "a zip within the texts is not opened; unpack it, or index it by itself"
+    if suffix in _OLD:
+        new = suffix + "x"
+        return (
+            f"old {suffix} files are not read; save it as {new}, or run: soffice --convert-to {new[1:]} (LibreOffice)"
+        )
     if suffix not in SUFFIXES:
         return f"files {suffix or 'without a suffix'} are not read; save the text as .txt, .docx or .pdf"
     return None

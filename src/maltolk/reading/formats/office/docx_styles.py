@@ -1,7 +1,7 @@
 """What Word's paragraph styles and numbering definitions mean: levels of headings, depths and numbers of items."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -12,8 +12,11 @@ _HEADING = re.compile(r"(?:heading|rubrik)\s*([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"title|titel|rubrik|huvudrubrik|dokumenttitel", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|innehåll)\s*\d|toc heading|innehållsförteckning.*|table of figures", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list (?:bullet|number)|punktlista|numrerad lista", re.IGNORECASE)
-_DEEPEST = 10
+DEEPEST = 10
 """Styles based on each other; a longer chain is a cycle."""
+
+_LAST_LEVEL = 8
+"""Word has no deeper lists."""
 
 Numbering = tuple[str, int]
 """A list's id and its level from 0."""
@@ -42,7 +45,7 @@ class Styles:
                 return int(named[1])
             if _TITLE.fullmatch(name):
                 return 1
-            level = _value(element.find(f"{W}pPr/{W}outlineLvl")) if element is not None else None
+            level = value(element.find(f"{W}pPr/{W}outlineLvl")) if element is not None else None
             if level is not None and level.isdecimal():
                 return int(level) + 1 if int(level) < 6 else None
         return None
@@ -55,19 +58,19 @@ class Styles:
         """The list that the style itself belongs to; ("", level) where it only says that it is in one."""
         for element, name in self._chain(style):
             found = element.find(f"{W}pPr/{W}numPr") if element is not None else None
-            if found is not None and (given := _value(found.find(W + "numId"))):
-                return given, int(_value(found.find(W + "ilvl")) or 0)
+            if found is not None and (given := value(found.find(W + "numId"))):
+                return given, whole(value(found.find(W + "ilvl")), 0)
             if _LIST_STYLE.match(name):
                 return "", int(name[-1]) - 1 if name[-1].isdecimal() else 0
         return None
 
     def _chain(self, style: str | None) -> list[tuple[etree._Element | None, str]]:
         found: list[tuple[etree._Element | None, str]] = []
-        while style and len(found) < _DEEPEST:
+        while style and len(found) < DEEPEST:
             element = self._styles.get(style)
-            name = _value(element.find(W + "name")) if element is not None else None
+            name = value(element.find(W + "name")) if element is not None else None
             found.append((element, name or style))
-            style = _value(element.find(W + "basedOn")) if element is not None else None
+            style = value(element.find(W + "basedOn")) if element is not None else None
         return found
 
 
@@ -75,70 +78,98 @@ class Lists:
     """The numbering definitions of a document, and how far each list has counted."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        self._levels: dict[Numbering, tuple[str, str, int]] = {}
+        self._levels: dict[Numbering, _Level] = {}
         self._abstract: dict[str, str] = {}
         self._count: dict[str, list[int]] = {}
         if root is None:
             return
-        levels: dict[Numbering, tuple[str, str, int]] = {}
-        for abstract in root.iter(W + "abstractNum"):
-            for level in abstract.iter(W + "lvl"):
-                key = abstract.get(W + "abstractNumId") or "", int(level.get(W + "ilvl") or 0)
-                start = _value(level.find(W + "start")) or "1"
-                levels[key] = (
-                    _value(level.find(W + "numFmt")) or "decimal",
-                    _value(level.find(W + "lvlText")) or "",
-                    int(start) if start.isdecimal() else 1,
-                )
+        levels = {e.get(W + "abstractNumId") or "": _levels_of(e) for e in root.iter(W + "abstractNum")}
         for number in root.iter(W + "num"):
-            base = _value(number.find(W + "abstractNumId")) or ""
+            base = value(number.find(W + "abstractNumId")) or ""
             name = number.get(W + "numId") or ""
+            own = dict(levels.get(base, {}))
             changes = list(number.iter(W + "lvlOverride"))
             self._abstract[name] = name if changes else base
-            self._levels |= {(name, level): form for (of, level), form in levels.items() if of == base}
             for change in changes:
-                key = name, int(change.get(W + "ilvl") or 0)
-                start = _value(change.find(W + "startOverride")) or ""
-                if start.isdecimal() and key in self._levels:
-                    form, pattern, _ = self._levels[key]
-                    self._levels[key] = form, pattern, int(start)
+                own |= _levels_of(change)
+                level = whole(change.get(W + "ilvl"), 0)
+                start = whole(value(change.find(W + "startOverride")), -1)
+                if start >= 0 and level in own:
+                    own[level] = replace(own[level], start=start)
+            self._levels |= {(name, level): form for level, form in own.items()}
 
     def place(self, numbered: etree._Element | None, by_style: Numbering | None) -> Place | None:
         """The item's place, advancing its list's count; None for a paragraph that belongs to no list."""
         name, level = by_style or (None, 0)
         if numbered is not None:
-            name = _value(numbered.find(W + "numId")) or name
-            given = _value(numbered.find(W + "ilvl"))
-            level = int(given) if given and given.isdecimal() else level
+            name = value(numbered.find(W + "numId")) or name
+            level = whole(value(numbered.find(W + "ilvl")), level)
         if name is None or name == "0":
             return None
-        form, pattern, _ = self._levels.get((name, level), ("bullet", "", 1))
-        if form == "bullet":
+        level = min(level, _LAST_LEVEL)
+        asked = self._levels.get((name, level), _BULLET)
+        if asked.form == "bullet":
             return Place(level + 1, None)
-        if form == "none":
+        if asked.form == "none":
             return None
         count = self._count.setdefault(self._abstract.get(name, name), [])
         while len(count) <= level:
-            count.append(self._levels.get((name, len(count)), ("", "", 1))[2] - 1)
+            count.append(self._levels.get((name, len(count)), _BULLET).start - 1)
         count[level] += 1
         del count[level + 1 :]
-        return Place(level + 1, self._sign(name, pattern or f"%{level + 1}.", count))
+        return Place(level + 1, self._sign(name, asked, count, level))
 
-    def _sign(self, name: str, pattern: str, count: list[int]) -> str:
+    def _sign(self, name: str, asked: "_Level", count: list[int], level: int) -> str:
         """The pattern "%1.%2." filled with the counts."""
 
-        def written(asked: re.Match[str]) -> str:
-            level = int(asked[1]) - 1
-            number = count[level] if level < len(count) else 1
-            form = self._levels.get((name, level), ("decimal", "", 1))[0]
-            if form.endswith("Letter") and 1 <= number <= 26:
-                return chr((96 if form.startswith("lower") else 64) + number)
-            if form.endswith("Roman") and 1 <= number <= len(ROMANS):
-                return ROMANS[number - 1] if form.startswith("lower") else ROMANS[number - 1].upper()
-            return str(number)
+        def written(place: re.Match[str]) -> str:
+            of = int(place[1]) - 1
+            form = "decimal" if asked.legal else self._levels.get((name, of), _BULLET).form
+            return _number(form, count[of] if of < len(count) else 1)
 
-        return re.sub(r"%([1-9])", written, pattern).strip()
+        return re.sub(r"%([1-9])", written, asked.pattern or f"%{level + 1}.").strip()
 
 
-def _value(element: etree._Element | None) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """``form``: how it counts, in Word's words. ``legal``: whether the levels above are written in digits too."""
+
+    form: str
+    pattern: str
+    start: int
+    legal: bool
+
+
+_BULLET = _Level("bullet", "", 1, False)
+
+
+def _levels_of(element: etree._Element) -> dict[int, _Level]:
+    """The levels that a definition, or a change of one, holds."""
+    found: dict[int, _Level] = {}
+    for level in element.iter(W + "lvl"):
+        legal = level.find(W + "isLgl")
+        found[whole(level.get(W + "ilvl"), 0)] = _Level(
+            value(level.find(W + "numFmt")) or "decimal",
+            value(level.find(W + "lvlText")) or "",
+            whole(value(level.find(W + "start")), 1),
+            legal is not None and value(legal) not in ("0", "false"),
+        )
+    return found
+
+
+def _number(form: str, number: int) -> str:
+    if form.endswith("Letter") and 1 <= number <= 26:
+        return chr((96 if form.startswith("lower") else 64) + number)
+    if form.endswith("Roman") and 1 <= number <= len(ROMANS):
+        return ROMANS[number - 1] if form.startswith("lower") else ROMANS[number - 1].upper()
+    return f"{number:02}" if form == "decimalZero" else str(number)
+
+
+def whole(given: str | None, otherwise: int) -> int:
+    """The whole number that an attribute gives, if it does."""
+    return int(given) if given and given.isascii() and given.isdecimal() and len(given) < 10 else otherwise
+
+
+def value(element: etree._Element | None) -> str | None:
+    """What the element's ``w:val`` says."""
     return None if element is None else element.get(W + "val")

@@ -33,6 +33,7 @@ class Package:
             self._archive = zipfile.ZipFile(BytesIO(raw))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             raise Refused(self._damaged) from None
+        self._parts = {_plain(info.filename): info for info in self._archive.infolist()}
 
     @property
     def _damaged(self) -> str:
@@ -47,11 +48,13 @@ class Package:
 
     def optional(self, name: str) -> etree._Element | None:
         """The root of a part, or None where there is none."""
-        try:
-            info = self._archive.getinfo(name)
-        except KeyError:
-            return None
-        return parse_xml(self._unpacked(info), self._damaged)
+        raw = self.raw(name)
+        return None if raw is None else parse_xml(raw, self._damaged)
+
+    def raw(self, name: str) -> bytes | None:
+        """A part as it is, or None where there is none."""
+        info = self._parts.get(_plain(name))
+        return None if info is None else self._unpacked(info)
 
     def names(self) -> list[str]:
         """The names of all parts."""
@@ -70,6 +73,11 @@ class Package:
         if len(raw) > most:
             raise Refused("the file unpacks to far more than it could mean to hold; save its text as .txt")
         return raw
+
+
+def _plain(name: str) -> str:
+    """Capitals make no difference, and some programs write backslashes."""
+    return name.replace("\\", "/").lstrip("/").casefold()
 
 
 def parse_xml(raw: bytes, damaged: str) -> etree._Element:

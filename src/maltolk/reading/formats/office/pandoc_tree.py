@@ -1,0 +1,225 @@
+"""Pandoc's tree of a text -> light Markdown: headings, lists, tables with spans, notes at the end."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
+from typing import Any
+
+from maltolk.reading.formats.addresses import address_behind
+from maltolk.reading.formats.extracted import one_line
+from maltolk.reading.formats.grid import Cell, grid
+from maltolk.reading.formats.markup import Markup
+from maltolk.reading.formats.office.docx_body import is_short_line
+from maltolk.reading.formats.office.pandoc import Tree
+from maltolk.reading.formats.raised import raised
+from maltolk.swedish.numbers import ROMANS
+
+_Node = dict[str, Any]
+_DELIMITED = {"OneParen": "{})", "TwoParens": "({})"}
+_QUOTES = {"DoubleQuote": "”{}”", "SingleQuote": "’{}’"}
+_ALPHABET = 26
+_MANY_SPACES = re.compile(r" {2,}")
+
+
+def write_tree(markup: Markup, tree: Tree) -> None:
+    """The whole text, then its notes. Raises RecursionError for one that is nested too deeply."""
+    writer = _Writer(markup)
+    writer.write(tree["blocks"])
+    for note in writer.notes:
+        markup.gap()
+        markup.paragraph(writer.words_in(note))
+
+
+def said_of(tree: Tree, key: str) -> str:
+    """What the file's own metadata says under a key; several values with commas between them."""
+    return _meta(tree.get("meta", {}).get(key))
+
+
+class _Writer:
+    """Writes blocks. ``notes``: the blocks of those met so far, in order."""
+
+    def __init__(self, markup: Markup) -> None:
+        self._markup = markup
+        self.notes: list[list[_Node]] = []
+        self._tables: list[_Node] = []
+
+    def write(self, blocks: Sequence[_Node], depth: int = 0) -> None:
+        """``depth``: how many lists they are in."""
+        for block in blocks:
+            kind, content = _taken_apart(block)
+            if kind in ("Para", "Plain"):
+                self._paragraph(content, depth)
+            elif kind == "Header":
+                self._markup.heading(content[0], self._words(content[2]))
+            elif kind in ("BulletList", "OrderedList"):
+                self._list(block, depth + 1)
+            elif kind == "Table":
+                self._table(content)
+            elif kind == "LineBlock":
+                self._markup.paragraph("\n".join(self._words(line) for line in content))
+            elif kind == "CodeBlock":
+                self._markup.paragraph(content[1])
+            elif kind == "DefinitionList":
+                for term, meanings in content:
+                    self._paragraph(term, depth)
+                    for meaning in meanings:
+                        self.write(meaning, depth)
+            elif kind == "HorizontalRule":
+                self._markup.gap()
+            else:
+                self.write(_within(block), depth)
+
+    def words_in(self, blocks: Sequence[_Node]) -> str:
+        """The words of blocks on one line."""
+        said: list[str] = []
+        for block in blocks:
+            kind, content = _taken_apart(block)
+            if kind in ("Para", "Plain"):
+                said.append(self._words(content))
+            elif kind == "Header":
+                said.append(self._words(content[2]))
+            elif kind == "CodeBlock":
+                said.append(content[1])
+            elif kind == "LineBlock":
+                said += [self._words(line) for line in content]
+            elif kind in ("BulletList", "OrderedList"):
+                for item in content if kind == "BulletList" else content[1]:
+                    said.append(self.words_in(item))
+            elif kind == "DefinitionList":
+                for term, meanings in content:
+                    said += [self._words(term), *map(self.words_in, meanings)]
+            elif kind == "Table":
+                said += [cell.words for row in self._rows(content) for cell in row]
+            else:
+                said.append(self.words_in(_within(block)))
+        return one_line(" ".join(said))
+
+    def _paragraph(self, inlines: list[_Node], depth: int) -> None:
+        words = self._words(inlines)
+        self._write_above()
+        spoken = [inline for inline in inlines if inline["t"] not in ("Space", "SoftBreak")]
+        if depth:
+            self._markup.body(words, depth)
+        elif spoken and all(inline["t"] == "Strong" for inline in spoken) and is_short_line(words):
+            self._markup.paragraph(f"**{one_line(words)}**")
+        else:
+            self._markup.paragraph(words)
+
+    def _write_above(self) -> None:
+        """Tables that pandoc took into a note of the paragraph right below them, where they are in RTF."""
+        above, self._tables = self._tables, []
+        for table in above:
+            self._table(table["c"])
+
+    def _list(self, block: _Node, depth: int) -> None:
+        numbered = block["t"] == "OrderedList"
+        items = block["c"][1] if numbered else block["c"]
+        if depth == 1:
+            self._markup.gap()
+        for place, item in enumerate(items):
+            first, rest = (item[0], item[1:]) if item else (None, [])
+            if first is not None and first["t"] in ("Para", "Plain"):
+                self._markup.item(self._words(first["c"]), depth, _sign(block["c"][0], place) if numbered else None)
+                self.write(rest, depth)
+            else:
+                self.write(item, depth)
+
+    def _table(self, content: list[Any]) -> None:
+        caption = self.words_in(content[1][1])
+        if caption:
+            self._markup.paragraph(caption)
+        rows = self._rows(content)
+        if all(len(row) < 2 for row in rows):
+            for row in _tree_rows(content):
+                for cell in row[1]:
+                    self.write(cell[4])
+            return
+        self._markup.table(grid(rows))
+
+    def _rows(self, content: list[Any]) -> list[list[Cell]]:
+        heads = len(content[3][1])
+        return [
+            [Cell(self.words_in(cell[4]), max(1, cell[3]), max(1, cell[2]), number < heads) for cell in row[1]]
+            for number, row in enumerate(_tree_rows(content))
+        ]
+
+    def _words(self, inlines: Sequence[_Node]) -> str:
+        said = ""
+        for up, pieces in groupby(self._pieces(inlines, up=False), key=lambda piece: piece[1]):
+            words = "".join(piece for piece, _ in pieces)
+            said += raised(said.rpartition("\n")[2], words) if up else words
+        return _MANY_SPACES.sub(" ", said)
+
+    def _pieces(self, inlines: Sequence[_Node], up: bool) -> Iterator[tuple[str, bool]]:
+        """Words, and whether they are raised; struck ones are left out."""
+        for inline in inlines:
+            kind, content = _taken_apart(inline)
+            if kind == "Str":
+                yield content, up
+            elif kind in ("Space", "SoftBreak"):
+                yield " ", up
+            elif kind == "LineBreak":
+                yield "\n", up
+            elif kind in ("Emph", "Underline", "Strong", "SmallCaps", "Subscript", "Superscript"):
+                yield from self._pieces(content, up or kind == "Superscript")
+            elif kind in ("Span", "Cite"):
+                yield from self._pieces(content[1], up)
+            elif kind == "Quoted":
+                yield _QUOTES[content[0]["t"]].format(self._words(content[1])), up
+            elif kind in ("Code", "Math"):
+                yield content[1], up
+            elif kind == "Link":
+                words = self._words(content[1])
+                address = address_behind(content[2][0], words)
+                yield from self._pieces(content[1], up)
+                if address:
+                    yield f" {address}", False
+            elif kind == "Note":
+                tables = list(takewhile(lambda block: block["t"] == "Table", content))
+                self._tables += tables
+                self.notes.append(content[len(tables) :])
+
+
+def _within(block: _Node) -> list[_Node]:
+    """The blocks in a block that only surrounds others."""
+    kind, content = _taken_apart(block)
+    if kind == "BlockQuote":
+        return list(content)
+    if kind == "Div":
+        return [] if "notes" in content[0][1] else list(content[1])
+    return list(content[2]) + list(content[1][1]) if kind == "Figure" else []
+
+
+def _taken_apart(node: _Node) -> tuple[str, Any]:
+    """A node's kind and content."""
+    return node["t"], node.get("c")
+
+
+def _tree_rows(table: list[Any]) -> list[Any]:
+    bodies = [row for body in table[4] for row in [*body[2], *body[3]]]
+    return [*table[3][1], *bodies, *table[5][1]]
+
+
+def _sign(attributes: list[Any], place: int) -> str:
+    """The number of an item as it is shown."""
+    start, style, delimiter = attributes
+    number = start + place
+    said = str(number)
+    if style["t"].endswith("Alpha") and 1 <= number <= _ALPHABET:
+        said = chr((ord("a") if style["t"] == "LowerAlpha" else ord("A")) + number - 1)
+    elif style["t"].endswith("Roman") and 1 <= number <= len(ROMANS):
+        said = ROMANS[number - 1] if style["t"] == "LowerRoman" else ROMANS[number - 1].upper()
+    return _DELIMITED.get(delimiter["t"], "{}.").format(said)
+
+
+def _meta(value: _Node | None) -> str:
+    if value is None:
+        return ""
+    kind, content = _taken_apart(value)
+    if kind == "MetaString":
+        return one_line(str(content))
+    if kind == "MetaList":
+        return ", ".join(filter(None, map(_meta, content)))
+    if kind == "MetaInlines":
+        return one_line(_Writer(Markup())._words(content))
+    return ""
