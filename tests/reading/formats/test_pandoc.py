@@ -57,7 +57,7 @@ def test_rtf_as_people_see_it() -> None:
     )
     found = read(".rtf", rtf(body))
     assert found.text == "# Mål för Orsa\n\nOrsa ska ha tolv 2030.\n\nMejla a@x.example\n\n**Fet rad**"
-    assert (found.title, found.date, found.about) == ("Plan", "2025-03-04", "Ida")
+    assert (found.title, found.saved, found.about) == ("Plan", "2025-03-04", "Ida")
 
 
 def test_a_table_of_rtf_stays_above_a_paragraph_with_a_note() -> None:

@@ -130,7 +130,7 @@ def test_word_bold_lines_breaks_and_metadata(files: ModuleType) -> None:
         raw = files.packed({"word/document.xml": document, "docProps/core.xml": core.format(title)})
         found = extract(".docx", raw)
         assert isinstance(found, Extracted)
-        assert found.date == "2023-05-06"
+        assert found.saved == "2023-05-06"
         assert title == "mall2" or found.title == wanted
 
 

@@ -10,8 +10,8 @@ from maltolk.swedish.dates import iso_date
 _MAX_ABOUT = 1000
 
 
-def extracted(raw: bytes, kind: str, date: str | None = None) -> Extracted | Unreadable:
-    """The words of a file, or why there are none. ``kind``: as pandoc names it. ``date``: if the file is known to say
+def extracted(raw: bytes, kind: str, saved: str | None = None) -> Extracted | Unreadable:
+    """The words of a file, or why there are none. ``kind``: as pandoc names it. ``saved``: if the file is known to say
     one that pandoc does not."""
     markup = Markup()
     try:
@@ -28,7 +28,8 @@ def extracted(raw: bytes, kind: str, date: str | None = None) -> Extracted | Unr
     return Extracted(
         text,
         title=said_of(tree, "title") or None,
-        date=date or iso_date(said_of(tree, "date")),
+        date=iso_date(said_of(tree, "date")),
+        saved=saved,
         language=language if len(language) == 2 and language.isalpha() else None,
         about=(said_of(tree, "author") or said_of(tree, "creator"))[:_MAX_ABOUT],
     )

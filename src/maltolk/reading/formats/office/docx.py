@@ -42,7 +42,7 @@ def _read(raw: bytes, depth: int) -> Extracted | Unreadable:
     return Extracted(
         text,
         title=properties.title,
-        date=properties.date,
+        saved=properties.date,
         language=properties.language,
         about="\n".join(filter(None, [*heads, properties.author]))[:_MAX_ABOUT],
     )

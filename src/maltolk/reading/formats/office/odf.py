@@ -43,7 +43,7 @@ def read_odf(raw: bytes, suffix: str, kind: str, write: Write) -> Extracted | Un
         return Unreadable("the file holds no words; if it shows pictures of text, run it through OCR first")
     title, date, language, author = _properties(meta)
     about = "\n".join(filter(None, [*_heads(other, styles), author]))
-    return Extracted(text, title=title, date=date, language=language, about=about[:_MAX_ABOUT])
+    return Extracted(text, title=title, saved=date, language=language, about=about[:_MAX_ABOUT])
 
 
 def _heads(root: etree._Element | None, styles: Styles) -> list[str]:

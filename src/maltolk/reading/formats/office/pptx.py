@@ -47,7 +47,7 @@ def read(raw: bytes) -> Extracted | Unreadable:
     text, _ = finished(markup.text)
     if not any(sign.isalnum() for sign in text):
         return Unreadable("the file holds no words; if it shows pictures of text, run it through OCR first")
-    return Extracted(text, title=about.title, date=about.date, language=about.language, about=about.author or "")
+    return Extracted(text, title=about.title, saved=about.date, language=about.language, about=about.author or "")
 
 
 class _Slide:

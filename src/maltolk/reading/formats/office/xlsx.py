@@ -68,7 +68,7 @@ def read(raw: bytes) -> Extracted | Unreadable:
     text, _ = finished(markup.text)
     if not any(sign.isalnum() for sign in text):
         return Unreadable("the file holds no words; if it shows pictures of text, run it through OCR first")
-    return Extracted(text, title=about.title, date=about.date, language=about.language, about=about.author or "")
+    return Extracted(text, title=about.title, saved=about.date, language=about.language, about=about.author or "")
 
 
 def _rows(sheet: etree._Element, book: _Book, links: dict[str, str]) -> list[list[str]]:
