@@ -313,3 +313,13 @@ def test_faults_that_people_reported_are_gone(folder: str, said: str, unsaid: st
         assert isinstance(one, Extracted), name
         assert not any(words in one.text for words in unsaid.split("|")), name
     assert any(isinstance(one, Extracted) and said in one.text for one in texts.values())
+
+
+def test_attributes_that_mean_nothing_are_ignored(files: ModuleType) -> None:
+    empty = (
+        '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>HYPERLINK ""</w:instrText>'
+        '<w:fldChar w:fldCharType="separate"/><w:t>länk</w:t><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    numbered = '<w:numPr><w:ilvl w:val="99999999"/><w:numId w:val="²"/></w:numPr>'
+    levels = '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="²"/></w:abstractNum>'
+    assert text(files, p(empty) + p(run("punkt"), properties=numbered), numbering=levels).splitlines()[0] == "länk"
