@@ -151,3 +151,18 @@ def test_an_invitation_to_write_belongs_to_the_person_above(line: str):
     assert contact.name is not None
     assert contact.email is not None
     assert (contact.name.of(document.text), contact.email.of(document.text)) == ("Ida Exempel", "ida@orsa.example")
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Ring till kommunen: 044-07 56 00.", "kommunen"),
+        ("Ring växeln 044-07 56 00", "växeln"),
+        ("Skicka e-post till planenheten plan@orsa.example", "planenheten"),
+        ("Ring oss 044-07 56 00", None),
+    ],
+)
+def test_an_invitation_names_whom_one_reaches(line: str, role: str | None):
+    document = read(f"Mål för Orsa\n\nOrsa ska växa.\n\n{line}\n")
+    (contact,) = document.contacts
+    assert (contact.role.of(document.text) if contact.role else None) == role

@@ -175,6 +175,8 @@ def _part_fields(text: str, part: Span) -> list[Field]:
     if label and (told or a_header or a_role or a_party):
         kind = FieldKind.PARTY if a_party else FieldKind.ROLE
         own = [Field(kind, Span(*label.span("label")))] if not told and (a_role or a_party) else []
+        if own and label["label"].split()[0].casefold() in words().reaching:
+            own = _invited_to(text, own[0].span)
         if rest.start == rest.end:
             return (
                 own or [Field(FieldKind.OTHER, part)]
@@ -264,15 +266,23 @@ def _around(text: str, part: Span, found: list[Field]) -> list[Field]:
     return result if all(f.kind is not FieldKind.OTHER for f in result) else []
 
 
+def _invited_to(text: str, span: Span) -> list[Field]:
+    """Whom an invitation names: "Ring till kommunen"; not somebody who is named before ("Mejla Ida")."""
+    whom = re.search(r"\s(?:till|på|with|to)\s+(\w.*?)[ :.(\[<]*$|^\w+\s+(\w+(?:en|et|n))[ :.(\[<]*$", span.of(text))
+    if whom is None:
+        return []
+    named = Span(*(span.start + at for at in whom.span(1 if whom[1] else 2)))
+    return [Field(FieldKind.ROLE, named)] if has_function(named.of(text)) else []
+
+
 def _words_before(text: str, span: Span) -> list[Field]:
     words_here = span.of(text).strip(" :.([<")
     if not words_here or label_field(words_here) or words_here.casefold() in words().headers:
         return []
     if len(words_here) <= _MAX_LETTERS and is_party(words_here):
         return []  # "V: 0411-57 70 00": what kind of number it is
-    said = words_here.casefold().split()
-    if said[0] in words().reaching and len(said) <= _MAX_INVITING:
-        return []
+    if words_here.split()[0].casefold() in words().reaching and len(words_here.split()) <= _MAX_INVITING:
+        return _invited_to(text, span)
     span = trim(text, span.start, span.start + len(span.of(text).rstrip(" :.([<")))
     tail = re.search(r"[\s(]+([A-Za-zåäö-]+\.?)$", span.of(text))
     if tail and label_field(tail[1]):
