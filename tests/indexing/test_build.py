@@ -71,7 +71,7 @@ def test_the_first_build_reports_what_it_made(tmp_path: Path, corpus):
     assert report.as_json() | {"seconds": 0} == {
         "generation": Generations(tmp_path).current().name,
         "documents": {"created": 3, "changed": 0, "removed": 0, "unchanged": 0},
-        "skipped": [{"path": "bild.png", "reason": "är ingen text"}],
+        "skipped": [{"path": "bild.png", "reason": "är ingen text", "reason_sv": "är ingen text"}],
         "passages": 8,
         "reused": 0,
         "contacts": 1,

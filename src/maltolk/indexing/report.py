@@ -9,6 +9,7 @@ from maltolk.indexing.changes import Differences
 from maltolk.indexing.storage.manifest import DocumentEntry
 from maltolk.model import Confidence, Document, Subject
 from maltolk.reading.document import Skipped
+from maltolk.reading.reasons import in_swedish
 
 
 class Stage(StrEnum):
@@ -92,7 +93,10 @@ class Report:
         return {
             "generation": self.generation,
             "documents": asdict(self.documents),
-            "skipped": [{"path": file.path, "reason": file.reason} for file in self.skipped],
+            "skipped": [
+                {"path": file.path, "reason": file.reason, "reason_sv": in_swedish(file.reason)}
+                for file in self.skipped
+            ],
             "passages": self.passages,
             "reused": self.reused,
             "contacts": self.contacts,

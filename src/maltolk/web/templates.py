@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from maltolk.answering.catalogue import enumerate_names
+from maltolk.reading.reasons import in_swedish
 from maltolk.web.texts import LANGUAGES, address, texts
 
 
@@ -27,6 +28,7 @@ def _environment() -> Environment:
     environment.globals["asset"] = asset
     environment.filters["lines"] = lines
     environment.filters["one_line"] = one_line
+    environment.filters["in_swedish"] = in_swedish
     return environment
 
 

@@ -50,7 +50,7 @@ def test_a_rebuild_tells_what_changed_and_whoever_asks_gets_the_new_texts(asked:
         ("changed", "orsa.txt"),
         ("removed", "ale.md"),
     ]
-    assert state.report["skipped"] == [{"path": "tom.txt", "reason": "the file is empty"}]
+    assert state.report["skipped"] == [{"path": "tom.txt", "reason": "the file is empty", "reason_sv": "filen är tom"}]
     (answer,) = state.report["answers"]["changed"]
     assert "3 juni 2019" in answer["before"]["answer"]
     assert "4 juli 2020" in answer["after"]["answer"]
