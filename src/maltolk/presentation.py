@@ -35,6 +35,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "url": c.url,
                 "page": c.page,
                 "period": c.period,
+                "earlier": c.earlier,
                 "digest": c.quote.digest,
                 "start": c.quote.span.start,
                 "end": c.quote.span.end,

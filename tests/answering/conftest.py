@@ -60,6 +60,7 @@ def stored_of(*documents: Document) -> Stored:
     return Stored(
         document=lambda key: held.get((key.municipality, key.path)),
         card=lambda key: cards.get((key.municipality, key.path)),
+        earlier=lambda _: None,
         is_place=lambda name: name.casefold() in places,
     )
 

@@ -43,7 +43,6 @@ from maltolk.answering.finding.proposing.suggested_places import propose_suggest
 from maltolk.answering.finding.proposing.whole_lists import propose_lists
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.outlines import Pages
-from maltolk.answering.offering.earlier import with_earlier
 from maltolk.answering.offering.examples import examples
 from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.answering.offering.suggestions import suggestions_for
@@ -128,7 +127,7 @@ class Answerer:
 
     @cached_property
     def _stored(self) -> Stored:
-        return stored_in(self.index, Gazetteer.default())
+        return stored_in(self.index, Gazetteer.default(), self._understanding.editions)
 
     @cached_property
     def _examples(self) -> dict[tuple[str, str | None], tuple[str, ...]]:
@@ -239,8 +238,6 @@ class Answerer:
             decision, finding, sides = self._decide(request, ())
         if finding.outcome is not Outcome.FOUND:
             finding = self._with_help(request, finding)
-        else:
-            finding = with_earlier(finding, request, self._understanding.editions)
         watch.note("find and decide")
         trace = trace_of(request, decision, sides, watch)
         return Turn(leaning.question, request, finding, frame, trace, decision.probability, leaning.told)

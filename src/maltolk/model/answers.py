@@ -110,7 +110,7 @@ class Citation:
     """A numbered marker in an answer that points at a quote.
 
     ``page``: from 1, None where a text has no pages. ``period``: when the text is valid, as ``Fact`` has it, None where
-    it does not say.
+    it does not say. ``earlier``: title of the edition before this text, None where there is none.
     """
 
     marker: int
@@ -122,6 +122,7 @@ class Citation:
     url: str | None
     page: int | None = None
     period: str | None = None
+    earlier: str | None = None
 
     @property
     def link(self) -> str:

@@ -285,6 +285,7 @@ def test_a_citation_whose_quote_differs_goes_with_its_line(changes: dict[str, ob
         {"url": "https://example.org/"},
         {"page": 3},
         {"period": "2030"},
+        {"earlier": "Planen före"},
         {"marker": 2},
     ],
     ids=str,

@@ -12,7 +12,7 @@ from maltolk.model import UNKNOWN_MUNICIPALITY, Series
 
 
 def written(names: Series, language: str) -> str | None:
-    everywhere = Stored(lambda _: None, lambda _: None, lambda _: True)
+    everywhere = Stored(lambda _: None, lambda _: None, lambda _: None, lambda _: True)
     return Rendering(everywhere).text(names, language)
 
 

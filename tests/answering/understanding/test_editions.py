@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from maltolk.answering.composing.stored import stored_in
 from maltolk.answering.understanding.editions import Edition, Editions, editions_of
 from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.build import build
@@ -67,6 +68,9 @@ def test_editions_are_found_by_title_and_period(tmp_path, read_text):
     everywhere = understanding.understand("Vad är målet?")
     assert everywhere.documents is None
     assert everywhere.superseded == {numbers["0.md"]}
+    stored = stored_in(index, Gazetteer.default(), understanding.editions)
+    before = [stored.earlier(document.key) for document in documents]
+    assert [card and card.title for card in before] == [None, "Klimatplan 2019–2022", None, None, None]
     index.close()
 
 

@@ -93,6 +93,7 @@ class Rendering:
         document, words = self.document(quoted.document), self.words(quoted)
         if document is None or words is None:
             return None
+        earlier = self._stored.earlier(quoted.document)
         return Citation(
             marker=marker,
             quote=Quote(document.digest, quoted.span, words),
@@ -103,6 +104,7 @@ class Rendering:
             url=document.url,
             page=document.page_of(quoted.span.start),
             period=document.period,
+            earlier=None if earlier is None else displayed(earlier.title),
         )
 
     def contact(self, quoted: QuotedContact) -> CitedContact | None:
