@@ -8,6 +8,7 @@ from enum import StrEnum
 from maltolk.reading.formats.extracted import PAGE, one_line
 
 _DEEPEST = 6
+_DEEPEST_ITEM = 9
 _INDENT = "    "
 _OWN_BULLET = re.compile(r"\A(?:[•●○▪■□◦‣∙⁃·*§✓✔➢►→–—-]|[\uf000-\uf0ff])[ \t\xa0]+")
 """Typed bullets; the characters of symbol fonts are in a private-use area."""
@@ -53,14 +54,14 @@ class Markup:
         if not lines:
             return
         lines[0] = _OWN_BULLET.sub("", lines[0], count=1)
-        before = _INDENT * (depth - 1)
+        before = _INDENT * (min(depth, _DEEPEST_ITEM) - 1)
         within = f"\n{before}{_INDENT}".join(lines)
         self._add(_Kind.ITEM, f"{before}{number or '-'} {within}")
 
     def body(self, words: str, depth: int = 1) -> None:
         """A paragraph that belongs to the item above."""
         if words := one_line(words):
-            self._add(_Kind.PARAGRAPH, _INDENT * depth + words)
+            self._add(_Kind.PARAGRAPH, _INDENT * min(depth, _DEEPEST_ITEM) + words)
 
     def table(self, rows: Iterable[Sequence[str]]) -> None:
         """Rows of cells; the first one names the columns, unless it holds an address or a number to call. A row whose

@@ -201,20 +201,26 @@ def _is_data(element: etree._Element) -> bool:
 def _is_keyed(element: etree._Element) -> bool:
     """A list of short keys, each with one short value, as on a card; not questions with their answers."""
     pairs = _pairs(element)
-    whole = len(element.findall(".//dt")) == len(element.findall(".//dd")) == len(pairs) > 0
+    whole = len(_own(element, "dt")) == len(_own(element, "dd")) == len(pairs) > 0
     return whole and all(len(key) <= _MAX_KEY_LENGTH and len(value) <= _MAX_VALUE_LENGTH for key, value in pairs)
 
 
 def _pairs(element: etree._Element) -> list[tuple[str, str]]:
     """Each key with the value right after it; the address of a link that hides it is part of the value."""
-    terms = element.findall(".//dt")
-    return [(words_in(term), _cell(value)) for term in terms if (value := term.getnext()) is not None]
+    if next(element.iterdescendants("dl"), None) is not None:
+        return []
+    return [(_cell(term), _cell(value)) for term in _own(element, "dt") if (value := term.getnext()) is not None]
+
+
+def _own(element: etree._Element, tag: str) -> list[etree._Element]:
+    """The terms or values of a list, in groups or not."""
+    return [e for group in (element, *element.iterchildren("div")) for e in group.iterchildren(tag)]
 
 
 def _table(markup: Markup, table: etree._Element) -> None:
     caption = table.find("caption")
     if caption is not None:
-        markup.paragraph(words_in(caption))
+        markup.paragraph(_cell(caption))
     markup.table(grid([_spanning(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")))
 
 

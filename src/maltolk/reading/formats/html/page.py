@@ -10,8 +10,9 @@ from lxml import etree
 from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
 from maltolk.reading.formats.html.charset import decode_page
 from maltolk.reading.formats.html.html_body import write_body
-from maltolk.reading.formats.html.inline import plain_lines
-from maltolk.reading.formats.html.page_furniture import main_part, without_furniture
+from maltolk.reading.formats.html.inline import blocks_of, plain_lines
+from maltolk.reading.formats.html.own_styles import styles_of
+from maltolk.reading.formats.html.page_furniture import contacts_beside, main_part, without_controls, without_furniture
 from maltolk.reading.formats.html.visible import without_invisible
 from maltolk.reading.formats.tree import words_apart, words_in
 from maltolk.swedish.dates import iso_date
@@ -29,6 +30,7 @@ _SITE_IN_TITLE = re.compile(r"\s+(?:[|–—•·»:-]|::)\s+")
 _IN_HEAD = {"title", "meta", "link", "style", "script", "base", "template", "noscript"}
 _FOOT = frozenset({"fot", "foot", "footer", "sidfot"})
 _LINES = ("p", "li", "div", "address", "td", "dt", "dd")
+_MAX_HEADING = 200
 _MAX_ABOUT = 1000
 
 
@@ -51,10 +53,16 @@ def read(raw: bytes) -> Extracted | Unreadable:
     head = _Head(root)
     site = head.site()
     _complete(root)
-    without_invisible(root)
-    plain_lines(root)
+    styles = styles_of(root)
+    without_invisible(root, styles)
+    plain_lines(root, styles)
+    without_controls(root)
+    blocks_of(root, styles)
+    heading = head.only_heading()
     without_furniture(root)
-    text, _ = finished(write_body(main_part(root)))
+    main = main_part(root)
+    written = "\n\n".join([write_body(main), *map(write_body, contacts_beside(root, main))])
+    text, _ = finished(written if heading is None or heading in one_line(written) else f"# {heading}\n\n{written}")
     if not any(sign.isalnum() for sign in text):
         return Unreadable("the page holds no text of its own; a page that a script fills is saved from the browser")
     return Extracted(
@@ -68,19 +76,21 @@ def read(raw: bytes) -> Extracted | Unreadable:
 
 
 def _complete(root: etree._Element) -> None:
-    """The end of the head and the beginning of the body may be left out; the parser then takes the text for a part of
-    the head."""
-    head = root.find("head")
-    if head is None:
-        return
-    first = next((place for place, e in enumerate(head) if isinstance(e.tag, str) and e.tag not in _IN_HEAD), None)
-    if first is None:
-        return
-    body = root.find("body")
-    if body is None:
-        body = etree.SubElement(root, "body")
-    for place, element in enumerate(list(head)[first:]):
-        body.insert(place, element)
+    """One head and one body, in which all the text is: tags that may be left out, and what follows the end, the parser
+    leaves in the head or beside the body."""
+    head, bodies = root.find("head"), root.findall("body")
+    body = bodies[0] if bodies else etree.SubElement(root, "body")
+    within = [] if head is None else list(head)
+    first = next((place for place, e in enumerate(within) if isinstance(e.tag, str) and e.tag not in _IN_HEAD), None)
+    for element in reversed([] if first is None else within[first:]):
+        body.insert(0, element)
+    for other in list(root)[root.index(body) + 1 :]:
+        if other.tag == "body":
+            other.tag = "div"
+        body.append(other)
+    if body.tail and body.tail.strip():
+        etree.SubElement(body, "p").text = body.tail
+        body.tail = None
 
 
 class _Head:
@@ -98,7 +108,13 @@ class _Head:
         self._linked = self._canonical()
         self._data = dict(self._structured())
         self._times = [(e.get("itemprop") or "", e.get("datetime") or "") for e in root.iter("time")]
-        self._foot = "\n".join(line for e in root.iter("footer", "div", "section") if _is_foot(e) for line in _lines(e))
+        self._foot = "\n".join(line for e in _feet(root) for line in _lines(e))
+
+    def only_heading(self) -> str | None:
+        """The words of the page's one h1, which may stand in a header outside its main part; None where it has another
+        number of them, or its site's name for one."""
+        found = [words for e in self._root.iter("h1") if (words := words_in(e))]
+        return found[0] if len(found) == 1 and not self._is_site(found[0]) and len(found[0]) <= _MAX_HEADING else None
 
     def title(self) -> str | None:
         """The page's title without the site's name."""
@@ -159,6 +175,15 @@ class _Head:
             for item in data if isinstance(data, list) else [data]:
                 if isinstance(item, dict):
                     yield from ((k, v) for k in ("dateModified", "datePublished") if isinstance(v := item.get(k), str))
+
+
+def _feet(root: etree._Element) -> Iterator[etree._Element]:
+    """The outermost feet."""
+    inside: set[etree._Element] = set()
+    for element in root.iter("footer", "div", "section"):
+        if element not in inside and _is_foot(element):
+            yield element
+            inside |= set(element.iter())
 
 
 def _is_foot(element: etree._Element) -> bool:

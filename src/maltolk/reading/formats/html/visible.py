@@ -1,11 +1,11 @@
 """What a browser shows of a page: hidden and struck words are taken out of the tree. What folds in and out is shown."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
+from maltolk.reading.formats.html.folding import Folding
+from maltolk.reading.formats.html.own_styles import Styles
 from maltolk.reading.formats.tree import replace_by, words_in
 
 _STRUCK = ("del", "s", "strike")
@@ -15,54 +15,30 @@ env-assistive-text u-hidden display-none invisible offscreen
 """
 _HIDING = frozenset(_HIDING_NAMES.split())
 """Class names that common style sheets give to what they hide."""
-_HIDDEN = re.compile(
-    r"""(?:^|[;\s{])(?:
-        display\s*:\s*none | visibility\s*:\s*(?:hidden|collapse) | opacity\s*:\s*0(?:\.0*)?%?(?![\d.])
-      | font-size\s*:\s*0(?:\.0*)?(?:px|pt|em|rem|%)?(?![\d.]) | text-indent\s*:\s*-\d{3,}
-      | clip\s*:\s*rect\(\s*(?:0|1px)[^)]*\) | clip-path\s*:\s*inset\(\s*(?:50|100)%
-    )""",
-    re.IGNORECASE | re.VERBOSE,
+_SHOWN_WIDE = re.compile(
+    r"(?:d-)?(?:sm|md|lg|xl|xxl)[:-](?:d-)?(?:block|flex|grid|table|table-row|table-cell|inline|inline-block)"
 )
-_AWAY = re.compile(r"(?:^|[;\s{])(?:left|top|right)\s*:\s*-\d{3,}", re.IGNORECASE)
-_POSITION = re.compile(r"position\s*:\s*(?:absolute|fixed)", re.IGNORECASE)
-_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;}]*line-through", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SIMPLE = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+){1,4})", re.IGNORECASE)
-_NAMED = re.compile(r"([.#])([\w-]+)")
-_MAX_STYLE = 200_000
-"""Characters of style sheets in a page that are looked at."""
-_CONTROLS = ("aria-controls", "data-target", "data-bs-target", "href", "for")
-_FOLDS = ("button", "summary", "label", "h2", "h3", "h4", "h5", "h6", "dt")
+"""Class names of the same sheets for what is shown on wide screens."""
+_ICON = re.compile(r"[\W_]*|[a-z]+(?:_[a-z]+)+|.")
+_INLINE_WORDS = """
+a abbr b big cite code em font i kbd label mark q s small span strong sub sup time u var
+"""
+_INLINE = frozenset(_INLINE_WORDS.split())
+_ZERO = re.compile(r"-?0(?:\.0*)?(?:px|pt|em|rem|%)?")
+_TINY = re.compile(r"[01](?:\.0*)?(?:px)?")
+_FAR = re.compile(r"-\d{3,}")
+_CLIPPED = re.compile(r"rect\(\s*(?:0|1px)|inset\(\s*(?:50|100)%")
 
 
-@dataclass(frozen=True, slots=True)
-class _Selector:
-    """A tag (any where None) with classes and ids, all of which an element must have."""
-
-    tag: str | None
-    classes: frozenset[str]
-    ids: frozenset[str]
-
-    def matches(self, element: etree._Element, classes: frozenset[str]) -> bool:
-        return (
-            self.tag in (None, element.tag)
-            and self.classes <= classes
-            and self.ids <= frozenset(filter(None, [element.get("id")]))
-        )
-
-
-def without_invisible(root: etree._Element) -> None:
+def without_invisible(root: etree._Element, styles: Styles) -> None:
     """Take out of the tree what no browser shows, and what is struck out."""
-    hiding, striking = _own_rules(root)
-    controlled = _controlled(root)
+    folding = Folding(root)
     for element in list(root.iter(etree.Element)):
-        classes = frozenset((element.get("class") or "").split())
-        style = element.get("style") or ""
-        struck = element.tag in _STRUCK or _LINE_THROUGH.search(style) or _any(striking, element, classes)
-        hidden = _is_hidden(element, classes, style) or _any(hiding, element, classes)
-        if struck or (hidden and not _folds(element, controlled) and not holds_text(element)):
-            replace_by(element, "" if struck else " ")
+        if element.getparent() is None:
+            continue
+        struck = _is_struck(element, styles)
+        if struck or (_is_hidden(element, styles) and not folding.opens(element) and not holds_text(element)):
+            replace_by(element, "" if struck or element.tag in _INLINE else " ")
 
 
 def holds_text(element: etree._Element) -> bool:
@@ -72,81 +48,40 @@ def holds_text(element: etree._Element) -> bool:
     )
 
 
-def _is_hidden(element: etree._Element, classes: frozenset[str], style: str) -> bool:
+def _is_struck(element: etree._Element, styles: Styles) -> bool:
+    said = styles.of(element)
+    decoration = said.get("text-decoration", said.get("text-decoration-line", ""))
+    return "line-through" in decoration or (element.tag in _STRUCK and "none" not in decoration)
+
+
+def _is_hidden(element: etree._Element, styles: Styles) -> bool:
     attribute = element.get("hidden")
-    return bool(
-        (attribute is not None and attribute.casefold() != "until-found")
-        or element.get("aria-hidden") == "true"
-        or classes & _HIDING
-        or _HIDDEN.search(style)
-        or (_AWAY.search(style) and _POSITION.search(style))
-    )
-
-
-def _own_rules(root: etree._Element) -> tuple[list[_Selector], list[_Selector]]:
-    """The simple selectors of the page's own style sheets that hide, and those that strike out."""
-    sheets = "\n".join(
-        "".join(map(str, style.itertext()))
-        for style in root.iter("style")
-        if "print" not in (style.get("media") or "").casefold()
-    )
-    hiding: list[_Selector] = []
-    striking: list[_Selector] = []
-    for selectors, declarations in _rules(_COMMENT.sub("", sheets[:_MAX_STYLE])):
-        hides = _HIDDEN.search(declarations) or (_AWAY.search(declarations) and _POSITION.search(declarations))
-        for chosen, said in ((hiding, hides), (striking, _LINE_THROUGH.search(declarations))):
-            if said:
-                chosen += filter(None, map(_selector, selectors.split(",")))
-    return hiding, striking
-
-
-def _rules(sheets: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations of each rule that holds at all times: none within ``@media`` and its like."""
-    depth, begun = 0, 0
-    for place, sign in enumerate(sheets):
-        if sign == "{":
-            depth += 1
-        elif sign == "}":
-            depth = max(0, depth - 1)
-            if depth == 0:
-                if not sheets[begun:place].lstrip().startswith("@") and (
-                    rule := _RULE.search(sheets, begun, place + 1)
-                ):
-                    yield rule[1], rule[2]
-                begun = place + 1
-
-
-def _selector(written: str) -> _Selector | None:
-    """None for one that depends on where an element stands or what state it is in."""
-    found = _SIMPLE.fullmatch(written.strip())
-    if found is None:
-        return None
-    names = _NAMED.findall(found[2])
-    classes = frozenset(name for sign, name in names if sign == ".")
-    return _Selector(found[1], classes, frozenset(name for sign, name in names if sign == "#"))
-
-
-def _any(selectors: Iterable[_Selector], element: etree._Element, classes: frozenset[str]) -> bool:
-    return any(selector.matches(element, classes) for selector in selectors)
-
-
-def _controlled(root: etree._Element) -> frozenset[str]:
-    """The ids of what a button, tab or label on the page opens."""
-    named = (
-        element.get(attribute) or ""
-        for element in root.iter("button", "a", "label", "summary", "li", "div", "span", "h2", "h3", "h4")
-        for attribute in _CONTROLS
-    )
-    return frozenset(name for given in named for name in given.lstrip("#").split() if given)
-
-
-def _folds(element: etree._Element, controlled: frozenset[str]) -> bool:
-    """Whether a reader can open it: a tab's panel, or what follows or is named by its control."""
-    if element.get("role") == "tabpanel" or (element.get("id") or "") in controlled:
+    if attribute is not None and attribute.casefold() != "until-found":
         return True
-    before = element.getprevious()
-    if before is None or not words_in(before):
-        return False
-    return before.tag in ("button", "summary", "label") or (
-        before.tag in _FOLDS and (before.find(".//button") is not None or before.get("aria-expanded") is not None)
+    if element.get("aria-hidden") == "true" and (
+        element.tag not in _INLINE or _ICON.fullmatch(words_in(element)) is not None
+    ):
+        return True
+    said = styles.of(element)
+    if said and _is_out_of_sight(said):
+        return True
+    classes = (element.get("class") or "").split()
+    hiding = [name for name in classes if name in _HIDING and name not in styles.named]
+    return bool(hiding) and "display" not in said and not any(map(_SHOWN_WIDE.fullmatch, classes))
+
+
+def _is_out_of_sight(said: dict[str, str]) -> bool:
+    """By the properties that an element ends up with."""
+    clipped = "hidden" in said.get("overflow", "") or "clip" in said.get("overflow", "")
+    sizes = [said[name] for name in ("height", "max-height", "width") if name in said]
+    absolute = said.get("position") in ("absolute", "fixed")
+    return (
+        said.get("display") == "none"
+        or said.get("visibility") in ("hidden", "collapse")
+        or _ZERO.fullmatch(said.get("font-size", "1em")) is not None
+        or _FAR.match(said.get("text-indent", "")) is not None
+        or said.get("color") == "transparent"
+        or (absolute and any(_FAR.match(said.get(side, "")) for side in ("left", "right", "top")))
+        or (absolute and any(_CLIPPED.search(said.get(name, "")) for name in ("clip", "clip-path")))
+        or (clipped and any(_ZERO.fullmatch(size) or _TINY.fullmatch(size) for size in sizes))
     )
