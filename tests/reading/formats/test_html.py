@@ -1,5 +1,7 @@
 """Web pages: what is kept, what is left out, in which encoding, and what the head says."""
 
+import re
+
 import pytest
 
 from maltolk.model import Document
@@ -44,6 +46,25 @@ def page(body: str, head: str = "") -> Extracted:
         ("<style>@media print{.x{display:none}} .a .x{display:none}</style><p class=x>a</p>", "a"),
         ("<p>a</p><p class='card d-none'>b</p><p style='position:absolute;left:-9999px'>c</p>", "a"),
         ("<p>a</p><p hidden=until-found>b</p>", "a\n\nb"),
+        ("<style>.a{display:none} .a{display:block}</style><p class=a>a</p>", "a"),
+        ("<style>.b .a{display:none}</style><div class=b><p class=a>a</p></div><p class=a>b</p>", "b"),
+        (
+            "<style>@media screen{.a{display:none}} @media print{.b{color:red;display:none}}</style>"
+            "<p class=a>a</p><p class=b>b</p>",
+            "b",
+        ),
+        ("<style>.hide{color:red}</style><p class=hide>a</p><p class='d-none d-md-block'>b</p>", "a\n\nb"),
+        ("<style>.fn{vertical-align:super}</style><p>År 2030<span class=fn>1</span>.</p>", "År 2030."),
+        ("<p>Pris <b aria-hidden=true>1 200 kr</b><i aria-hidden=true>arrow_up</i> per år</p>", "Pris 1 200 kr per år"),
+        ("<p>Klar 2027 <s>2026</s>.</p>", "Klar 2027."),
+        ("<p>ida<span style='display:none'>NEJ</span>@ale.se</p>", "ida@ale.se"),
+        ("<span style='display:block'>Ida Ek</span><span style='display:block'>Chef</span>", "Ida Ek\n\nChef"),
+        ("<h3 class=toggle>Mål</h3><div style='display:none'><p>Vi vill.</p></div>", "### Mål\n\nVi vill."),
+        ("<div><button>Mål</button></div><div style='display:none'><p>Vi vill.</p></div>", "Mål\n\nVi vill."),
+        ("<p>Vi vill<span id=m style='display:none'> mycket</span></p><button>Läs mer</button>", "Vi vill mycket"),
+        ("<label>Namn</label><span hidden>Fyll i fältet</span>", "Namn"),
+        ("<p>Se avsnitt <a href='#notiser'>4</a> om detta.</p>", "Se avsnitt 4 om detta."),
+        ("<p>År 2030<a href='#_ftn1'>[1]</a>.</p>", "År 2030."),
         ("<button aria-controls=x>Mål</button><div id=x style='display:none'><p>Vi vill.</p></div>", "Mål\n\nVi vill."),
         ("<a href='#x' role=tab>Mål</a><div id=x hidden><p>Vi vill.</p></div>", "Mål\n\nVi vill."),
         ("<style>.p{display:none}</style><button>Mål</button><div class=p><p>Vi vill.</p></div>", "Mål\n\nVi vill."),
@@ -118,6 +139,45 @@ def test_furniture_is_left_out_and_the_text_kept() -> None:
         "Senast ändrad 3 maj 2023",
     ]
     assert "Ale kommun" in found.about
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<h2 id="social-hallbarhet">Social hållbarhet</h2>',
+        '<section id="social-hallbarhet"><h2>Social hållbarhet</h2><p>Alla ska med.</p></section>',
+        '<div class="social-omsorg"><p>Socialtjänsten hjälper den som behöver det.</p></div>',
+        '<div class="tab-content" id="nav-tabContent"><p>Panelens ord.</p></div>',
+        '<ul class="menu"><li>Måndag: fisk</li><li>Tisdag: soppa</li></ul>',
+        '<table><tr><td class="menu">Måndag</td><td>Fisk</td></tr></table>',
+        '<p class="related">Ett stycke.</p>',
+    ],
+)
+def test_a_name_alone_makes_no_furniture(part: str) -> None:
+    words = [word for word in re.sub(r"<[^>]+>", " ", part).split() if word]
+    assert [word for word in words if word not in page(f"<main><h1>Mål</h1>{part}</main>").text] == []
+
+
+def test_what_stands_outside_the_main_part_and_is_wanted() -> None:
+    main = "<main><p>Avgiften är 300 kronor om året för alla.</p></main>"
+    aside = "<aside><h2>Kontakt</h2><p>Ida Ek, planarkitekt<br>0303-33 00 01</p></aside>"
+    found = page(f"<header><h1>Taxa för bygglov</h1><a href=/>Start</a></header>{main}{aside}<p>Nyheter</p>")
+    assert found.text.startswith("# Taxa för bygglov\n\nAvgiften är 300 kronor")
+    assert found.text.endswith("## Kontakt\n\nIda Ek, planarkitekt\n0303-33 00 01")
+
+
+def test_words_after_the_end_are_words() -> None:
+    found = extract(".html", b"<html><body><p>Ett.</p></body></html><p>Tv\xc3\xa5.</p>")
+    assert isinstance(found, Extracted)
+    assert found.text == "Ett.\n\nTvå."
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<b></b><sup>1</sup>", "<x></x>", '<div class="menu">', '<div class="foot">', "<dl><dt>a</dt><dd>", "<ul><li>a"],
+)
+def test_a_hundred_kilobytes_of_anything_are_read(part: str) -> None:
+    assert isinstance(extract(".html", (part * (60_000 // len(part))).encode()), Extracted | Unreadable)
 
 
 def test_a_name_does_not_take_the_whole_page_away() -> None:

@@ -20,6 +20,17 @@ def is_own(element: etree._Element, table: etree._Element, kind: str) -> bool:
     return next(element.iterancestors(kind), None) is table
 
 
+_CLOSING = tuple(".,;:!?)")
+
+
+def _strip_before(before: etree._Element | None, parent: etree._Element) -> None:
+    """No space is left between the words before an element that goes and a full stop behind it."""
+    if before is not None:
+        before.tail = (before.tail or "").rstrip(" ")
+    else:
+        parent.text = (parent.text or "").rstrip(" ")
+
+
 def replace_by(element: etree._Element, words: str) -> None:
     """Put ``words`` in the place of the element and all below it; what follows it stays. Nothing happens to a root."""
     parent = element.getparent()
@@ -27,6 +38,8 @@ def replace_by(element: etree._Element, words: str) -> None:
         return
     said = words + (element.tail or "")
     before = element.getprevious()
+    if not words and said[:1] in _CLOSING:
+        _strip_before(before, parent)
     if before is not None:
         before.tail = (before.tail or "") + said
     else:

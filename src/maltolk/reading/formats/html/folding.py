@@ -6,7 +6,7 @@ from lxml import etree
 
 from maltolk.reading.formats.tree import words_in
 
-_NAMING = ("aria-controls", "data-target", "data-bs-target", "data-tab", "data-toggle-target", "href", "for")
+NAMING = ("aria-controls", "data-target", "data-bs-target", "data-tab", "data-toggle-target", "href", "for")
 _FRAGMENT = re.compile(r"[^#\s]*#([^\s#]+)")
 _TOGGLE = re.compile(r"toggle|accordion|dragspel|collaps|expand|fold|faq", re.IGNORECASE)
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt")
@@ -22,7 +22,7 @@ class Folding:
         self._boxes = {e.get("id") for e in root.iter("input") if (e.get("type") or "").casefold() in _BOXES}
         self._named: set[str] = set()
         for element in root.iter("button", "a", "label", "summary", "li", "div", "span", *_HEADINGS):
-            for attribute in _NAMING:
+            for attribute in NAMING:
                 if given := element.get(attribute):
                     self._named |= set(_ids(given, fragment=attribute == "href"))
         self._ids = {name for e in root.iter(etree.Element) if (name := e.get("id"))}
@@ -45,6 +45,8 @@ class Folding:
             before = above.getprevious()
         if before is not None and self._is_control(before):
             return True
+        if after is None and above is not None and element.tag in ("span", "p"):
+            after = above.getnext()
         return after is not None and after.tag == "button"
 
     def _is_control(self, element: etree._Element) -> bool:

@@ -30,6 +30,8 @@ _SITE_IN_TITLE = re.compile(r"\s+(?:[|–—•·»:-]|::)\s+")
 _IN_HEAD = {"title", "meta", "link", "style", "script", "base", "template", "noscript"}
 _FOOT = frozenset({"fot", "foot", "footer", "sidfot"})
 _LINES = ("p", "li", "div", "address", "td", "dt", "dd")
+_LAST_TAGS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""Tags that may be left out, and after which the parser stops."""
 _MAX_HEADING = 200
 _MAX_ABOUT = 1000
 
@@ -43,7 +45,7 @@ def read(raw: bytes) -> Extracted | Unreadable:
         return Unreadable("the page's encoding cannot be told; save it as UTF-8")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        root = etree.fromstring(decoded.encode("utf-8"), parser)
+        root = etree.fromstring(_LAST_TAGS.sub("", decoded).encode("utf-8"), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:

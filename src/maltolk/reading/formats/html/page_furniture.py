@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from maltolk.reading.formats.html.folding import NAMING
 from maltolk.reading.formats.html.lengths import Lengths, lengths_of
 from maltolk.reading.formats.html.visible import holds_text
 from maltolk.reading.formats.tree import replace_by, words_in
@@ -36,8 +37,11 @@ has no with without open closed utan med content tab panel pane
 """
 _STATES = frozenset(_STATES_WORDS.split())
 """Beside one of the words above: a neighbour's name, a state, or what a menu opens."""
-_PROSE = 120
-"""Characters outside links from which an element may be prose."""
+_MENUS = frozenset({"menu", "meny", "submenu", "nav"})
+_SOME_LINKS = 0.5
+"""Share of words in links below which a list is no menu, but what is served."""
+_PROSE = 30
+"""Characters from which a paragraph may be prose."""
 _TOKEN = re.compile(r"[a-zåäö]+|[A-ZÅÄÖ][a-zåäö]*")
 _GLUED = re.compile(r"cookie|breadcrumb|navigation|skiplink|sharebar|pagefooter|sitefooter|globalmenu|mainmenu")
 _CONTENT = re.compile(r"(?:main|page|article|entry|post)?[-_ ]?(?:content|body|text)|huvudinneh[aå]ll|inneh[aå]ll|main")
@@ -104,12 +108,15 @@ def without_controls(root: etree._Element) -> None:
 
 def _is_heading(button: etree._Element) -> bool:
     """A control that folds a section is also its heading."""
-    after = button.getnext()
+    after, above = button.getnext(), button.getparent()
+    if after is None and above is not None and len(above) == 1:
+        after = above.getnext()
     if plain(words_in(button)) in phrases().whole:
         return False
     return (
         any(e.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt") for e in button.iterancestors())
-        or bool(button.get("aria-expanded") or button.get("aria-controls"))
+        or button.get("aria-expanded") is not None
+        or any(button.get(name) is not None for name in NAMING)
         or any(button.find(f".//{tag}") is not None for tag in ("h2", "h3", "h4"))
         or (after is not None and after.tag in ("div", "section") and after.find(".//p") is not None)
     )
@@ -137,8 +144,15 @@ def _is_furniture_name(name: str, element: etree._Element, lengths: Lengths) -> 
         return False
     if len(tokens) > 1 and _is_slug(tokens, element):
         return False
-    outside = lengths.of(element) * (1 - lengths.link_share(element))
-    return sure or outside < _PROSE or next(element.iterdescendants("p"), None) is None
+    if not sure and tokens & _MENUS and lengths.of(element) and lengths.link_share(element) < _SOME_LINKS:
+        return False
+    return sure or not any(_is_prose(paragraph, lengths) for paragraph in element.iter("p", "li", "dd"))
+
+
+def _is_prose(element: etree._Element, lengths: Lengths) -> bool:
+    """Whether it is a sentence outside links."""
+    words = words_in(element)
+    return len(words) >= _PROSE and words.endswith((".", ":")) and lengths.link_share(element) < _LINKS
 
 
 def _is_slug(tokens: set[str], element: etree._Element) -> bool:
