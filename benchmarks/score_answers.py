@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from maltolk.reading.formats.markdown import plain_markdown
+
 MAX_LENGTH: Mapping[str, int] = {
     "fact": 350,
     "paraphrase": 500,
@@ -67,9 +69,14 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def read_texts(folder: Path) -> dict[str, str]:
-    """File stem -> folded text."""
+    """File stem -> folded text; of Markdown what its readers see."""
     files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
-    return {path.stem: folded(path.read_text("utf-8")) for path in files}
+    return {path.stem: folded(_shown(path)) for path in files}
+
+
+def _shown(path: Path) -> str:
+    text = path.read_text("utf-8")
+    return plain_markdown(text) if path.suffix == ".md" else text
 
 
 def judge(question: Mapping[str, Any], answer: Mapping[str, Any] | None, texts: Mapping[str, str]) -> Verdict:

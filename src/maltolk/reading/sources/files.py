@@ -81,6 +81,8 @@ class Names:
         path = above + file_name(raw)
         if path in self._taken:
             path = above + raw.decode("utf-8", "backslashreplace")
+        if path in self._taken:  # the same name, composed, of another file
+            path = unicodedata.normalize("NFD", path)
         self._taken.add(path)
         return path
 
