@@ -10,8 +10,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 LIBRARIES = (
-    *("charset-normalizer", "cssselect2", "lxml", "phonenumbers", "pypandoc_binary", "pypdfium2", "pyyaml", "rapidfuzz"),
-    *("snowballstemmer", "tinycss2"),
+    *("charset-normalizer", "cssselect2", "lxml", "phonenumbers", "pypandoc_binary", "pypdfium2", "pyyaml"),
+    *("rapidfuzz", "snowballstemmer", "tinycss2"),
 )
 """Libraries whose version may affect how a file is read."""
 
