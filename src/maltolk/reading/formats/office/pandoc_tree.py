@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import takewhile
 from typing import Any
 
 from maltolk.reading.formats.addresses import address_behind
@@ -13,7 +13,7 @@ from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.office.docx_body import is_short_line
 from maltolk.reading.formats.office.pandoc import Tree
 from maltolk.reading.formats.office.rtf_seen import DOWN, RIGHT, SIGN
-from maltolk.reading.formats.raised import raised
+from maltolk.reading.formats.raised import spoken
 from maltolk.swedish.numbers import ROMANS
 
 _Node = dict[str, Any]
@@ -165,11 +165,7 @@ class _Writer:
         )
 
     def _words(self, inlines: Sequence[_Node]) -> str:
-        said = ""
-        for up, pieces in groupby(self._pieces(inlines, up=False), key=lambda piece: piece[1]):
-            words = "".join(piece for piece, _ in pieces)
-            said += raised(said.rpartition("\n")[2], words) if up else words
-        return _MANY_SPACES.sub(" ", said)
+        return _MANY_SPACES.sub(" ", spoken(self._pieces(inlines, up=False)))
 
     def _pieces(self, inlines: Sequence[_Node], up: bool) -> Iterator[tuple[str, bool]]:
         """Words, and whether they are raised; struck ones are left out."""

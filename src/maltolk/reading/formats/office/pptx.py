@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 
 from lxml import etree
 
@@ -13,7 +12,7 @@ from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.office.ooxml import Parts, R
 from maltolk.reading.formats.office.packed import Package, Refused
 from maltolk.reading.formats.office.symbols import is_symbol_font, seen
-from maltolk.reading.formats.raised import raised
+from maltolk.reading.formats.raised import spoken
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -117,11 +116,7 @@ class _Slide:
 
 def words_of(paragraph: etree._Element, links: Mapping[str, str]) -> str:
     """A paragraph's words without the struck ones, the addresses behind links after them. ``links``: by name."""
-    said = ""
-    for up, pieces in groupby(_pieces(paragraph, links), key=lambda piece: piece[1]):
-        words = "".join(piece for piece, _ in pieces)
-        said += raised(said.rpartition("\n")[2], words) if up else words
-    return said
+    return spoken(_pieces(paragraph, links))
 
 
 def _pieces(paragraph: etree._Element, links: Mapping[str, str]) -> Iterator[tuple[str, bool]]:

@@ -201,7 +201,7 @@ class _Pass:
         unseen = state.white and not (state.ground or self._shaded or self._row.shaded or state.kind == b"shptxt")
         if state.kind == b"contents" or unseen:
             return
-        if self._sign and not state.kind and text.strip():
+        if self._sign and state.kind in (b"", b"field", b"fldrslt") and text.strip():
             self._out.append(self._sign)
             self._sign = b""
         self._out.append(text)

@@ -5,7 +5,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from lxml import etree
 
@@ -17,7 +16,7 @@ from maltolk.reading.formats.office.number_formats import BUILT_IN, shown
 from maltolk.reading.formats.office.ooxml import Parts, R
 from maltolk.reading.formats.office.packed import Package, Refused
 from maltolk.reading.formats.office.sheets import write_sheet
-from maltolk.reading.formats.raised import raised
+from maltolk.reading.formats.raised import spoken
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -185,11 +184,7 @@ def _string(string: etree._Element) -> str:
             pieces.append((part.text or "", False))
         elif part.tag == _S + "r" and not struck:
             pieces.append((part.findtext(_S + "t") or "", up is not None and up.get("val") == "superscript"))
-    said = ""
-    for is_up, group in groupby(pieces, key=lambda piece: piece[1]):
-        words = "".join(piece for piece, _ in group)
-        said += raised(said, words) if is_up else words
-    return said
+    return spoken(pieces)
 
 
 def _forms(root: etree._Element | None) -> list[_Form]:
