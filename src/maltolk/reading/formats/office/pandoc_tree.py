@@ -10,16 +10,16 @@ from maltolk.reading.formats.addresses import address_behind
 from maltolk.reading.formats.extracted import one_line
 from maltolk.reading.formats.grid import Cell, grid
 from maltolk.reading.formats.markup import Markup
+from maltolk.reading.formats.office.counting import counted
 from maltolk.reading.formats.office.docx_body import is_short_line
 from maltolk.reading.formats.office.pandoc import Tree
 from maltolk.reading.formats.office.rtf_seen import DOWN, RIGHT, SIGN
 from maltolk.reading.formats.raised import spoken
-from maltolk.swedish.numbers import ROMANS
 
 _Node = dict[str, Any]
 _DELIMITED = {"OneParen": "{})", "TwoParens": "({})"}
 _QUOTES = {"DoubleQuote": "”{}”", "SingleQuote": "’{}’"}
-_ALPHABET = 26
+_FORMS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 _BULLET = "•"
 _NUMBERED = re.compile(rf"\s*{SIGN}([^{SIGN}\n]{{0,40}}){SIGN}")
 _MANY_SPACES = re.compile(r" {2,}")
@@ -262,11 +262,7 @@ def _sign(attributes: list[Any], place: int) -> str:
     """The number of an item as it is shown."""
     start, style, delimiter = attributes
     number = start + place
-    said = str(number)
-    if style["t"].endswith("Alpha") and 1 <= number <= _ALPHABET:
-        said = chr((ord("a") if style["t"] == "LowerAlpha" else ord("A")) + number - 1)
-    elif style["t"].endswith("Roman") and 1 <= number <= len(ROMANS):
-        said = ROMANS[number - 1] if style["t"] == "LowerRoman" else ROMANS[number - 1].upper()
+    said = counted(_FORMS.get(style["t"], "1"), number)
     return _DELIMITED.get(delimiter["t"], "{}.").format(said)
 
 
