@@ -156,9 +156,15 @@ def test_boxes_on_a_sheet_come_after_its_cells(files: ModuleType) -> None:
         "<x:sp><x:nvSpPr><x:cNvPr {}/></x:nvSpPr><x:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></x:txBody></x:sp>".format
     )
     spreadsheet = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
-    drawn = f"<x:wsDr {SLIDE} xmlns:x='{spreadsheet}'>{box('', 'Preliminärt.')}{box('hidden="1"', 'dolt')}</x:wsDr>"
+    boxes = box("", "Preliminärt.") + box('hidden="1"', "dolt")
+    drawn = f"<x:wsDr {SLIDE} xmlns:x='{spreadsheet}'>{boxes}</x:wsDr>"
     cells = row(1, said("A1", "Mål"), said("B1", "År"))
-    found = workbook(files, f"<sheetData>{cells}</sheetData>", links=links, others={"xl/drawings/drawing1.xml": drawn})
+    found = workbook(
+        files,
+        f"<sheetData>{cells}</sheetData><drawing r:id='l'/>",
+        links=links,
+        others={"xl/drawings/drawing1.xml": drawn},
+    )
     assert found == "## Mål 2025\n\n| Mål | År |\n\nPreliminärt."
 
 

@@ -25,7 +25,8 @@ _TITLES = ("title", "ctrTitle")
 _MARGINS = ("sldNum", "dt", "ftr", "hdr")
 _BULLETED = ("body", "obj", "")
 """Kinds of places for text that have bullets where nothing says otherwise."""
-_WITHOUT_WORDS = ("pres", "parTrans", "sibTrans")
+WITHOUT_WORDS = ("pres", "parTrans", "sibTrans")
+"""Kinds of points in a diagram."""
 _NUMBERED = re.compile(r"(?P<form>arabic|alphaLc|alphaUc|romanLc|romanUc)(?P<after>Period|ParenR|ParenBoth|Plain)")
 _DEEPEST = 9
 _FORMS = {"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
@@ -112,7 +113,7 @@ class _Slide:
             data = self._parts.optional(self._links.get(diagram.get(R + "dm") or "", ""))
             self._markup.gap()
             for point in data.iter(_DIAGRAM + "pt") if data is not None else ():
-                if point.get("type") not in _WITHOUT_WORDS:
+                if point.get("type") not in WITHOUT_WORDS:
                     self._markup.item(one_line(" ".join(words_of(p, {}) for p in point.iter(_A + "p"))))
 
     def _cells(self, row: etree._Element, head: bool) -> Iterator[Cell]:
