@@ -102,19 +102,25 @@ def _rows(sheet: etree._Element, book: _Book, links: dict[str, str]) -> list[lis
         gone = hidden | covered.get(number, set())
         begun = 1
         for column, place, cell in _placed(row, number):
-            line += [Cell("")] * sum(at not in gone for at in range(begun, column))
+            if column > begun:
+                line += [Cell("")] * sum(at not in gone for at in range(begun, column))
             begun = column + 1
             if column in gone:
                 continue
             wide, down = spans.get(place, (1, 1))
             words = _words(cell, book)
-            formula = _LINK.match(cell.findtext(_S + "f") or "")
-            link = addresses.get(place, "") or (formula[1] if formula else "")
+            link = addresses.get(place) or _link_in(cell)
             address = address_behind(link, words) if link and words else ""
-            seen = max(1, sum(at not in hidden for at in range(column, column + wide)))
-            line.append(Cell(one_line(f"{words} {address}"), seen, down))
+            seen = max(1, sum(at not in hidden for at in range(column, column + wide))) if wide > 1 else 1
+            line.append(Cell(one_line(f"{words} {address}") if words else "", seen, down))
         rows.append(line)
     return rows
+
+
+def _link_in(cell: etree._Element) -> str:
+    """Where the link that a formula makes leads; "" without one."""
+    formula = _LINK.match(cell.findtext(_S + "f") or "") if cell.get("t") == "str" else None
+    return formula[1] if formula else ""
 
 
 def _placed(row: etree._Element, number: int) -> Iterator[tuple[int, str, etree._Element]]:
