@@ -30,6 +30,11 @@ def read(suffix: str, raw: bytes) -> Extracted:
 
 
 def book(files: ModuleType, *pages: str) -> bytes:
+    raw: bytes = files.packed(pages_of(*pages))
+    return raw
+
+
+def pages_of(*pages: str) -> dict[str, str]:
     numbers = range(len(pages))
     listed = "".join(f'<item id="p{n}" href="p{n}.xhtml" media-type="application/xhtml+xml"/>' for n in numbers)
     order = "".join(f'<itemref idref="p{n}"/>' for n in numbers)
@@ -44,8 +49,7 @@ def book(files: ModuleType, *pages: str) -> bytes:
             '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:e="http://www.idpf.org/2007/ops"><head><title>x</title>'
             f"</head><body>{page}</body></html>"
         )
-    raw: bytes = files.packed(parts)
-    return raw
+    return parts
 
 
 def test_rtf_as_people_see_it() -> None:
@@ -111,6 +115,17 @@ def test_books_without_hidden_parts_and_contents(files: ModuleType) -> None:
     found = read(".epub", book(files, contents, page))
     assert found.text == "# Ett\n\nOrsa tolv.\n\n| A | B |\n| x | y |\n| x | z |\n\n3. Tre\n    - under"
     assert (found.title, found.date, found.language) == ("Plan för Orsa", "2025-03-04", "sv")
+
+
+def test_style_sheets_of_books_hide_and_strike(files: ModuleType) -> None:
+    page = (
+        "<style>.x { display: none }</style><p>Orsa <span class='x'>dolt</span>"
+        "<span style='text-decoration: line-through'>åtta</span><span class='y'>nio</span>tolv</p>"
+    )
+    head = "<title>x</title><link rel='stylesheet' href='s.css'/>"
+    parts = {"O/s.css": "p.z, .y { text-decoration: line-through; }"}
+    raw = files.packed(parts | {n: c.replace("<title>x</title>", head) for n, c in pages_of(page).items()})
+    assert read(".epub", raw).text == "Orsa tolv"
 
 
 def words(said: str) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What a browser shows of a page: hidden and struck words are taken out of the tree. What folds in and out is shown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -25,7 +25,7 @@ _HIDDEN = re.compile(
 )
 _AWAY = re.compile(r"(?:^|[;\s{])(?:left|top|right)\s*:\s*-\d{3,}", re.IGNORECASE)
 _POSITION = re.compile(r"position\s*:\s*(?:absolute|fixed)", re.IGNORECASE)
-_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;}]*line-through", re.IGNORECASE)
+LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;}]*line-through", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+){1,4})", re.IGNORECASE)
@@ -59,10 +59,21 @@ def without_invisible(root: etree._Element) -> None:
     for element in list(root.iter(etree.Element)):
         classes = frozenset((element.get("class") or "").split())
         style = element.get("style") or ""
-        struck = element.tag in _STRUCK or _LINE_THROUGH.search(style) or _any(striking, element, classes)
+        struck = element.tag in _STRUCK or LINE_THROUGH.search(style) or _any(striking, element, classes)
         hidden = _is_hidden(element, classes, style) or _any(hiding, element, classes)
         if struck or (hidden and not _folds(element, controlled) and not holds_text(element)):
             replace_by(element, "" if struck else " ")
+
+
+def unseen_by(sheets: str) -> Callable[[str, str, str], bool]:
+    """Whether style sheets hide or strike an element, given its tag, classes and id."""
+    selectors = [selector for chosen in _selectors(sheets) for selector in chosen]
+
+    def unseen(tag: str, classes: str, name: str) -> bool:
+        named = frozenset(classes.split())
+        return any(s.tag in (None, tag) and s.classes <= named and s.ids <= {name} for s in selectors)
+
+    return unseen
 
 
 def holds_text(element: etree._Element) -> bool:
@@ -90,11 +101,16 @@ def _own_rules(root: etree._Element) -> tuple[list[_Selector], list[_Selector]]:
         for style in root.iter("style")
         if "print" not in (style.get("media") or "").casefold()
     )
+    return _selectors(sheets)
+
+
+def _selectors(sheets: str) -> tuple[list[_Selector], list[_Selector]]:
+    """Those that hide, and those that strike out."""
     hiding: list[_Selector] = []
     striking: list[_Selector] = []
     for selectors, declarations in _rules(_COMMENT.sub("", sheets[:_MAX_STYLE])):
         hides = _HIDDEN.search(declarations) or (_AWAY.search(declarations) and _POSITION.search(declarations))
-        for chosen, said in ((hiding, hides), (striking, _LINE_THROUGH.search(declarations))):
+        for chosen, said in ((hiding, hides), (striking, LINE_THROUGH.search(declarations))):
             if said:
                 chosen += filter(None, map(_selector, selectors.split(",")))
     return hiding, striking

@@ -4,10 +4,13 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
+from urllib.parse import unquote
 
 from lxml import etree
 
 from maltolk.reading.formats.extracted import Extracted, Unreadable
+from maltolk.reading.formats.html.visible import LINE_THROUGH, unseen_by
 from maltolk.reading.formats.office.converted import extracted
 from maltolk.reading.formats.office.packed import Package, Refused
 
@@ -34,21 +37,46 @@ def read(raw: bytes) -> Extracted | Unreadable:
 def _packed_anew(package: Package) -> bytes:
     """The book with what people see alone, and without pictures."""
     target = io.BytesIO()
+    sheets = {
+        name: part for name in package.names() if name.casefold().endswith(".css") and (part := package.raw(name))
+    }
+    unseen = _ByStyle({posixpath.normpath(name): part.decode("utf-8", "replace") for name, part in sheets.items()})
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name in dict.fromkeys(package.names()):
             part = package.raw(name) if _KEPT.search(posixpath.basename(name)) else b""
-            archive.writestr(name, _seen(part or b"") if _PAGE.search(name) and part else part or b"")
+            archive.writestr(name, _seen(part or b"", name, unseen) if _PAGE.search(name) and part else part or b"")
     return target.getvalue()
 
 
-def _seen(page: bytes) -> bytes:
+class _ByStyle:
+    """What a page's style sheets hide or strike. ``sheets``: the book's, by name."""
+
+    def __init__(self, sheets: dict[str, str]) -> None:
+        self._sheets = sheets
+
+    def of(self, root: etree._Element, page: str) -> Callable[[str, str, str], bool]:
+        """Whether they do so to an element, given its tag, classes and id. ``page``: its name."""
+        said = ["".join(map(str, style.itertext())) for style in root.iter(f"{_XHTML}style")]
+        for link in root.iter(f"{_XHTML}link"):
+            if "stylesheet" in (link.get("rel") or ""):
+                target = unquote((link.get("href") or "").partition("#")[0])
+                said.append(self._sheets.get(posixpath.normpath(posixpath.join(posixpath.dirname(page), target)), ""))
+        return unseen_by("\n".join(said))
+
+
+def _seen(page: bytes, name: str, styles: _ByStyle) -> bytes:
     """A page without its hidden parts; one that is no XML stays as it is."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(page, parser)
     except (etree.XMLSyntaxError, ValueError):
         return page
-    unseen = [e for e in root.iter("*") if _is_hidden(e)]
+    by_style = styles.of(root, name)
+    unseen = [
+        e
+        for e in root.iter("*")
+        if _is_hidden(e) or by_style(str(e.tag).removeprefix(_XHTML), e.get("class") or "", e.get("id") or "")
+    ]
     if not unseen:
         return page
     for element in unseen:
@@ -60,5 +88,6 @@ def _seen(page: bytes) -> bytes:
 
 def _is_hidden(element: etree._Element) -> bool:
     styled = re.sub(r"\s", "", element.get("style") or "").casefold()
+    struck = LINE_THROUGH.search(element.get("style") or "") is not None
     contents = element.tag == f"{_XHTML}nav" and element.get(_TYPE) in ("toc", "landmarks", "page-list")
-    return contents or element.get("hidden") is not None or _HIDDEN.search(styled) is not None
+    return contents or element.get("hidden") is not None or _HIDDEN.search(styled) is not None or struck
