@@ -16,6 +16,7 @@ ODF = " ".join(
         ("draw", "drawing"),
         ("fo", "xsl-fo-compatible"),
         ("presentation", "presentation"),
+        ("svg", "svg-compatible"),
     )
 )
 LINKED = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -195,3 +196,53 @@ def test_another_kind_of_document_is_told(files: ModuleType) -> None:
     found = extract(".ods", files.packed({"content.xml": content}))
     assert isinstance(found, Unreadable)
     assert "another kind" in found.reason
+
+
+def test_white_words_go_unless_something_lies_behind(files: ModuleType) -> None:
+    white = 'fo:color="#ffffff"'
+    styles = style("V", white) + style("G", f'{white} fo:background-color="#1f3864"')
+    named = ("V", "dolt"), ("G", "märkt")
+    spans = "".join(f'<text:span text:style-name="{name}"> {words}</text:span>' for name, words in named)
+    body = f"<text:p>Orsa{spans}</text:p>"
+    assert text(files, body, styles) == "Orsa märkt"
+    page = '<style:page-layout><style:page-layout-properties fo:background-color="#000080"/></style:page-layout>'
+    assert text(files, body, styles, common=page) == "Orsa dolt märkt"
+
+
+@pytest.mark.parametrize("look", ['style:text-line-through-style="solid"', 'fo:color="#ffffff"'])
+def test_styles_of_cells_hide_their_words(files: ModuleType, look: str) -> None:
+    rows = row(cell("Mål"), cell("År")) + row(cell("bro", 'table:style-name="C"'), cell("2030"))
+    found = text(files, table(rows), style("C", look, "table-cell"), suffix=".ods")
+    assert found == "| Mål | År |\n|  | 2030 |"
+
+
+def test_lists_in_cells_keep_their_signs(files: ModuleType) -> None:
+    styles = (
+        '<text:list-style style:name="N"><text:list-level-style-number text:level="1" style:num-format="1" '
+        'style:num-suffix="."/></text:list-style><text:list-style style:name="B"><text:list-level-style-bullet/>'
+        "</text:list-style>"
+    )
+    item = "<text:list-item><text:p>{}</text:p></text:list-item>".format
+
+    def listed(name: str, *words: str) -> str:
+        items = "".join(map(item, words))
+        return f'<table:table-cell><text:list text:style-name="{name}">{items}</text:list></table:table-cell>'
+
+    rows = row(cell("Mål"), cell("Steg")) + row(cell("A"), listed("N", "Lys", "Fler"))
+    rows += row(cell("B"), listed("B", "Rent", "Tyst"))
+    assert text(files, table(rows), styles) == "| Mål | Steg |\n| A | 1. Lys 2. Fler |\n| B | • Rent • Tyst |"
+
+
+def test_a_box_beyond_the_page_is_not_seen(files: ModuleType) -> None:
+    box = "<draw:text-box><text:p>{}</text:p></draw:text-box>"
+    frame = f'<draw:frame svg:x="{{}}" svg:y="1cm" svg:width="5cm">{box}</draw:frame>'
+    size = '<style:page-layout-properties fo:page-width="28cm" fo:page-height="21cm"/>'
+    page = f"<style:page-layout>{size}</style:page-layout>"
+    frames = frame.format("-10cm", "A") + frame.format("28cm", "B") + frame.format("-2cm", "Synligt")
+    assert text(files, f"<draw:page>{frames}</draw:page>", suffix=".odp", common=page) == "Synligt"
+
+
+def test_boxes_on_a_sheet_come_after_its_cells(files: ModuleType) -> None:
+    box = "<draw:frame><draw:text-box><text:p>Preliminärt.</text:p></draw:text-box></draw:frame>"
+    sheet = f"<table:table><table:shapes>{box}</table:shapes>{row(cell('Mål'), cell('År'))}</table:table>"
+    assert text(files, sheet, suffix=".ods") == "| Mål | År |\n\nPreliminärt."

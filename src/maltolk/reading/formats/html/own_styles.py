@@ -36,11 +36,11 @@ class Styles:
         return self.declared.get(element, {})
 
 
-def styles_of(root: etree._Element) -> Styles:
-    """The sheets of the page itself, in their order and by their weight, and the attributes above all; sheets of other
-    files are not there to be read."""
+def styles_of(root: etree._Element, beside: str = "") -> Styles:
+    """The sheets of the page itself, in their order and by their weight, and the attributes above all. ``beside``: sheets
+    of other files, where they are at hand."""
     declared: dict[etree._Element, dict[str, str]] = {}
-    matcher, named = _matcher(_sheets(root))
+    matcher, named = _matcher(beside[:_MAX_STYLE] + _sheets(root))
     if matcher is not None:
         for wrapper in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
             for _, _, _, values in matcher.match(wrapper):  # the weightiest last
@@ -52,7 +52,9 @@ def styles_of(root: etree._Element) -> Styles:
 
 
 def _sheets(root: etree._Element) -> str:
-    sheets = ("".join(map(str, style.itertext())) for style in root.iter("style") if _holds(style.get("media") or ""))
+    sheets = (
+        "".join(map(str, style.itertext())) for style in root.iter("{*}style") if _holds(style.get("media") or "")
+    )
     return _MARKS.sub("", "\n".join(sheets)[:_MAX_STYLE])
 
 

@@ -36,8 +36,8 @@ def without_invisible(root: etree._Element, styles: Styles) -> None:
     for element in list(root.iter(etree.Element)):
         if element.getparent() is None:
             continue
-        struck = _is_struck(element, styles)
-        if struck or (_is_hidden(element, styles) and not folding.opens(element) and not holds_text(element)):
+        struck = is_struck(element, styles)
+        if struck or (is_hidden(element, styles) and not folding.opens(element) and not holds_text(element)):
             replace_by(element, "" if struck or element.tag in _INLINE else " ")
 
 
@@ -48,18 +48,25 @@ def holds_text(element: etree._Element) -> bool:
     )
 
 
-def _is_struck(element: etree._Element, styles: Styles) -> bool:
+def is_struck(element: etree._Element, styles: Styles) -> bool:
+    """Whether its words are struck out."""
     said = styles.of(element)
     decoration = said.get("text-decoration", said.get("text-decoration-line", ""))
-    return "line-through" in decoration or (element.tag in _STRUCK and "none" not in decoration)
+    return "line-through" in decoration or (_name(element) in _STRUCK and "none" not in decoration)
 
 
-def _is_hidden(element: etree._Element, styles: Styles) -> bool:
+def _name(element: etree._Element) -> str:
+    """The tag, whatever its namespace."""
+    return str(etree.QName(element).localname)
+
+
+def is_hidden(element: etree._Element, styles: Styles) -> bool:
+    """Whether a browser shows nothing of it, unless a reader opens it."""
     attribute = element.get("hidden")
     if attribute is not None and attribute.casefold() != "until-found":
         return True
     if element.get("aria-hidden") == "true" and (
-        element.tag not in _INLINE or _ICON.fullmatch(words_in(element)) is not None
+        _name(element) not in _INLINE or _ICON.fullmatch(words_in(element)) is not None
     ):
         return True
     said = styles.of(element)

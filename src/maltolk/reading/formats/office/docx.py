@@ -13,11 +13,15 @@ from maltolk.reading.formats.office.docx_chunks import read_chunk
 from maltolk.reading.formats.office.docx_looks import Looks
 from maltolk.reading.formats.office.docx_seen import keep_seen
 from maltolk.reading.formats.office.docx_styles import Lists, Styles, W
-from maltolk.reading.formats.office.ooxml import Parts
+from maltolk.reading.formats.office.ooxml import Parts, R
 from maltolk.reading.formats.office.packed import Package, Refused
+from maltolk.reading.formats.office.pptx import WITHOUT_WORDS
 
 _HEAD = re.compile(r"header\d*\.xml", re.IGNORECASE)
 _MAX_ABOUT = 1000
+_GROUNDS = (b'behindDoc="1"', b"z-index:-", b"<w:background")
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_LETTERS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _DEEPEST = 4
 """Word files within each other; more is an attack."""
 
@@ -55,7 +59,7 @@ class _Document:
         self.parts = parts
         self._root = parts.root()
         self._styles = parts.optional(parts.beside("styles", "styles.xml"))
-        self._looks = Looks(self._styles)
+        self._looks = Looks(self._styles, any(map(self._has_ground, [parts.main, *filter(_is_head, parts.names())])))
 
     def written(self, depth: int) -> str:
         """Body and notes, unfinished."""
@@ -63,6 +67,7 @@ class _Document:
         body = self._root.find(W + "body")
         if body is not None:
             self._clear(body, self.parts.main)
+            self._draw(body)
             numbering = self.parts.optional(self.parts.beside("numbering", "numbering.xml"))
             chunks = {relation.name: relation.target for relation in self.parts.relations(self.parts.main)}
 
@@ -78,12 +83,29 @@ class _Document:
                 markup.paragraph(note)
         return markup.text
 
+    def _has_ground(self, part: str) -> bool:
+        """Whether a part puts pictures or a colour behind the text."""
+        content = self.parts.raw(part) or b""
+        return any(sign in content for sign in _GROUNDS)
+
     def heads(self) -> Iterator[str]:
         """The lines of the page headers."""
         for name in self.parts.names():
-            if _HEAD.fullmatch(posixpath.basename(name)) and (root := self.parts.optional(name)) is not None:
+            if _is_head(name) and (root := self.parts.optional(name)) is not None:
                 self._clear(root, name)
                 yield from (one_line(words_of(paragraph)) for paragraph in root.iter(W + "p"))
+
+    def _draw(self, body: etree._Element) -> None:
+        """Put the words of diagrams, which are in parts of their own, into boxes."""
+        targets = {relation.name: relation.target for relation in self.parts.relations(self.parts.main)}
+        for diagram in list(body.iter(_DIAGRAM + "relIds")):
+            data = self.parts.optional(targets.get(diagram.get(R + "dm") or "", ""))
+            box = etree.SubElement(diagram, W + "txbxContent")
+            for point in data.iter(_DIAGRAM + "pt") if data is not None else ():
+                if point.get("type") not in WITHOUT_WORDS:
+                    run = etree.SubElement(etree.SubElement(box, W + "p"), W + "r")
+                    words = " ".join(e.text or "" for e in point.iter(_LETTERS))
+                    etree.SubElement(run, W + "t").text = one_line(words)
 
     def _notes(self, body: etree._Element) -> Iterator[str]:
         """Those that the body refers to: footnotes in its order, then endnotes."""
@@ -102,6 +124,10 @@ class _Document:
     def _clear(self, root: etree._Element, part: str) -> None:
         links = {relation.name: relation.target for relation in self.parts.relations(part)}
         keep_seen(root, self._looks, links)
+
+
+def _is_head(name: str) -> bool:
+    return _HEAD.fullmatch(posixpath.basename(name)) is not None
 
 
 def _nested(raw: bytes, depth: int) -> Extracted | Unreadable:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import groupby
 
 from lxml import etree
 
@@ -11,10 +10,12 @@ from maltolk.reading.formats.grid import MAX_COLUMNS, Cell, grid
 from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.office.docx_looks import is_on
 from maltolk.reading.formats.office.docx_seen import ENDLESS, RAISED, UNSEEN
-from maltolk.reading.formats.office.docx_styles import Lists, Styles, W, value
-from maltolk.reading.formats.raised import raised
+from maltolk.reading.formats.office.docx_styles import Lists, Place, Styles, W, value
+from maltolk.reading.formats.raised import spoken
 from maltolk.reading.formats.tree import is_own
 
+_BULLET = "•"
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _BOX = W + "txbxContent"
 _SKIP = {W + "instrText", W + "pPr", W + "rPr", W + "tblPr", W + "trPr", W + "tcPr", W + "sectPr", W + "sdtPr"}
 _LEFT_OUT = "\ufdd1"
@@ -47,13 +48,13 @@ class Body:
 
     def _paragraph(self, element: etree._Element) -> None:
         words = self._begun + words_of(element)
-        self._begun = words if element.get(ENDLESS) is not None else ""
+        self._begun = words if element.get(ENDLESS) is not None or _is_drop_cap(element) else ""
         if self._begun:
             return
         style = value(element.find(f"{W}pPr/{W}pStyle"))
         contents = self._styles.is_contents(style)
         numbered = None if contents else self._styles.numbering(style)
-        place = self._lists.place(element.find(f"{W}pPr/{W}numPr"), numbered)
+        place = self._lists.place(element.find(f"{W}pPr/{W}numPr"), numbered, style)
         if contents or not words.strip():
             # People separate two lists with an empty line.
             self._markup.gap()
@@ -80,7 +81,25 @@ class Body:
                 for cell in row.cells:
                     self.write(cell.element)
             return
-        self._markup.table(grid(_spanning(rows)))
+        self._markup.table(grid(_spanning(rows, self._words_in)))
+
+    def _words_in(self, cell: etree._Element) -> str:
+        """A cell's words on one line, with the numbers and bullets of its lists."""
+        said: list[tuple[str, Place | None]] = []
+        for paragraph in cell.iter(W + "p"):
+            style = value(paragraph.find(f"{W}pPr/{W}pStyle"))
+            given = paragraph.find(f"{W}pPr/{W}numPr")
+            said.append((words_of(paragraph), self._lists.place(given, self._styles.numbering(style), style)))
+        several = sum(place is not None and place.sign is None and bool(words.strip()) for words, place in said) > 1
+        signs = ["" if place is None else place.sign or _BULLET * several for _, place in said]
+        numbered = [place is not None and place.sign is not None for _, place in said]
+        return one_line(
+            " ".join(
+                f"{sign} {words}"
+                for sign, own, (words, _) in zip(signs, numbered, said, strict=True)
+                if own or words.strip()
+            )
+        )
 
 
 class _Place:
@@ -113,7 +132,7 @@ class _Row:
                 column += self.cells[-1].width
 
 
-def _spanning(rows: list[_Row]) -> Iterator[list[Cell]]:
+def _spanning(rows: list[_Row], words_in: Callable[[etree._Element], str]) -> Iterator[list[Cell]]:
     """Cells with the rows that they reach down. One that goes on with nothing above it stands for itself."""
     reach: dict[int, int] = {}  # the cell's id -> rows
     above: dict[int, _Place] = {}  # column -> the cell that it belongs to, of the row above
@@ -133,7 +152,7 @@ def _spanning(rows: list[_Row]) -> Iterator[list[Cell]]:
         above = here
     for row in rows:
         written = [
-            Cell(_words_in(cell.element), cell.width, reach[id(cell)], row.head)
+            Cell(words_in(cell.element), cell.width, reach[id(cell)], row.head)
             for cell in row.cells
             if id(cell) not in parts
         ]
@@ -142,11 +161,7 @@ def _spanning(rows: list[_Row]) -> Iterator[list[Cell]]:
 
 def words_of(paragraph: etree._Element) -> str:
     """A paragraph's words without its boxes; a tab stays, a line break is a newline."""
-    said = ""
-    for up, pieces in groupby(_pieces(paragraph), key=lambda piece: piece[1]):
-        words = "".join(piece for piece, _ in pieces)
-        said += raised(said.rpartition("\n")[2], words) if up else words
-    return _AROUND_UNSEEN.sub(r"\1", said).replace(_LEFT_OUT, "")
+    return _AROUND_UNSEEN.sub(r"\1", spoken(_pieces(paragraph))).replace(_LEFT_OUT, "")
 
 
 def is_short_line(words: str) -> bool:
@@ -166,6 +181,8 @@ def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, bool]]:
         elif element.tag == W + "t":
             run = element.getparent()
             yield element.text or "", run is not None and run.get(RAISED) is not None
+        elif element.tag == _MATHS + "t":
+            yield element.text or "", next(element.iterancestors(_MATHS + "sup", W + "p")).tag == _MATHS + "sup"
         elif element.tag in (W + "tab", W + "ptab"):
             yield "\t", False
         elif element.tag in (W + "br", W + "cr"):
@@ -173,11 +190,9 @@ def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, bool]]:
         elif element.tag == W + "noBreakHyphen":
             yield "-", False
         else:
+            if element.tag == _MATHS + "den":
+                yield "/", False
             waiting += reversed(element)
-
-
-def _words_in(cell: etree._Element) -> str:
-    return one_line(" ".join(words_of(paragraph) for paragraph in cell.iter(W + "p")))
 
 
 def _blocks(root: etree._Element) -> Iterator[etree._Element]:
@@ -208,6 +223,12 @@ def _is_within(box: etree._Element, top: etree._Element) -> bool:
 def _outline(paragraph: etree._Element) -> int | None:
     given = value(paragraph.find(f"{W}pPr/{W}outlineLvl"))
     return int(given) + 1 if given and given.isdecimal() and int(given) < 6 else None
+
+
+def _is_drop_cap(paragraph: etree._Element) -> bool:
+    """Whether it is the large first letter of the next one."""
+    frame = paragraph.find(f"{W}pPr/{W}framePr")
+    return frame is not None and frame.get(W + "dropCap") in ("drop", "margin")
 
 
 def _is_bold(paragraph: etree._Element) -> bool:

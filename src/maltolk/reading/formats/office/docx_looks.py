@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from maltolk.reading.formats.office.docx_styles import DEEPEST, W
+from maltolk.reading.formats.office.docx_styles import DEEPEST, W, whole
 
 _OFF = frozenset({"0", "false", "off"})
 _SWITCHES = ("vanish", "strike", "dstrike")
@@ -14,6 +14,11 @@ _PLACEHOLDER = "placeholder text"
 
 _UNSEEN_BY_NAME = re.compile(r"(?:dold|hidden)(?:[ _]?text)?|placeholder ?text|platsh.?llartext", re.IGNORECASE)
 """Of a style whose definition was left behind in another file, only the name tells what it does."""
+
+_TINY = 2
+"""Half points of type that nobody can read."""
+_LIFTED = 5
+"""Half points above the line; less only evens a line out."""
 
 _Marks = dict[str, str]
 
@@ -33,9 +38,11 @@ def is_on(mark: etree._Element | None) -> bool:
 
 
 class Looks:
-    """The looks that a document's styles give."""
+    """The looks that a document's styles give. ``ground``: whether pictures or a colour lie behind the text, on which
+    white words may be seen."""
 
-    def __init__(self, styles: etree._Element | None) -> None:
+    def __init__(self, styles: etree._Element | None, ground: bool = False) -> None:
+        self._ground = ground
         self._styles: dict[str, etree._Element] = {}
         self._found: dict[str, _Marks] = {}
         self._defaults: _Marks = {}
@@ -60,8 +67,13 @@ class Looks:
         direct = _marks(own)
         switched = any(_switched(name, direct, by_run, by_paragraph, self._defaults) for name in _SWITCHES)
         layers = (direct, by_run, by_paragraph, self._defaults)
+        white = not self._ground and _first("white", layers) == "1" and _first("ground", layers) != "1"
         return Look(
-            seen=not switched and "unseen" not in by_run and "unseen" not in by_paragraph,
+            seen=not switched
+            and _first("tiny", layers) != "1"
+            and not (white and _is_on_paper(run))
+            and "unseen" not in by_run
+            and "unseen" not in by_paragraph,
             raised=_first("raised", layers) == "1",
             font=_first("font", layers),
         )
@@ -90,6 +102,8 @@ class Looks:
                     marks["unseen"] = "1"
                 break
             marks = _marks(style.find(W + "rPr")) | marks
+            if _is_shaded(style.find(f"{W}pPr/{W}shd")):
+                marks["ground"] = "1"
             title = style.find(W + "name")
             if title is not None and (title.get(W + "val") or "").casefold() == _PLACEHOLDER:
                 marks["unseen"] = "1"
@@ -109,16 +123,43 @@ def _first(name: str, layers: tuple[_Marks, ...]) -> str:
     return next((layer[name] for layer in layers if name in layer), "")
 
 
+def _is_shaded(shading: etree._Element | None) -> bool:
+    if shading is None:
+        return False
+    fill = (shading.get(W + "fill") or "auto").upper()
+    patterned = shading.get(W + "val") not in (None, "clear", "nil")
+    return fill not in ("AUTO", "FFFFFF") or shading.get(W + "themeFill") is not None or patterned
+
+
+def _is_on_paper(run: etree._Element) -> bool:
+    """Whether nothing coloured is known to lie behind a run: a shaded paragraph or cell, a styled table, a shape."""
+    for above in run.iterancestors():
+        if above.tag == W + "txbxContent" or above.find(f"{W}tblPr/{W}tblStyle") is not None:
+            return False
+        if any(_is_shaded(above.find(f"{W}{kind}Pr/{W}shd")) for kind in ("p", "tc", "tbl")):
+            return False
+    return True
+
+
 def _marks(properties: etree._Element | None) -> _Marks:
     """What one ``w:rPr`` says."""
     if properties is None:
         return {}
     found = {name: str(int(is_on(mark))) for name in _SWITCHES if (mark := properties.find(W + name)) is not None}
+    if (colour := properties.find(W + "color")) is not None:
+        found["white"] = str(int((colour.get(W + "val") or "").upper() == "FFFFFF"))
+    if (size := properties.find(W + "sz")) is not None:
+        found["tiny"] = str(int(whole(size.get(W + "val"), _TINY + 1) <= _TINY))
+    marker = properties.find(W + "highlight")
+    if _is_shaded(properties.find(W + "shd")) or (
+        marker is not None and marker.get(W + "val") not in ("none", "white")
+    ):
+        found["ground"] = "1"
     upright = properties.find(W + "vertAlign")
     if upright is not None:
         found["raised"] = str(int(upright.get(W + "val") == "superscript"))
     lifted = properties.find(W + "position")
-    if lifted is not None and (lifted.get(W + "val") or "").isdecimal() and int(lifted.get(W + "val") or "0") > 0:
+    if lifted is not None and whole(lifted.get(W + "val"), 0) >= _LIFTED:
         found["raised"] = "1"
     fonts = properties.find(W + "rFonts")
     if fonts is not None and (font := fonts.get(W + "ascii") or fonts.get(W + "hAnsi")):

@@ -88,10 +88,18 @@ def _write_signs(run: etree._Element, font: str) -> None:
         if element.tag == W + "sym":
             named, code = element.get(W + "font") or "", element.get(W + "char") or ""
             element.tag = W + "t"
-            if is_symbol_font(named) and re.fullmatch(r"[0-9a-fA-F]{1,4}", code):
-                element.text = seen(chr(int(code, 16)), named)
+            if re.fullmatch(r"[0-9a-fA-F]{1,4}", code):
+                element.text = _sign(int(code, 16), named)
         elif element.tag == W + "t" and element.text and is_symbol_font(font):
             element.text = seen(element.text, font)
+
+
+def _sign(code: int, font: str) -> str:
+    """What a sign by its number shows."""
+    if is_symbol_font(font):
+        return seen(chr(code), font)
+    code = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
+    return chr(code) if chr(code).isprintable() else ""
 
 
 class _Field:
@@ -101,6 +109,7 @@ class _Field:
         self.first = first
         self.code = ""
         self.shown = False
+        self.within: list[etree._Element] = []  # words in its code
 
 
 def _follow_fields(runs: list[etree._Element]) -> None:
@@ -110,6 +119,8 @@ def _follow_fields(runs: list[etree._Element]) -> None:
         for element in list(run):
             if element.tag == W + "instrText" and fields:
                 fields[-1].code += element.text or ""
+            elif element.tag == W + "t" and (asking := next((f for f in fields if not f.shown), None)) is not None:
+                asking.within.append(element)
             kind = element.get(W + "fldCharType") if element.tag == W + "fldChar" else None
             if kind == "begin":
                 fields.append(_Field(number))
@@ -118,6 +129,7 @@ def _follow_fields(runs: list[etree._Element]) -> None:
                 fields[-1].shown = True
             elif kind == "end" and fields:
                 field = fields.pop()
+                _remove(field.within)
                 code = _LINK.match(field.code)
                 if len(fields) > _DEEPEST:
                     continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from maltolk.swedish.numbers import ROMANS
+from maltolk.reading.formats.office.counting import counted
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|rubrik)\s*([1-9])", re.IGNORECASE)
@@ -15,6 +15,7 @@ _LIST_STYLE = re.compile(r"list (?:bullet|number)|punktlista|numrerad lista", re
 DEEPEST = 10
 """Styles based on each other; a longer chain is a cycle."""
 
+_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _LAST_LEVEL = 8
 """Word has no deeper lists."""
 
@@ -81,9 +82,10 @@ class Lists:
         self._levels: dict[Numbering, _Level] = {}
         self._abstract: dict[str, str] = {}
         self._count: dict[str, list[int]] = {}
+        self._bound: dict[tuple[str, str], int] = {}
         if root is None:
             return
-        levels = {e.get(W + "abstractNumId") or "": _levels_of(e) for e in root.iter(W + "abstractNum")}
+        levels = _defined(root)
         for number in root.iter(W + "num"):
             base = value(number.find(W + "abstractNumId")) or ""
             name = number.get(W + "numId") or ""
@@ -97,10 +99,16 @@ class Lists:
                 if start >= 0 and level in own:
                     own[level] = replace(own[level], start=start)
             self._levels |= {(name, level): form for level, form in own.items()}
+            self._bound |= {(name, form.style): level for level, form in own.items() if form.style}
 
-    def place(self, numbered: etree._Element | None, by_style: Numbering | None) -> Place | None:
-        """The item's place, advancing its list's count; None for a paragraph that belongs to no list."""
+    def place(
+        self, numbered: etree._Element | None, by_style: Numbering | None, style: str | None = None
+    ) -> Place | None:
+        """The item's place, advancing its list's count; None for a paragraph that belongs to no list. ``style``: the
+        paragraph's, to which a level may be bound."""
         name, level = by_style or (None, 0)
+        if name and style:
+            level = self._bound.get((name, style), level)
         if numbered is not None:
             name = value(numbered.find(W + "numId")) or name
             level = whole(value(numbered.find(W + "ilvl")), level)
@@ -111,12 +119,19 @@ class Lists:
         if asked.form == "bullet":
             return Place(level + 1, None)
         if asked.form == "none":
-            return None
+            # It may have words in place of a number.
+            words = (asked.pattern or "").strip()
+            return Place(level + 1, words) if words and "%" not in words else None
         count = self._count.setdefault(self._abstract.get(name, name), [])
         while len(count) <= level:
             count.append(self._levels.get((name, len(count)), _BULLET).start - 1)
         count[level] += 1
-        del count[level + 1 :]
+        for below in range(level + 1, len(count)):
+            form = self._levels.get((name, below), _BULLET)
+            if form.restart is None or level < form.restart:
+                count[below] = form.start - 1
+        if asked.pattern == "":
+            return None
         return Place(level + 1, self._sign(name, asked, count, level))
 
     def _sign(self, name: str, asked: "_Level", count: list[int], level: int) -> str:
@@ -132,15 +147,37 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """``form``: how it counts, in Word's words. ``legal``: whether the levels above are written in digits too."""
+    """``form``: how it counts, in Word's words. ``pattern``: None where there is none, "" for a number that isn't
+    shown. ``legal``: whether the levels above are written in digits too. ``restart``: after which levels it begins
+    anew, as many from the top; None for all above. ``style``: of the paragraphs at this level."""
 
     form: str
-    pattern: str
+    pattern: str | None
     start: int
     legal: bool
+    restart: int | None = None
+    style: str = ""
 
 
 _BULLET = _Level("bullet", "", 1, False)
+
+
+def _defined(root: etree._Element) -> dict[str, dict[int, "_Level"]]:
+    """The levels of each abstract list; one may only name a style of lists that another defines."""
+    abstract = list(root.iter(W + "abstractNum"))
+    found = {e.get(W + "abstractNumId") or "": _levels_of(e) for e in abstract}
+    defining = {value(e.find(W + "styleLink")): e.get(W + "abstractNumId") or "" for e in abstract}
+    for e in abstract:
+        link = value(e.find(W + "numStyleLink"))
+        if link in defining and link is not None:
+            found[e.get(W + "abstractNumId") or ""] = found[defining[link]]
+    return found
+
+
+def _pattern(level: etree._Element) -> str | None:
+    """The text of its numbers; None where it gives none."""
+    text = level.find(W + "lvlText")
+    return None if text is None or text.get(W + "null") == "1" else text.get(W + "val") or ""
 
 
 def _levels_of(element: etree._Element) -> dict[int, _Level]:
@@ -150,19 +187,17 @@ def _levels_of(element: etree._Element) -> dict[int, _Level]:
         legal = level.find(W + "isLgl")
         found[whole(level.get(W + "ilvl"), 0)] = _Level(
             value(level.find(W + "numFmt")) or "decimal",
-            value(level.find(W + "lvlText")) or "",
+            _pattern(level),
             whole(value(level.find(W + "start")), 1),
             legal is not None and value(legal) not in ("0", "false"),
+            whole(given, 0) if (given := value(level.find(W + "lvlRestart"))) is not None else None,
+            value(level.find(W + "pStyle")) or "",
         )
     return found
 
 
 def _number(form: str, number: int) -> str:
-    if form.endswith("Letter") and 1 <= number <= 26:
-        return chr((96 if form.startswith("lower") else 64) + number)
-    if form.endswith("Roman") and 1 <= number <= len(ROMANS):
-        return ROMANS[number - 1] if form.startswith("lower") else ROMANS[number - 1].upper()
-    return f"{number:02}" if form == "decimalZero" else str(number)
+    return f"{number:02}" if form == "decimalZero" else counted(_FORMS.get(form, "1"), number)
 
 
 def whole(given: str | None, otherwise: int) -> int:

@@ -1,9 +1,8 @@
 """Writes the body of an OpenDocument file: headings by outline level, lists, tables, boxes and notes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import groupby
 
 from lxml import etree
 
@@ -13,13 +12,14 @@ from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.office.docx_body import is_short_line
 from maltolk.reading.formats.office.odf_seen import RAISED
 from maltolk.reading.formats.office.odf_styles import DRAW, TABLE, TEXT, Count, Styles, number_in
-from maltolk.reading.formats.raised import raised
+from maltolk.reading.formats.raised import spoken
 from maltolk.reading.formats.tree import is_own
 
 _MAX_SPACES, _MAX_REPEATED = 100, 100
 _MANY_SPACES = re.compile(r" {2,}")
 _BREAKS = str.maketrans("\t\n\r", "   ")
 """In the XML itself they mean a space."""
+_BULLET = "•"
 _PARAGRAPHS = (TEXT + "p", TEXT + "h")
 
 
@@ -93,13 +93,34 @@ class Body:
         return self._headings.sign(self._styles.outline_level, level, None if given < 0 else given)
 
     def _table(self, table: etree._Element) -> None:
-        cells = rows_of(table)
+        cells = rows_of(table, self._words_in)
         if all(len(row) < 2 for row in cells):
             for cell in table.iter(TABLE + "table-cell"):
                 if is_own(cell, table, TABLE + "table"):
                     self.write(cell)
             return
         self._markup.table(grid(cells))
+
+    def _words_in(self, cell: etree._Element) -> str:
+        """A cell's words on one line, with the numbers and bullets of its lists."""
+        opened: dict[etree._Element, _Open] = {}
+        begun: set[etree._Element] = set()
+        said: list[tuple[str | None, str]] = []
+        for paragraph in cell.iter(*_PARAGRAPHS):
+            around: tuple[_Open, ...] = ()
+            for listed in reversed([e for e in paragraph.iterancestors(TEXT + "list") if cell in e.iterancestors()]):
+                if listed not in opened:
+                    opened[listed] = self._open(listed, around)
+                around = (*around, opened[listed])
+            item = next(paragraph.iterancestors(TEXT + "list-item", TABLE + "table-cell"), None)
+            if around and item is not None and item.tag == TEXT + "list-item" and item not in begun:
+                begun.add(item)
+                around[-1].begin(item)
+            said.append((around[-1].say() if around else None, words_of(paragraph)))
+        several = sum(sign == "" and bool(words.strip()) for sign, words in said) > 1
+        return one_line(
+            " ".join(f"{sign or _BULLET * (several and sign == '')} {words}" for sign, words in said if words.strip())
+        )
 
 
 class _Open:
@@ -130,7 +151,12 @@ class _Open:
         return said
 
 
-def rows_of(table: etree._Element) -> list[list[Cell]]:
+def plain_words_in(cell: etree._Element) -> str:
+    """A cell's words on one line."""
+    return one_line(" ".join(words_of(paragraph) for paragraph in cell.iter(*_PARAGRAPHS)))
+
+
+def rows_of(table: etree._Element, words_in: Callable[[etree._Element], str] = plain_words_in) -> list[list[Cell]]:
     """A table's rows, repeated cells written out; the empty cells at a row's end and hidden columns are left out."""
     hidden = _hidden_columns(table)
     rows: list[list[Cell]] = []
@@ -139,7 +165,7 @@ def rows_of(table: etree._Element) -> list[list[Cell]]:
             continue
         above = row.getparent()
         head = above is not None and above.tag == TABLE + "table-header-rows"
-        cells = list(_cells(row, hidden, head))
+        cells = list(_cells(row, hidden, head, words_in))
         while len(cells) > 1 and not cells[-1].words and cells[-1].rows == 1:
             cells.pop()
         repeated = number_in(row.get(TABLE + "number-rows-repeated"), 1)
@@ -147,12 +173,14 @@ def rows_of(table: etree._Element) -> list[list[Cell]]:
     return rows
 
 
-def _cells(row: etree._Element, hidden: set[int], head: bool) -> Iterator[Cell]:
+def _cells(
+    row: etree._Element, hidden: set[int], head: bool, words_in: Callable[[etree._Element], str]
+) -> Iterator[Cell]:
     column = 0
     for cell in row.iterchildren(TABLE + "table-cell", TABLE + "covered-table-cell"):
         times = min(number_in(cell.get(TABLE + "number-columns-repeated"), 1), MAX_COLUMNS)
         if cell.tag == TABLE + "table-cell":
-            words = one_line(" ".join(words_of(p) for p in cell.iter(*_PARAGRAPHS)))
+            words = words_in(cell)
             wide = min(max(1, number_in(cell.get(TABLE + "number-columns-spanned"), 1)), MAX_COLUMNS)
             down = max(1, number_in(cell.get(TABLE + "number-rows-spanned"), 1))
             for at in range(column, column + times):
@@ -175,11 +203,7 @@ def _hidden_columns(table: etree._Element) -> set[int]:
 
 def words_of(paragraph: etree._Element) -> str:
     """A paragraph's words without its boxes and notes; a tab stays, a line break is a newline."""
-    said = ""
-    for up, pieces in groupby(_pieces(paragraph), key=lambda piece: piece[1]):
-        words = "".join(piece for piece, _ in pieces)
-        said += raised(said.rpartition("\n")[2], words) if up else words
-    return _MANY_SPACES.sub(" ", said)
+    return _MANY_SPACES.sub(" ", spoken(_pieces(paragraph)))
 
 
 def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, bool]]:

@@ -18,6 +18,7 @@ _GONE = {TEXT + name for name in (*_INDEXES, *_DECLARED, "tracked-changes", "pla
 _GONE |= {OFFICE + "annotation", OFFICE + "annotation-end", OFFICE + "forms", PRESENTATION + "notes"}
 _PROMPT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}showing-place-holder"
 _FAMILIES = {TEXT + "p": "paragraph", TEXT + "h": "paragraph", TEXT + "span": "text", TEXT + "a": "text"}
+_FAMILIES |= {TABLE + name: name for name in ("table", "table-row", "table-cell")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class _State:
     hidden: bool = False
     struck: bool = False
     raised: bool = False
+    white: bool = False
+    ground: bool = False
     font: str = ""
 
 
@@ -61,19 +64,22 @@ def _is_hidden(element: etree._Element) -> bool:
 
 def _blank(root: etree._Element, styles: Styles) -> None:
     """Words in hidden or struck styles go, and raised ones get their attribute."""
-    waiting = [(root, _State())]
+    waiting = [(root, _State(ground=styles.ground))]
     while waiting:
         element, around = waiting.pop()
         state = around
         if (family := _FAMILIES.get(str(element.tag))) is not None:
-            looks = styles.looks(family, element.get(TEXT + "style-name") or "")
+            name = element.get(TEXT + "style-name") or element.get(TABLE + "style-name") or ""
+            looks = styles.looks(family, name)
             state = _State(
                 around.hidden if looks.hidden is None else looks.hidden,
                 around.struck if looks.struck is None else looks.struck,
                 around.raised if looks.raised is None else looks.raised,
+                around.white if looks.white is None else looks.white,
+                around.ground or looks.ground,
                 looks.font or around.font,
             )
-        unseen = state.hidden or state.struck
+        unseen = state.hidden or state.struck or (state.white and not state.ground)
         if unseen:
             element.text = None
         elif state.raised:
@@ -89,9 +95,10 @@ def _blank(root: etree._Element, styles: Styles) -> None:
             if unseen and (child.tag == TEXT + "note" or str(child.tag).startswith(DRAW)):
                 _take_out(child)
             else:
-                # A note or a box within begins anew.
-                own = str(child.tag).startswith(DRAW) or child.tag == TEXT + "note"
-                waiting.append((child, _State() if own else state))
+                # A note or a box within begins anew, and a box may have a colour of its own.
+                box = str(child.tag).startswith(DRAW)
+                own = box or child.tag == TEXT + "note"
+                waiting.append((child, _State(ground=box or styles.ground) if own else state))
 
 
 def _take_out(element: etree._Element) -> None:

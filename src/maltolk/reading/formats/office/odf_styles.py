@@ -1,21 +1,24 @@
 """What the styles of an OpenDocument file mean: which words are seen, raised or bold, and how lists are numbered."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from maltolk.swedish.numbers import ROMANS
+from maltolk.reading.formats.office.counting import counted
 
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE, OFFICE = _BASE + "text:1.0}", _BASE + "table:1.0}", _BASE + "office:1.0}"
 STYLE, FO = _BASE + "style:1.0}", _BASE + "xsl-fo-compatible:1.0}"
+SVG = _BASE + "svg-compatible:1.0}"
+_LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(cm|mm|in|pt)")
+_POINTS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pt": 1.0}
 DRAW, PRESENTATION = _BASE + "drawing:1.0}", _BASE + "presentation:1.0}"
 _DEEPEST = 10
 """Styles based on each other; a longer chain is a cycle."""
 _DEEPEST_LIST = 10
 _TITLES = {"title", "titel"}
-_ALPHABET = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What a style says of its words; None, or no font, where it leaves that to what is around it."""
+    """What a style says of its words; None, or no font, where it leaves that to what is around it. ``ground``: whether
+    it gives them a colour to stand on."""
 
     hidden: bool | None
     struck: bool | None
     raised: bool | None
+    white: bool | None
+    ground: bool
     font: str
 
 
@@ -47,12 +53,16 @@ class Styles:
         self._styles: dict[tuple[str, str], etree._Element] = {}
         self._lists: dict[str, dict[int, Level]] = {}
         self._outline: dict[int, Level] = {}
+        self._pages: list[etree._Element] = []
+        self.ground = False  # whether a page has a colour or pictures behind its words
         self._looks: dict[tuple[str, str], Looks] = {}
         for root in roots:
             for style in root.iter(STYLE + "style"):
                 self._styles[style.get(STYLE + "family") or "", style.get(STYLE + "name") or ""] = style
             for style in root.iter(TEXT + "list-style"):
                 self._lists[style.get(STYLE + "name") or ""] = dict(_levels(style))
+            self._pages += root.iter(STYLE + "page-layout-properties")
+            self.ground = self.ground or any(_lies_behind(e) for e in root.iter("*"))
             for style in root.iter(TEXT + "outline-style"):
                 self._outline = dict(_levels(style))
 
@@ -67,10 +77,13 @@ class Styles:
         display = self._says(family, name, TEXT + "display")
         lines = [self._says(family, name, f"{STYLE}text-line-through-{what}") for what in ("style", "type")]
         place = self._says(family, name, STYLE + "text-position")
+        colour = self._says(family, name, FO + "color")
         return Looks(
             hidden=None if display is None else display == "none",
             struck=None if lines == [None, None] else "none" not in lines,
             raised=None if place is None else _is_up(place),
+            white=None if colour is None else colour.casefold() == "#ffffff",
+            ground=any(_is_coloured(style) for _, style in self._chain(family, name) if style is not None),
             font=self._says(family, name, STYLE + "font-name") or self._says(family, name, FO + "font-family") or "",
         )
 
@@ -98,6 +111,13 @@ class Styles:
             if style is not None and (listed := style.get(STYLE + "list-style-name")) is not None:
                 return listed != ""
         return True
+
+    def page_size(self) -> tuple[float, float]:
+        """The width and height of the largest page, in points; 0.0 where none is given."""
+        sizes = [
+            tuple(points(page.get(f"{FO}page-{side}")) or 0.0 for side in ("width", "height")) for page in self._pages
+        ]
+        return max((size[0] for size in sizes), default=0.0), max((size[1] for size in sizes), default=0.0)
 
     def is_left_out(self, family: str, name: str) -> bool:
         """Whether a sheet or a slide in the style is not shown."""
@@ -153,8 +173,21 @@ class Count:
         if not level.form:
             return ""
         first = max(0, depth - max(1, level.shown))
-        said = [_written(levels(of + 1).form or "1", self._numbers[of]) for of in range(first, depth)]
+        said = [counted(levels(of + 1).form or "1", self._numbers[of]) for of in range(first, depth)]
         return f"{level.before}{'.'.join(said)}{level.after}".strip()
+
+
+def _is_coloured(properties: etree._Element) -> bool:
+    """Whether any of the properties in an element gives words a colour to stand on."""
+    colours = [(e.get(FO + "background-color") or "").casefold() for e in properties]
+    return any(colour not in ("", "transparent", "#ffffff") for colour in colours)
+
+
+def _lies_behind(element: etree._Element) -> bool:
+    """Whether a style puts something behind the words of pages."""
+    if element.tag == STYLE + "page-layout":
+        return _is_coloured(element)
+    return element.tag == STYLE + "background-image" or element.get(STYLE + "run-through") == "background"
 
 
 def _is_up(place: str) -> bool:
@@ -180,14 +213,12 @@ def _levels(style: etree._Element) -> Iterator[tuple[int, Level]]:
             )
 
 
+def points(length: str | None) -> float | None:
+    """A length ("2.5cm") in points; None where it is none."""
+    found = _LENGTH.fullmatch(length or "")
+    return None if found is None else float(found[1]) * _POINTS[found[2]]
+
+
 def number_in(given: str | None, otherwise: int) -> int:
     """The number that an attribute gives, if it does."""
     return int(given) if given and given.isascii() and given.isdecimal() and len(given) < 10 else otherwise
-
-
-def _written(form: str, number: int) -> str:
-    if form in ("a", "A") and 1 <= number <= _ALPHABET:
-        return chr(ord(form) + number - 1)
-    if form in ("i", "I") and 1 <= number <= len(ROMANS):
-        return ROMANS[number - 1] if form == "i" else ROMANS[number - 1].upper()
-    return str(number)
