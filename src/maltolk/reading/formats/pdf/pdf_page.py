@@ -46,7 +46,7 @@ def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
     frame = frame_of(signs, page.get_bbox())
     beside = read_annotations(page, frame)
     painted = read_painted(page, frame)
-    upright = seen(placed(signs, frame), painted, beside.struck)
+    upright = seen(placed(signs, frame), painted, beside)
     drawn = tuple(lattices(painted.rules))
     upright = with_addresses(with_fields(upright, beside.fields, drawn), beside.links)
     few = sum(sign.text.isalpha() for sign in upright) < _FEW
