@@ -100,3 +100,18 @@ def test_characters_that_mean_others(font: bytes, code: int, sign: str) -> None:
 
 def test_raised_digits_have_plain_ones() -> None:
     assert [lowered(sign) for sign in "¹⁴4"] == ["1", "4", None]
+
+
+def test_the_sign_of_a_paragraph_is_no_bullet() -> None:
+    words = "Nämnden beslutar att avslå ansökan om bidrag för år 2026."
+    heading = typed("§ 31 Ansökan om bidrag", 60, 730, font="Helvetica-Bold")
+    text = read(drawn(both(heading, lines(words, top=715), lines("§ 4 Avgiften är 300 kronor.", top=660)))).text
+    assert text == f"# § 31 Ansökan om bidrag\n\n{words}\n\n§ 4 Avgiften är 300 kronor."
+
+
+def test_a_dash_before_a_figure_is_a_minus_unless_items_beside_it_have_it() -> None:
+    assert read(drawn(lines("Resultatet blev sämre än året innan.", "– 5 mkr 2025", step=30))).text.endswith(
+        "– 5 mkr 2025"
+    )
+    items = read(drawn(lines("– Fler vuxna ute", "– 5 nya lekplatser", step=14))).text
+    assert items == "- Fler vuxna ute\n- 5 nya lekplatser"

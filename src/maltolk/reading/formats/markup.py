@@ -9,8 +9,8 @@ from maltolk.reading.formats.extracted import PAGE, one_line
 
 _DEEPEST = 6
 _INDENT = "    "
-_OWN_BULLET = re.compile(r"\A(?:[•●○▪■□◦‣∙⁃·*§✓✔➢►→–—-]|[\uf000-\uf0ff])[ \t\xa0]+")
-"""Typed bullets; the characters of symbol fonts are in a private-use area."""
+_OWN_BULLET = re.compile(r"\A(?:[•●○▪■□◦‣∙⁃·*✓✔➢►→\uf000-\uf0ff]|[§–—-](?![ \t\xa0]+\d))[ \t\xa0]+")
+"""Typed bullets; the characters of symbol fonts are in a private-use area. "§ 4" and "– 5" are text."""
 _REACHED = re.compile(r"\S@\S|\b(?<!\d-)0\d{1,3}[ \xa0]?[-–/][ \xa0]?\d{2}|\+46")
 """An e-mail address or a telephone number, which the month of a date is not."""
 

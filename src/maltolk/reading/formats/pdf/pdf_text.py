@@ -20,7 +20,9 @@ _MAX_HEADING_LENGTH = 160
 """Characters; longer text in large type is a preamble."""
 _APART = 1.3
 """Times the usual line distance at which a paragraph ends."""
-_BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*§✓✔➢➔►→❍◆❖\ufffd–-]|o(?= ))\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*✓✔➢➔►→❍◆❖\ufffd]|[§–-](?!\s+\d)|o(?= ))\s+(?=\S)")
+"""Before a figure, "§" is the paragraph's sign and "–" may be a minus."""
+_DASH = re.compile(r"([–-])\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-zåäö]\))\s+(?=\S)")
 _BOX = re.compile(r"[☐☒☑]\s*(?=\S)")
 """Ticked or not: the sign is part of what the item says."""
@@ -113,7 +115,7 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
     blocks: list[_Block] = []
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
-        mark = _BULLET.match(line.text) or _BOX.match(line.text)
+        mark = _BULLET.match(line.text) or _BOX.match(line.text) or _dash(lines, index)
         number = None if mark else _NUMBER.match(line.text)
         heading = _is_heading(lines, index, body)
         follows = blocks and before is not None and not mark and not number
@@ -130,6 +132,13 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
         else:
             blocks.append(_Block(_Kind.PARAGRAPH, line.text, line.page, line.size, line.bold, line.x0))
     return [replace(block, opens=not index) for index, block in enumerate(blocks)]
+
+
+def _dash(lines: Sequence[PdfLine], index: int) -> re.Match[str] | None:
+    """The dash of an item that begins with a figure, which items beside it show to be no minus."""
+    found = _DASH.match(lines[index].text)
+    beside = lines[max(0, index - 1) : index] + lines[index + 1 : index + 2]
+    return found if found and any(_BULLET.match(line.text) and line.text[0] == found[1] for line in beside) else None
 
 
 def _is_heading(lines: Sequence[PdfLine], index: int, body: _Type) -> bool:
