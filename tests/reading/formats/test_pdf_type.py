@@ -109,6 +109,11 @@ def test_the_sign_of_a_paragraph_is_no_bullet() -> None:
     assert text == f"# § 31 Ansökan om bidrag\n\n{words}\n\n§ 4 Avgiften är 300 kronor."
 
 
+def test_a_paragraph_of_a_law_begins_a_line() -> None:
+    said = ("Avgiften beslutas av kommunens fullmäktige en gång", "§ 5 Hundar ska hållas kopplade på badplatsen i byn")
+    assert read(drawn(lines(*said))).text == "\n\n".join(said)
+
+
 def test_a_dash_before_a_figure_is_a_minus_unless_items_beside_it_have_it() -> None:
     assert read(drawn(lines("Resultatet blev sämre än året innan.", "– 5 mkr 2025", step=30))).text.endswith(
         "– 5 mkr 2025"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from maltolk.reading.formats.pdf.pdf_justified import word_gaps
 from maltolk.reading.formats.pdf.pdf_marks import marks_in_place
 from maltolk.reading.formats.pdf.pdf_signs import Box, Sign
 from maltolk.reading.formats.pdf.pdf_symbols import STRUCK
@@ -76,6 +77,7 @@ def lines_of(signs: Sequence[Sign], page: int, rules: Iterable[Box] = ()) -> lis
 def _pieces(signs: Sequence[Sign], page: int, walls: Walls) -> Iterator[PdfLine]:
     """Runs of characters on one line without a wide gap, in the file's order."""
     run: list[Sign] = []
+    drawn_out = word_gaps(signs)
     seen: dict[tuple[str, int, int], int] = {}
     spaced = False
     for index, sign in enumerate(signs):
@@ -91,7 +93,7 @@ def _pieces(signs: Sequence[Sign], page: int, walls: Walls) -> Iterator[PdfLine]
             continue
         seen[text, x, y] = index
         if run and (
-            not _goes_on(run, sign)
+            not (index in drawn_out or _goes_on(run, sign))
             or ((spaced or sign.x0 - run[-1].x1 > 0.5) and walls.part(run[-1].x1, sign.x0, sign.y))
         ):
             yield _line(run, page)

@@ -24,6 +24,9 @@ _BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*✓✔➢➔►→�
 """Before a figure, "§" is the paragraph's sign and "–" may be a minus."""
 _DASH = re.compile(r"([–-])\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-zåäö]\))\s+(?=\S)")
+_STARTS = re.compile(r"§ ?\d+ ?\w? (?=[A-ZÅÄÖ])")
+"""A paragraph of a law or of minutes."""
+_MINUS = re.compile(r"[–-] ?\d")
 _BOX = re.compile(r"[☐☒☑]\s*(?=\S)")
 """Ticked or not: the sign is part of what the item says."""
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$")
@@ -118,7 +121,7 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
         mark = _BULLET.match(line.text) or _BOX.match(line.text) or _dash(lines, index)
         number = None if mark else _NUMBER.match(line.text)
         heading = _is_heading(lines, index, body)
-        follows = blocks and before is not None and not mark and not number
+        follows = blocks and before is not None and not mark and not number and not _STARTS.match(line.text)
         if follows and before is not None and _goes_on(blocks[-1], before, line, body, right, heading):
             blocks[-1] = _longer(blocks[-1], before, line, right, hyphens)
         elif heading:
@@ -185,6 +188,7 @@ def _has_room(before: PdfLine, line: PdfLine, right: float) -> bool:
 
 def _longer(block: _Block, before: PdfLine, line: PdfLine, right: float, hyphens: Hyphens) -> _Block:
     begins = line.text[0].isupper() or line.text[0].isdigit() or "@" in line.text.split()[0]
+    begins = begins or _MINUS.match(line.text) is not None
     if block.kind is _Kind.PARAGRAPH and begins and _has_room(before, line, right):
         return replace(block, words=f"{block.words}\n{line.text}")
     return replace(block, words=hyphens.joined(block.words, line.text), bold=block.bold and line.bold)
