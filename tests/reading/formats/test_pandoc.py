@@ -66,6 +66,41 @@ def test_a_table_of_rtf_stays_above_a_paragraph_with_a_note() -> None:
     assert read(".rtf", rtf(body)).text == "| Namn | Roll |\n| Ida | Chef |\n\nText\n\nNoten."
 
 
+def test_characters_by_number_keep_what_follows() -> None:
+    body = r"\uc1 Andel \u8805?85 %, Sk\u246?vde 2025\u8211\'962027, \uc2 a\u8722\'96?5 {\uc0\u246 v}\par"
+    assert read(".rtf", rtf(body)).text == "Andel ≥85 %, Skövde 2025–2027, a−5 öv"
+
+
+def test_lists_of_rtf_count_as_they_show() -> None:
+    def item(level: int, sign: str, words: str) -> str:
+        return rf"{{\listtext {sign}\tab}}\pard\plain\ls1\ilvl{level} {words}\par "
+
+    form = r"{\listlevel\levelnfc0\levelstartat1{\leveltext\'02\'00.;}{\levelnumbers\'01;}}"
+    lists = rf"{{\*\listtable{{\list{form}{form}\listid1}}}}"
+    lists += r"{\*\listoverridetable{\listoverride\listid1\listoverridecount0\ls1}}"
+    body = item(0, "1.", "Ett") + item(1, "a)", "Under") + r"\pard\plain Mellan.\par " + item(0, "2.", "Nästa")
+    assert read(".rtf", rtf(lists + body)).text == "1. Ett\n    a) Under\n\nMellan.\n\n2. Nästa"
+
+
+def test_looks_of_styles_and_contents_of_rtf_hide_nothing_else() -> None:
+    styles = r"{\stylesheet{\s0 Normal;}{\*\cs5\additive\v Dold;}}{\colortbl;\red255\green255\blue255;}"
+    contents = r"{\field{\*\fldinst TOC \\o}{\fldrslt Inledning\tab 3\par {Slut}\tab 4}}\par "
+    body = r"\pard Synligt{\cf1  vitt} ord, {\cf1\highlight2 vitt p\'e5 svart}.\par"
+    assert read(".rtf", rtf(styles + contents + body)).text == "Synligt ord, vitt på svart."
+
+
+def test_merged_cells_of_rtf_hold_in_each_place() -> None:
+    def row(marks: tuple[str, ...], *cells: str) -> str:
+        places = "".join(rf"{mark}\cellx{n}000" for n, mark in enumerate(marks, 1))
+        return rf"\trowd{places}\pard\intbl " + "".join(rf"{words}\cell " for words in cells) + r"\row "
+
+    body = row(("", "", ""), "Mål", "2024", "2025") + row((r"\clvmgf", r"\clmgf", r"\clmrg"), "Barn", "Simma", "")
+    body += row((r"\clvmrg", "", ""), "", "3", "4") + r"\pard Slut.\par"
+    assert read(".rtf", rtf(body)).text == (
+        "| Mål | 2024 | 2025 |\n| Barn | Simma | Simma |\n| Barn | 3 | 4 |\n\nSlut."
+    )
+
+
 def test_books_without_hidden_parts_and_contents(files: ModuleType) -> None:
     contents = '<nav e:type="toc"><ol><li><a href="p1.xhtml">Ett</a></li></ol></nav>'
     page = (
@@ -116,7 +151,7 @@ def test_a_note_or_cell_holds_any_block() -> None:
     ]
     markup = Markup()
     write_tree(markup, {"blocks": [{"t": "Para", "c": [*words("text"), {"t": "Note", "c": inner}]}]})
-    assert markup.text == "text\n\na b c d e f g"
+    assert markup.text == "text\n\n• a • b c d e f g"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,14 @@ def relations(*given: tuple[str, str, str]) -> str:
     )
 
 
-def workbook(files: ModuleType, sheet: str, strings: str = "", styles: str = "", links: str = "") -> str:
+def workbook(
+    files: ModuleType,
+    sheet: str,
+    strings: str = "",
+    styles: str = "",
+    links: str = "",
+    others: dict[str, str] | None = None,
+) -> str:
     sheets = '<sheet name="Mål 2025" r:id="a"/><sheet name="Gömd" state="hidden" r:id="b"/>'
     parts = {
         "_rels/.rels": relations(("m", "officeDocument", "xl/workbook.xml")),
@@ -40,7 +47,7 @@ def workbook(files: ModuleType, sheet: str, strings: str = "", styles: str = "",
         "xl/styles.xml": f"<styleSheet {SHEET}>{styles}</styleSheet>",
         "xl/worksheets/_rels/sheet1.xml.rels": links or relations(),
     }
-    found = extract(".xlsx", files.packed(parts))
+    found = extract(".xlsx", files.packed(parts | (others or {})))
     assert isinstance(found, Extracted), found
     return found.text
 
@@ -94,6 +101,67 @@ def test_merged_hidden_and_empty_places(files: ModuleType) -> None:
     )
 
 
+def test_cells_that_nobody_sees_go(files: ModuleType) -> None:
+    forms = "".join(
+        f'<xf numFmtId="{n}" fontId="{f}" fillId="{g}"/>' for n, f, g in ((0, 0, 0), (164, 0, 0), (0, 1, 0), (0, 1, 1))
+    )
+    styles = (
+        '<numFmts><numFmt numFmtId="164" formatCode=";;;"/></numFmts>'
+        '<fonts><font/><font><color theme="0"/></font></fonts>'
+        '<fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"/></fill></fills>'
+        f"<cellXfs>{forms}</cellXfs>"
+    )
+
+    def looks(place: str, words: str, style: int) -> str:
+        return said(place, words).replace("<c ", f'<c s="{style}" ')
+
+    sheet = (
+        '<cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData>'
+        + row(1, said("A1", "Mål"), said("B1", "smalt"), said("C1", "År"))
+        + row(2, looks("A2", "dolt", 1), said("B2", "x"), looks("C2", "vitt", 2), looks("D2", "på blått", 3))
+        + row(3, said("A3", "lågt"), more='ht="0" customHeight="1"')
+        + "</sheetData>"
+    )
+    assert workbook(files, sheet, styles=styles) == "## Mål 2025\n\n| Mål | År |  |\n|  |  | på blått |"
+
+
+def test_a_title_across_some_columns_stands_above_the_table(files: ModuleType) -> None:
+    sheet = "<sheetData>{}</sheetData><mergeCells><mergeCell ref='A1:B1'/></mergeCells>".format(
+        row(1, said("A1", "Mål för Orsa"), said("B1", ""))
+        + row(2, said("A2", "Mått"), said("B2", "2025"), said("C2", "Ansvar"))
+        + row(3, said("A3", "Parker"), number("B3", "8"), said("C3", "Teknik"))
+    )
+    assert workbook(files, sheet).endswith("\n\nMål för Orsa\n\n| Mått | 2025 | Ansvar |\n| Parker | 8 | Teknik |")
+
+
+def test_heads_on_two_rows_become_one(files: ModuleType) -> None:
+    merges = "".join(f"<mergeCell ref='{ref}'/>" for ref in ("A1:A2", "B1:C1", "D1:E1"))
+    sheet = f"<sheetData>{{}}</sheetData><mergeCells>{merges}</mergeCells>".format(
+        row(1, said("A1", "Mått"), said("B1", "Mål"), said("D1", "Utfall"))
+        + row(2, *(number(f"{column}2", year) for column, year in zip("BCDE", ("2024", "2025") * 2, strict=True)))
+        + row(3, said("A3", "Parker"), *(number(f"{column}3", "8") for column in "BCDE"))
+    )
+    heads = "| Mått | Mål 2024 | Mål 2025 | Utfall 2024 | Utfall 2025 |"
+    assert workbook(files, sheet).endswith(f"\n\n{heads}\n| Parker | 8 | 8 | 8 | 8 |")
+
+
+def test_a_formula_says_where_its_link_leads(files: ModuleType) -> None:
+    formula = '<c r="B1" t="str"><f>HYPERLINK("mailto:ida@x.example","Mejla")</f><v>Mejla</v></c>'
+    assert "Mejla ida@x.example" in workbook(files, f"<sheetData>{row(1, said('A1', 'Ida'), formula)}</sheetData>")
+
+
+def test_boxes_on_a_sheet_come_after_its_cells(files: ModuleType) -> None:
+    links = relations(("l", "drawing", "../drawings/drawing1.xml"))
+    box = (
+        "<x:sp><x:nvSpPr><x:cNvPr {}/></x:nvSpPr><x:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></x:txBody></x:sp>".format
+    )
+    spreadsheet = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    drawn = f"<x:wsDr {SLIDE} xmlns:x='{spreadsheet}'>{box('', 'Preliminärt.')}{box('hidden="1"', 'dolt')}</x:wsDr>"
+    cells = row(1, said("A1", "Mål"), said("B1", "År"))
+    found = workbook(files, f"<sheetData>{cells}</sheetData>", links=links, others={"xl/drawings/drawing1.xml": drawn})
+    assert found == "## Mål 2025\n\n| Mål | År |\n\nPreliminärt."
+
+
 def test_dates_may_name_columns(files: ModuleType) -> None:
     sheet = row(1, said("A1", "Mål"), said("B1", "2025-03-04")) + row(2, said("A2", "Bro"), number("B2", "1"))
     assert workbook(files, f"<sheetData>{sheet}</sheetData>").endswith("| Mål | 2025-03-04 |\n| Bro | 1 |")
@@ -139,6 +207,11 @@ def test_a_merge_of_the_whole_sheet_is_not_a_bomb(files: ModuleType) -> None:
         (1.5, "[h]:mm", "36:00"),
         (59, "yyyy-mm-dd", "1900-02-28"),
         (-1, "yyyy-mm-dd", "-1"),
+        (2500, '[>=1000000]0.0,,"M";[>=1000]0.0,"k";0', "2,5k"),
+        (500, '[>=1000000]0.0,,"M";[>=1000]0.0,"k";0', "500"),
+        (0.5, "[Red][<0.8]0%;[Green]0%", "50%"),
+        (-3, "[<0]-0;0", "-3"),
+        (45730, "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "den 14 mars 2025"),
     ],
 )
 def test_numbers_follow_their_format(value: float, code: str, wanted: str) -> None:
@@ -159,7 +232,7 @@ def show(files: ModuleType, *slides: str) -> str:
     parts = {
         "ppt/presentation.xml": f"<p:presentation {SLIDE}><p:sldIdLst>"
         + "".join(f'<p:sldId r:id="s{n}"/>' for n in numbers)
-        + "</p:sldIdLst></p:presentation>",
+        + "</p:sldIdLst><p:sldSz cx='9144000' cy='6858000'/></p:presentation>",
         "ppt/_rels/presentation.xml.rels": relations(*((f"s{n}", "slide", f"slides/slide{n}.xml") for n in numbers)),
     }
     for n, inner in enumerate(slides):
@@ -213,6 +286,32 @@ def test_runs_of_slides(files: ModuleType) -> None:
     assert show(files, shape("", runs) + shape("", *numbered)) == (
         "Orsa ska ha tolv 2030\nMejla a@x.example\n\nb) b\nc) c"
     )
+
+
+def test_a_link_in_several_runs_says_its_address_once(files: ModuleType) -> None:
+    run = "<a:r><a:rPr {}><a:hlinkClick r:id='l'/></a:rPr><a:t>{}</a:t></a:r>".format
+    spelled, named = run("", "a@") + run('b="1"', "x.example"), run("", "Ida ") + run('b="1"', "Ek")
+    slides = shape("", f"<a:p>{spelled}</a:p>", f"<a:p>{named}<a:r><a:t>, chef</a:t></a:r></a:p>")
+    assert show(files, slides) == "a@x.example\n\nIda Ek a@x.example, chef"
+
+
+def test_words_without_a_colour_or_beyond_the_slide_go(files: ModuleType) -> None:
+    clear = "<a:solidFill><a:srgbClr><a:alpha val='0'/></a:srgbClr></a:solidFill>"
+    runs = "".join(
+        f"<a:r><a:rPr>{look}</a:rPr><a:t>{words}</a:t></a:r>"
+        for look, words in (
+            ("<a:noFill/>", "dolt"),
+            (clear, "klart"),
+            ("<a:noFill/><a:ln><a:solidFill/></a:ln>", "Kvar"),
+        )
+    )
+
+    def at(left: int, top: int, words: str) -> str:
+        place = f"<p:spPr><a:xfrm><a:off x='{left}' y='{top}'/><a:ext cx='100' cy='100'/></a:xfrm></p:spPr>"
+        return shape("", line(words)).replace("<p:txBody>", f"{place}<p:txBody>")
+
+    beyond = at(-300, 0, "A") + at(9144000, 0, "B") + at(0, -100, "C") + at(0, 6858000, "D") + at(-50, 0, "Synligt")
+    assert show(files, shape("", f"<a:p>{runs}</a:p>") + beyond) == "Kvar\n\nSynligt"
 
 
 def test_tables_and_diagrams_of_slides(files: ModuleType) -> None:

@@ -43,7 +43,7 @@ def plain_markdown(text: str) -> str:
     text = _NOTE.sub("", text)
     text = _CODE.sub(r"\2", text)
     text = _AUTOMATIC.sub(lambda link: link[1].removeprefix("mailto:"), text)
-    text = _RAISED.sub(lambda mark: raised(text_before(mark), mark[1]), text)
+    text = _RAISED.sub(lambda mark: raised(text_before(mark), mark[1], text_after(mark)), text)
     text = _BREAK.sub(lambda found: " " if _in_row(found) else "\n", text)
     return _ESCAPED_BAR.sub("/", _TAG.sub("", text))
 
@@ -51,6 +51,11 @@ def plain_markdown(text: str) -> str:
 def text_before(found: re.Match[str]) -> str:
     """The end of the line in front of what was found."""
     return found.string[max(0, found.start() - 40) : found.start()].rpartition("\n")[2]
+
+
+def text_after(found: re.Match[str]) -> str:
+    """The beginning of the line behind what was found."""
+    return found.string[found.end() : found.end() + 40].partition("\n")[0]
 
 
 def _without_struck(text: str) -> str:

@@ -44,7 +44,10 @@ class Piece:
 
 _HEADING = re.compile(r"(#{1,6})[ \t\xa0]+(?=\S)")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+$")
-_BULLET = re.compile(r"([•●○▪■□◦‣∙⁃·*+§✓✔➢►→-])[ \t\xa0]+(?:\[[ xX]\][ \t]+)?(?=\S)|([•●▪■◦‣])(?=\w)|(o)\t[ \t]*(?=\S)")
+_BULLET = re.compile(
+    r"([•●○▪■□◦‣∙⁃·*+✓✔➢►→-]|§(?![ \t\xa0]+\d))[ \t\xa0]+(?:\[[ xX]\][ \t]+)?(?=\S)"
+    r"|([•●▪■◦‣])(?=\w)|(o)\t[ \t]*(?=\S)"
+)
 _DASH = re.compile(r"([–—])[ \t\xa0]*(?=\S)")
 _NUMBER = re.compile(
     r"(\d{1,3})([.)]|\.\))[ \t\xa0]+(?=\S)|(\d{1,3})(\.)\t*(?=[A-ZÅÄÖ])|\((\d{1,2})(\))[ \t\xa0]+(?=\S)"

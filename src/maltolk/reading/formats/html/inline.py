@@ -21,7 +21,7 @@ def plain_lines(root: etree._Element) -> None:
         _unmask(element)
     for element in list(root.iter("sup", "span", "a")):
         if element.getparent() is not None and _is_raised(element):
-            replace_by(element, raised(_before(element), words_in(element)))
+            replace_by(element, raised(_before(element), words_in(element), element.tail or None))
 
 
 def _unmask(element: etree._Element) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import groupby
 
 from lxml import etree
 
@@ -12,7 +11,7 @@ from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.office.docx_looks import is_on
 from maltolk.reading.formats.office.docx_seen import ENDLESS, RAISED, UNSEEN
 from maltolk.reading.formats.office.docx_styles import Lists, Styles, W, value
-from maltolk.reading.formats.raised import raised
+from maltolk.reading.formats.raised import spoken
 from maltolk.reading.formats.tree import is_own
 
 _BOX = W + "txbxContent"
@@ -142,11 +141,7 @@ def _spanning(rows: list[_Row]) -> Iterator[list[Cell]]:
 
 def words_of(paragraph: etree._Element) -> str:
     """A paragraph's words without its boxes; a tab stays, a line break is a newline."""
-    said = ""
-    for up, pieces in groupby(_pieces(paragraph), key=lambda piece: piece[1]):
-        words = "".join(piece for piece, _ in pieces)
-        said += raised(said.rpartition("\n")[2], words) if up else words
-    return _AROUND_UNSEEN.sub(r"\1", said).replace(_LEFT_OUT, "")
+    return _AROUND_UNSEEN.sub(r"\1", spoken(_pieces(paragraph))).replace(_LEFT_OUT, "")
 
 
 def is_short_line(words: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from maltolk.reading.formats.office.docx_styles import DEEPEST, W
+from maltolk.reading.formats.office.docx_styles import DEEPEST, W, whole
 
 _OFF = frozenset({"0", "false", "off"})
 _SWITCHES = ("vanish", "strike", "dstrike")
@@ -14,6 +14,9 @@ _PLACEHOLDER = "placeholder text"
 
 _UNSEEN_BY_NAME = re.compile(r"(?:dold|hidden)(?:[ _]?text)?|placeholder ?text|platsh.?llartext", re.IGNORECASE)
 """Of a style whose definition was left behind in another file, only the name tells what it does."""
+
+_LIFTED = 5
+"""Half points above the line; less only evens a line out."""
 
 _Marks = dict[str, str]
 
@@ -118,7 +121,7 @@ def _marks(properties: etree._Element | None) -> _Marks:
     if upright is not None:
         found["raised"] = str(int(upright.get(W + "val") == "superscript"))
     lifted = properties.find(W + "position")
-    if lifted is not None and (lifted.get(W + "val") or "").isdecimal() and int(lifted.get(W + "val") or "0") > 0:
+    if lifted is not None and whole(lifted.get(W + "val"), 0) >= _LIFTED:
         found["raised"] = "1"
     fonts = properties.find(W + "rFonts")
     if fonts is not None and (font := fonts.get(W + "ascii") or fonts.get(W + "hAnsi")):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from maltolk.swedish.numbers import ROMANS
+from maltolk.reading.formats.office.counting import counted
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|rubrik)\s*([1-9])", re.IGNORECASE)
@@ -15,6 +15,7 @@ _LIST_STYLE = re.compile(r"list (?:bullet|number)|punktlista|numrerad lista", re
 DEEPEST = 10
 """Styles based on each other; a longer chain is a cycle."""
 
+_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _LAST_LEVEL = 8
 """Word has no deeper lists."""
 
@@ -158,11 +159,7 @@ def _levels_of(element: etree._Element) -> dict[int, _Level]:
 
 
 def _number(form: str, number: int) -> str:
-    if form.endswith("Letter") and 1 <= number <= 26:
-        return chr((96 if form.startswith("lower") else 64) + number)
-    if form.endswith("Roman") and 1 <= number <= len(ROMANS):
-        return ROMANS[number - 1] if form.startswith("lower") else ROMANS[number - 1].upper()
-    return f"{number:02}" if form == "decimalZero" else str(number)
+    return f"{number:02}" if form == "decimalZero" else counted(_FORMS.get(form, "1"), number)
 
 
 def whole(given: str | None, otherwise: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import takewhile
+from operator import eq, ge, gt, le, lt, ne
 
 from maltolk.swedish.dates import MONTHS
 
@@ -25,6 +26,12 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PART = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|.', re.DOTALL)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)\]")
+_NEGATIVE = re.compile(r"\[(?:<0|<=-\d[\d.]*|<-\d[\d.]*)\]")
+_COMPARED = {"<=": le, ">=": ge, "<>": ne, "<": lt, ">": gt, "=": eq}
+_LONG_DATE = re.compile(r"\[\$-F800\]", re.IGNORECASE)
+_SWEDISH_LONG_DATE = '"den "d mmmm yyyy'
+"""What the system's own long date is in Swedish."""
 _GENERAL = re.compile("general", re.IGNORECASE)
 _WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _DAY_ZERO = datetime.datetime(1899, 12, 30)
@@ -54,9 +61,15 @@ def shown(value: float, code: str, since_1904: bool = False) -> str:
     """The number as people see it, with a decimal comma. ``since_1904``: whether days count from 1904."""
     if code == "General":
         return _general(value)
+    if _LONG_DATE.match(code):
+        code = _SWEDISH_LONG_DATE
     sections = _sections(code[:_LONGEST_CODE])
     section = sections[0]
-    if value < 0 and len(sections) > 1:
+    if any(map(_CONDITION.search, sections)):
+        section = _by_condition(value, sections)
+        # A section for negative numbers alone writes their sign itself.
+        value = abs(value) if value < 0 and _NEGATIVE.search(section) else value
+    elif value < 0 and len(sections) > 1:
         section, value = sections[1], -value
     elif value == 0 and len(sections) > 2:
         section = sections[2]
@@ -73,6 +86,21 @@ def shown(value: float, code: str, since_1904: bool = False) -> str:
     if "/" in section:
         return _general(value)
     return _number(value, tokens)
+
+
+def is_blank(code: str) -> bool:
+    """Whether a cell in the format shows no words, whatever is in it."""
+    sections = _sections(code[:_LONGEST_CODE])
+    return len(sections) > 3 and not sections[3].strip()
+
+
+def _by_condition(value: float, sections: Sequence[str]) -> str:
+    """The first section whose condition holds; one without a condition is for all other numbers."""
+    for section in sections[:3]:
+        found = _CONDITION.search(section)
+        if found is None or _COMPARED[found[1]](value, float(found[2])):
+            return section
+    return sections[min(len(sections), 3) - 1]
 
 
 @lru_cache(maxsize=_FORMATS_KEPT)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import partial
-from itertools import groupby
 
 from lxml import etree
 
@@ -13,7 +12,7 @@ from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.office.docx_body import is_short_line
 from maltolk.reading.formats.office.odf_seen import RAISED
 from maltolk.reading.formats.office.odf_styles import DRAW, TABLE, TEXT, Count, Styles, number_in
-from maltolk.reading.formats.raised import raised
+from maltolk.reading.formats.raised import spoken
 from maltolk.reading.formats.tree import is_own
 
 _MAX_SPACES, _MAX_REPEATED = 100, 100
@@ -175,11 +174,7 @@ def _hidden_columns(table: etree._Element) -> set[int]:
 
 def words_of(paragraph: etree._Element) -> str:
     """A paragraph's words without its boxes and notes; a tab stays, a line break is a newline."""
-    said = ""
-    for up, pieces in groupby(_pieces(paragraph), key=lambda piece: piece[1]):
-        words = "".join(piece for piece, _ in pieces)
-        said += raised(said.rpartition("\n")[2], words) if up else words
-    return _MANY_SPACES.sub(" ", said)
+    return _MANY_SPACES.sub(" ", spoken(_pieces(paragraph)))
 
 
 def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, bool]]:

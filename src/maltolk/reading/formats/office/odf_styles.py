@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from maltolk.swedish.numbers import ROMANS
+from maltolk.reading.formats.office.counting import counted
 
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE, OFFICE = _BASE + "text:1.0}", _BASE + "table:1.0}", _BASE + "office:1.0}"
@@ -15,7 +15,6 @@ _DEEPEST = 10
 """Styles based on each other; a longer chain is a cycle."""
 _DEEPEST_LIST = 10
 _TITLES = {"title", "titel"}
-_ALPHABET = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ class Count:
         if not level.form:
             return ""
         first = max(0, depth - max(1, level.shown))
-        said = [_written(levels(of + 1).form or "1", self._numbers[of]) for of in range(first, depth)]
+        said = [counted(levels(of + 1).form or "1", self._numbers[of]) for of in range(first, depth)]
         return f"{level.before}{'.'.join(said)}{level.after}".strip()
 
 
@@ -183,11 +182,3 @@ def _levels(style: etree._Element) -> Iterator[tuple[int, Level]]:
 def number_in(given: str | None, otherwise: int) -> int:
     """The number that an attribute gives, if it does."""
     return int(given) if given and given.isascii() and given.isdecimal() and len(given) < 10 else otherwise
-
-
-def _written(form: str, number: int) -> str:
-    if form in ("a", "A") and 1 <= number <= _ALPHABET:
-        return chr(ord(form) + number - 1)
-    if form in ("i", "I") and 1 <= number <= len(ROMANS):
-        return ROMANS[number - 1] if form == "i" else ROMANS[number - 1].upper()
-    return str(number)

@@ -3,10 +3,9 @@
 from lxml import etree
 
 from maltolk.reading.formats.extracted import Extracted, Unreadable
-from maltolk.reading.formats.grid import grid
 from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.office.odf import read_odf
-from maltolk.reading.formats.office.odf_body import rows_of
+from maltolk.reading.formats.office.odf_body import Body, rows_of
 from maltolk.reading.formats.office.odf_styles import TABLE, Styles
 from maltolk.reading.formats.office.sheets import write_sheet
 
@@ -19,4 +18,6 @@ def read(raw: bytes) -> Extracted | Unreadable:
 def _write(markup: Markup, body: etree._Element, styles: Styles) -> None:
     for table in body.iterchildren(TABLE + "table"):
         if not styles.is_left_out("table", table.get(TABLE + "style-name") or ""):
-            write_sheet(markup, table.get(TABLE + "name") or "", grid(rows_of(table)))
+            write_sheet(markup, table.get(TABLE + "name") or "", rows_of(table))
+            for shapes in table.iterchildren(TABLE + "shapes"):
+                Body(markup, styles).write(shapes)

@@ -1,23 +1,27 @@
 """Pandoc's tree of a text -> light Markdown: headings, lists, tables with spans, notes at the end."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from maltolk.reading.formats.addresses import address_behind
 from maltolk.reading.formats.extracted import one_line
 from maltolk.reading.formats.grid import Cell, grid
 from maltolk.reading.formats.markup import Markup
+from maltolk.reading.formats.office.counting import counted
 from maltolk.reading.formats.office.docx_body import is_short_line
 from maltolk.reading.formats.office.pandoc import Tree
-from maltolk.reading.formats.raised import raised
-from maltolk.swedish.numbers import ROMANS
+from maltolk.reading.formats.office.rtf_seen import DOWN, RIGHT, SIGN
+from maltolk.reading.formats.raised import spoken
 
 _Node = dict[str, Any]
 _DELIMITED = {"OneParen": "{})", "TwoParens": "({})"}
 _QUOTES = {"DoubleQuote": "”{}”", "SingleQuote": "’{}’"}
-_ALPHABET = 26
+_FORMS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
+_BULLET = "•"
+_NUMBERED = re.compile(rf"\s*{SIGN}([^{SIGN}\n]{{0,40}}){SIGN}")
 _MANY_SPACES = re.compile(r" {2,}")
 
 
@@ -50,7 +54,7 @@ class _Writer:
             if kind in ("Para", "Plain"):
                 self._paragraph(content, depth)
             elif kind == "Header":
-                self._markup.heading(content[0], self._words(content[2]))
+                self._markup.heading(content[0], _with_number(self._words(content[2])))
             elif kind in ("BulletList", "OrderedList"):
                 self._list(block, depth + 1)
             elif kind == "Table":
@@ -75,16 +79,15 @@ class _Writer:
         for block in blocks:
             kind, content = _taken_apart(block)
             if kind in ("Para", "Plain"):
-                said.append(self._words(content))
+                said.append(_with_number(self._words(content)))
             elif kind == "Header":
-                said.append(self._words(content[2]))
+                said.append(_with_number(self._words(content[2])))
             elif kind == "CodeBlock":
                 said.append(content[1])
             elif kind == "LineBlock":
                 said += [self._words(line) for line in content]
             elif kind in ("BulletList", "OrderedList"):
-                for item in content if kind == "BulletList" else content[1]:
-                    said.append(self.words_in(item))
+                said.append(self._items_in(block))
             elif kind == "DefinitionList":
                 for term, meanings in content:
                     said += [self._words(term), *map(self.words_in, meanings)]
@@ -94,12 +97,28 @@ class _Writer:
                 said.append(self.words_in(_within(block)))
         return one_line(" ".join(said))
 
+    def _items_in(self, block: _Node) -> str:
+        """A list's items on one line, each with its number or bullet where there are several."""
+        said: list[str] = []
+        kind, content = _taken_apart(block)
+        items = content if kind == "BulletList" else content[1]
+        for place, item in enumerate(items):
+            words = self.words_in(item)
+            own = _BULLET if kind == "BulletList" else _sign(content[0], place)
+            said.append(words if SIGN in words or not words or len(items) == 1 else f"{own} {words}")
+        return one_line(" ".join(said)).replace(SIGN, "")
+
     def _paragraph(self, inlines: list[_Node], depth: int) -> None:
         words = self._words(inlines)
         self._write_above()
         spoken = [inline for inline in inlines if inline["t"] not in ("Space", "SoftBreak")]
-        if depth:
-            self._markup.body(words, depth)
+        if words.strip() in (DOWN, RIGHT):  # of a table that pandoc does not see
+            return
+        sign, said = _numbered(words)
+        if sign is not None and not depth:
+            self._markup.item(said, 1, sign or None)
+        elif depth:
+            self._markup.body(_with_number(words), depth)
         elif spoken and all(inline["t"] == "Strong" for inline in spoken) and is_short_line(words):
             self._markup.paragraph(f"**{one_line(words)}**")
         else:
@@ -119,7 +138,9 @@ class _Writer:
         for place, item in enumerate(items):
             first, rest = (item[0], item[1:]) if item else (None, [])
             if first is not None and first["t"] in ("Para", "Plain"):
-                self._markup.item(self._words(first["c"]), depth, _sign(block["c"][0], place) if numbered else None)
+                given, words = _numbered(self._words(first["c"]))
+                own = _sign(block["c"][0], place) if numbered else None
+                self._markup.item(words, depth, own if given is None else given or None)
                 self.write(rest, depth)
             else:
                 self.write(item, depth)
@@ -138,17 +159,13 @@ class _Writer:
 
     def _rows(self, content: list[Any]) -> list[list[Cell]]:
         heads = len(content[3][1])
-        return [
+        return _merged(
             [Cell(self.words_in(cell[4]), max(1, cell[3]), max(1, cell[2]), number < heads) for cell in row[1]]
             for number, row in enumerate(_tree_rows(content))
-        ]
+        )
 
     def _words(self, inlines: Sequence[_Node]) -> str:
-        said = ""
-        for up, pieces in groupby(self._pieces(inlines, up=False), key=lambda piece: piece[1]):
-            words = "".join(piece for piece, _ in pieces)
-            said += raised(said.rpartition("\n")[2], words) if up else words
-        return _MANY_SPACES.sub(" ", said)
+        return _MANY_SPACES.sub(" ", spoken(self._pieces(inlines, up=False)))
 
     def _pieces(self, inlines: Sequence[_Node], up: bool) -> Iterator[tuple[str, bool]]:
         """Words, and whether they are raised; struck ones are left out."""
@@ -200,15 +217,52 @@ def _tree_rows(table: list[Any]) -> list[Any]:
     return [*table[3][1], *bodies, *table[5][1]]
 
 
+def _merged(rows: Iterable[list[Cell]]) -> list[list[Cell]]:
+    """Rows without the cells that are parts of others, as ``keep_seen`` marks them in RTF."""
+    above: list[Cell] = []  # the cell that each place of the last row belongs to
+    reach: dict[int, tuple[int, int]] = {}  # the cell's id -> columns and rows
+    written: list[list[Cell]] = []
+    for row in rows:
+        here: list[Cell] = []
+        own: list[Cell] = []
+        for place, cell in enumerate(row):
+            if cell.words == DOWN and place < len(above):
+                if not here or here[-1] is not above[place]:
+                    columns, down = reach[id(above[place])]
+                    reach[id(above[place])] = columns, down + 1
+                here.append(above[place])
+            elif cell.words == RIGHT and here:
+                columns, down = reach[id(here[-1])]
+                reach[id(here[-1])] = columns + (down == 1), down
+                here.append(here[-1])
+            else:
+                own.append(replace(cell, words="") if cell.words in (DOWN, RIGHT) else cell)
+                here.append(own[-1])
+                reach[id(own[-1])] = cell.columns, cell.rows
+        above = here
+        written.append(own)
+    return [[replace(cell, columns=reach[id(cell)][0], rows=reach[id(cell)][1]) for cell in own] for own in written]
+
+
+def _numbered(words: str) -> tuple[str | None, str]:
+    """The number that RTF gives an item, "" for a bullet and None without one, and its words."""
+    found = _NUMBERED.match(words)
+    if found is None:
+        return None, words
+    sign = one_line(found[1])
+    return sign if any(map(str.isalnum, sign)) else "", words[found.end() :].lstrip()
+
+
+def _with_number(words: str) -> str:
+    sign, said = _numbered(words)
+    return f"{sign} {said}" if sign else said
+
+
 def _sign(attributes: list[Any], place: int) -> str:
     """The number of an item as it is shown."""
     start, style, delimiter = attributes
     number = start + place
-    said = str(number)
-    if style["t"].endswith("Alpha") and 1 <= number <= _ALPHABET:
-        said = chr((ord("a") if style["t"] == "LowerAlpha" else ord("A")) + number - 1)
-    elif style["t"].endswith("Roman") and 1 <= number <= len(ROMANS):
-        said = ROMANS[number - 1] if style["t"] == "LowerRoman" else ROMANS[number - 1].upper()
+    said = counted(_FORMS.get(style["t"], "1"), number)
     return _DELIMITED.get(delimiter["t"], "{}.").format(said)
 
 

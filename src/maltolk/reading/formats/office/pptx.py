@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 
 from lxml import etree
 
@@ -10,14 +9,17 @@ from maltolk.reading.formats.addresses import address_behind
 from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
 from maltolk.reading.formats.grid import MAX_COLUMNS, Cell, grid
 from maltolk.reading.formats.markup import Markup
+from maltolk.reading.formats.office.counting import counted
 from maltolk.reading.formats.office.ooxml import Parts, R
 from maltolk.reading.formats.office.packed import Package, Refused
 from maltolk.reading.formats.office.symbols import is_symbol_font, seen
-from maltolk.reading.formats.raised import raised
+from maltolk.reading.formats.raised import spoken
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TITLES = ("title", "ctrTitle")
 _MARGINS = ("sldNum", "dt", "ftr", "hdr")
@@ -26,6 +28,7 @@ _BULLETED = ("body", "obj", "")
 _WITHOUT_WORDS = ("pres", "parTrans", "sibTrans")
 _NUMBERED = re.compile(r"(?P<form>arabic|alphaLc|alphaUc|romanLc|romanUc)(?P<after>Period|ParenR|ParenBoth|Plain)")
 _DEEPEST = 9
+_FORMS = {"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
 
 
 def read(raw: bytes) -> Extracted | Unreadable:
@@ -35,11 +38,12 @@ def read(raw: bytes) -> Extracted | Unreadable:
         parts = Parts(Package(raw, ".pptx"), "ppt/presentation.xml")
         slides = {relation.name: relation.target for relation in parts.relations(parts.main)}
         level = 1
+        size = _size(parts.root().find(_P + "sldSz"), "cx", "cy")
         for listed in parts.root().iter(_P + "sldId"):
             name = slides.get(listed.get(R + "id") or "", "")
             slide = parts.optional(name) if name else None
             if slide is not None and slide.get("show") not in ("0", "false"):
-                _Slide(markup, parts, name).write(slide, level)
+                _Slide(markup, parts, name).write(slide, level, size)
                 level = 2
         about = parts.properties()
     except Refused as refusal:
@@ -58,9 +62,10 @@ class _Slide:
         self._parts = parts
         self._links = {relation.name: relation.target for relation in parts.relations(name)}
 
-    def write(self, slide: etree._Element, level: int) -> None:
-        """The title as a heading of that level, then the shapes in their order."""
-        shapes = list(_shapes(slide))
+    def write(self, slide: etree._Element, level: int, size: tuple[int, int]) -> None:
+        """The title as a heading of that level, then the shapes in their order. ``size``: the slides' width and
+        height."""
+        shapes = list(_shapes(slide, size))
         for shape in shapes:
             if _place_of(shape) in _TITLES:
                 said = " ".join(words_of(p, self._links) for p in shape.iter(_A + "p"))
@@ -99,6 +104,10 @@ class _Slide:
             head = look is not None and look.get("firstRow") in ("1", "true")
             rows = [list(self._cells(row, head and not n)) for n, row in enumerate(table.iter(_A + "tr"))]
             self._markup.table(grid(rows))
+        for chart in frame.iter(_CHART + "chart"):
+            drawn = self._parts.optional(self._links.get(chart.get(R + "id") or "", ""))
+            for title in drawn.iter(_CHART + "title") if drawn is not None else ():
+                self._markup.paragraph(one_line(" ".join(words_of(p, {}) for p in title.iter(_A + "p"))))
         for diagram in frame.iter(_DIAGRAM + "relIds"):
             data = self._parts.optional(self._links.get(diagram.get(R + "dm") or "", ""))
             self._markup.gap()
@@ -117,35 +126,58 @@ class _Slide:
 
 def words_of(paragraph: etree._Element, links: Mapping[str, str]) -> str:
     """A paragraph's words without the struck ones, the addresses behind links after them. ``links``: by name."""
-    said = ""
-    for up, pieces in groupby(_pieces(paragraph, links), key=lambda piece: piece[1]):
-        words = "".join(piece for piece, _ in pieces)
-        said += raised(said.rpartition("\n")[2], words) if up else words
-    return said
+    return spoken(_pieces(paragraph, links))
 
 
 def _pieces(paragraph: etree._Element, links: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
-    """Words, and whether they are raised."""
+    """Words, and whether they are raised; the address behind a link after its last word."""
+    linked: list[etree._Element] = []  # neighbouring runs of one link
     for element in paragraph:
         if element.tag == _A + "br":
             yield "\n", False
+        if next(element.iter(_MATHS + "t"), None) is not None:
+            yield "".join(e.text or "" for e in element.iter(_MATHS + "t")), False
         if element.tag not in (_A + "r", _A + "fld"):
             continue
+        if linked and _link_of(linked[0]) != _link_of(element):
+            yield from _behind(linked, links)
+            linked = []
         look = element.find(_A + "rPr")
+        if look is not None and not _is_seen(look):
+            continue
+        linked.append(element)
         words = element.findtext(_A + "t") or ""
-        if look is None:
-            yield words, False
-        elif look.get("strike") in (None, "noStrike"):
-            fonts = (look.find(_A + kind) for kind in ("sym", "latin"))
-            named = [font.get("typeface") or "" for font in fonts if font is not None]
-            yield next((seen(words, font) for font in named if is_symbol_font(font)), words), _is_up(look)
-            link = look.find(_A + "hlinkClick")
-            address = "" if link is None else address_behind(links.get(link.get(R + "id") or "", ""), words)
-            if address:
-                yield f" {address}", False
+        fonts = [look.find(_A + kind) for kind in ("sym", "latin")] if look is not None else []
+        named = [font.get("typeface") or "" for font in fonts if font is not None]
+        up = look is not None and _is_up(look)
+        yield next((seen(words, font) for font in named if is_symbol_font(font)), words), up
+    yield from _behind(linked, links)
 
 
-def _shapes(slide: etree._Element) -> Iterator[etree._Element]:
+def _behind(runs: list[etree._Element], links: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
+    """The address behind the link that neighbouring runs share, unless their words say it."""
+    link = _link_of(runs[0]) if runs else ""
+    words = "".join(run.findtext(_A + "t") or "" for run in runs)
+    address = address_behind(links.get(link, ""), words) if link and words.strip() else ""
+    if address:
+        yield f" {address}", False
+
+
+def _link_of(run: etree._Element) -> str:
+    link = run.find(f"{_A}rPr/{_A}hlinkClick")
+    return "" if link is None else link.get(R + "id") or ""
+
+
+def _is_seen(look: etree._Element) -> bool:
+    """Whether letters are neither struck nor without a colour."""
+    if look.get("strike") not in (None, "noStrike"):
+        return False
+    clear = look.find(f"{_A}solidFill/*/{_A}alpha")
+    unfilled = look.find(_A + "noFill") is not None or (clear is not None and clear.get("val") in ("0", "0%"))
+    return not unfilled or look.find(f"{_A}ln/{_A}solidFill") is not None
+
+
+def _shapes(slide: etree._Element, size: tuple[int, int]) -> Iterator[etree._Element]:
     """Shapes and frames that are shown, those in groups too."""
     waiting = list(reversed(slide))
     while waiting:
@@ -153,10 +185,30 @@ def _shapes(slide: etree._Element) -> Iterator[etree._Element]:
         about = element.find(f"./*/{_P}cNvPr")
         if element.tag == _FALLBACK or (about is not None and about.get("hidden") in ("1", "true")):
             continue
+        within = next(element.iterancestors(_P + "grpSp"), None)
+        if within is None and _is_beyond(element, size):
+            continue
         if element.tag in (_P + "sp", _P + "graphicFrame", _P + "cxnSp"):
             yield element
         else:
             waiting += reversed(element)
+
+
+def _is_beyond(shape: etree._Element, size: tuple[int, int]) -> bool:
+    """Whether a shape or group lies wholly outside a slide of that size."""
+    place = next((e for e in (shape.find(f"./*/{_A}xfrm"), shape.find(_P + "xfrm")) if e is not None), None)
+    if place is None or not all(size):
+        return False
+    left, top = _size(place.find(_A + "off"), "x", "y")
+    wide, high = _size(place.find(_A + "ext"), "cx", "cy")
+    return left + wide <= 0 > left or top + high <= 0 > top or left >= size[0] or top >= size[1]
+
+
+def _size(element: etree._Element | None, *names: str) -> tuple[int, int]:
+    """Two lengths, 0 where none is given."""
+    given = [(element.get(name) if element is not None else None) or "" for name in names]
+    first, second = (int(said) if re.fullmatch(r"-?[0-9]{1,12}", said) else 0 for said in given)
+    return first, second
 
 
 def _place_of(shape: etree._Element) -> str | None:
@@ -179,11 +231,9 @@ def _is_up(look: etree._Element) -> bool:
 def _sign(kind: str, number: int) -> str:
     """A number as the list counts."""
     form = _NUMBERED.match(kind)
-    said = str(number)
-    if form is not None and form["form"].startswith("alpha") and number <= 26:
-        said = chr((97 if form["form"] == "alphaLc" else 65) + number - 1)
+    said = counted(_FORMS.get(form["form"], "1") if form is not None else "1", number)
     after = form["after"] if form is not None else "Period"
-    return {"ParenR": f"{said})", "ParenBoth": f"({said})"}.get(after, f"{said}.")
+    return {"ParenR": f"{said})", "ParenBoth": f"({said})", "Plain": said}.get(after, f"{said}.")
 
 
 def _count(element: etree._Element | None, name: str) -> int:

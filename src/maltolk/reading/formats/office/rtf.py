@@ -4,6 +4,7 @@ import re
 
 from maltolk.reading.formats.extracted import Extracted, Unreadable
 from maltolk.reading.formats.office.converted import extracted
+from maltolk.reading.formats.office.rtf_seen import keep_seen
 from maltolk.swedish.dates import iso_date
 
 _TIMES = (rb"revtim", rb"creatim")
@@ -18,4 +19,4 @@ def read(raw: bytes) -> Extracted | Unreadable:
     when = next(
         (iso_date("{:0>4}-{:0>2}-{:0>2}".format(*map(bytes.decode, day.groups()))) for day in found if day), None
     )
-    return extracted(raw, "rtf", when)
+    return extracted(keep_seen(raw), "rtf", when)

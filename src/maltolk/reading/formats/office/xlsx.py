@@ -5,33 +5,35 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from lxml import etree
 
 from maltolk.reading.formats.addresses import address_behind
 from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
-from maltolk.reading.formats.grid import MAX_COLUMNS, Cell, grid
+from maltolk.reading.formats.grid import MAX_COLUMNS, Cell
 from maltolk.reading.formats.markup import Markup
-from maltolk.reading.formats.office.number_formats import BUILT_IN, shown
+from maltolk.reading.formats.office.number_formats import BUILT_IN, is_blank, shown
 from maltolk.reading.formats.office.ooxml import Parts, R
 from maltolk.reading.formats.office.packed import Package, Refused
+from maltolk.reading.formats.office.pptx import words_of
 from maltolk.reading.formats.office.sheets import write_sheet
-from maltolk.reading.formats.raised import raised
+from maltolk.reading.formats.raised import spoken
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MOST_COVERED = 1_000_000
 """Places that merged cells may cover; more is an attack, and the other merges are left out."""
+_LINK = re.compile(r'\s*HYPERLINK\(\s*"([^"]{1,500})"', re.IGNORECASE)
 _OFF = (None, "0", "false")
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How the cells of one style look. ``code``: the format of their numbers."""
+    """How the cells of one style look. ``code``: the format of their numbers. ``seen``: neither struck nor white on
+    nothing."""
 
     code: str = "General"
-    struck: bool = False
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def read(raw: bytes) -> Extracted | Unreadable:
             if content is not None:
                 links = {relation.name: relation.target for relation in parts.relations(name)}
                 write_sheet(markup, sheet.get("name") or "", _rows(content, book, links))
+                for drawing in content.iter(_S + "drawing"):
+                    _write_boxes(markup, parts.optional(links.get(drawing.get(R + "id") or "", "")))
         about = parts.properties()
     except Refused as refusal:
         return Unreadable(str(refusal))
@@ -71,7 +75,17 @@ def read(raw: bytes) -> Extracted | Unreadable:
     return Extracted(text, title=about.title, saved=about.date, language=about.language, about=about.author or "")
 
 
-def _rows(sheet: etree._Element, book: _Book, links: dict[str, str]) -> list[list[str]]:
+def _write_boxes(markup: Markup, drawing: etree._Element | None) -> None:
+    """The words of the shapes that lie on a sheet."""
+    for shape in drawing.iter("{*}sp") if drawing is not None else ():
+        about = shape.find("./*/{*}cNvPr")
+        if about is None or about.get("hidden") in _OFF:
+            markup.gap()
+            for paragraph in shape.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
+                markup.paragraph(words_of(paragraph, {}))
+
+
+def _rows(sheet: etree._Element, book: _Book, links: dict[str, str]) -> list[list[Cell]]:
     """The rows that are shown, with an empty one where some are empty; merged cells hold in each of their places."""
     hidden = _hidden_columns(sheet)
     spans, covered = _merged(sheet)
@@ -80,7 +94,7 @@ def _rows(sheet: etree._Element, book: _Book, links: dict[str, str]) -> list[lis
     number = 0
     for row in sheet.iter(_S + "row"):
         last, number = number, _count(row.get("r")) or number + 1
-        if row.get("hidden") not in _OFF:
+        if not _is_shown(row):
             continue
         if number > last + 1 and not any(covered.get(number - 1, ())):
             rows.append([])
@@ -94,11 +108,13 @@ def _rows(sheet: etree._Element, book: _Book, links: dict[str, str]) -> list[lis
                 continue
             wide, down = spans.get(place, (1, 1))
             words = _words(cell, book)
-            address = address_behind(addresses.get(place, ""), words) if place in addresses else ""
+            formula = _LINK.match(cell.findtext(_S + "f") or "")
+            link = addresses.get(place, "") or (formula[1] if formula else "")
+            address = address_behind(link, words) if link and words else ""
             seen = max(1, sum(at not in hidden for at in range(column, column + wide)))
             line.append(Cell(one_line(f"{words} {address}"), seen, down))
         rows.append(line)
-    return grid(rows)
+    return rows
 
 
 def _placed(row: etree._Element, number: int) -> Iterator[tuple[int, str, etree._Element]]:
@@ -114,7 +130,7 @@ def _placed(row: etree._Element, number: int) -> Iterator[tuple[int, str, etree.
 
 def _merged(sheet: etree._Element) -> tuple[dict[str, tuple[int, int]], dict[int, set[int]]]:
     """The spans of merged cells by name, in columns and rows, and the columns that they cover, by row."""
-    numbers = sorted({_count(row.get("r")) for row in sheet.iter(_S + "row") if row.get("hidden") in _OFF})
+    numbers = sorted({_count(row.get("r")) for row in sheet.iter(_S + "row") if _is_shown(row)})
     widest = max(
         (_column(at[1]) for c in sheet.iter(_S + "c") if (at := _PLACE.fullmatch(c.get("r") or ""))), default=0
     )
@@ -141,7 +157,7 @@ def _merged(sheet: etree._Element) -> tuple[dict[str, tuple[int, int]], dict[int
 def _hidden_columns(sheet: etree._Element) -> set[int]:
     hidden: set[int] = set()
     for column in sheet.iter(_S + "col"):
-        if column.get("hidden") not in _OFF:
+        if column.get("hidden") not in _OFF or _is_nothing(column.get("width")):
             hidden.update(range(_count(column.get("min")), min(_count(column.get("max")), MAX_COLUMNS) + 1))
     return hidden
 
@@ -152,7 +168,9 @@ def _words(cell: etree._Element, book: _Book) -> str:
     style = _count(cell.get("s"))
     form = book.forms[style] if style < len(book.forms) else _Form()
     value = cell.findtext(_S + "v") or ""
-    if form.struck or kind == "e":
+    if kind in ("s", "inlineStr", "str") and is_blank(form.code):
+        return ""
+    if not form.seen or kind == "e":
         return ""
     if kind == "s":
         return book.strings[int(value)] if value.isdecimal() and int(value[:9]) < len(book.strings) else ""
@@ -185,11 +203,7 @@ def _string(string: etree._Element) -> str:
             pieces.append((part.text or "", False))
         elif part.tag == _S + "r" and not struck:
             pieces.append((part.findtext(_S + "t") or "", up is not None and up.get("val") == "superscript"))
-    said = ""
-    for is_up, group in groupby(pieces, key=lambda piece: piece[1]):
-        words = "".join(piece for piece, _ in group)
-        said += raised(said, words) if is_up else words
-    return said
+    return spoken(pieces)
 
 
 def _forms(root: etree._Element | None) -> list[_Form]:
@@ -199,13 +213,40 @@ def _forms(root: etree._Element | None) -> list[_Form]:
         return []
     codes = {_count(e.get("numFmtId")): e.get("formatCode") or "General" for e in root.iter(_S + "numFmt")}
     fonts = root.find(_S + "fonts")
+    fills = root.find(_S + "fills")
     struck = [] if fonts is None else [_is_on(font.find(_S + "strike")) for font in fonts]
+    white = [] if fonts is None else [_is_white(font.find(_S + "color")) for font in fonts]
+    filled = [] if fills is None else [_is_filled(fill) for fill in fills]
     forms: list[_Form] = []
     for form in formats:
         number, font = _count(form.get("numFmtId")), _count(form.get("fontId"))
         code = codes.get(number) or BUILT_IN.get(number, "General")
-        forms.append(_Form(code, font < len(struck) and struck[font]))
+        fill = _count(form.get("fillId"))
+        bare = fill >= len(filled) or not filled[fill]
+        forms.append(_Form(code, font >= len(struck) or not (struck[font] or (white[font] and bare))))
     return forms
+
+
+def _is_shown(row: etree._Element) -> bool:
+    return row.get("hidden") in _OFF and not _is_nothing(row.get("ht"))
+
+
+def _is_nothing(length: str | None) -> bool:
+    """Whether a width or height is 0."""
+    return length is not None and re.fullmatch(r"0+(?:\.0*)?", length) is not None
+
+
+def _is_white(colour: etree._Element | None) -> bool:
+    if colour is None:
+        return False
+    own = (colour.get("rgb") or "").upper().endswith("FFFFFF") or colour.get("indexed") in ("1", "9")
+    tinted = colour.get("tint") or "0"
+    return own or (colour.get("theme") == "0" and tinted in ("0", "0.0"))
+
+
+def _is_filled(fill: etree._Element) -> bool:
+    pattern = fill.find(_S + "patternFill")
+    return pattern is None or pattern.get("patternType") not in (None, "none")
 
 
 def _is_on(mark: etree._Element | None) -> bool:
