@@ -120,3 +120,13 @@ def test_a_dash_before_a_figure_is_a_minus_unless_items_beside_it_have_it() -> N
     )
     items = read(drawn(lines("– Fler vuxna ute", "– 5 nya lekplatser", step=14))).text
     assert items == "- Fler vuxna ute\n- 5 nya lekplatser"
+
+
+def test_raised_minutes_fractions_and_powers_stay() -> None:
+    hours = row(("Öppet 8", 10, 0), ("30", 6, 4), ("–16", 10, 0), ("00", 6, 4), (" varje dag.", 10, 0))
+    gas = row(("Vi gör 400 Nm", 10, 0), ("3", 6, 4), (" gas om året.", 10, 0), y=700)
+    half = row(("Cirka ", 10, 0), ("1", 6, 4), ("/", 10, 0), ("2", 6, 0), (" timme.", 10, 0), y=660)
+    found = read(drawn(both(hours, gas, half, lines(*BODY, top=620)))).text
+    assert "Öppet 8.30–16.00 varje dag." in found
+    assert "400 Nm³ gas" in found
+    assert "Cirka 1/2 timme." in found

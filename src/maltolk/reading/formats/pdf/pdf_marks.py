@@ -23,7 +23,7 @@ def marks_in_place(signs: Sequence[Sign]) -> list[Sign]:
         run = [signs[index] for index in range(start, end) if signs[index].text.strip()]
         last = _last_seen(signs, start)
         if last is not None and _carries(signs[last], run):
-            place = last
+            place, base = start - 1, signs[last]
         else:
             if bands is None:
                 bands = _bands(signs)
@@ -33,8 +33,7 @@ def marks_in_place(signs: Sequence[Sign]) -> list[Sign]:
                     kept |= {index: signs[index]._replace(y=follower.y, raised=False) for index in range(start, end)}
                     kept[end - 1] = kept[end - 1]._replace(text=f"{signs[end - 1].text} ")
                 continue
-            place = place_found
-        base = signs[place]
+            place, base = place_found, signs[place_found]
         up = run[0].y < base.y
         moved |= set(range(start, end))
         after.setdefault(place, []).extend(sign._replace(y=base.y, raised=up or sign.raised) for sign in run)
