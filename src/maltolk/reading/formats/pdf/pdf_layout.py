@@ -19,6 +19,8 @@ _WIDER = 1.15
 """How many line distances a gap needs to separate rows."""
 _MAX_CANDIDATES = 60
 _DEEPEST = 5
+_MOST_PIECES = 2000
+"""Of a page; with more it is a map or a drawing, the words of which are read row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,12 @@ def regions(lines: list[PdfLine], depth: int = 0) -> list[Flow | Table]:
     """The regions of a page, or of a part of one, in reading order."""
     if not lines:
         return []
-    band = _best_band(lines) if depth < _DEEPEST else None
+    band = _best_band(lines) if depth < _DEEPEST and len(lines) <= _MOST_PIECES else None
     if band is None:
         return [Flow(tuple(_flow(lines)))]
-    inside = set(band.lines)
-    above = [line for line in lines if line not in inside and line.y < band.top + 0.1]
-    below = [line for line in lines if line not in inside and line.y >= band.top + 0.1]
+    inside, top = set(band.lines), band.top + 0.1
+    above = [line for line in lines if line not in inside and line.y < top]
+    below = [line for line in lines if line not in inside and line.y >= top]
     columns = columns_of(list(band.lines))
     if len(columns) < 2:
         return [Flow(tuple(_flow(lines)))]
