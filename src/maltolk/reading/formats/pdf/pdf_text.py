@@ -32,6 +32,8 @@ _BOX = re.compile(r"[☐☒☑]\s*(?=\S)")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$")
 _ALIKE = 4.0
 """Points between the columns of a table and of its rest on the next page."""
+_ROOM = 10_000.0
+"""Points on the right of lines that all end on purpose."""
 _SHORT = 0.15
 """Share of the column's width left free by a line that was ended on purpose."""
 
@@ -114,7 +116,7 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
     if isinstance(region, Table):
         return [_Block(_Kind.TABLE, "", page, 0.0, cells=region.cells, edges=region.edges, headed=region.headed)]
     lines = [line for line in region.lines if not _LEADER.search(line.text)]
-    right = max((line.x1 for line in lines), default=0.0)
+    right = max((line.x1 for line in lines), default=0.0) + _ROOM * region.apart
     blocks: list[_Block] = []
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
