@@ -2,6 +2,7 @@
 
 import pytest
 from pdf_drawing import Draw, both, drawn, lines, read, typed
+from reportlab.pdfgen.canvas import Canvas
 
 ROWS = (
     ("Mål", "Ansvarig", "När"),
@@ -45,3 +46,29 @@ def test_lists_side_by_side_are_read_one_by_one() -> None:
     page = both(*(lines(*words, x=72 + 250 * n, top=690) for n, words in enumerate(lists)))
     text = read(drawn(page)).text
     assert text == "Trygghet\n\n- Lys upp parken\n- Fler vuxna ute\n\nMiljö\n\n- Rent vatten\n- Mer skog"
+
+
+def test_shading_tells_the_rows_of_a_table() -> None:
+    rows = [
+        ("Mått", "Mål", "Nämnd"),
+        ("Andel elever som|möter konst", "85 %", "Barn- och|skolnämnden"),
+        ("Lån", "5", "Kultur"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        top = 700.0
+        for number, row in enumerate(rows):
+            height = 11 * max(words.count("|") + 1 for words in row) + 6
+            if number % 2 == 0:
+                canvas.setFillGray(0.85)
+                canvas.rect(60, top - height, 400, height, fill=1, stroke=0)
+                canvas.setFillGray(0)
+            for x, words in zip((64, 220, 320), row, strict=True):
+                for back, line in enumerate(reversed(words.split("|"))):
+                    canvas.drawString(x, top - height + 5 + 11 * back, line)
+            top -= height
+
+    text = read(drawn(both(draw, lines("Nämnden följer upp det varje år.", top=560)))).text
+    assert text.startswith(
+        "| Mått | Mål | Nämnd |\n| Andel elever som möter konst | 85 % | Barn- och skolnämnden |\n| Lån | 5 | Kultur |"
+    )

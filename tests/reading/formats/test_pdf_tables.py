@@ -145,3 +145,20 @@ def test_a_map_of_thousands_of_words_is_read_in_time() -> None:
     begun = process_time()
     assert read(drawn(draw)).text.count("a") > 1000
     assert process_time() - begun < 5
+
+
+def test_the_name_of_a_group_of_rows_is_no_second_head() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (700, 680, 660, 640):
+            canvas.line(60, y, 400, y)
+        for x in (60, 200, 400):
+            canvas.line(x, 640, x, 700)
+        canvas.setFont("Helvetica-Bold", 10)
+        for words, x, y in (("Datum", 65, 686), ("Aktivitet", 205, 686), ("År 2026", 65, 666)):
+            canvas.drawString(x, y, words)
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(65, 646, "12 mars")
+        canvas.drawString(205, 646, "Uppstart")
+
+    text = read(drawn(both(draw, lines(*BODY, top=600)))).text
+    assert text.startswith("| Datum | Aktivitet |\n| År 2026 |  |\n| 12 mars | Uppstart |")

@@ -12,7 +12,7 @@ from maltolk.reading.formats.pdf.pdf_lines import PdfLine, lines_of
 from maltolk.reading.formats.pdf.pdf_paint import read_painted
 from maltolk.reading.formats.pdf.pdf_seen import seen
 from maltolk.reading.formats.pdf.pdf_signs import Box, Frame, Sign, frame_of, placed, read_signs
-from maltolk.reading.formats.pdf.pdf_stacks import Stack, stacks
+from maltolk.reading.formats.pdf.pdf_stacks import Stack, shaded_stacks, stacks
 
 _FEW = 20
 """A page with fewer letters is mostly pictures."""
@@ -53,8 +53,9 @@ def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
     pictured = few and bool(painted.pictures)
     lines = tuple(lines_of(upright, number, painted.rules))
     free = [rule for rule in painted.rules if not any(each.place.holds(rule.x0, rule.y0, 2) for each in drawn)]
+    shaded = [] if drawn else shaded_stacks(painted.grounds)
     turned = tuple(_turned(signs, page, frame)) if drawn else ()
-    return PageLines(lines, frame.width, frame.height, pictured, drawn, tuple(stacks(free)), turned)
+    return PageLines(lines, frame.width, frame.height, pictured, drawn, (*stacks(free), *shaded), turned)
 
 
 def _turned(signs: list[Sign], page: pypdfium2.PdfPage, frame: Frame) -> Iterator[Turned]:

@@ -142,7 +142,7 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
 def _dash(lines: Sequence[PdfLine], index: int) -> re.Match[str] | None:
     """The dash of an item that begins with a figure, which items beside it show to be no minus."""
     found = _DASH.match(lines[index].text)
-    beside = lines[max(0, index - 1) : index] + lines[index + 1 : index + 2]
+    beside = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
     return found if found and any(_BULLET.match(line.text) and line.text[0] == found[1] for line in beside) else None
 
 
