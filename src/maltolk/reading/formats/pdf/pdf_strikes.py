@@ -18,6 +18,9 @@ _BEYOND = 2.0
 _MOST_COVERS = 300
 """A page with more grounds is a map or a drawing."""
 
+_MOST_RULES = 5000
+"""Of a page that are looked at."""
+
 
 @dataclass(slots=True)
 class _Line:
@@ -41,7 +44,7 @@ class Lines:
         few = len(painted.grounds) <= _MOST_COVERS
         self._covers = [ground for ground in painted.grounds if ground.plain] if few else []
         self._level: dict[int, list[_Line]] = defaultdict(list)
-        drawn = list(zip(painted.rules, painted.rule_orders, strict=True))
+        drawn = list(zip(painted.rules, painted.rule_orders, strict=True))[:_MOST_RULES]
         last = 1 + max(painted.rule_orders, default=0)
         for place, order in [*drawn, *((place, last) for place in beside.lines)]:
             if place.x1 - place.x0 > 2 * (place.y1 - place.y0):
@@ -58,9 +61,11 @@ class Lines:
     def without_struck(self, run: list[Sign]) -> list[Sign]:
         """The characters of one text object, STRUCK for those that a line goes through."""
         near = [line for line in self._near(run) if line.is_strike(run[0].type.size)]
-        if not near and not self._struck:
+        y = middle(run[0])[1]
+        struck = [place for place in self._struck if place.y0 <= y <= place.y1]
+        if not near and not struck:
             return run
-        return [sign._replace(text=STRUCK) if self._is_struck(sign, near) else sign for sign in run]
+        return [sign._replace(text=STRUCK) if self._is_struck(sign, near, struck) else sign for sign in run]
 
     def _near(self, run: Sequence[Sign]) -> Iterator[_Line]:
         """The lines at the height of small letters."""
@@ -72,12 +77,10 @@ class Lines:
                 if low < (place.y0 + place.y1) / 2 < high and place.y1 - place.y0 < _THIN * first.type.size:
                     yield line
 
-    def _is_struck(self, sign: Sign, near: Sequence[_Line]) -> bool:
+    def _is_struck(self, sign: Sign, near: Sequence[_Line], struck: Sequence[Box]) -> bool:
         if not sign.text.strip():
             return False
-        return any(_is_on(sign, line.place) and not self._is_covered(sign, line) for line in near) or over(
-            sign, self._struck
-        )
+        return any(_is_on(sign, line.place) and not self._is_covered(sign, line) for line in near) or over(sign, struck)
 
     def _is_covered(self, sign: Sign, line: _Line) -> bool:
         """Whether something is painted over the line where the character stands."""
