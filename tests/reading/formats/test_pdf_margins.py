@@ -65,3 +65,37 @@ def test_small_print_at_the_foot_goes_even_if_it_is_there_once() -> None:
     found = read(drawn(part(0, typed("Box 23, 794 21 Orsa", 60, 30, 7)), part(1)))
     assert "Box 23" not in found.text
     assert "Box 23" in found.about
+
+
+def columns(*rows: tuple[str, str], top: float) -> Draw:
+    return both(
+        *(typed(words, x, top - 13 * n) for n, row in enumerate(rows) for words, x in zip(row, (72, 350), strict=True))
+    )
+
+
+@pytest.mark.parametrize("top", [790, 84])
+@pytest.mark.parametrize("values", [("15/3", "20/4", "24/6"), ("8 (12)", "3 (5)", "6 (9)")])
+def test_rows_with_dates_or_counts_are_no_page_numbers(top: float, values: tuple[str, ...]) -> None:
+    rows = [("Aktivitet", "Värde"), *zip(("Samråd med byarna", "Lekplatser", "Beslut"), values, strict=True)]
+    text = read(drawn(both(part(0), columns(*rows, top=top)))).text
+    assert all(name in text and value in text for name, value in rows)
+
+
+def test_a_page_number_beside_words_goes_with_them() -> None:
+    heads = ("Protokoll {} (3)", "Kallelse {} (3)", "Dagordning {} (3)")
+    pages = [
+        part(number, typed(head.split()[0], 60, 790), typed(head.split(" ", 1)[1].format(number + 1), 400, 790))
+        for number, head in enumerate(heads)
+    ]
+    text = read(drawn(*pages)).text
+    assert "(3)" not in text
+    assert "Kallelse" not in text
+
+
+@pytest.mark.parametrize("y", [770, 70])
+@pytest.mark.parametrize("words", ["Bilaga 1", "År 2025", "Vecka 12", "Antal platser: 250"])
+def test_words_that_count_with_the_pages_in_the_texts_own_area_stay(words: str, y: float) -> None:
+    name, number = words.rsplit(" ", 1)
+    said = [f"{name} {int(number) + page}" for page in range(3)]
+    text = read(drawn(*(part(page, typed(each, 60, y)) for page, each in enumerate(said)))).text
+    assert all(each in text for each in said)

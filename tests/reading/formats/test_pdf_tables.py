@@ -1,6 +1,7 @@
 """PDF: tables that are drawn with rules."""
 
 from itertools import pairwise
+from time import process_time
 
 from pdf_drawing import Draw, both, drawn, lines, read, typed
 from reportlab.pdfgen.canvas import Canvas
@@ -134,3 +135,30 @@ def test_words_beside_a_table_and_frames_around_text_are_read_as_text() -> None:
         canvas.rect(50, 660, 300, 60, fill=0, stroke=1)
 
     assert read(drawn(both(frame, lines(*BODY)))).text == " ".join(BODY)
+
+
+def test_a_map_of_thousands_of_words_is_read_in_time() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(4000):
+            canvas.drawString(20 + number * 7 % 550, 830 - number * 13 % 800, "a" if number % 2 else "1")
+
+    begun = process_time()
+    assert read(drawn(draw)).text.count("a") > 1000
+    assert process_time() - begun < 5
+
+
+def test_the_name_of_a_group_of_rows_is_no_second_head() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (700, 680, 660, 640):
+            canvas.line(60, y, 400, y)
+        for x in (60, 200, 400):
+            canvas.line(x, 640, x, 700)
+        canvas.setFont("Helvetica-Bold", 10)
+        for words, x, y in (("Datum", 65, 686), ("Aktivitet", 205, 686), ("År 2026", 65, 666)):
+            canvas.drawString(x, y, words)
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(65, 646, "12 mars")
+        canvas.drawString(205, 646, "Uppstart")
+
+    text = read(drawn(both(draw, lines(*BODY, top=600)))).text
+    assert text.startswith("| Datum | Aktivitet |\n| År 2026 |  |\n| 12 mars | Uppstart |")

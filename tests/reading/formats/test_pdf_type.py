@@ -100,3 +100,33 @@ def test_characters_that_mean_others(font: bytes, code: int, sign: str) -> None:
 
 def test_raised_digits_have_plain_ones() -> None:
     assert [lowered(sign) for sign in "¹⁴4"] == ["1", "4", None]
+
+
+def test_the_sign_of_a_paragraph_is_no_bullet() -> None:
+    words = "Nämnden beslutar att avslå ansökan om bidrag för år 2026."
+    heading = typed("§ 31 Ansökan om bidrag", 60, 730, font="Helvetica-Bold")
+    text = read(drawn(both(heading, lines(words, top=715), lines("§ 4 Avgiften är 300 kronor.", top=660)))).text
+    assert text == f"# § 31 Ansökan om bidrag\n\n{words}\n\n§ 4 Avgiften är 300 kronor."
+
+
+def test_a_paragraph_of_a_law_begins_a_line() -> None:
+    said = ("Avgiften beslutas av kommunens fullmäktige en gång", "§ 5 Hundar ska hållas kopplade på badplatsen i byn")
+    assert read(drawn(lines(*said))).text == "\n\n".join(said)
+
+
+def test_a_dash_before_a_figure_is_a_minus_unless_items_beside_it_have_it() -> None:
+    assert read(drawn(lines("Resultatet blev sämre än året innan.", "– 5 mkr 2025", step=30))).text.endswith(
+        "– 5 mkr 2025"
+    )
+    items = read(drawn(lines("– Fler vuxna ute", "– 5 nya lekplatser", step=14))).text
+    assert items == "- Fler vuxna ute\n- 5 nya lekplatser"
+
+
+def test_raised_minutes_fractions_and_powers_stay() -> None:
+    hours = row(("Öppet 8", 10, 0), ("30", 6, 4), ("–16", 10, 0), ("00", 6, 4), (" varje dag.", 10, 0))
+    gas = row(("Vi gör 400 Nm", 10, 0), ("3", 6, 4), (" gas om året.", 10, 0), y=700)
+    half = row(("Cirka ", 10, 0), ("1", 6, 4), ("/", 10, 0), ("2", 6, 0), (" timme.", 10, 0), y=660)
+    found = read(drawn(both(hours, gas, half, lines(*BODY, top=620)))).text
+    assert "Öppet 8.30–16.00 varje dag." in found
+    assert "400 Nm³ gas" in found
+    assert "Cirka 1/2 timme." in found

@@ -14,6 +14,10 @@ _MOST = 1000
 """Annotations of a page that are read."""
 _LONGEST = 20_000
 """Characters of a value that are read."""
+_MOST_DRAWN = 50
+"""Things that an annotation is drawn of."""
+_LEVEL = 3.0
+"""Points that the ends of a level line are apart in height at most."""
 _NOT_SEEN = pdfium.FPDF_ANNOT_FLAG_INVISIBLE | pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 _PASSWORD = 1 << 13
 """The flag of a field whose value is shown as dots."""
@@ -41,11 +45,14 @@ class Link:
 
 @dataclass(slots=True)
 class Annotations:
-    """All of a page. ``struck``: places with a line through the words."""
+    """All of a page. ``fields``: also of words typed over the page. ``struck``: places with a line through the words.
+    ``lines``: drawn level ones. ``covers``: places painted over."""
 
     fields: list[Filled] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     struck: list[Box] = field(default_factory=list)
+    lines: list[Box] = field(default_factory=list)
+    covers: list[Box] = field(default_factory=list)
 
 
 def read_annotations(page: pypdfium2.PdfPage, frame: Frame) -> Annotations:
@@ -62,6 +69,12 @@ def read_annotations(page: pypdfium2.PdfPage, frame: Frame) -> Annotations:
                 found.links.append(Link(_places(held, frame), target))
             elif kind == pdfium.FPDF_ANNOT_STRIKEOUT:
                 found.struck += _places(held, frame)
+            elif kind == pdfium.FPDF_ANNOT_LINE:
+                found.lines += _line(held, frame)
+            elif kind == pdfium.FPDF_ANNOT_SQUARE and (place := _rectangle(held, frame)) and _is_full(held):
+                found.covers.append(place)
+            elif kind == pdfium.FPDF_ANNOT_FREETEXT and (place := _rectangle(held, frame)):
+                found.fields += _typed(held, place)
     return found
 
 
@@ -91,6 +104,37 @@ def _filled(form: Handle, held: Handle, frame: Frame) -> Iterator[Filled]:
         yield Filled(place, "\n".join(chosen) or _value(form, held))
     elif kind == pdfium.FPDF_FORMFIELD_TEXTFIELD and not pdfium.FPDFAnnot_GetFormFieldFlags(form, held) & _PASSWORD:
         yield Filled(place, _value(form, held))
+
+
+def _typed(held: Handle, place: Box) -> Iterator[Filled]:
+    """Words typed over the page; with a line that points at something they are a comment."""
+    if not pdfium.FPDFAnnot_HasKey(held, b"CL"):
+        words = _said(lambda buffer, size: pdfium.FPDFAnnot_GetStringValue(held, b"Contents", buffer, size))
+        yield Filled(place, words)
+
+
+def _line(held: Handle, frame: Frame) -> Iterator[Box]:
+    start, end = pdfium.FS_POINTF(), pdfium.FS_POINTF()
+    if pdfium.FPDFAnnot_GetLine(held, start, end):
+        left, right = sorted((start.x, end.x))
+        bottom, top = sorted((start.y, end.y))
+        if min(right - left, top - bottom) < _LEVEL:
+            yield frame.box(left, bottom, right, top)
+
+
+def _is_full(held: Handle) -> bool:
+    """Whether a rectangle over the page is painted full, so that nothing is seen through it."""
+    opaque = ctypes.c_float()
+    if pdfium.FPDFAnnot_GetNumberValue(held, b"CA", opaque) and opaque.value < 1:
+        return False
+    for index in range(min(max(0, pdfium.FPDFAnnot_GetObjectCount(held)), _MOST_DRAWN)):
+        drawn = pdfium.FPDFAnnot_GetObject(held, index)
+        if drawn and pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_PATH:
+            fill, stroke = ctypes.c_int(), ctypes.c_int()
+            filled = pdfium.FPDFPath_GetDrawMode(drawn, fill, stroke) and fill.value
+            if filled and not pdfium.FPDFPageObj_HasTransparency(drawn):
+                return True
+    return pdfium.FPDFAnnot_GetObjectCount(held) <= 0 and bool(pdfium.FPDFAnnot_HasKey(held, b"IC"))
 
 
 def _value(form: Handle, held: Handle) -> str:

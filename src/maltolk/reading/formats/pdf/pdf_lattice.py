@@ -202,10 +202,14 @@ def _heads(lattice: Lattice, held: dict[LatticeCell, list[PdfLine]], upright: di
     """How many rows at the top name the columns: those of bold type, and those that a head of several parts spans."""
     last = max(cell.row for cell in lattice.cells)
     bold: dict[int, bool] = {}
+    filled: dict[int, list[bool]] = {}
     for cell in lattice.cells:
         parts = [line.bold for line in held[cell]] + [words.bold for words in upright[cell]]
         bold[cell.row] = bold.get(cell.row, True) and all(parts)
-    heads = next((row for row in range(last + 1) if not bold[row]), 0)
+        filled.setdefault(cell.row, []).append(bool(parts))
+    # A single cell below the first row is the name of a group of rows.
+    named = [row > 0 and len(filled[row]) > sum(filled[row]) == 1 for row in range(last + 1)]
+    heads = next((row for row in range(last + 1) if not bold[row] or named[row]), 0)
     first = [cell for cell in lattice.cells if cell.row == 0]
     parted = any(cell.columns > 1 for cell in first) and any(cell.rows > 1 for cell in first)
     return min(max(heads, max(cell.rows for cell in first) if parted else 0), last)

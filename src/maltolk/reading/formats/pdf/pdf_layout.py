@@ -1,7 +1,7 @@
 """The lines of a page -> regions in reading order: running text, columns after each other, tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -17,15 +17,24 @@ _KEY = 16
 """Most characters in a cell that identifies a row: a date, a number, a short name."""
 _WIDER = 1.15
 """How many line distances a gap needs to separate rows."""
+_FARTHER = 1.3
+"""How many times the widest distance of a table's rows the text below is apart."""
+_HEADING = 1.08
+"""How much larger than a table's type a heading below is."""
+_BULLETS = ("• ", "● ", "▪ ", "■ ", "○ ", "· ", "– ", "- ")
 _MAX_CANDIDATES = 60
 _DEEPEST = 5
+_MOST_PIECES = 2000
+"""Of a page; with more it is a map or a drawing, the words of which are read row by row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Lines that follow each other from top to bottom within one column."""
+    """Lines that follow each other from top to bottom within one column. ``apart``: whether each says a thing of its
+    own, as a person's name, role and address do."""
 
     lines: tuple[PdfLine, ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,15 @@ def regions(lines: list[PdfLine], depth: int = 0) -> list[Flow | Table]:
     """The regions of a page, or of a part of one, in reading order."""
     if not lines:
         return []
-    band = _best_band(lines) if depth < _DEEPEST else None
+    band = _best_band(lines) if depth < _DEEPEST and len(lines) <= _MOST_PIECES else None
     if band is None:
         return [Flow(tuple(_flow(lines)))]
-    inside = set(band.lines)
-    above = [line for line in lines if line not in inside and line.y < band.top + 0.1]
-    below = [line for line in lines if line not in inside and line.y >= band.top + 0.1]
+    begun = _without_tail(list(band.lines))
+    if len(begun) < len(band.lines) and len(split := columns_of(begun)) > 1 and _is_table(split):
+        band = _Band(band.x, tuple(begun))
+    inside, top = set(band.lines), band.top + 0.1
+    above = [line for line in lines if line not in inside and line.y < top]
+    below = [line for line in lines if line not in inside and line.y >= top]
     columns = columns_of(list(band.lines))
     if len(columns) < 2:
         return [Flow(tuple(_flow(lines)))]
@@ -72,6 +84,8 @@ def regions(lines: list[PdfLine], depth: int = 0) -> list[Flow | Table]:
         middle: list[Flow | Table] = [Table(tuple(_cells(columns)), lines[0].page)]
     else:
         middle = [region for column in columns for region in regions(column, depth + 1)]
+        if _are_cards(columns):
+            middle = [replace(region, apart=True) if isinstance(region, Flow) else region for region in middle]
     return [*regions(above, depth + 1), *middle, *regions(below, depth + 1)]
 
 
@@ -138,6 +152,22 @@ def _band(run: list[PdfLine], x: float) -> _Band | None:
     return _Band(x, tuple(kept))
 
 
+def _without_tail(lines: list[PdfLine]) -> list[PdfLine]:
+    """The lines up to the last row of several pieces, and what follows it closely in its type: a heading or a text
+    farther below is none of a table's."""
+    level = rows(lines)
+    last = max((place for place, row in enumerate(level) if len(row) > 1), default=len(level))
+    gaps = [after[0].y - before[0].y for before, after in pairwise(level[: last + 1])]
+    if not gaps:
+        return lines
+    for place in range(last + 1, len(level)):
+        (before, *_), (line, *_) = level[place - 1], level[place]
+        apart = line.y - before.y > _FARTHER * max(gaps)
+        if apart or line.size > _HEADING * before.size or (line.bold and not before.bold):
+            return [line for row in level[:place] for line in row]
+    return lines
+
+
 def columns_of(lines: list[PdfLine]) -> list[list[PdfLine]]:
     """The lines split wherever a gutter runs through all of them, from left to right."""
     columns: list[list[PdfLine]] = []
@@ -151,6 +181,8 @@ def columns_of(lines: list[PdfLine]) -> list[list[PdfLine]]:
 
 
 def _is_table(columns: list[list[PdfLine]]) -> bool:
+    if _are_cards(columns):
+        return False
     if _has_rows(columns):
         return True
     prose = [_is_prose(column) for column in columns]
@@ -161,6 +193,15 @@ def _is_table(columns: list[list[PdfLine]]) -> bool:
         return prose[1] and len(columns[0]) >= 3 and _is_key(columns[0]) and _level_with(columns[0], columns[1])
     level = rows([line for column in columns for line in column])
     return sum(len(row) > 1 for row in level) >= 0.5 * len(level)
+
+
+def _are_cards(columns: list[list[PdfLine]]) -> bool:
+    """Whether persons or lists stand side by side: rows all of addresses, or all of items."""
+    level = rows([line for column in columns for line in column])
+    whole = [[line.text for line in row] for row in level if len(row) == len(columns)]
+    addresses = any(all("@" in words for words in row) for row in whole)
+    items = sum(all(words.startswith(_BULLETS) for words in row) for row in whole)
+    return addresses or items > 1
 
 
 def _is_prose(column: list[PdfLine]) -> bool:

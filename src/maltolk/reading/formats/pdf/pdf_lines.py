@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from maltolk.reading.formats.pdf.pdf_justified import word_gaps
 from maltolk.reading.formats.pdf.pdf_marks import marks_in_place
 from maltolk.reading.formats.pdf.pdf_signs import Box, Sign
 from maltolk.reading.formats.pdf.pdf_symbols import STRUCK
@@ -29,6 +30,8 @@ _ACROSS = 1.8
 """How many times larger a word over other words is that they are printed on."""
 _WALL = 4.0
 """Points: shorter upright rules are signs."""
+_AHEAD = 6
+"""Characters after raised ones that show what these mean."""
 _ONE_LETTER = {"I", "Å", "Ö"}
 """Words of one letter that begin a sentence."""
 
@@ -76,6 +79,7 @@ def lines_of(signs: Sequence[Sign], page: int, rules: Iterable[Box] = ()) -> lis
 def _pieces(signs: Sequence[Sign], page: int, walls: Walls) -> Iterator[PdfLine]:
     """Runs of characters on one line without a wide gap, in the file's order."""
     run: list[Sign] = []
+    drawn_out = word_gaps(signs)
     seen: dict[tuple[str, int, int], int] = {}
     spaced = False
     for index, sign in enumerate(signs):
@@ -91,7 +95,7 @@ def _pieces(signs: Sequence[Sign], page: int, walls: Walls) -> Iterator[PdfLine]
             continue
         seen[text, x, y] = index
         if run and (
-            not _goes_on(run, sign)
+            not (index in drawn_out or _goes_on(run, sign))
             or ((spaced or sign.x0 - run[-1].x1 > 0.5) and walls.part(run[-1].x1, sign.x0, sign.y))
         ):
             yield _line(run, page)
@@ -129,7 +133,7 @@ def _words(run: list[Sign]) -> str:
     typed = _spaces_between_letters(run)
     words, above = "", ""
     last: Sign | None = None
-    for sign in run:
+    for place, sign in enumerate(run):
         text = sign.text
         if last is not None:
             size = max(last.type.size, sign.type.size)
@@ -141,19 +145,19 @@ def _words(run: list[Sign]) -> str:
         if sign.raised:
             above += text
         else:
-            words, above = _with_raised(words, above, text) + text, ""
+            if above:
+                rest = "".join(later.text for later in run[place + 1 : place + _AHEAD] if not later.raised)
+                words, above = _with_raised(words, above, text + rest), ""
+            words += text
         last = sign
     return re.sub(rf" *{STRUCK}+", "", _with_raised(words, above, "")).strip()
 
 
 def _with_raised(words: str, above: str, after: str) -> str:
-    """The words with what is raised behind them; the mark of a note parts them from what comes ``after``. A raised
-    number before a stroke is the upper part of a fraction."""
+    """The words with what is raised behind them; the mark of a note parts them from what comes ``after``."""
     if not above:
         return words
-    if above.strip().isdigit() and after[:1] in ("/", "\u2044"):
-        return words + " " * words[-1:].isdigit() + above.strip()
-    meant = raised(words, above)
+    meant = raised(words, above, after)
     parted = not meant and words[-1:].isalnum() and after[:1].isalnum()
     return words + meant + " " * parted
 

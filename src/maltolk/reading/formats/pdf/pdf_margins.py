@@ -24,7 +24,13 @@ _NUMBER = re.compile(r"[-–—|\s]*\d{1,3}[-–—|\s]*")
 _OF = r"(?:(?:av|of|sur|von|/)\s*\d{1,4}|\(\s*\d{1,4}\s*\))"
 _PAGE = rf"(?:(?:sid(?:a|an|nr|or)?|page|s)\.?:?\s*\d{{1,4}}\s*{_OF}?|\d{{1,4}}\s*{_OF})"
 _NAMED_PAGE = re.compile(rf"[-–—|\s]*{_PAGE}[-–—|\s]*", re.IGNORECASE)
-"""An unmistakable page number; what shares its line is furniture, too."""
+"""A page number; where it is unmistakable, what shares its line is furniture, too."""
+_BARE_PAGE = re.compile(r"[-–—|\s]*(\d{1,4})\s*(?:/\s*(\d{1,4})|\(\s*(\d{1,4})\s*\))[-–—|\s]*")
+"""May be a date or a count, too: "15/3", "8 (12)"."""
+_NEAR = 2
+"""How far a page's number of all pages may be from its place among these, for a cover or an annex."""
+_BEHIND, _AHEAD = 12, 2
+"""By how much the number of a page may be lower or higher than its place, where it is not set apart from words."""
 _ENDS_IN_PAGE = re.compile(rf"(?<!\w){_PAGE}\Z|\A\d{{1,4}}\s*[|•·–—]|[|•·–—]\s*\d{{1,4}}\Z", re.IGNORECASE)
 _ENDS = (".", "!", "?")
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡])\)?\s*[^\W\d_]")
@@ -33,12 +39,13 @@ _NOTE = re.compile(r"(?:\d{1,2}|[*†‡])\)?\s*[^\W\d_]")
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One row at the top or foot of a page. ``gap``: ems to the row beside it, towards the page's middle. ``alike``:
-    whether that is of the same type."""
+    whether that is of the same type. ``at_edge``: whether it is beyond where most text ends."""
 
     page: int
     lines: tuple[PdfLine, ...]
     gap: float
     alike: bool
+    at_edge: bool
 
     @property
     def words(self) -> str:
@@ -93,11 +100,18 @@ class _Furniture:
             alike[_FIGURES.sub("0", row.words).casefold(), row.place].append(row)
             if len(row.lines) > 1:
                 self._pieces.update({_piece_key(line) for line in row.lines})
-        self._counted = {row for group in alike.values() if _counts_pages(group) for row in group}
+        offsets = ((group, _counts_pages(group)) for group in alike.values())
+        self._counted = {row: offset for group, offset in offsets if offset is not None for row in group}
+        self._bare = {
+            (row.page, round(line.x0 / 4), round(line.y / 4), *_bare(line))
+            for row in found
+            for line in row.lines
+            if _BARE_PAGE.fullmatch(line.text)
+        }
 
     def holds(self, row: _Row, *, outermost: bool) -> bool:
         """Whether the row is a head or foot. ``outermost``: whether only such are between it and the page's edge."""
-        if any(_NAMED_PAGE.fullmatch(line.text) for line in row.lines) or (outermost and _NUMBER.fullmatch(row.words)):
+        if any(self._is_page(line, row) for line in row.lines) or (outermost and _NUMBER.fullmatch(row.words)):
             return True
         if row in self._counted and (_ENDS_IN_PAGE.search(row.words) or (outermost and self._is_beside_text(row))):
             return True
@@ -126,7 +140,24 @@ class _Furniture:
         """Whether a row with a number that counts the pages is no heading ("Mål 1", "Mål 2") of the text below."""
         if row.size > _LARGER * self._body or row.bold:
             return False
-        return row.size < _SMALLER * self._body or row.gap > _FAR or len(row.lines) > 1
+        if row.size < _SMALLER * self._body:
+            return True
+        likely = -_BEHIND <= self._counted[row] <= _AHEAD
+        if len(row.lines) > 1 and any(_NUMBER.fullmatch(line.text) for line in row.lines):
+            return likely or row.at_edge
+        return likely and row.at_edge and (row.gap > _FAR or len(row.lines) > 1)
+
+    def _is_page(self, line: PdfLine, row: _Row) -> bool:
+        """Whether a piece of the row is a page number without doubt."""
+        if not _NAMED_PAGE.fullmatch(line.text):
+            return False
+        if not _BARE_PAGE.fullmatch(line.text) or len(row.lines) == 1 or row in self._counted:
+            return True
+        number, of = _bare(line)
+        place = round(line.x0 / 4), round(line.y / 4)
+        if any((row.page + step, *place, number + step, of) in self._bare for step in (-1, 1)):
+            return True
+        return number <= of and abs(number - row.page - 1) <= _NEAR and abs(of - self._pages) <= _NEAR <= of
 
     @staticmethod
     def _stands_alone(row: _Row, often: Sequence[_Row]) -> bool:
@@ -134,22 +165,30 @@ class _Furniture:
         return all(not each.alike or each.gap > _APART for each in often or [row])
 
 
-def _counts_pages(group: Sequence[_Row]) -> bool:
-    """Whether rows alike but for their numbers count pages with one of these, and all others stay."""
+def _counts_pages(group: Sequence[_Row]) -> int | None:
+    """How much higher than the page's place (from 1) the number is with which rows alike but for their numbers count
+    pages; None where none does so, or where others change."""
     if len(group) < 2:
-        return False
+        return None
     numbers = [[int(number) for number in _FIGURES.findall(row.words)[:20]] for row in group]
-    counting = 0
+    offsets: list[int] = []
     for place in range(len(numbers[0])):
         steps = {
             (later[place] - earlier[place], after.page - before.page)
             for (before, earlier), (after, later) in pairwise(zip(group, numbers, strict=True))
         }
         if all(step == pages for step, pages in steps):
-            counting += 1
+            offsets.append(numbers[0][place] - group[0].page - 1)
         elif any(step for step, _ in steps):
-            return False
-    return counting > 0
+            return None
+    return min(offsets, key=abs, default=None)
+
+
+def _bare(line: PdfLine) -> tuple[int, int]:
+    """The number of a page and of all pages."""
+    found = _BARE_PAGE.fullmatch(line.text)
+    assert found is not None
+    return int(found[1]), int(found[2] or found[3])
 
 
 def _sides(page: PageLines, number: int) -> Iterator[list[_Row]]:
@@ -163,7 +202,8 @@ def _sides(page: PageLines, number: int) -> Iterator[list[_Row]]:
             inner = (y >= edge) if top else (y <= page.height - edge)
             if inner or any(_reaches_in(lattice, y, page.height, edge) for lattice in page.drawn):
                 break
-            found.append(_row(number, row, side[place + 1] if place + 1 < len(side) else None))
+            at_edge = y < _EDGE * page.height or y > (1 - _EDGE) * page.height
+            found.append(_row(number, row, side[place + 1] if place + 1 < len(side) else None, at_edge=at_edge))
         yield found
 
 
@@ -172,11 +212,12 @@ def _reaches_in(table: Lattice, y: float, height: float, edge: float) -> bool:
     return table.place.y0 < y < table.place.y1 and table.place.y1 > edge and table.place.y0 < height - edge
 
 
-def _row(page: int, row: Sequence[PdfLine], beside: Sequence[PdfLine] | None) -> _Row:
+def _row(page: int, row: Sequence[PdfLine], beside: Sequence[PdfLine] | None, *, at_edge: bool) -> _Row:
     if beside is None:
-        return _Row(page, tuple(row), float("inf"), alike=False)
+        return _Row(page, tuple(row), float("inf"), alike=False, at_edge=at_edge)
     alike = abs(row[0].size - beside[0].size) <= 0.6 and row[0].bold == beside[0].bold
-    return _Row(page, tuple(row), abs(beside[0].y - row[0].y) / max(row[0].size, 1.0), alike)
+    gap = abs(beside[0].y - row[0].y) / max(row[0].size, 1.0)
+    return _Row(page, tuple(row), gap, alike=alike, at_edge=at_edge)
 
 
 def _piece_key(line: PdfLine) -> tuple[str, int, int]:

@@ -1,5 +1,6 @@
 """Raised and lowered type among a page's characters, next to what it belongs to, wherever the file has it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from maltolk.reading.formats.pdf.pdf_signs import Sign
@@ -11,11 +12,14 @@ _LONGEST = 8
 _BAND = 4.0
 """Points; characters are looked up by bands of this height."""
 
+_ASIDE = 2.0
+"""Ems of raised type that what carries it ends from where it begins."""
+
 
 def marks_in_place(signs: Sequence[Sign]) -> list[Sign]:
     """The characters with raised and lowered ones right after those that they belong to, on the baseline of these;
     raised ones say so. A mark at the beginning of a note keeps its words."""
-    bands: dict[int, list[int]] | None = None
+    bands: dict[int, list[tuple[float, int]]] | None = None
     after: dict[int, list[Sign]] = {}
     moved: set[int] = set()
     kept: dict[int, Sign] = {}
@@ -23,7 +27,7 @@ def marks_in_place(signs: Sequence[Sign]) -> list[Sign]:
         run = [signs[index] for index in range(start, end) if signs[index].text.strip()]
         last = _last_seen(signs, start)
         if last is not None and _carries(signs[last], run):
-            place = last
+            place, base = start - 1, signs[last]
         else:
             if bands is None:
                 bands = _bands(signs)
@@ -33,8 +37,7 @@ def marks_in_place(signs: Sequence[Sign]) -> list[Sign]:
                     kept |= {index: signs[index]._replace(y=follower.y, raised=False) for index in range(start, end)}
                     kept[end - 1] = kept[end - 1]._replace(text=f"{signs[end - 1].text} ")
                 continue
-            place = place_found
-        base = signs[place]
+            place, base = place_found, signs[place_found]
         up = run[0].y < base.y
         moved |= set(range(start, end))
         after.setdefault(place, []).extend(sign._replace(y=base.y, raised=up or sign.raised) for sign in run)
@@ -80,20 +83,29 @@ def _carries(base: Sign, run: Sequence[Sign]) -> bool:
     return small <= 1.02 * size and 0.2 <= up <= 0.55 and not any(sign.text.isalpha() for sign in run)
 
 
-def _bands(signs: Sequence[Sign]) -> dict[int, list[int]]:
-    bands: dict[int, list[int]] = {}
+def _bands(signs: Sequence[Sign]) -> dict[int, list[tuple[float, int]]]:
+    """Where the characters of each band end, and their indexes, from left to right."""
+    bands: dict[int, list[tuple[float, int]]] = {}
     for index, sign in enumerate(signs):
         if sign.text.strip():
-            bands.setdefault(int(sign.y // _BAND), []).append(index)
+            bands.setdefault(int(sign.y // _BAND), []).append((sign.x1, index))
+    for band in bands.values():
+        band.sort()
     return bands
 
 
-def _carrier(signs: Sequence[Sign], bands: dict[int, list[int]], run: Sequence[Sign]) -> int | None:
+def _carrier(signs: Sequence[Sign], bands: dict[int, list[tuple[float, int]]], run: Sequence[Sign]) -> int | None:
     """The character that ``run`` belongs to, anywhere in the file."""
     small = run[0]
     reach = int(1.2 * small.type.size // _BAND) + 1
     middle = int(small.y // _BAND)
-    near = (index for band in range(middle - 1, middle + reach + 1) for index in bands.get(band, ()))
+    aside = _ASIDE * small.type.size
+    near: list[int] = []
+    for number in range(middle - 1, middle + reach + 1):
+        band = bands.get(number, [])
+        start = bisect_left(band, (small.x0 - aside, 0))
+        end = bisect_left(band, (small.x0 + aside, 0), start)
+        near += sorted(index for _, index in band[start:end])
     found = (index for index in near if _carries(signs[index], run) and _has_room(signs, index, run))
     return min(found, key=lambda index: abs(signs[index].x1 - small.x0), default=None)
 

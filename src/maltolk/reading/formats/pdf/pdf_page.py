@@ -12,7 +12,7 @@ from maltolk.reading.formats.pdf.pdf_lines import PdfLine, lines_of
 from maltolk.reading.formats.pdf.pdf_paint import read_painted
 from maltolk.reading.formats.pdf.pdf_seen import seen
 from maltolk.reading.formats.pdf.pdf_signs import Box, Frame, Sign, frame_of, placed, read_signs
-from maltolk.reading.formats.pdf.pdf_stacks import Stack, stacks
+from maltolk.reading.formats.pdf.pdf_stacks import Stack, shaded_stacks, stacks
 
 _FEW = 20
 """A page with fewer letters is mostly pictures."""
@@ -46,15 +46,16 @@ def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
     frame = frame_of(signs, page.get_bbox())
     beside = read_annotations(page, frame)
     painted = read_painted(page, frame)
-    upright = seen(placed(signs, frame), painted, beside.struck)
+    upright = seen(placed(signs, frame), painted, beside)
     drawn = tuple(lattices(painted.rules))
     upright = with_addresses(with_fields(upright, beside.fields, drawn), beside.links)
     few = sum(sign.text.isalpha() for sign in upright) < _FEW
     pictured = few and bool(painted.pictures)
     lines = tuple(lines_of(upright, number, painted.rules))
     free = [rule for rule in painted.rules if not any(each.place.holds(rule.x0, rule.y0, 2) for each in drawn)]
+    shaded = [] if drawn else shaded_stacks(painted.grounds)
     turned = tuple(_turned(signs, page, frame)) if drawn else ()
-    return PageLines(lines, frame.width, frame.height, pictured, drawn, tuple(stacks(free)), turned)
+    return PageLines(lines, frame.width, frame.height, pictured, drawn, (*stacks(free), *shaded), turned)
 
 
 def _turned(signs: list[Sign], page: pypdfium2.PdfPage, frame: Frame) -> Iterator[Turned]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from maltolk.reading.formats.pdf.pdf_clips import Clips, Cut, Matrix, moved, shared
 from maltolk.reading.formats.pdf.pdf_signs import Box, Colour, Frame, Handle
 
 _MOST = 20_000
@@ -16,8 +17,7 @@ _THIN = 2.5
 """Points; what is drawn less high or wide is a rule."""
 _SEGMENTS = 400
 """Of a path that are looked at."""
-_Matrix = tuple[float, float, float, float, float, float]
-_UPRIGHT: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_UPRIGHT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +34,57 @@ class Ground:
 @dataclass(slots=True)
 class Painted:
     """A page's drawing. ``orders``, ``cuts``: of text objects, by what tells these (``Type.held``): how late each is
-    drawn, and the place outside which it is cut off. ``rules``: thin lines."""
+    drawn, and the place outside which it is cut off. ``rules``: thin lines; ``rule_orders``: how late each of these is
+    drawn. ``filled``: text objects that are only the outline of what is painted within."""
 
     grounds: list[Ground] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
+    rule_orders: list[int] = field(default_factory=list)
     orders: dict[int, int] = field(default_factory=dict)
     cuts: dict[int, Box] = field(default_factory=dict)
+    filled: set[int] = field(default_factory=set)
 
 
 def read_painted(page: pypdfium2.PdfPage, frame: Frame) -> Painted:
     """What is drawn on the page, in the order of drawing, as far as its first objects go."""
     painted = Painted()
+    clips = Clips(frame)
+    outlines: list[int] = []
+    within = False
     for order, (held, kind, matrix) in enumerate(_objects(page)):
         if order >= _MOST:
             break
+        cut = clips.cut(held, matrix)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             key = ctypes.addressof(held.contents)
             painted.orders[key] = order
-            if (cut := _cut(held, matrix, frame)) is not None:
-                painted.cuts[key] = cut
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _read_path(held, matrix, frame, order, painted)
+            if cut is not None:
+                painted.cuts[key] = cut.place
+            clipping = pdfium.FPDFTextObj_GetTextRenderMode(held) == pdfium.FPDF_TEXTRENDERMODE_CLIP
+            within = clipping
+            if clipping:
+                outlines.append(key)
+            else:
+                outlines.clear()
+            continue
+        place = _bounds(held, matrix, frame)
+        if place is None or (cut is not None and _is_empty(place := shared(place, cut.place))):
+            continue
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            whole = (cut is None or cut.even) and not within
+            _read_path(_Path(held, matrix, place, order, whole), frame, cut, painted)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
-            place = _bounds(held, matrix, frame)
-            if place is not None:
-                painted.grounds.append(Ground(place, None, False, order))
-                if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                    painted.pictures.append(place)
+            painted.grounds.append(Ground(place, None, False, order))
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                painted.pictures.append(place)
+        if outlines and painted.grounds and painted.grounds[-1].order == order:
+            painted.filled.update(outlines)
+            outlines.clear()
     return painted
 
 
-def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[Handle, int, _Matrix]]:
+def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[Handle, int, Matrix]]:
     """The page's objects and those of forms within, with the matrix of what they are in."""
     waiting = [
         (pdfium.FPDFPage_GetObject(page.raw, index), _UPRIGHT, 0)
@@ -86,17 +105,31 @@ def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[Handle, int, _Matrix]]:
             yield held, kind, matrix
 
 
-def _read_path(held: Handle, matrix: _Matrix, frame: Frame, order: int, painted: Painted) -> None:
-    place = _bounds(held, matrix, frame)
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """A path as it is drawn. ``place``: what is in sight of it. ``whole``: whether that is the shape of what cuts
+    it."""
+
+    held: Handle
+    matrix: Matrix
+    place: Box
+    order: int
+    whole: bool
+
+
+def _read_path(path: _Path, frame: Frame, cut: Cut | None, painted: Painted) -> None:
+    held, place, order = path.held, path.place, path.order
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if place is None or not pdfium.FPDFPath_GetDrawMode(held, fill, stroke):
+    if not pdfium.FPDFPath_GetDrawMode(held, fill, stroke):
         return
     segments = pdfium.FPDFPath_CountSegments(held)
+    rules: list[Box] = []
     if fill.value and min(place.x1 - place.x0, place.y1 - place.y0) < _THIN:
         if not _is_white(_colour(held, pdfium.FPDFPageObj_GetFillColor)):
-            painted.rules.append(place)
+            rules.append(place)
     elif fill.value:
-        plain = segments in (4, 5) and _is_rectangle(held, segments) and not pdfium.FPDFPageObj_HasTransparency(held)
+        plain = path.whole and segments in (4, 5) and _is_rectangle(held, segments)
+        plain = plain and not pdfium.FPDFPageObj_HasTransparency(held)
         painted.grounds.append(Ground(place, _colour(held, pdfium.FPDFPageObj_GetFillColor), plain, order))
     if stroke.value and segments <= _SEGMENTS:
         colour = _colour(held, pdfium.FPDFPageObj_GetStrokeColor)
@@ -104,14 +137,22 @@ def _read_path(held: Handle, matrix: _Matrix, frame: Frame, order: int, painted:
         if pdfium.FPDFPageObj_GetStrokeWidth(held, width) and width.value > 2 * _THIN:
             painted.grounds.append(Ground(place, colour, False, order))
         elif not _is_white(colour):
-            painted.rules += _strokes(held, _times(_matrix(held), matrix), frame, segments)
+            strokes = _strokes(held, _times(_matrix(held), path.matrix), frame, segments)
+            cuts = strokes if cut is None else (shared(rule, cut.place) for rule in strokes)
+            rules += (rule for rule in cuts if not _is_empty(rule))
+    painted.rules += rules
+    painted.rule_orders += [order] * len(rules)
 
 
-def _strokes(held: Handle, matrix: _Matrix, frame: Frame, segments: int) -> Iterator[Box]:
+def _is_empty(place: Box) -> bool:
+    return place.x1 < place.x0 or place.y1 < place.y0
+
+
+def _strokes(held: Handle, matrix: Matrix, frame: Frame, segments: int) -> Iterator[Box]:
     """The level and upright lines of a drawn path."""
     begun = last = None
     for point, kind, closes in _points(held, segments):
-        x, y = _moved(point, matrix)
+        x, y = moved(point, matrix)
         if kind == pdfium.FPDF_SEGMENT_LINETO and last is not None:
             yield from _rule(last, (x, y), frame)
         elif kind == pdfium.FPDF_SEGMENT_MOVETO:
@@ -144,36 +185,12 @@ def _is_rectangle(held: Handle, segments: int) -> bool:
     return len({round(x, 1) for (x, _), _, _ in points}) == 2 == len({round(y, 1) for (_, y), _, _ in points})
 
 
-def _cut(held: Handle, matrix: _Matrix, frame: Frame) -> Box | None:
-    """The place that the clip paths of a text leave open; None without one."""
-    clip = pdfium.FPDFPageObj_GetClipPath(held)
-    count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
-    place: Box | None = None
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for path in range(min(count, 20)):
-        corners = []
-        for index in range(min(pdfium.FPDFClipPath_CountPathSegments(clip, path), _SEGMENTS)):
-            segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
-            if segment and pdfium.FPDFPathSegment_GetPoint(segment, x, y):
-                corners.append(_moved((x.value, y.value), matrix))
-        if not corners:
-            continue
-        across, up = [corner[0] for corner in corners], [corner[1] for corner in corners]
-        open_ = frame.box(min(across), min(up), max(across), max(up))
-        place = open_ if place is None else _shared(place, open_)
-    return place
-
-
-def _shared(one: Box, other: Box) -> Box:
-    return Box(max(one.x0, other.x0), max(one.y0, other.y0), min(one.x1, other.x1), min(one.y1, other.y1))
-
-
-def _bounds(held: Handle, matrix: _Matrix, frame: Frame) -> Box | None:
+def _bounds(held: Handle, matrix: Matrix, frame: Frame) -> Box | None:
     edges = [ctypes.c_float() for _ in range(4)]
     if not pdfium.FPDFPageObj_GetBounds(held, *edges):
         return None
     left, bottom, right, top = (edge.value for edge in edges)
-    corners = [_moved(corner, matrix) for corner in ((left, bottom), (left, top), (right, bottom), (right, top))]
+    corners = [moved(corner, matrix) for corner in ((left, bottom), (left, top), (right, bottom), (right, top))]
     across, up = [corner[0] for corner in corners], [corner[1] for corner in corners]
     return frame.box(min(across), min(up), max(across), max(up))
 
@@ -187,19 +204,14 @@ def _is_white(colour: Colour | None) -> bool:
     return colour is not None and min(colour) > 250
 
 
-def _matrix(held: Handle) -> _Matrix:
+def _matrix(held: Handle) -> Matrix:
     found = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(held, found):
         return _UPRIGHT
     return found.a, found.b, found.c, found.d, found.e, found.f
 
 
-def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     p, q, r, s, t, u = outer
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _moved(point: tuple[float, float], matrix: _Matrix) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * point[0] + c * point[1] + e, b * point[0] + d * point[1] + f

@@ -8,6 +8,7 @@ from statistics import median
 from maltolk.reading.formats.pdf.pdf_lattice import Lattice, LatticeCell
 from maltolk.reading.formats.pdf.pdf_layout import columns_of
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine, rows
+from maltolk.reading.formats.pdf.pdf_paint import Ground
 from maltolk.reading.formats.pdf.pdf_signs import Box
 
 _SLACK = 4.0
@@ -19,17 +20,23 @@ _ROW = 6.0
 _HIGHEST = 200.0
 """Points of the highest row."""
 _FEWEST = 3
+_DARK, _PALE = 120, 250
+"""Of 255: the darkest part of a colour that rows are shaded in."""
+_MOST_BANDS = 600
+"""A page with more is a drawing."""
 _HEADING = 1.15
 """How much larger than a table's type a heading between two tables is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Level rules of one length below each other. ``ys``: of each, from the top."""
+    """Level rules of one length below each other. ``ys``: of each, from the top. ``shaded``: whether they are the edges
+    of shaded rows, between and below which others are plain."""
 
     x0: float
     x1: float
     ys: tuple[float, ...]
+    shaded: bool = False
 
 
 def stacks(rules: Sequence[Box]) -> list[Stack]:
@@ -57,6 +64,19 @@ def stacks(rules: Sequence[Box]) -> list[Stack]:
     return [stack for stack in found if len(stack.ys) >= _FEWEST]
 
 
+def shaded_stacks(grounds: Sequence[Ground]) -> list[Stack]:
+    """The stacks that are the edges of shaded rows, from top to bottom."""
+    bands = [
+        ground.place for ground in grounds if ground.plain and ground.colour and _DARK < min(ground.colour) < _PALE
+    ]
+    if len(bands) > _MOST_BANDS:
+        return []
+    edges = [
+        band._replace(y0=y, y1=y) for band in bands if _ROW < band.y1 - band.y0 < _HIGHEST for y in (band.y0, band.y1)
+    ]
+    return [replace(stack, shaded=True) for stack in stacks(edges)]
+
+
 def lattices_of(stack: Stack, lines: Sequence[PdfLine]) -> Iterator[Lattice]:
     """The tables of ``lines`` that the stack is, parted where a heading stands between two rules."""
     across = [line for line in lines if stack.x0 - _SLACK <= line.x0 and line.x1 <= stack.x1 + _SLACK]
@@ -78,7 +98,7 @@ def lattices_of(stack: Stack, lines: Sequence[PdfLine]) -> Iterator[Lattice]:
 
 def _lattice(stack: Stack, across: Sequence[PdfLine]) -> Lattice | None:
     """None where the lines do not stand in columns."""
-    ys = (*_above(stack, across), *stack.ys)
+    ys = (*_above(stack, across), *stack.ys, *(_below(stack, across) if stack.shaded else ()))
     bands = [[line for line in across if top < line.y - 0.3 * line.size < foot] for top, foot in pairwise(ys)]
     filled = [band for band in bands if band]
     if len(filled) < _FEWEST - 1:
@@ -110,6 +130,19 @@ def _above(stack: Stack, lines: Sequence[PdfLine]) -> tuple[float, ...]:
     near = [line for line in lines if 0 < stack.ys[0] - line.y + 0.3 * line.size < 2 * line.size]
     level = rows(near)
     return (min(line.y - 1.1 * line.size for line in level[-1]),) if level and len(level[-1]) > 1 else ()
+
+
+def _below(stack: Stack, lines: Sequence[PdfLine]) -> tuple[float, ...]:
+    """The foot of a plain row right below the last shaded one, if there is one."""
+    row: list[list[PdfLine]] = []
+    foot = stack.ys[-1]
+    for level in rows([line for line in lines if line.y - 0.3 * line.size > foot]):
+        first = level[0]
+        if first.y - foot > 1.6 * first.size or (row and first.size != row[0][0].size):
+            break
+        row.append(level)
+        foot = first.y
+    return (foot + 0.3 * row[-1][0].size,) if any(len(level) > 1 for level in row) else ()
 
 
 def _height(rule: Box) -> tuple[float, float]:

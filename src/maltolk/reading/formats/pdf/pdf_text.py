@@ -20,13 +20,20 @@ _MAX_HEADING_LENGTH = 160
 """Characters; longer text in large type is a preamble."""
 _APART = 1.3
 """Times the usual line distance at which a paragraph ends."""
-_BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*§✓✔➢➔►→❍◆❖\ufffd–-]|o(?= ))\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•●○▪■□◦‣∙⁃·*✓✔➢➔►→❍◆❖\ufffd]|[§–-](?!\s+\d)|o(?= ))\s+(?=\S)")
+"""Before a figure, "§" is the paragraph's sign and "–" may be a minus."""
+_DASH = re.compile(r"([–-])\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-zåäö]\))\s+(?=\S)")
+_STARTS = re.compile(r"§ ?\d+ ?\w? (?=[A-ZÅÄÖ])")
+"""A paragraph of a law or of minutes."""
+_MINUS = re.compile(r"[–-] ?\d")
 _BOX = re.compile(r"[☐☒☑]\s*(?=\S)")
 """Ticked or not: the sign is part of what the item says."""
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$")
 _ALIKE = 4.0
 """Points between the columns of a table and of its rest on the next page."""
+_ROOM = 10_000.0
+"""Points on the right of lines that all end on purpose."""
 _SHORT = 0.15
 """Share of the column's width left free by a line that was ended on purpose."""
 
@@ -109,14 +116,14 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
     if isinstance(region, Table):
         return [_Block(_Kind.TABLE, "", page, 0.0, cells=region.cells, edges=region.edges, headed=region.headed)]
     lines = [line for line in region.lines if not _LEADER.search(line.text)]
-    right = max((line.x1 for line in lines), default=0.0)
+    right = max((line.x1 for line in lines), default=0.0) + _ROOM * region.apart
     blocks: list[_Block] = []
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
-        mark = _BULLET.match(line.text) or _BOX.match(line.text)
+        mark = _BULLET.match(line.text) or _BOX.match(line.text) or _dash(lines, index)
         number = None if mark else _NUMBER.match(line.text)
         heading = _is_heading(lines, index, body)
-        follows = blocks and before is not None and not mark and not number
+        follows = blocks and before is not None and not mark and not number and not _STARTS.match(line.text)
         if follows and before is not None and _goes_on(blocks[-1], before, line, body, right, heading):
             blocks[-1] = _longer(blocks[-1], before, line, right, hyphens)
         elif heading:
@@ -130,6 +137,13 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
         else:
             blocks.append(_Block(_Kind.PARAGRAPH, line.text, line.page, line.size, line.bold, line.x0))
     return [replace(block, opens=not index) for index, block in enumerate(blocks)]
+
+
+def _dash(lines: Sequence[PdfLine], index: int) -> re.Match[str] | None:
+    """The dash of an item that begins with a figure, which items beside it show to be no minus."""
+    found = _DASH.match(lines[index].text)
+    beside = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    return found if found and any(_BULLET.match(line.text) and line.text[0] == found[1] for line in beside) else None
 
 
 def _is_heading(lines: Sequence[PdfLine], index: int, body: _Type) -> bool:
@@ -176,6 +190,7 @@ def _has_room(before: PdfLine, line: PdfLine, right: float) -> bool:
 
 def _longer(block: _Block, before: PdfLine, line: PdfLine, right: float, hyphens: Hyphens) -> _Block:
     begins = line.text[0].isupper() or line.text[0].isdigit() or "@" in line.text.split()[0]
+    begins = begins or _MINUS.match(line.text) is not None
     if block.kind is _Kind.PARAGRAPH and begins and _has_room(before, line, right):
         return replace(block, words=f"{block.words}\n{line.text}")
     return replace(block, words=hyphens.joined(block.words, line.text), bold=block.bold and line.bold)
