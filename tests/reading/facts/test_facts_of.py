@@ -34,6 +34,7 @@ def test_every_subject_has_its_fact_in_order():
         ("Mål och budget 2022–2024\n\n", "2022/2024", "inferred", "2022–2024"),
         ("Budget 2026 med flerårsplan 2027–2028\n\n", "2026/2028", "inferred", None),
         ("Budget 2024\n\n", "2024/2024", "inferred", "2024"),
+        ("Plan mot kränkningar läsåret 24/25\n\n", "2024/2025", "inferred", "24/25"),
         ("Verksamhetsplan 2024\n\n", "2024/2024", "inferred", "2024"),
         ("Avfallsplan\n\n2025–2030\n\n", "2025/2030", "inferred", "2025–2030"),
         ("Mål och budget 2026 med plan\n\n2027–2028\n\n", "2026/2028", "inferred", None),

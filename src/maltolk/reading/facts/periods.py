@@ -128,6 +128,9 @@ def _in_title(text: str, title: Span, yearly: bool) -> Period | None:
         first = before.group() if before and before.group() < found["start"] else found["start"]
         if value := _interval(first, found["end"]):
             return Period(value, Span((before or found).start(), found.end()), Confidence.INFERRED)
+    school = re.compile(_SCHOOL_YEAR, re.IGNORECASE).search(text, title.start, title.end)
+    if school and (value := _value(school)):
+        return Period(value, Span(*school.span()), Confidence.INFERRED)
     years = list(_YEAR.finditer(text, title.start, title.end))
     if yearly and len(years) == 1:
         return Period(f"{years[0].group()}/{years[0].group()}", Span(*years[0].span()), Confidence.INFERRED)
