@@ -55,6 +55,8 @@ from maltolk.reading.formats.markdown import plain_markdown
         ("[Ansvarig]: Kommunstyrelsen\n", "[Ansvarig]: Kommunstyrelsen\n"),
         ("Se [p].\n\n[p]: planen\n", "Se p.\n\n"),
         ("## ~~Bro~~\nText", "Text"),
+        ("~~Gammal text.~~ Ny text.\n- ~~Bro~~ Väg", "Ny text.\n- Väg"),
+        ("[comment]: <> (dold)\nSyns.", "Syns."),
         ("| a | b |\n| ~~c~~ | ~~d~~ |\n| e | f |", "| a | b |\n| e | f |"),
         ("[![Logga](l.png)](/a) Text", " Text"),
         ("[planen [pdf]](/a.pdf) och [planen](</a b.pdf>)", "planen [pdf] och planen"),

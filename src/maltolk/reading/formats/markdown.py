@@ -22,12 +22,13 @@ _KEPT = re.compile(rf"{_KEEPING}(\d+){_KEEPING}")
 _OWN_SIGNS = str.maketrans("", "", _KEEPING + STRUCK)
 _STRUCK = re.compile(r"(?<![~\\])~~(?=\S)[^~]{1,600}(?<=\S)~~(?!~)")
 _NOTHING_LEFT = re.compile(r"[ \t>]*(?:[-*+]|\d{1,3}[.)]|#{1,6})?[\s|*_.,;:]*")
-_GAP = re.compile(rf" {STRUCK}(?=[ \n.,]|\Z)")
+_GAP = re.compile(rf" {STRUCK}(?=[ \n.,]|\Z)|(?:^|(?<=\s)){STRUCK} ", re.MULTILINE)
 _NOTE = re.compile(r"\[\^[^\]\s]{1,40}\](:[ \t]*)?")
 _DEFINITION = re.compile(
-    r"^ {0,3}\[([^\^\]\n][^\]\n]{0,200})\]:[ \t]*<?([^\s>]{1,500})>?[ \t]*(?:[\"'(][^\n]*)?(?:\n|\Z)", re.MULTILINE
+    r"^ {0,3}\[([^\^\]\n][^\]\n]{0,200})\]:[ \t]*(<[^<>\n]{0,500}>|[^\s<>]{1,500})[ \t]*(?:[\"'(][^\n]*)?(?:\n|\Z)",
+    re.MULTILINE,
 )
-_ADDRESS = re.compile(r"[#/.]|\w+:|.*(?:/|@|\w\.[a-z]{2})", re.IGNORECASE)
+_ADDRESS = re.compile(r"[<#/.]|\w+:|.*(?:/|@|\w\.[a-z]{2})", re.IGNORECASE)
 _NAMED = re.compile(r"\[([^\[\]]{1,200})\](?!:)")
 _TARGET = (
     r"""\(\s*(?:<([^<>\n]{0,800})>|((?:[^()\s<>]|\([^()\s]{0,100}\)){0,800}))(?:\s+["'(][^"\n]{0,300}["')])?\s*\)"""
@@ -50,7 +51,7 @@ def plain_markdown(text: str) -> str:
     text = _ASIDE.sub(lambda found: _aside(found, kept), text.translate(_OWN_SIGNS))
     text = _AUTOMATIC.sub(lambda link: link[1].removeprefix("mailto:"), text)
     text = _without_struck(_STRUCK.sub(STRUCK, without_html(text)))
-    targets = {_key(name): target for name, target in _definitions(text)}
+    targets = {_key(name): target.strip("<>") for name, target in _definitions(text)}
     text = _DEFINITION.sub(lambda found: "" if _key(found[1]) in targets else found[0], text)
     text = _IMAGE.sub("", text)
     text = _LINK.sub(lambda link: _shown(link[1], link[2] or link[3] or ""), text)
