@@ -70,7 +70,7 @@ def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document | 
     structure = find_structure(text)
     gazetteer = Gazetteer.default()
     title = facts.title(path, text, structure.blocks, head, extracted)
-    date = facts.date(text, head, extracted)
+    date = facts.date(text, str(title.value), head, extracted)
     kind = facts.kind(path, text, str(title.value), head)
     document = Document(
         path=path,

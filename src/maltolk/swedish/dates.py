@@ -41,15 +41,24 @@ _OTHER_TIMES = """
 vår våren sommar sommaren höst hösten vinter vintern igår idag årsskiftet mandatperioden halvår halvåret kvartal
 kvartalet senast dygnet dygn timmar timme minuter månad månaden månader veckan veckor dagar dagen år året helgen
 """
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+"""A pattern for the name of a month."""
 DATE = re.compile(
-    rf"(?P<y1>\d{{4}})[-./](?P<m1>\d{{1,2}})[-./](?P<d1>\d{{1,2}})(?!\d)"
-    rf"|(?<!\d)(?P<d2>\d{{1,2}})(?::e|:a|st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m2>{_MONTH})\.?,?\s+(?P<y2>\d{{4}})(?!\d)"
-    rf"|\b(?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})(?!\d)"
+    rf"(?P<y1>\d{{4}})[-./‑‒–](?P<m1>\d{{1,2}})[-./‑‒–](?P<d1>\d{{1,2}})(?!\d)"
+    rf"|(?<!\d)(?P<d2>\d{{1,2}})(?::e|:a|st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m2>{MONTH})\.?,?\s+(?P<y2>\d{{4}})(?!\d)"
+    rf"|\b(?P<m3>{MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})(?!\d)"
     r"|(?<!\d)(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})[./ ](?P<y4>\d{4})(?!\d)",
     re.IGNORECASE,
 )
 """A day as it is written; that it exists is for ``first_date`` to say."""
+_COMPACT = re.compile(r"[\s:*_|]{0,6}((?:19|20)\d\d)(\d\d)(\d\d)(?![\d-])")
+"""A day without dividers; only right behind a label is it no number of a case."""
+_NEXT_LISTED = re.compile(
+    rf"(?:,\s*(?:§\s*\d{{1,4}},?\s*)?|,?\s+(?:och|samt|and)\s+)(?:den\s+)?(?={DATE.pattern})", re.IGNORECASE
+)
+"""Between a day and the next of a list."""
+_NEAR = 60
+"""Characters between one revision and the label of the next."""
 # The label must open a line or follow a divider, so that "planen publicerades 3 maj 2019" in running text is no match.
 _LABEL = re.compile(
     r"(?:^|[|·•]|(?<=\d)[,.]?\s)[ \t\xa0*_>(-]*"
@@ -96,18 +105,38 @@ def document_date(text: str) -> str | None:
 def find_date(text: str) -> Dated | None:
     """The same with its place."""
     published: Dated | None = None
+    updated: Dated | None = None
     for label in _LABEL.finditer(text):
-        # The date follows on the same line or alone on the next one.
-        after = text[label.end("label") : label.end("label") + 80]
-        found = first_date(after)
-        if found is None or not _only_between(after[: found[1].start]):
+        if updated and (label.start() - updated.span.end > _NEAR or "\n\n" in text[updated.span.end : label.start()]):
+            break
+        if (dated := _labelled(text, label.end("label"))) is None:
             continue
-        at = label.end("label")
-        dated = Dated(found[0], Span(at + found[1].start, at + found[1].end), labelled=True)
         if _UPDATED.search(label["label"]):
-            return dated
+            last = max((dated, *listed_after(text, dated.span.end, labelled=True)), key=lambda each: each.day)
+            updated = max(updated or last, last, key=lambda each: each.day)
         published = published or dated
-    return published or _standing_alone(text)
+    return updated or published or _standing_alone(text)
+
+
+def listed_after(text: str, end: int, labelled: bool) -> list[Dated]:
+    """The days that follow the one that ends at ``end``: "2018-03-03, 2021-04-04 och 2023-05-05"."""
+    found: list[Dated] = []
+    while (between := _NEXT_LISTED.match(text, end)) and (day := first_date(text[between.end() : between.end() + 40])):
+        found.append(Dated(day[0], Span(between.end() + day[1].start, between.end() + day[1].end), labelled))
+        end = found[-1].span.end
+    return found
+
+
+def _labelled(text: str, at: int) -> Dated | None:
+    """The day behind a label that ends at ``at``: on the same line, or alone on the next one."""
+    if compact := _COMPACT.match(text, at):
+        day = iso_date("-".join(compact.groups()))
+        return Dated(day, Span(compact.start(1), compact.end()), labelled=True) if day else None
+    after = text[at : at + 80]
+    found = first_date(after)
+    if found is None or not _only_between(after[: found[1].start]):
+        return None
+    return Dated(found[0], Span(at + found[1].start, at + found[1].end), labelled=True)
 
 
 def is_date_line(line: str) -> bool:

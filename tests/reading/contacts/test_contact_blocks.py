@@ -290,3 +290,11 @@ def test_letters_after_a_name_in_a_table_are_a_local_party() -> None:
         ("Carl-Filip Överby", "M"),
         ("Anna-Stina Karlsudd", "WAX"),
     ]
+
+
+@pytest.mark.parametrize("invitation", ["E-posta ida@orsa.example", "Du når mig på ida@orsa.example"])
+def test_an_invitation_names_nobody_else(invitation: str) -> None:
+    document = read(f"Orsa\n\nKontakt\n\nIda Exempel\nplanarkitekt\n0250-55 20 01\n{invitation}\n")
+    [contact] = document.contacts
+    told = [field.of(document.text) for field in (contact.name, contact.phone, contact.email) if field]
+    assert told == ["Ida Exempel", "0250-55 20 01", "ida@orsa.example"]

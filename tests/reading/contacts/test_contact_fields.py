@@ -52,13 +52,33 @@ def test_most_fields_are_right(verdicts, half: str):
         ("0250.55.20.01", "+46250552001"),
         ("0250 − 55 20 01", "+46250552001"),
         ("08‐465 004 61", "+46846500461"),
+        ("0250-55.20.01", "+46250552001"),
+        ("0250 55.20.01", "+46250552001"),
+        ("+46 70.123.45.67", "+46701234567"),
+        ("0250‒55 20 01", "+46250552001"),
+        ("0250-55\u200920\u200901", "+46250552001"),
+        ("0250-55\u202f20\u202f01", "+46250552001"),
+        ("+ 46 250 55 20 01", "+46250552001"),
     ],
 )
 def test_phones_in_all_ways_of_writing(written: str, e164: str):
     assert [field.e164 for field in phones(written, 0, len(written))] == [e164]
 
 
-@pytest.mark.parametrize("written", ["Fax: 0123-456 01", "telefax 0123-456 01", "2019-2021", "Dnr 2020-03-04"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Fax: 0123-456 01",
+        "telefax 0123-456 01",
+        "2019-2021",
+        "Dnr 2020-03-04",
+        "Öppet 08-12.30, 0800-16.30",
+        "08-12-2024",
+        "08.12.2024",
+        "kl. 08.00-16.30",
+        "Summa + 46 250 000",
+    ],
+)
 def test_what_is_no_phone(written: str):
     assert phones(written, 0, len(written)) == []
 

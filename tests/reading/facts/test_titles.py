@@ -46,3 +46,9 @@ def test_a_page_is_called_as_its_head_says_where_no_heading_can_be_its_title():
     assert read(page, "x.html").title == "Bygga i Ale"
     assert read(page.replace("Inledning", "Bo i Ale"), "x.html").title == "Bo i Ale"
     assert read(page.replace("<h1>Inledning</h1>", ""), "x.html").title == "Bygga i Ale"
+
+
+def test_what_stands_above_the_main_heading_is_a_notice():
+    notice = "## Driftstörning i simhallen\n\nSimhallen är stängd.\n\n"
+    document = read(f"{notice}# Kulturplan för Orsa\n\nVi vill att alla ska läsa mer.\n", "a.md")
+    assert document.title == "Kulturplan för Orsa"

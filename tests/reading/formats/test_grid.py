@@ -32,6 +32,41 @@ def test_heads_on_several_lines_become_one():
     assert grid(rows) == [["Mått", "2025 Mål", "2025 Utfall", "2026 Mål"], ["Andel", "80", "81", "85"]]
 
 
+def test_a_head_across_the_whole_table_names_the_rows_below_it():
+    rows = [
+        [Cell("Mål", head=True), Cell("År", head=True)],
+        [Cell("Skola", columns=2, head=True)],
+        _row("Alla läser", "2026"),
+        [Cell("Miljö", columns=2, head=True)],
+        _row("Bussar", "2030"),
+    ]
+    assert grid(rows) == [["Mål", "År"], ["Skola"], ["Alla läser", "2026"], ["Miljö"], ["Bussar", "2030"]]
+
+
+def test_a_row_of_heads_that_no_head_above_spans_is_a_row_of_its_own():
+    rows = [
+        [Cell("Namn", head=True), Cell("Plats", head=True)],
+        [Cell("Ida", head=True), Cell("Orsa", head=True)],
+        _row("Ola", "Ale"),
+    ]
+    assert grid(rows) == [["Namn", "Plats"], ["Ida", "Orsa"], ["Ola", "Ale"]]
+    rows = [[Cell("Namn", head=True), Cell("", head=True)], [Cell("Skola", head=True), Cell("")], _row("Ola", "Ale")]
+    assert grid(rows) == [["Namn", ""], ["Skola", ""], ["Ola", "Ale"]]
+
+
+def test_merged_cells_tell_a_head_that_nothing_marks():
+    rows = [[Cell("Mål", rows=2), Cell("Utfall", columns=2)], _row("2024", "2025"), _row("Andel", "80", "85")]
+    assert grid(rows) == [["Mål", "Utfall 2024", "Utfall 2025"], ["Andel", "80", "85"]]
+
+
+def test_merged_cells_of_values_are_no_head():
+    rows = [[Cell("Bildning", rows=2), Cell("90", columns=2)], [Cell("80", columns=2)], _row("Teknik", "85", "86")]
+    assert grid(rows) == [["Bildning", "90", "90"], ["Bildning", "80", "80"], ["Teknik", "85", "86"]]
+    long = "Alla barn ska kunna läsa när de lämnar årskurs tre, och det gäller varje skola."
+    rows = [[Cell("Mål", rows=2), Cell(long, columns=2)], _row("2024", "2025"), _row("Andel", "80", "85")]
+    assert grid(rows)[0] == ["Mål", long, long]
+
+
 def test_rows_of_heads_alone_stay_rows():
     rows = [[Cell("Ordförande", head=True)], [Cell("Ida", head=True)]]
     assert grid(rows) == [["Ordförande"], ["Ida"]]

@@ -195,6 +195,13 @@ def test_a_menu_outside_main_goes_and_a_list_of_links_within_stays() -> None:
 HEADS = [
     ('<title>Mål - Ale kommun</title><meta property="og:site_name" content="Ale kommun">', "title", "Mål"),
     ("<title>Ale kommun | Mål och budget</title>", "title", "Mål och budget"),
+    ("<title>Orsa kommun - Kulturplan</title>", "title", "Kulturplan"),
+    ("<title>Kulturplan – mål och insatser</title>", "title", "Kulturplan – mål och insatser"),
+    ("<title>Kulturplan – mål och insatser | Orsa kommun</title>", "title", "Kulturplan – mål och insatser"),
+    ("<title>Kulturplan 2024 - 2027 - Orsa kommun</title>", "title", "Kulturplan 2024 - 2027"),
+    ("<title>Bygglov - Bygga, bo och miljö - Orsa kommun</title>", "title", "Bygglov"),
+    ("<title>Bygglov | Välkommen till Orsa</title>", "title", "Bygglov"),
+    ("<title>Mål för Orsa kommun - kortversion</title>", "title", "Mål för Orsa kommun - kortversion"),
     ('<title>x</title><meta property="og:title" content="Vår vision">', "title", "Vår vision"),
     ('<meta property="article:modified_time" content="2024-03-05T10:00:00Z">', "date", "2024-03-05"),
     (

@@ -1,5 +1,7 @@
 """Markdown as its readers see it."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,11 +38,42 @@ from maltolk.reading.formats.markdown import plain_markdown
         ("Rad ett<br>rad två", "Rad ett\nrad två"),
         ("| a<br/>b | c |", "| a b | c |"),
         ("| Bro \\| tunnel | 2030 |", "| Bro / tunnel | 2030 |"),
+        ("Ha <span hidden>åtta</span> tolv. <span style='display: none'>Dold.</span>", "Ha tolv."),
+        ('Före\n\n<div style="display:none">\n\nDold <div>och</div> gömd.\n\n</div>\n\nEfter', "Före\n\n\nEfter"),
+        ('Ha <span style="color:red; text-decoration:line-through">åtta</span> tolv', "Ha tolv"),
+        ("<style>.a{color:red}</style>\nMål<script>a < b</script>", "Mål"),
+        ("<details>\n<summary>Avgift</summary>\nTolv kronor\n</details>", "\n\n\nAvgift\n\nTolv kronor\n\n"),
+        ("<h2>Mål</h2>", "\n\n## Mål\n\n"),
+        ("<ul><li>Ett <b>stort</b> mål</li><li>`Två`</li></ul>", "\n\n- Ett stort mål\n- Två\n\n"),
+        ("<table><tr><th>Mål<th>År<tr><td>Bro<td>2030</table>", "\n\n| Mål | År |\n| Bro | 2030 |\n\n"),
+        ('Mejla <a href="mailto:ida@orsa.example"><b>Ida</b></a> nu', "Mejla Ida ida@orsa.example nu"),
+        ("A &amp; B &lt; C, 5&nbsp;km, `&amp;`", "A & B < C, 5\xa0km, &amp;"),
+        ("rad ett\\\nrad två", "rad ett\nrad två"),
+        ("`` `<!--` börjar. `-->` slutar. ``", "`<!--` börjar. `-->` slutar."),
+        ("```\n<!-- x\n```\nslut", "<!-- x\nslut"),
+        ("`` `~~åtta~~` ``", "`~~åtta~~`"),
+        ("[Ansvarig]: Kommunstyrelsen\n", "[Ansvarig]: Kommunstyrelsen\n"),
+        ("Se [p].\n\n[p]: planen\n", "Se p.\n\n"),
+        ("## ~~Bro~~\nText", "Text"),
+        ("~~Gammal text.~~ Ny text.\n- ~~Bro~~ Väg", "Ny text.\n- Väg"),
+        ("[comment]: <> (dold)\nSyns.", "Syns."),
+        ("| a | b |\n| ~~c~~ | ~~d~~ |\n| e | f |", "| a | b |\n| e | f |"),
+        ("[![Logga](l.png)](/a) Text", " Text"),
+        ("[planen [pdf]](/a.pdf) och [planen](</a b.pdf>)", "planen [pdf] och planen"),
         ("Mål <u>ett</u> < två > tre", "Mål ett < två > tre"),
     ],
 )
 def test_what_is_shown(written: str, shown: str):
     assert plain_markdown(written) == shown
+
+
+@pytest.mark.parametrize(
+    "part", ["<s>", "<s>a</s>", "<div hidden>", "<ul>", "<ul>x</ul>", "`", "` ``a", "[[", "~~a ", "<a href=", "<!--"]
+)
+def test_much_of_anything_is_read_at_once(part: str):
+    begun = process_time()
+    plain_markdown(part * (200_000 // len(part)))
+    assert process_time() - begun < 5
 
 
 @given(st.text(alphabet="[]()!`~<>-^:|\\ \nab@.", max_size=200))

@@ -14,13 +14,16 @@ from maltolk.swedish.parties import is_party
 
 # All lengths are bounded, so that no line, however odd, takes more than linear time.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[a-zA-ZåäöÅÄÖ]{2,24}(?![\w-])")
-_DASHES = "–—−‐‑-"  # the hyphen last: between others it would be a range
+_DASHES = "–—−‐‑‒-"  # the hyphen last: between others it would be a range
+_SPACES = " \xa0\u2007\u2009\u202f"
 _PHONE = re.compile(
-    r"(?<![\w@./-])(?:(?:\+\d{1,3}|00\d{2}|0|\(0\d{1,3}\))(?:[ \xa0]?\(0\))?"
-    rf"[\d \xa0/{_DASHES}]{{4,16}}\d|(?:\+46\.\d{{1,3}}|0\d{{1,3}})(?:\.\d{{2,3}}){{2,4}})(?![\w@]|[-.]\d)"
+    rf"(?<![\w@./-])(?:(?:\+[{_SPACES}]46|\+\d{{1,3}}|00\d{{2}}|0|\(0\d{{1,3}}\))(?:[{_SPACES}]?\(0\))?"
+    rf"[\d{_SPACES}/{_DASHES}]{{4,16}}\d"
+    rf"|(?:\+46[.{_SPACES}]\d{{1,3}}|0\d{{1,3}}(?:[{_SPACES}{_DASHES}]\d{{2,3}})?)(?:\.\d{{2,3}}){{2,4}})(?![\w@]|[-.]\d)"
 )
 _AREA_CODE = re.compile(rf"\+46|0046|\(?0\d{{1,3}}\)?\s?[/{_DASHES}]")
-_PLAIN_DASH = str.maketrans(dict.fromkeys(_DASHES + ".", "-"))
+_PLAIN = str.maketrans(dict.fromkeys(_DASHES + ".", "-") | dict.fromkeys(_SPACES, " "))
+_DAY = re.compile(rf"\d\d([.{_DASHES}])\d\d\1(?:19|20)\d\d")
 _FAX = re.compile(r"\b(?:tele)?fax(?:nummer|nr)?[ \xa0.:*_]*\Z", re.IGNORECASE)
 # Written to keep machines from collecting them: "anna.ek (at) ale.se", "anna.ek[snabel-a]ale.se". Only where the @ is
 # spelt out in brackets or by its Swedish name, and the end of a domain follows.
@@ -37,6 +40,8 @@ _ASIDE = re.compile(
     r"\((?:växel|vx|mobil|direkt|arbete|hem|sms|kontor|ankn|via växel)[^)]*\)|\]?\((?:mailto|tel):[^)]*\)"
 )
 _LEFT_OVER = re.compile(r"[\w]+")
+_REACHED_AT = re.compile(r"(?:du|ni|jag|vi)\s+(?:kan\s+)?nå[rs]?\s+(?:\w+\s+){0,2}(?:på|via)", re.IGNORECASE)
+"""Words before an address or a number that name nobody: "Du når mig på"."""
 _MAX_LINE = 200
 _MAX_LETTERS = 3  # of a party's short name
 _MAX_INVITING = 6  # words that invite to call or write
@@ -68,10 +73,10 @@ def phones(text: str, start: int, end: int) -> list[Field]:
     """The phone numbers within ``text[start:end]``, read as Swedish unless a country is given."""
     found: list[Field] = []
     for match in _PHONE.finditer(text, start, end):
-        if _FAX.search(text, max(start, match.start() - 20), match.start()):
+        if _FAX.search(text, max(start, match.start() - 20), match.start()) or _DAY.fullmatch(match.group()):
             continue
         try:
-            number = phonenumbers.parse(match.group().translate(_PLAIN_DASH), "SE")
+            number = phonenumbers.parse(match.group().translate(_PLAIN).replace("+ ", "+"), "SE")
         except phonenumbers.NumberParseException:
             continue
         if not phonenumbers.is_possible_number(number) or not 7 <= sum(sign.isdigit() for sign in match.group()) <= 14:
@@ -281,6 +286,8 @@ def _words_before(text: str, span: Span) -> list[Field]:
         return []
     if len(words_here) <= _MAX_LETTERS and is_party(words_here):
         return []  # "V: 0411-57 70 00": what kind of number it is
+    if _REACHED_AT.fullmatch(words_here):
+        return []
     if words_here.split()[0].casefold() in words().reaching and len(words_here.split()) <= _MAX_INVITING:
         return _invited_to(text, span)
     span = trim(text, span.start, span.start + len(span.of(text).rstrip(" :.([<")))

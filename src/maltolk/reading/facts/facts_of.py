@@ -38,13 +38,13 @@ def title(path: str, text: str, blocks: Sequence[Block], head: FrontMatter, extr
     return Fact(Subject.TITLE, PurePosixPath(path).stem, Confidence.GUESSED, FoundIn.PATH)
 
 
-def date(text: str, head: FrontMatter, extracted: Extracted) -> Fact:
+def date(text: str, title: str, head: FrontMatter, extracted: Extracted) -> Fact:
     """The day of the last change, else of the decision or publication; a guess where only the file has one."""
     if head.date:
         return _stated(Subject.DATE, head.date)
     found = find_date(text)
     if found is None or not found.labelled:
-        found = decided(text) or found
+        found = decided(text, title) or found
     if found:
         sure = Confidence.STATED if found.labelled else Confidence.INFERRED
         return Fact(Subject.DATE, found.day, sure, FoundIn.TEXT, found.span)
@@ -78,7 +78,7 @@ def period(text: str, title: Fact, kind: Fact, head: FrontMatter) -> Fact:
     if head.period and (value := read_period(head.period)):
         return _stated(Subject.PERIOD, value)
     yearly = is_yearly(str(title.value), kind.value)
-    if found := find_period(text, title.span, yearly):
+    if found := find_period(text, title.span, yearly, str(title.value)):
         return Fact(Subject.PERIOD, found.value, found.confidence, FoundIn.TEXT, found.span)
     said = read_period(str(title.value)) if title.span is None and yearly else None
     if said:

@@ -6,23 +6,36 @@ from dataclasses import dataclass
 
 from maltolk.model import Confidence, Span
 from maltolk.reading.facts.about_itself import is_subject
-from maltolk.swedish.dates import MONTHS, iso_date
+from maltolk.swedish.dates import MONTH, iso_date
 
-_WRITTEN = rf"\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\s+(?:19|20)\d\d"
-_POINT = rf"(?:{_WRITTEN}|(?:19|20)\d\d-\d\d-\d\d|(?:19|20)\d\d)(?!\d)"
+_WRITTEN = rf"(?:\d{{1,2}}\s+(?:{MONTH})\s+(?:19|20)\d\d|(?:{MONTH})\s+\d{{1,2}},?\s+(?:19|20)\d\d)"
+_POINT = rf"(?:{_WRITTEN}|(?:19|20)\d\d[-‑–]\d\d[-‑–]\d\d|(?:19|20)\d\d)(?!\d)"
 _TO = r"\s*(?:–|—|-|‑|/|t\.?\s?o\.?\s?m\.?|till\s+och\s+med|till|och|to)\s*"
 _RANGE = re.compile(rf"(?<![\d-])(?P<start>{_POINT})(?:{_TO})(?P<end>{_POINT}|\d\d(?![\d-]))(?!-?\d)", re.IGNORECASE)
-_FROM = r"(?:fr\.?\s?o\.?\s?m\.?|från\s+och\s+med|från|since)"
-_UNTIL = r"(?:t\.?\s?o\.?\s?m\.?|till\s+och\s+med|till\s+den|till|until|längst\s+till)"
+_FROM = r"(?:fr\.?\s?o\.?\s?m\.?|från\s+och\s+med|från|since|from)"
+_UNTIL = r"(?:t\.?\s?o\.?\s?m\.?|till\s+och\s+med|fram\s+till|till\s+den|till|until|längst\s+till|to)"
+_GAP = r"(?=[\s:|*_])[ \t\xa0:*_]*[\n|]?[ \t\xa0|*_]*(?:den\s+)?"
+"""Between "från" and its day, which may be in the next cell or on the next line, but not in the next row."""
 _SAID = r"(?:gäller|gällande|giltig|giltigt|giltighetstid|giltighet|giltighetsperiod|valid|applies)"
-_OF = r"(?:för|under|mellan|perioden|åren|planperioden|mandatperioden|tiden|the|for|period|years?)"
+_OF = r"(?:för|under|mellan|perioden|åren|planperioden|mandatperioden|tiden|the|for|period|years?|läsåret|läsår)"
 _NAMED_RANGE = _RANGE.pattern.replace("P<start>", "P<a>").replace("P<end>", "P<b>")
+_LISTED = r"(?P<listed>(?:19|20)\d\d(?:,\s*(?:19|20)\d\d)+,?\s+(?:och|samt|and)\s+(?:19|20)\d\d)(?![\d-])"
+_SCHOOL_YEAR = r"(?<=läsåret )(?P<school>\d\d)[/–-](?P<leaving>\d\d)(?![\d/–-])"
 _VALID = re.compile(
-    rf"\b{_SAID}\b[ \t\xa0:|*]*\n?[ \t\xa0|]*(?:{_OF}\b)?[ \t\xa0]*(?:{_OF}\b)?[ \t\xa0]*"
-    rf"(?:{_NAMED_RANGE}|{_FROM}:?\s+(?:den\s+)?(?P<from>{_POINT})|{_UNTIL}:?\s+(?:den\s+)?(?P<until>{_POINT})"
+    rf"\b{_SAID}\b[ \t\xa0:*]*[\n|]?[ \t\xa0|*]*(?:{_OF}\b)?[ \t\xa0]*(?:{_OF}\b)?[ \t\xa0]*"
+    rf"(?:{_LISTED}|{_SCHOOL_YEAR}|{_NAMED_RANGE}"
+    rf"|{_FROM}{_GAP}(?:år\s+)?(?P<from>{_POINT})(?:,?\s*(?:och\s+)?(?:{_UNTIL}{_GAP}|[–-]\s?)(?:år\s+)?(?P<to>{_POINT}))?"
+    rf"|{_UNTIL}{_GAP}(?P<until>{_POINT})"
     rf"|(?P<last>{_WRITTEN})|(?:år(?:et)?\s+)?(?P<year>(?:19|20)\d\d)(?!\s*(?:[–-]|,|och)\s*\d)(?!\d|\s+års))",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"[\s|*_.,;>-]*")
+"""What may stand between the statement of a beginning and that of an end."""
+_ROW = r"[ \t]*\|(?P<{}>[^\n]+)\|[ \t]*(?:\n|\Z)"
+_ONE_ROW = re.compile(
+    rf"(?:^|(?<=\n\n)){_ROW.format('heads')}(?:[ \t]*\|[-:| ]+\|[ \t]*\n)?{_ROW.format('cells')}(?![ \t]*\|)"
+)
+"""A table with the names of its columns and a single row of values."""
 _LABELLED = re.compile(
     rf"^[ \t\xa0*_|>-]*(?:(?:plan|program|budget|mandat|avtals)?period(?:en)?|avser(?:\s+(?:period(?:en)?|år(?:en)?))?)"
     r"[*_]*[ \t\xa0]*[:|]?[*_]*[ \t\xa0]*\n?"
@@ -55,22 +68,55 @@ class Period:
         return ".." in self.value
 
 
-def find_period(text: str, title: Span | None, yearly: bool) -> Period | None:
+def find_period(text: str, title: Span | None, yearly: bool, named: str = "") -> Period | None:
     """The text's own period of validity; None when it gives none.
 
     ``title``: where the title is. ``yearly``: whether a document of this kind applies to the year in its title.
+    ``named``: the title's words.
     """
-    stated = _stated(text)
+    stated = _stated(text, named)
     if stated is not None and not stated.is_open:
         return stated
     return (_in_title(text, title, yearly) if title is not None else None) or stated or _running(text)
 
 
-def _stated(text: str) -> Period | None:
+def _stated(text: str, named: str) -> Period | None:
     for pattern in (_VALID, _LABELLED):
         for found in pattern.finditer(text, 0, _TOP):
-            if is_subject(text, found.start()) and (value := _value(found)):
-                return Period(value, _words(found), Confidence.STATED)
+            if is_subject(text, found.start(), named) and (value := _value(found)):
+                first = Period(value, _words(found), Confidence.STATED)
+                return (_both_ends(text, first) if first.is_open else None) or first
+    return _in_row(text)
+
+
+def _both_ends(text: str, first: Period) -> Period | None:
+    """A beginning and an end that are stated one beside the other: "Giltig från: 2023 | Giltig till: 2027"."""
+    beside = _BESIDE.match(text, first.span.end)
+    after = _VALID.match(text, beside.end()) if beside else None
+    second = _value(after) if after else None
+    if after is None or second is None:
+        return None
+    start, end = sorted((first.value, second), key=lambda value: value.startswith(".."))
+    if not (start.endswith("/..") and end.startswith("../")):
+        return None
+    value = _interval(start.removesuffix("/.."), end.removeprefix("../"))
+    return Period(value, Span(first.span.start, after.end()), Confidence.STATED) if value else None
+
+
+def _in_row(text: str) -> Period | None:
+    """The period in the columns of a table that has one row, and so is about one text."""
+    for table in _ONE_ROW.finditer(text, 0, _TOP):
+        heads, cells = table["heads"].split("|"), table["cells"].split("|")
+        if len(heads) != len(cells):
+            continue
+        said = (f"{head.strip(' *_')} {cell.strip(' *_')}" for head, cell in zip(heads, cells, strict=True))
+        found = [value for each in said if (match := _VALID.fullmatch(each)) and (value := _value(match))]
+        ends = sorted(found, key=lambda value: value.startswith(".."))
+        value = ends[0] if len(ends) == 1 else None
+        if len(ends) == 2 and ends[0].endswith("/..") and ends[1].startswith("../"):
+            value = _interval(ends[0].removesuffix("/.."), ends[1].removeprefix("../"))
+        if value:
+            return Period(value, Span(table.start("cells"), table.end("cells")), Confidence.STATED)
     return None
 
 
@@ -82,6 +128,9 @@ def _in_title(text: str, title: Span, yearly: bool) -> Period | None:
         first = before.group() if before and before.group() < found["start"] else found["start"]
         if value := _interval(first, found["end"]):
             return Period(value, Span((before or found).start(), found.end()), Confidence.INFERRED)
+    school = re.compile(_SCHOOL_YEAR, re.IGNORECASE).search(text, title.start, title.end)
+    if school and (value := _value(school)):
+        return Period(value, Span(*school.span()), Confidence.INFERRED)
     years = list(_YEAR.finditer(text, title.start, title.end))
     if yearly and len(years) == 1:
         return Period(f"{years[0].group()}/{years[0].group()}", Span(*years[0].span()), Confidence.INFERRED)
@@ -121,6 +170,13 @@ def _value(found: re.Match[str]) -> str | None:
         return _interval(start, end)
     if year := groups.get("year"):
         return _interval(year, year)
+    if listed := groups.get("listed"):
+        years = [int(each) for each in _YEAR.findall(listed)]
+        return f"{years[0]}/{years[-1]}" if years == list(range(years[0], years[-1] + 1)) else None
+    if school := groups.get("school"):
+        return f"20{school}/20{groups['leaving']}" if int(groups["leaving"] or 0) == int(school) + 1 else None
+    if groups.get("from") and groups.get("to"):
+        return _interval(groups["from"] or "", groups["to"] or "")
     opened, closed = _iso(groups.get("from") or ""), _iso(groups.get("until") or groups.get("last") or "")
     if opened:
         return f"{opened}/.." if _real(opened) else None
@@ -136,8 +192,8 @@ def _interval(start: str, end: str) -> str | None:
 
 
 def _iso(point: str) -> str:
-    """A day that is written out, in figures; anything else as it is."""
-    return (iso_date(point) or "") if " " in point else point
+    """A day as ISO 8601 has it; a year as it is."""
+    return (iso_date(point) or "") if len(point) > 4 else point
 
 
 def _real(point: str) -> bool:

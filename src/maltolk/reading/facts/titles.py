@@ -41,7 +41,10 @@ def title_span(text: str, blocks: tuple[Block, ...]) -> Span | None:
     No title: whose text it is, a section ("1 Inledning"), a field of a form ("Dokumenttyp: Plan"), the way to a page.
     """
     headings = [block.span for block in blocks if block.kind is BlockKind.HEADING]
-    heading = next((span for span in headings if span.start < _HEADINGS and can_be_title(span.of(text))), None)
+    able = [span for span in headings if span.start < _HEADINGS and can_be_title(span.of(text))]
+    # What stands above a page's main heading is a notice.
+    mains = [span for span in able if text.startswith("# ", _line(text, span))]
+    heading = mains[0] if mains and text.startswith("##", _line(text, able[0])) else next(iter(able), None)
     is_field = heading is not None and _is_field(heading.of(text))
     end = _TOP if heading is None or is_field else min(heading.start, _TOP)
     names = (
@@ -50,12 +53,17 @@ def title_span(text: str, blocks: tuple[Block, ...]) -> Span | None:
     named = next(names, None)
     if heading is None or named is None:
         return named or heading or _first(text, blocks, headings)
-    if text.startswith("#", text.rfind("\n", 0, heading.start) + 1):
+    if text.startswith("#", _line(text, heading)):
         return heading
     is_first, names_plan = heading == headings[0], kind_of_title(heading.of(text)) is not None
     # A word by itself ("PROTOKOLL") says less than a heading.
     wins = is_first and names_plan if " " in named.of(text) else is_first or names_plan
     return heading if wins and not is_field else named
+
+
+def _line(text: str, span: Span) -> int:
+    """Where the line of the span begins."""
+    return text.rfind("\n", 0, span.start) + 1
 
 
 def _is_field(words: str) -> bool:

@@ -3,19 +3,37 @@
 import re
 from urllib.parse import unquote
 
+_CALLING = frozenset({"tel", "callto", "sms"})
 _NUMBER = re.compile(r"\+?[\d\s().\-–/]{5,25}")
 
 
 def address_behind(link: str, words: str) -> str:
     """The e-mail address or telephone number that ``link`` leads to; "" where its ``words`` say it themselves."""
     scheme, _, rest = link.strip().partition(":")
-    rest = unquote(rest.split("?")[0]).strip()
-    if scheme.casefold() == "mailto":
-        address = rest.split(",")[0].strip()
-        return address if "@" in address and address.casefold() not in words.casefold() else ""
-    if scheme.casefold() == "tel" and _NUMBER.fullmatch(rest) and _ending(rest) not in _digits(words):
-        return rest
+    scheme = scheme.casefold()
+    if scheme == "mailto":
+        address = _first_address(rest)
+        return "" if address.casefold() in words.casefold() else address
+    if scheme in _CALLING:
+        number = _unquoted(re.split(r"[?;&,]", rest)[0]).strip().removeprefix("//")
+        return number if _NUMBER.fullmatch(number) and _ending(number) not in _digits(words) else ""
     return ""
+
+
+def _first_address(written: str) -> str:
+    """Of what follows "mailto:", the first address, which may be a field of its own ("?to=")."""
+    given, _, fields = written.partition("?")
+    to = [value for name, _, value in (each.partition("=") for each in fields.split("&")) if name.casefold() == "to"]
+    found = (part.strip() for each in (given, *to) for part in re.split(r"[,;]", _unquoted(each)))
+    return next((each for each in found if "@" in each), "")
+
+
+def _unquoted(written: str) -> str:
+    """With its escapes read as UTF-8, or as an older encoding where they are none."""
+    try:
+        return unquote(written, errors="strict")
+    except UnicodeDecodeError:
+        return unquote(written, encoding="cp1252", errors="ignore")
 
 
 def unhidden(code: str) -> str:

@@ -12,7 +12,7 @@ _DEEPEST_ITEM = 9
 _INDENT = "    "
 _OWN_BULLET = re.compile(r"\A(?:[•●○▪■□◦‣∙⁃·*✓✔➢►→\uf000-\uf0ff]|[§–—-](?![ \t\xa0]+\d))[ \t\xa0]+")
 """Typed bullets, not the sign of a paragraph or minus before a number; symbol fonts have a private-use area."""
-_REACHED = re.compile(r"\S@\S|\b(?<!\d-)0\d{1,3}[ \xa0]?[-–/][ \xa0]?\d{2}|\+46")
+_REACHED = re.compile(r"\S@\S|\b(?<!\d-)0\d{1,3}[ \xa0]?[-–‐‑‒/][ \xa0]?\d{2}|\+46")
 """An e-mail address or a telephone number, which the month of a date is not."""
 
 

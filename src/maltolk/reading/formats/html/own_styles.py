@@ -37,8 +37,8 @@ class Styles:
 
 
 def styles_of(root: etree._Element, beside: str = "") -> Styles:
-    """The sheets of the page itself, in their order and by their weight, and the attributes above all. ``beside``: sheets
-    of other files, where they are at hand."""
+    """The sheets of the page itself, in their order and by their weight, and the attributes above all. ``beside``:
+    sheets of other files, where they are at hand."""
     declared: dict[etree._Element, dict[str, str]] = {}
     matcher, named = _matcher(beside[:_MAX_STYLE] + _sheets(root))
     if matcher is not None:

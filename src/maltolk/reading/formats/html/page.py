@@ -16,6 +16,7 @@ from maltolk.reading.formats.html.page_furniture import contacts_beside, main_pa
 from maltolk.reading.formats.html.visible import without_invisible
 from maltolk.reading.formats.tree import words_apart, words_in
 from maltolk.swedish.dates import iso_date
+from maltolk.swedish.gazetteer import Gazetteer
 
 _PACKED = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
 _MODIFIED = """
@@ -26,7 +27,14 @@ _PUBLISHED = """
 article:published_time dcterms.issued dcterms.created dc.date.issued dc.date.created datepublished pubdate publishdate
 date
 """
-_SITE_IN_TITLE = re.compile(r"\s+(?:[|–—•·»:-]|::)\s+")
+_DIVIDER = re.compile(r"(?<!\d{4})\s+(?:[|–—•·»:-]|::)\s+|\s+(?:[|–—•·»:-]|::)\s+(?!\d{4}\b)")
+"""Between parts of a page's title, as which one is the site's name; not between two years."""
+_OF_PHRASES = frozenset("–—-:")
+"""Dividers that a title of its own may hold."""
+_SITE = re.compile(
+    r"(?:region|välkommen till|startsidan?)\b.*|(?:[\w-]+ ){1,2}kommun|[\w-]+s (?:stad|region)|(?:[\w-]+\.)+\w{2,5}",
+    re.IGNORECASE,
+)
 _IN_HEAD = {"title", "meta", "link", "style", "script", "base", "template", "noscript"}
 _FOOT = frozenset({"fot", "foot", "footer", "sidfot"})
 _LINES = ("p", "li", "div", "address", "td", "dt", "dd")
@@ -121,10 +129,16 @@ class _Head:
     def title(self) -> str | None:
         """The page's title without the site's name."""
         given = self._meta.get("og:title") or self._title or self._meta.get("dc.title") or ""
-        parts = _SITE_IN_TITLE.split(given)
-        # The longer of the outer parts is the title; the other names the site.
-        outer = parts[0] if len(parts[0]) >= len(parts[-1]) or self._is_site(parts[-1]) else parts[-1]
-        return (given if len(parts) == 1 else outer) or None
+        dividers = list(_DIVIDER.finditer(given))
+        if not dividers:
+            return given or None
+        last = dividers[-1]
+        if self._is_site(given[last.end() :]):
+            return _before_way(given[: last.start()], last[0].strip())
+        if self._is_site(given[: dividers[0].start()]):
+            return given[dividers[0].end() :]
+        sign = dividers[0][0].strip()
+        return given if sign in _OF_PHRASES else _before_way(given, sign)
 
     def date(self) -> str | None:
         """The day of the last change, else of publication."""
@@ -155,9 +169,9 @@ class _Head:
         return "\n".join(filter(None, [*named, self._title, host, self._foot]))
 
     def _is_site(self, words: str) -> bool:
-        return words.casefold() == self._meta.get("og:site_name", "").casefold() or bool(
-            re.search(r"\b(?:kommun|stad|region)$", words.casefold())
-        )
+        if words.casefold() == self._meta.get("og:site_name", "").casefold() or _SITE.fullmatch(words):
+            return True
+        return any(len(m.span.of(words)) == len(words) for m in Gazetteer.default().find(words, casual=True))
 
     def _canonical(self) -> str | None:
         for element in self._root.iter("link"):
@@ -186,6 +200,12 @@ def _feet(root: etree._Element) -> Iterator[etree._Element]:
         if element not in inside and _is_foot(element):
             yield element
             inside |= set(element.iter())
+
+
+def _before_way(words: str, sign: str) -> str:
+    """The first of the parts that ``sign`` divides; the others are the way to the page."""
+    way = next((each for each in _DIVIDER.finditer(words) if each[0].strip() == sign), None)
+    return words[: way.start()] if way else words
 
 
 def _is_foot(element: etree._Element) -> bool:
