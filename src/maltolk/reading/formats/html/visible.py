@@ -57,7 +57,7 @@ def is_struck(element: etree._Element, styles: Styles) -> bool:
 
 def _name(element: etree._Element) -> str:
     """The tag, whatever its namespace."""
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def is_hidden(element: etree._Element, styles: Styles) -> bool:
