@@ -10,6 +10,7 @@ from maltolk.answering.finding.structure.enumerations import enumerations_of
 from maltolk.indexing.index import Index
 from maltolk.model import Document, Span
 from maltolk.reading import read_folder
+from maltolk.reading.formats.markdown import plain_markdown
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -28,12 +29,18 @@ def quotable(document: Document) -> list[Span]:
     return spans
 
 
+def shown(file: Path) -> str:
+    """The words of a file; of Markdown without the targets of links and other marks that nobody sees."""
+    text = file.read_text("utf-8")
+    return plain_markdown(text) if file.suffix == ".md" else text
+
+
 def assert_verbatim(folder: Path) -> int:
     """All that could be quoted of a folder's texts stands in its files; returns how many spans that was."""
     reading = read_folder(folder)
     count = 0
     for document in reading.documents:
-        file = folded((folder / document.path).read_text("utf-8"))
+        file = folded(shown(folder / document.path))
         for span in quotable(document):
             assert 0 <= span.start < span.end <= len(document.text), (document.path, span)
             words = span.of(document.text)
