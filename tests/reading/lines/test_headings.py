@@ -114,3 +114,40 @@ def test_letters_are_labels_without_a_number():
 def test_two_short_lines_on_top_are_title_and_subtitle_and_three_a_menu():
     assert levels(f"Vision 2030\nFör oss alla\n\n{SAID}")[0] == (1, None, "Vision 2030")
     assert (1, None, "Hem") not in levels(f"Hem\nKontakt\nSök\n\n{SAID}")
+
+
+def test_sections_of_minutes_are_headings_and_hold_what_stands_in_them():
+    text = """ALE KOMMUN          SAMMANTRÄDESPROTOKOLL          1 (14)
+Kommunstyrelsen
+
+4 (14)
+§ 131   Skattesats för 2026          Dnr KS 2025/188
+
+Beslut
+
+Kommunstyrelsen föreslår att skattesatsen ska vara oförändrad.
+
+6 (14)
+§ 132   Ny skola i Nol
+
+Beslut
+
+Ärendet återremitteras till nämnden för mer underlag.
+
+§ 5 i lagen säger att nämnden ska höras innan skolan flyttas.
+"""
+    document = read(text)
+    headings = [
+        (block.level, " ".join(words(document, block).split()))
+        for block in document.blocks
+        if block.kind is BlockKind.HEADING
+    ]
+    assert headings[-4:] == [
+        (2, "§ 131 Skattesats för 2026 Dnr KS 2025/188"),
+        (3, "Beslut"),
+        (2, "§ 132 Ny skola i Nol"),
+        (3, "Beslut"),
+    ]
+    sent = next(n for n, block in enumerate(document.blocks) if "återremitteras" in words(document, block))
+    path = [words(document, document.blocks[place]) for place in document.heading_path(sent)]
+    assert path[-2:] == ["§ 132   Ny skola i Nol", "Beslut"]

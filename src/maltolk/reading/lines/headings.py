@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from maltolk.reading.lines.pieces import HANGING, Mark, Piece
+from maltolk.reading.lines.pieces import HANGING, SECTION, Mark, Piece
 from maltolk.swedish.dates import iso_date
 
 _LABEL = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+(?:\s[a-zåäö]+)?)\s(\d{1,2})(?:\s*[:.–—-]\s+\S.*)?", re.DOTALL)
@@ -29,6 +29,8 @@ _MAX_LENGTH = 100
 _MAX_WORDS = 14
 _BODY_LENGTH = 60
 """A text line of at least this many characters is running text, not another heading."""
+_MAX_SECTION = 18
+"""Words of the line that opens a section of minutes, its case number included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,17 @@ def find_headings(
     chapters = _chapters(text, pieces, live)
     for place, index in enumerate(live):
         title = found[0] if found else None
-        if index in chapters or (index not in contacts and _heads(text, pieces, live, place, contacts, owners, title)):
+        heads = index in chapters or _is_section(text, pieces[index])
+        if heads or (index not in contacts and _heads(text, pieces, live, place, contacts, owners, title)):
             found.append(index)
     return _levels(text, pieces, found, live)
+
+
+def _is_section(text: str, piece: Piece) -> bool:
+    """A line that opens a section of minutes ("§ 131 Skattesats för 2026"), not a sentence that begins with a law's."""
+    words = text[piece.start : piece.end]
+    whole = piece.mark in (Mark.NONE, Mark.BOLD) and "\n" not in words and words[-1] not in ".,;:"
+    return whole and SECTION.match(words) is not None and len(words.split()) <= _MAX_SECTION
 
 
 def _with_bold(
@@ -218,7 +228,8 @@ def _over_preliminaries(text: str, pieces: list[Piece], index: int) -> bool:
 
 
 def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -> dict[int, Heading]:
-    """Level 1 for the first heading, 2 for the others, 3 for a labelled row ("Fokusområde 1") under one of its own."""
+    """Level 1 for the first heading, 2 for the others and for sections of minutes, 3 for what stands within these and
+    for a labelled row ("Fokusområde 1") under one of its own."""
     result: dict[int, Heading] = {}
     labels = {index: label_of(text[pieces[index].start : pieces[index].end]) for index in found}
     order = {index: place for place, index in enumerate(live)}
@@ -227,7 +238,12 @@ def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -
     for place in range(len(found) - 2, -1, -1):
         next_label[place] = labels[found[place + 1]] or next_label[place + 1]
     chapters = [index for index in found if pieces[index].mark is Mark.NUMBER]
+    within = False  # a section of minutes
     for place, index in enumerate(found):
+        if within or _is_section(text, pieces[index]):
+            result[index] = Heading(2 if _is_section(text, pieces[index]) else 3)
+            within = True
+            continue
         label = labels[index]
         if pieces[index].mark is Mark.NUMBER:
             row_label, above = "", 3 if pieces[index].sign == "1.1" else 2

@@ -69,6 +69,8 @@ _HANGING_WORDS = """
 och eller för i på av med till om från som att genom ska skall bör vill kan måste är den det en ett vår våra
 the of and for to in a
 """
+SECTION = re.compile(r"§{1,2}[ \t\xa0]?\d{1,3}[ \t\xa0]?[a-z]?[ \t\xa0]+(?=[^\W\d_])")
+"""How the heading of a section of minutes begins: "§ 131 Skattesats för 2026"."""
 HANGING = frozenset(_HANGING_WORDS.split())
 """Words that no complete line can end with."""
 _CLOSERS = '.!?:;…”"»)'

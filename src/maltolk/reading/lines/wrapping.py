@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from maltolk.reading.lines.pieces import HANGING, Mark, Piece, piece_label
+from maltolk.reading.lines.pieces import HANGING, SECTION, Mark, Piece, piece_label
 from maltolk.swedish.names import NAME, PARTY
 from maltolk.swedish.words import function_words
 
@@ -92,6 +92,8 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
     if whole_label and first_word[0].isupper() and text[piece.end - 1] == ".":
         return False  # "Område 2: Hållbar utveckling" over a sentence
     if piece_label(text, piece) is not None or _KEYED.match(text, piece.start, piece.end):
+        return False
+    if SECTION.match(text, piece.start, piece.end):
         return False
     if before.mark is Mark.NONE and _PERSON.match(text, before.start) and _PERSON.match(text, piece.start, piece.end):
         return False

@@ -11,7 +11,7 @@ from maltolk.reading.formats.addresses import address_behind
 from maltolk.reading.formats.office.docx_looks import Looks, is_on
 from maltolk.reading.formats.office.docx_styles import W
 from maltolk.reading.formats.office.ooxml import R
-from maltolk.reading.formats.office.symbols import is_symbol_font, seen
+from maltolk.reading.formats.symbols import is_symbol_font, seen
 
 RAISED = "raised"
 """Attribute of a run that is set as superscript."""

@@ -7,7 +7,7 @@ from lxml import etree
 
 from maltolk.reading.formats.addresses import address_behind
 from maltolk.reading.formats.office.odf_styles import DRAW, OFFICE, PRESENTATION, TABLE, TEXT, Styles
-from maltolk.reading.formats.office.symbols import is_symbol_font, seen
+from maltolk.reading.formats.symbols import is_symbol_font, seen
 
 RAISED = "raised"
 """Attribute of an element whose own text is set as superscript."""

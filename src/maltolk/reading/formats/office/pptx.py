@@ -12,8 +12,8 @@ from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.office.counting import counted
 from maltolk.reading.formats.office.ooxml import Parts, R
 from maltolk.reading.formats.office.packed import Package, Refused
-from maltolk.reading.formats.office.symbols import is_symbol_font, seen
 from maltolk.reading.formats.raised import spoken
+from maltolk.reading.formats.symbols import is_symbol_font, seen
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -59,7 +59,7 @@ def with_addresses(signs: Sequence[Sign], links: Sequence[Link]) -> list[Sign]:
     ends: dict[int, str] = {}
     places: dict[str, list[int]] = {}
     for link in links:
-        if link.target.casefold().startswith(("mailto:", "tel:")):
+        if address_behind(link.target, ""):
             inside = [i for i, sign in enumerate(signs) if any(_within(sign, place) for place in link.places)]
             places.setdefault(link.target, []).extend(inside)
     for target, inside in places.items():

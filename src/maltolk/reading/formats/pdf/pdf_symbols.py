@@ -2,29 +2,23 @@
 
 import unicodedata
 
+from maltolk.reading.formats.symbols import WEBDINGS, WINGDINGS, WINGDINGS_2
+
 UNKNOWN = "\ufffd"
 """A character that is drawn, and of which the file does not tell which one it is."""
 
 STRUCK = "\u200b"
 """In place of a character that is struck out: it has a place and is no text."""
 
-_WINGDINGS = {
-    0x6C: "●", 0x6D: "❍", 0x6E: "■", 0x6F: "☐", 0x71: "☐", 0x72: "☐", 0x73: "▪", 0x74: "▪", 0x75: "◆", 0x76: "❖",
-    0x78: "☒", 0x9E: "·", 0x9F: "•", 0xA0: "▪", 0xA1: "○", 0xA4: "◉", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢", 0xDC: "➢",
-    0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xE8: "➔", 0xEF: "⇦", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒",
-    0xFE: "☑",
-}  # fmt: skip
-_WINGDINGS_2 = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "•", 0xA2: "■", 0xA3: "☐"}
-_WEBDINGS = {0x61: "✓", 0x63: "☐", 0x67: "■", 0x6E: "●", 0x72: "✗"}
-_SYMBOL = {
+_SYMBOL = {  # not its letters, which PDFium gives as the Greek ones that they are
     0x2D: "−", 0xA3: "≤", 0xA5: "∞", 0xA7: "♣", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°",
     0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xDE: "⇒",
 }  # fmt: skip
 _FONTS = (
-    (b"wingdings2", _WINGDINGS_2), (b"wingdings-2", _WINGDINGS_2), (b"wingdings", _WINGDINGS), (b"webdings", _WEBDINGS),
+    (b"wingdings2", WINGDINGS_2), (b"wingdings-2", WINGDINGS_2), (b"wingdings", WINGDINGS), (b"webdings", WEBDINGS),
     (b"symbol", _SYMBOL),
 )  # fmt: skip
-_ANY_FONT = _WINGDINGS | {0xB7: "•"}
+_ANY_FONT = WINGDINGS | {0xB7: "•"}
 """For private-use characters of a font of another name: Word writes its bullets and boxes so."""
 _RAISED_DIGITS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 

@@ -6,7 +6,7 @@ _SYMBOL = (
     + " " * 33
     + "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"
 )
-_WINGDINGS = {
+WINGDINGS = {
     **dict(zip(range(0x6C, 0x70), "●■■☐", strict=True)),
     **dict(zip(range(0x71, 0x79), "☐☐◆◆◆❖◆☒", strict=True)),
     **dict(zip(range(0x80, 0x96), "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿", strict=True)),
@@ -16,17 +16,18 @@ _WINGDINGS = {
     **{0x28: "☎", 0x29: "☎", 0x2A: "✉", 0x4A: "☺", 0x4B: "😐", 0x4C: "☹", 0xAB: "★", 0xD8: "➢", 0xE8: "➔", 0xF0: "⇨"},
     **dict(zip(range(0xFB, 0xFF), "✗✓☒☑", strict=True)),
 }
-_WINGDINGS_2 = {
+WINGDINGS_2 = {
     **dict(zip(range(0x4F, 0x55), "✗✓✗☑☒☒", strict=True)),
     **dict(zip(range(0x69, 0x7F), "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿", strict=True)),
     **{0x96: "•", 0x97: "●", 0x98: "●", 0xA1: "▪", 0xA2: "■", 0xA3: "☐", 0xA6: "☐"},
 }
+WEBDINGS = {0x61: "✓", 0x63: "☐", 0x67: "■", 0x6E: "●", 0x72: "✗"}
 _FONTS: dict[str, dict[int, str]] = {
     "symbol": {place: sign for place, sign in enumerate(_SYMBOL, _FIRST) if sign != " "} | {_FIRST: " "},
-    "wingdings": {**_WINGDINGS, _FIRST: " "},
-    "wingdings 2": {**_WINGDINGS_2, _FIRST: " "},
+    "wingdings": {**WINGDINGS, _FIRST: " "},
+    "wingdings 2": {**WINGDINGS_2, _FIRST: " "},
     "wingdings 3": {**dict(zip(range(0x66, 0x6A), "←→↑↓", strict=True)), 0x7D: "▶", 0x84: "▶", _FIRST: " "},
-    "webdings": {0x61: "✓", 0x63: "☐", 0x67: "■", 0x6E: "●", 0x72: "✗", _FIRST: " "},
+    "webdings": {**WEBDINGS, _FIRST: " "},
 }
 
 
