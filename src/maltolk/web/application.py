@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from maltolk.api.interface import PREFIX, interface
 from maltolk.errors import UsageError
 from maltolk.service import Service
 from maltolk.settings import Settings
@@ -27,7 +28,10 @@ from maltolk.web.texts import LANGUAGES, address
 if TYPE_CHECKING:
     import gradio
 
-COSTLY = re.compile(r"(/\w+)?/(enkel|omdome|kalla/.*|kontakter.*|gradio_api/(run/predict|queue/join))")
+COSTLY = re.compile(
+    r"(/\w+)?/(enkel|omdome|kalla/.*|kontakter.*|gradio_api/(run/predict|queue/join))"
+    rf"|{PREFIX}/(fraga|sok|kontakter|dokument|kalla/.*)"
+)
 """The expensive paths: questions, texts, searches."""
 MAX_BYTES = 64 * 1024
 """Of a body on the public pages."""
@@ -43,6 +47,7 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
     service.warm_up()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
+    application.mount(PREFIX, interface(service))
     if settings.staff_password is not None:
         staff = StaffSite(service, Sessions(settings.staff_password))
         application.include_router(staff.router)

@@ -1,9 +1,11 @@
-"""Error responses: a page of ours for people, JSON for Gradio's requests."""
+"""Error responses: a page of ours for people, JSON for Gradio's requests and for other programs."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from maltolk.api.interface import is_api
+from maltolk.api.refusals import problem_of
 from maltolk.web.templates import render
 from maltolk.web.texts import language_of, texts
 
@@ -12,6 +14,8 @@ _KEYS = {404: "missing", 413: "too_large", 429: "too_many"}
 
 def problem(path: str, status: int) -> Response:
     """The response to a request for ``path`` that ends with ``status``."""
+    if is_api(path):
+        return problem_of(status)
     language = language_of(path)
     key = _KEYS.get(status, "broken")
     if "/gradio_api/" in path:
