@@ -40,6 +40,9 @@ class Settings:
     that is there.
     ``feedback``: file that judgements of answers are added to (MALTOLK_FEEDBACK); None, the default, asks for none.
     ``operator``: who answers for the pages (MALTOLK_OPERATOR, MALTOLK_OPERATOR_EMAIL, MALTOLK_OPERATOR_PHONE).
+    ``public_address``: where the pages are reached from outside (MALTOLK_PUBLIC_ADDRESS, "https://mal.example.org"),
+    without a slash at its end; links for other programs lead there.
+    ``mcp``: whether ``serve`` answers assistants at /mcp (MALTOLK_MCP, "1" or "0", the default).
     ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD); without one there are none.
     """
 
@@ -51,6 +54,8 @@ class Settings:
     questions: Path | None = None
     feedback: Path | None = None
     operator: Operator = Operator()
+    public_address: str = ""
+    mcp: bool = False
     staff_password: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -69,6 +74,8 @@ class Settings:
                 environ.get("MALTOLK_OPERATOR_EMAIL", ""),
                 environ.get("MALTOLK_OPERATOR_PHONE", ""),
             ),
+            public_address=_address("MALTOLK_PUBLIC_ADDRESS", environ.get("MALTOLK_PUBLIC_ADDRESS", "")),
+            mcp=_switch("MALTOLK_MCP", environ.get("MALTOLK_MCP") or "0"),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
 
@@ -87,3 +94,17 @@ def _whole(name: str, written: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,5}", written):
         raise UsageError(f"{name} is {written[:40]!r}; set it to a whole number from 1, or leave it out")
     return int(written)
+
+
+def _switch(name: str, written: str) -> bool:
+    """1 or 0."""
+    if written not in ("0", "1"):
+        raise UsageError(f"{name} is {written[:40]!r}; set it to 1 or 0, or leave it out")
+    return written == "1"
+
+
+def _address(name: str, written: str) -> str:
+    """The address of a site, perhaps below a path, without a slash at its end; "" for none."""
+    if written and not re.fullmatch(r"https?://([\w.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?(/[\w./~-]*)?", written, re.ASCII):
+        raise UsageError(f"{name} is {written[:80]!r}; set it to an address such as https://mal.example.org")
+    return written.rstrip("/")

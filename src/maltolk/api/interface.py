@@ -38,7 +38,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 def is_api(path: str) -> bool:
     """Whether who asks for ``path`` is a program that expects JSON, also of errors."""
-    return path == "/api" or path.startswith("/api/")
+    return path in ("/api", "/mcp") or path.startswith("/api/")
 
 
 def interface(service: Service) -> Router:

@@ -3,7 +3,8 @@
 import os
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 COSTLY = re.compile(
     r"(/\w+)?/(enkel|omdome|kalla/.*|kontakter.*|gradio_api/(run/predict|queue/join))"
-    rf"|{PREFIX}/(fraga|sok|kontakter|dokument|kalla/.*)"
+    rf"|{PREFIX}/(fraga|sok|kontakter|dokument|kalla/.*)|/mcp"
 )
 """The expensive paths: questions, texts, searches."""
 MAX_BYTES = 64 * 1024
@@ -48,6 +49,8 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
     application.mount(PREFIX, interface(service))
+    if settings.mcp:
+        _answer_assistants(application, service)
     if settings.staff_password is not None:
         staff = StaffSite(service, Sessions(settings.staff_password))
         application.include_router(staff.router)
@@ -86,6 +89,22 @@ def serve(settings: Settings, host: str, port: int, note: Callable[[str], None])
         # No access log: addresses contain questions.
         config = uvicorn.Config(application, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
         uvicorn.Server(config).run([listening])
+
+
+def _answer_assistants(application: FastAPI, service: Service) -> None:
+    """Add the server of the Model Context Protocol, which runs as long as the application does."""
+    from maltolk.mcp.protocol import OverHttp
+
+    assistants = OverHttp(service, service.settings.public_address, MAX_BYTES)
+    application.router.routes.append(assistants.route)
+    before = application.router.lifespan_context
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        async with assistants.running(), before(app):
+            yield
+
+    application.router.lifespan_context = running
 
 
 def _quieten_gradio() -> None:
