@@ -1,12 +1,13 @@
 """The tools as a server of the Model Context Protocol, by its official SDK; imported only when it is to run."""
 
 import logging
+import signal
 from contextlib import AbstractAsyncContextManager
 
 import anyio.to_thread
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
-from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
@@ -19,7 +20,9 @@ from mcp_types import (
     ToolAnnotations,
 )
 from mcp_types import Tool as ToolDescription
+from starlette.exceptions import HTTPException
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from maltolk import __version__
 from maltolk.api.asked import from_fields
@@ -70,7 +73,9 @@ def server_of(service: Service, site: str = "", *, local: bool = False) -> "Serv
 
 
 def over_stdio(service: Service, site: str) -> None:
-    """Serve on standard input and output until the input ends."""
+    """Serve on standard input and output until the input ends. For the main thread of a process of its own."""
+    # The SDK waits for input in a thread that only more input would wake; there is nothing to tidy up.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     async def run() -> None:
         server = server_of(service, site, local=True)
@@ -104,8 +109,14 @@ class OverHttp:
 
     @property
     def route(self) -> Route:
-        """Takes POST alone: there is no stream to open and no session to end."""
-        return Route(PATH, StreamableHTTPASGIApp(self._manager), methods=["POST"])
+        """Where it is reached."""
+        return Route(PATH, self)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a POST; there is no stream to open and no session to end. Raises HTTPException 405."""
+        if scope["method"] != "POST":
+            raise HTTPException(405, headers={"Allow": "POST"})
+        await self._manager.handle_request(scope, receive, send)
 
     def running(self) -> AbstractAsyncContextManager[None]:
         """To be entered, once, while the application runs."""
