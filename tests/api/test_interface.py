@@ -239,7 +239,7 @@ PLACES = f"kalla/{'0' * 64}"
         (f"{PLACES}/01-2", "no_source"),
         (f"{PLACES}/0-1?x=1", "no_fields"),
         (f"{PLACES}/0-{'9' * 5000}", "no_source"),
-        (f"{PLACES}/5-5", "invalid_value"),
+        (f"{PLACES}/5-5", "no_source"),
         (f"{PLACES}/0-{MAX_QUOTE + 1}", "invalid_value"),
         (f"{PLACES}/%D9%A1-5", "no_source"),
     ],

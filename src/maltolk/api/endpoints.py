@@ -122,6 +122,6 @@ ENDPOINTS = (
 def place_of(parameters: Mapping[str, str]) -> dict[str, object]:
     """The fields of ``Place`` as an address has them. Raises Refused for an address that no link has."""
     place = _PLACE.fullmatch(parameters["place"])
-    if place is None or not re.fullmatch("[0-9a-f]{64}", parameters["digest"]):
+    if place is None or not re.fullmatch("[0-9a-f]{64}", parameters["digest"]) or int(place[1]) >= int(place[2]):
         raise Refused(refusal("no_source"))
     return {"digest": parameters["digest"], "start": int(place[1]), "end": int(place[2])}
