@@ -6,9 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,7 +25,7 @@ from maltolk.service import Service
 from maltolk.settings import Settings
 from mcp import Client, StdioServerParameters
 
-SITE = "https://mal.example.org/stad"
+SITE = "https://mal.example.org/stad"  # of the fixture address
 QUESTION = "Vilka mål har Ale?"
 COMMAND = [sys.executable, "-m", "maltolk", "mcp"]
 T = TypeVar("T")
@@ -55,22 +54,10 @@ def call(connected_to: object, tool: str, mode: str = "auto", **arguments: objec
     return result
 
 
-@pytest.fixture(scope="module")
-def service(site_settings: Settings) -> Service:
-    return Service(site_settings)
-
-
 @pytest.fixture
 def environment(site_settings: Settings) -> dict[str, str]:
     named = {"INDEX": site_settings.index, "MODELS": site_settings.models, "MODEL": site_settings.model}
     return {**os.environ, **{f"MALTOLK_{name}": str(value) for name, value in named.items()}}
-
-
-@pytest.fixture(scope="module")
-def address(site_settings: Settings, serving: Serving) -> Iterator[str]:
-    """Of a server that answers assistants."""
-    with serving(replace(site_settings, mcp=True, public_address=SITE)) as address:
-        yield address
 
 
 def test_the_tools_say_that_they_only_read(service: Service):
