@@ -3,7 +3,9 @@
 import asyncio
 import json
 import logging
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -14,7 +16,10 @@ from maltolk.api.asked import MAX_FOUND, MAX_HISTORY, MAX_NAME, MAX_QUOTE, MAX_T
 from maltolk.api.interface import PREFIX
 from maltolk.api.refusals import STATUS
 from maltolk.errors import IndexDamaged
+from maltolk.indexing.build import build
+from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
 from maltolk.presentation import as_json, contact_as_json, document_as_json, hit_as_json
+from maltolk.reading import read_folder
 from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web.application import create_application
@@ -342,3 +347,31 @@ def test_an_index_that_cannot_be_used_says_so(client: TestClient, monkeypatch: p
     assert code_of(response) == "unavailable"
     assert "/var" not in response.text
     assert response.headers["Retry-After"]
+
+
+def test_an_older_text_says_what_replaced_it_and_a_new_build_changes_the_tag(tmp_path: Path, small: Path):
+    texts, index = tmp_path / "texts", tmp_path / "index"
+    shutil.copytree(small, texts)
+
+    def built() -> None:
+        reading = read_folder(texts)
+        build(index, reading.documents, reading.skipped, HashEncoder(), keep=1)
+
+    async def made() -> FastAPI:
+        return create_application(Settings(index, tmp_path / "models", HASHING), bucket=Bucket(burst=1e9))
+
+    built()
+    with TestClient(asyncio.run(made())) as client:
+        before = client.get(f"{PREFIX}/dokument")
+        digests = {row["document"]: row["digest"] for row in before.json()}
+        (texts / "ale.md").write_text((texts / "ale.md").read_text("utf-8").replace("simma", "dyka"), "utf-8")
+        (texts / "orsa.txt").unlink()
+        built()
+        after = client.get(f"{PREFIX}/dokument", headers={"If-None-Match": before.headers["ETag"]})
+        assert after.status_code == 200
+        assert after.headers["ETag"] != before.headers["ETag"]
+        (newest,) = [row["link"] for row in after.json() if row["document"] == "ale.md"]
+        changed = client.get(f"{PREFIX}/kalla/{digests['ale.md']}/0-9").json()
+        removed = client.get(f"{PREFIX}/kalla/{digests['orsa.txt']}/0-9").json()
+        assert (changed["current"], changed["newest"]) == (False, newest)
+        assert (removed["current"], removed["newest"]) == (False, None)

@@ -16,7 +16,7 @@ from maltolk.api.refusals import Refusal, Refused, refusal
 
 MAX_TURNS = 5
 """Earlier questions that one may come after; each is answered anew, so they cost as much as it does."""
-MAX_HISTORY = 2 * MAX_QUESTION
+MAX_HISTORY = MAX_QUESTION
 """Characters of the earlier questions together."""
 MAX_FOUND = 50
 """Passages that one search returns."""

@@ -26,7 +26,7 @@ _ABOUT = (
     "digest of its text and the place in it. Nothing that is asked is kept. Every error has the same form, in English "
     "and in Swedish."
 )
-_SAMPLE_NUMBERS = {"most": 2000, "characters": 4000, "known": "q, k, municipality", "number": "1f3a90c2"}
+_SAMPLE_NUMBERS = {"most": 2000, "characters": 2000, "known": "q, k, municipality", "number": "1f3a90c2"}
 
 
 def description(root: str) -> dict[str, Any]:
