@@ -4,9 +4,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from maltolk.web.prefix import local_path
 from maltolk.api.interface import is_api
 from maltolk.api.refusals import problem_of
+from maltolk.web.prefix import local_path
 from maltolk.web.templates import render
 from maltolk.web.texts import language_of, texts
 
