@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -144,9 +145,10 @@ class Attack:
         """Send one input."""
         inputs, place = self._inputs, self._inputs.place()
         sent = getattr(self, f"_{place}")(inputs)
+        client = ".".join(str(inputs.chance.randrange(1, 255)) for _ in range(4))
         began = time.perf_counter()
         try:
-            answer = self._client.request(**sent)
+            answer = self._client.request(**{**sent, "headers": {**sent.get("headers", {}), "X-Forwarded-For": client}})
         except httpx.HTTPError as error:
             self.found.crashes.append(f"{place}: {type(error).__name__} for {str(sent)[:200]}")
             return
@@ -181,19 +183,19 @@ class Attack:
         if version is None or not isinstance(start, int) or version.document.text[start:end] != cited["quote"]:
             self.found.unverified.append(f"{place}: {cited}"[:200])
 
-    def _chat(self, inputs: Inputs) -> dict[str, object]:
+    def _chat(self, inputs: Inputs) -> dict[str, Any]:
         data = [inputs.or_any(inputs.text()), inputs.or_any(""), inputs.or_any(None)]
         call = {"data": inputs.or_any(data), "fn_index": inputs.or_any(self._asking), "session_hash": "hostile"}
         return {"method": "POST", "url": "/gradio_api/run/predict", "content": json.dumps(inputs.or_any(call))}
 
-    def _plain(self, inputs: Inputs) -> dict[str, object]:
+    def _plain(self, inputs: Inputs) -> dict[str, Any]:
         language = inputs.chance.choice(("", "/en"))
         return {
             "method": "GET",
             "url": f"{language}/enkel?q={_in_address(inputs.text())}&kommun={_in_address(inputs.text())}",
         }
 
-    def _api(self, inputs: Inputs) -> dict[str, object]:
+    def _api(self, inputs: Inputs) -> dict[str, Any]:
         history = [inputs.text() for _ in range(inputs.chance.randrange(4))]
         body = {"q": inputs.or_any(inputs.text()), "history": inputs.or_any(history)}
         if inputs.chance.random() < 0.2:
@@ -201,23 +203,23 @@ class Attack:
         sent = {"Content-Type": "application/json"}
         return {"method": "POST", "url": "/api/v1/fraga", "content": json.dumps(inputs.or_any(body)), "headers": sent}
 
-    def _search(self, inputs: Inputs) -> dict[str, object]:
+    def _search(self, inputs: Inputs) -> dict[str, Any]:
         return {
             "method": "GET",
             "url": f"/api/v1/sok?q={_in_address(inputs.text())}&k={inputs.chance.choice((1, 10, -1, 'x'))}",
         }
 
-    def _contacts(self, inputs: Inputs) -> dict[str, object]:
+    def _contacts(self, inputs: Inputs) -> dict[str, Any]:
         path = inputs.chance.choice(("/kontakter", "/api/v1/kontakter", "/kontakter.csv", "/kontakter.vcf"))
         return {"method": "GET", "url": f"{path}?q={_in_address(inputs.text())}"}
 
-    def _source(self, inputs: Inputs) -> dict[str, object]:
+    def _source(self, inputs: Inputs) -> dict[str, Any]:
         digest = inputs.chance.choice((*self._digests, _in_address(inputs.text())))
         start = inputs.chance.choice((0, 5, -1, 10**12, inputs.chance.randrange(5000)))
         path = inputs.chance.choice(("/kalla", "/api/v1/kalla", "/kontakt"))
         return {"method": "GET", "url": f"{path}/{digest}/{start}-{inputs.chance.choice((3, 60, 10**20))}"}
 
-    def _mcp(self, inputs: Inputs) -> dict[str, object]:
+    def _mcp(self, inputs: Inputs) -> dict[str, Any]:
         given = inputs.or_any({"q": inputs.or_any(inputs.text())})
         named = inputs.or_any(inputs.chance.choice(("ask", "search", "contacts", "documents", "quote")))
         call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": named, "arguments": given}}
@@ -269,8 +271,8 @@ def in_browser(address: str, questions: Sequence[str], found: Found) -> bool:
 
 
 def serve(index: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
-    """A server of its own with everything turned on, without limits of pace."""
-    settings = {"MALTOLK_INDEX": str(index), "MALTOLK_MCP": "1", "MALTOLK_BURST": "1000000"}
+    """A server with everything turned on, which believes that every input comes from an address of its own."""
+    settings = {"MALTOLK_INDEX": str(index), "MALTOLK_MCP": "1", "MALTOLK_PROXIES": "127.0.0.1"}
     command = [PROGRAM, "serve", "--port", str(port)]
     return subprocess.Popen(command, env={**os.environ, **settings}, stdout=log.open("wb"), stderr=subprocess.STDOUT)
 
