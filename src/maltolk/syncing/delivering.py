@@ -5,6 +5,7 @@ import hmac
 import http.client
 import json
 import smtplib
+import socket
 import ssl
 import time
 from email.message import EmailMessage
@@ -32,7 +33,8 @@ def send_mail(mail: Mail, letter: Letter) -> None:
     message["Auto-Submitted"] = "auto-generated"  # so that nobody's holiday reply comes back (RFC 3834)
     message.set_content(letter.body)
     try:
-        with smtplib.SMTP(mail.host, mail.port, timeout=SECONDS) as server:
+        # Named, or our own name would be looked up.
+        with smtplib.SMTP(mail.host, mail.port, local_hostname=socket.gethostname(), timeout=SECONDS) as server:
             if mail.starttls:
                 server.starttls(context=ssl.create_default_context())
             if mail.user:
