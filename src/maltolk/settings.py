@@ -1,5 +1,6 @@
 """Everything that can be set, in one frozen value, read once from the environment."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -40,6 +41,10 @@ class Settings:
     that is there.
     ``feedback``: file that judgements of answers are added to (MALTOLK_FEEDBACK); None, the default, asks for none.
     ``operator``: who answers for the pages (MALTOLK_OPERATOR, MALTOLK_OPERATOR_EMAIL, MALTOLK_OPERATOR_PHONE).
+    ``hosts``: names that the pages are asked for by, separated by commas, "*.example.se" for all below it
+    (MALTOLK_HOSTS); empty: any. ``proxies``: addresses or networks of the proxies whose X-Forwarded-For and
+    X-Forwarded-Proto are believed, separated by commas (MALTOLK_PROXIES). ``prefix``: path below which the pages are,
+    "/maltolk" (MALTOLK_PREFIX).
     ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD); without one there are none.
     """
 
@@ -51,6 +56,9 @@ class Settings:
     questions: Path | None = None
     feedback: Path | None = None
     operator: Operator = Operator()
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    prefix: str = ""
     staff_password: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -69,6 +77,9 @@ class Settings:
                 environ.get("MALTOLK_OPERATOR_EMAIL", ""),
                 environ.get("MALTOLK_OPERATOR_PHONE", ""),
             ),
+            hosts=_listed(environ.get("MALTOLK_HOSTS", "")),
+            proxies=_addresses("MALTOLK_PROXIES", environ.get("MALTOLK_PROXIES", "")),
+            prefix=_path("MALTOLK_PREFIX", environ.get("MALTOLK_PREFIX", "")),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
 
@@ -87,3 +98,27 @@ def _whole(name: str, written: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,5}", written):
         raise UsageError(f"{name} is {written[:40]!r}; set it to a whole number from 1, or leave it out")
     return int(written)
+
+
+def _listed(written: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in written.split(",") if each.strip())
+
+
+def _addresses(name: str, written: str) -> tuple[str, ...]:
+    """Addresses or networks."""
+    for each in _listed(written):
+        try:
+            ipaddress.ip_network(each)
+        except ValueError as error:
+            raise UsageError(
+                f"{name} holds {each[:40]!r} ({error}); set it to addresses or networks such as 127.0.0.1,10.0.0.0/8"
+            ) from error
+    return _listed(written)
+
+
+def _path(name: str, written: str) -> str:
+    """The path of a prefix, without a slash at its end; "/" alone is none."""
+    path = written.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9_-]+)+", path):
+        raise UsageError(f"{name} is {written[:40]!r}; set it to a path such as /maltolk, or leave it out")
+    return path

@@ -1,15 +1,13 @@
 """The web application: all its pages, in order, and the middleware around them."""
 
-import os
 import re
 import socket
 from collections.abc import Callable
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.routing import Mount
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
 from maltolk.errors import UsageError
@@ -17,15 +15,18 @@ from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import contact_pages, feedback, pages, source_pages
 from maltolk.web.chat import chat_page
-from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, HeadAsGet, Headers, OnlyThese, Pace
+from maltolk.web.crowd import Crowd
+from maltolk.web.faults import Faults
+from maltolk.web.gradio_door import CHAT_PATHS, mount, quieten
+from maltolk.web.guards import BodyLimit, Bucket, HeadAsGet, Headers, Pace
+from maltolk.web.prefix import Prefix
 from maltolk.web.problems import on_http_exception
+from maltolk.web.proxies import Proxies
+from maltolk.web.staff.desk import LANGUAGE
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
 from maltolk.web.staff.staff_guard import PAGE
 from maltolk.web.texts import LANGUAGES, address
-
-if TYPE_CHECKING:
-    import gradio
 
 COSTLY = re.compile(r"(/\w+)?/(enkel|omdome|kalla/.*|kontakter.*|gradio_api/(run/predict|queue/join))")
 """The expensive paths: questions, texts, searches."""
@@ -38,7 +39,7 @@ MAX_STAFF_BYTES = 64 * 1024 * 1024
 def create_application(settings: Settings, bucket: Bucket | None = None) -> FastAPI:
     """The application for uvicorn. Raises IndexMissing, IndexStale, IndexDamaged or ModelError when
     there is no usable index."""
-    _quieten_gradio()
+    quieten()
     service = Service(settings)
     service.warm_up()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
@@ -46,18 +47,29 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
     if settings.staff_password is not None:
         staff = StaffSite(service, Sessions(settings.staff_password))
         application.include_router(staff.router)
-        _mount(application, staff.page(), PAGE.rstrip("/"), PATHS, staff)
+        page = mount(
+            application, staff.page(), PAGE.rstrip("/"), PATHS, LANGUAGE, max_file_size=MAX_FILE, person=staff.person
+        )
+        page.app = staff.guard(page.app)
     for language in reversed(LANGUAGES):  # the one without a prefix last, since it takes all remaining paths
         application.include_router(pages.router(service, language))
         application.include_router(contact_pages.router(service, language))
         application.include_router(source_pages.router(service, language))
         application.include_router(feedback.router(settings, language))
-        _mount(application, chat_page(service, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
+        chat = chat_page(service, language)
+        mount(application, chat, address("/", language).rstrip("/") or "/", CHAT_PATHS, language)
     application.add_exception_handler(HTTPException, on_http_exception)
+    # The last one is the first that a request meets.
+    application.add_middleware(Crowd, asking=COSTLY)
     application.add_middleware(Pace, bucket=bucket or Bucket(), asking=COSTLY)
     application.add_middleware(BodyLimit, limit=MAX_BYTES, staff=PAGE, staff_limit=MAX_STAFF_BYTES)
+    if settings.hosts:
+        application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False)
+    application.add_middleware(Faults)
     application.add_middleware(HeadAsGet)
     application.add_middleware(Headers)
+    application.add_middleware(Prefix, prefix=settings.prefix)
+    application.add_middleware(Proxies, trusted=settings.proxies)
     return application
 
 
@@ -79,41 +91,7 @@ def serve(settings: Settings, host: str, port: int, note: Callable[[str], None])
         shown = f"[{host}]" if ":" in host else host
         note(f"måltolk: http://{shown}:{listening.getsockname()[1]}/")
         # No access log: addresses contain questions.
-        config = uvicorn.Config(application, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        config = uvicorn.Config(
+            application, log_level="warning", access_log=False, proxy_headers=False, timeout_graceful_shutdown=3
+        )
         uvicorn.Server(config).run([listening])
-
-
-def _quieten_gradio() -> None:
-    """Settings that Gradio reads at import: no analytics, nothing sent, no record of events."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "100000000"
-    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
-
-
-def _mount(
-    application: FastAPI, page: "gradio.Blocks", path: str, paths: re.Pattern[str], staff: StaffSite | None = None
-) -> None:
-    """Mount a Gradio page at ``path``, only ``paths`` of which can be reached; with ``staff`` only by the staff."""
-    import gradio as gr
-
-    from maltolk.web.theme import theme
-
-    page.state_session_capacity = 2000
-    gr.mount_gradio_app(
-        application,
-        page,
-        path,
-        show_error=False,
-        ssr_mode=False,
-        footer_links=[],
-        run_history=False,
-        max_file_size="1kb" if staff is None else MAX_FILE,
-        auth_dependency=None if staff is None else staff.person,
-        theme=theme(),
-        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
-    )
-    mounted = application.routes[-1]
-    assert isinstance(mounted, Mount)
-    mounted.app = OnlyThese(mounted.app, paths)
-    if staff is not None:
-        mounted.app = staff.guard(mounted.app)

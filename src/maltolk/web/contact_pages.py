@@ -24,6 +24,7 @@ from maltolk.reading.contacts.fields import plain_address
 from maltolk.service import Service
 from maltolk.swedish.collation import swedish_order
 from maltolk.swedish.words import fold
+from maltolk.web.prefix import outward
 from maltolk.web.templates import render
 from maltolk.web.texts import LANGUAGES, address, texts
 from maltolk.web.vcards import MEDIA_TYPE, Origin, vcard, vcards
@@ -157,7 +158,7 @@ def router(service: Service, language: str) -> APIRouter:
                 "contacts.html",
                 language,
                 path=PATH,
-                other_address=address(PATH, other) + wish.parameters,
+                other_address=outward(address(PATH, other)) + wish.parameters,
                 wish=wish,
                 columns=COLUMNS,
                 rows=tuple(row_of(person, today, directory.also(person)) for person in found[:MAX_ROWS]),

@@ -1,5 +1,5 @@
-"""What every request and response passes: size of the body, questions per minute, which of Gradio's paths exist, and
-headers for the browser. Plain ASGI, so that nothing is buffered on the way."""
+"""What every request and response passes: size of the body, questions per minute, and headers for the browser. Plain
+ASGI, so that nothing is buffered on the way."""
 
 import re
 import time
@@ -8,10 +8,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from maltolk.web.prefix import local_path
 from maltolk.web.problems import problem
 
 CONTENT_SECURITY_POLICY = (
@@ -29,12 +29,6 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-CHAT_PATHS = re.compile(
-    r"(/\w+)?/(config|theme\.css|assets/.*|static/(fonts|img)/.*|gradio_api/(info|app_id|run/predict|heartbeat/\w+))"
-)
-"""What Gradio's frontend asks for on a page where nothing is uploaded; ``app_id`` after the
-server was gone."""
-
 
 def same_origin(request: Request) -> bool:
     """Whether the request comes from a page of ours: browsers send the origin with every POST.
@@ -43,20 +37,6 @@ def same_origin(request: Request) -> bool:
     """
     origin = urlsplit(request.headers.get("origin", "")).netloc
     return bool(origin) and origin == request.headers.get("host")
-
-
-class OnlyThese:
-    """An application with only the paths that match: the rest raise HTTPException 404."""
-
-    def __init__(self, application: ASGIApp, paths: re.Pattern[str]) -> None:
-        self._application = application
-        self._paths = paths
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or say that there is no such page."""
-        if scope["type"] != "http" or not self._paths.fullmatch(scope["path"]):
-            raise HTTPException(404)
-        await self._application(scope, receive, send)
 
 
 class HeadAsGet:
@@ -92,6 +72,8 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
+                for name in [name for name in headers if name.startswith("access-control-")]:
+                    del headers[name]  # Gradio lets pages of other hosts read its answers
                 if message["status"] == 200 and _is_named_by_content(scope):
                     headers["Cache-Control"] = "public, max-age=31536000, immutable"
                 else:
@@ -102,7 +84,7 @@ class Headers:
 
 
 def _is_named_by_content(scope: Scope) -> bool:
-    path: str = scope["path"]
+    path = local_path(scope)
     return "/assets/" in path or (path.startswith("/resurser/") and scope["query_string"].startswith(b"v="))
 
 
@@ -120,7 +102,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        path: str = scope["path"]
+        path = local_path(scope)
         left = limit = self._staff_limit if path.startswith(self._staff) else self._limit
         started = False
 
@@ -164,19 +146,23 @@ class Bucket:
         self._remembered = remembered
         self._tokens: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, client: str) -> bool:
-        """Whether ``client`` may ask again now."""
+    def take(self, client: str, price: float = 1) -> bool:
+        """Whether ``client`` may ask again now, for so much."""
         now = self._clock()
         tokens, since = self._tokens.pop(client, (self._burst, now))
         tokens = min(self._burst, tokens + (now - since) * self._rate)
-        self._tokens[client] = (tokens - 1 if tokens >= 1 else tokens, now)
+        self._tokens[client] = (tokens - price if tokens >= price else tokens, now)
         if len(self._tokens) > self._remembered:
             self._tokens.popitem(last=False)
-        return tokens >= 1
+        return tokens >= price
+
+
+PRICE_BYTES = 1000
+"""A request of so many bytes costs twice as much as an empty one: longer questions take longer to read."""
 
 
 class Pace:
-    """Rate-limits an address by its bucket; ``asking``: which paths count."""
+    """Rate-limits an address by its bucket; ``asking``: which paths count. Longer requests cost more."""
 
     def __init__(self, application: ASGIApp, bucket: Bucket, asking: re.Pattern[str]) -> None:
         self._application = application
@@ -185,9 +171,18 @@ class Pace:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer that it comes too soon."""
-        if scope["type"] == "http" and self._asking.fullmatch(scope["path"]):
+        if scope["type"] == "http" and self._asking.fullmatch(path := local_path(scope)):
             client = scope.get("client")
-            if not self._bucket.take(client[0] if client else ""):
-                await problem(scope["path"], 429)(scope, receive, send)
+            if not self._bucket.take(client[0] if client else "", _price(scope)):
+                await problem(path, 429)(scope, receive, send)
                 return
         await self._application(scope, receive, send)
+
+
+def _price(scope: Scope) -> float:
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    sent = len(scope["query_string"]) + (int(length) if length.isdigit() else 0)
+    return 1 + min(sent, _DEAREST) / PRICE_BYTES
+
+
+_DEAREST = 20 * PRICE_BYTES

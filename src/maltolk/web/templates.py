@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from maltolk.answering.catalogue import enumerate_names
 from maltolk.reading.reasons import in_swedish
+from maltolk.web.prefix import outward
 from maltolk.web.texts import LANGUAGES, address, texts
 
 
@@ -32,11 +33,14 @@ def _environment() -> Environment:
     return environment
 
 
-@cache
 def asset(name: str) -> str:
     """Address of a file in static/, which changes with its content so that browsers may cache it."""
-    content = (files("maltolk.web") / "static" / name).read_bytes()
-    return f"/resurser/{name}?v={sha256(content).hexdigest()[:12]}"
+    return outward(f"/resurser/{name}?v={_version(name)}")
+
+
+@cache
+def _version(name: str) -> str:
+    return sha256((files("maltolk.web") / "static" / name).read_bytes()).hexdigest()[:12]
 
 
 def lines(text: str) -> Markup:
@@ -60,8 +64,8 @@ def render(template: str, language: str, **values: object) -> str:
         "t": SimpleNamespace(**texts(language)),  # no methods that a key could hide behind
         "language": language,
         "other_language": other,
-        "other_address": address(str(values.get("path", "/")), other),
-        "at": lambda path: address(path, language),
+        "other_address": outward(address(str(values.get("path", "/")), other)),
+        "at": lambda path: outward(address(path, language)),
         "year_of": year_of,
         "listed": lambda names: enumerate_names(names, language),
     }

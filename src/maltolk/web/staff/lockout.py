@@ -1,4 +1,5 @@
-"""How soon a password may be tried again: longer after each failure, for one address and for all together."""
+"""How soon a password may be tried again: longer after each failure of an address, sooner while many addresses fail.
+Nobody waits because of strangers' failures alone."""
 
 import ipaddress
 from collections import OrderedDict, deque
@@ -12,7 +13,8 @@ FORGOTTEN_AFTER = 60 * 60.0
 """Seconds after its last failure until an address starts afresh."""
 BRAKE_FAILURES = 30
 BRAKE_SECONDS = 10 * 60.0
-"""After this many failures of all addresses within this time, nobody may try until the first of them expires."""
+"""After this many failures of all addresses within this time somebody guesses from many of them: until the first of
+these failures expires an address waits after its first own failure, instead of after FREE_FAILURES."""
 _REMEMBERED = 10_000
 
 
@@ -28,11 +30,11 @@ class Lockout:
         """Seconds until the address may try again, 0 when it may now."""
         now = self._clock()
         number, last = self._failures.get(_network(client), (0, now))
-        own = 0.0
-        if number >= FREE_FAILURES and now - last < FORGOTTEN_AFTER:
-            own = last + WAITS[min(number - FREE_FAILURES, len(WAITS) - 1)] - now
-        braked = self._all[0] + BRAKE_SECONDS - now if len(self._all) == BRAKE_FAILURES else 0.0
-        return max(own, braked, 0.0)
+        braked = len(self._all) == BRAKE_FAILURES and now - self._all[0] < BRAKE_SECONDS
+        free = 1 if braked else FREE_FAILURES
+        if number < free or now - last >= FORGOTTEN_AFTER:
+            return 0.0
+        return max(0.0, last + WAITS[min(number - free, len(WAITS) - 1)] - now)
 
     def failed(self, client: str) -> None:
         """The address gave a wrong password."""

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from maltolk.web.guards import same_origin
 from maltolk.web.pages import gradio_files
+from maltolk.web.prefix import outward
 from maltolk.web.staff.desk import LANGUAGE, Desk
 from maltolk.web.staff.sessions import LoginRefused, Sessions, identity
 from maltolk.web.staff.staff_guard import COOKIE, PAGE, STAFF, token_of
@@ -49,7 +50,12 @@ def router(desk: Desk, sessions: Sessions) -> APIRouter:
             return response
         response = _to(PAGE)
         response.set_cookie(
-            COOKIE, token, path=STAFF, httponly=True, samesite="strict", secure=request.url.scheme == "https"
+            COOKIE,
+            token,
+            path=outward(STAFF),
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
         )
         return response
 
@@ -62,7 +68,7 @@ def router(desk: Desk, sessions: Sessions) -> APIRouter:
             desk.staging.discard(identity(token))
         sessions.log_out(token)
         response = _to(LOG_IN)
-        response.delete_cookie(COOKIE, path=STAFF, httponly=True, samesite="strict")
+        response.delete_cookie(COOKIE, path=outward(STAFF), httponly=True, samesite="strict")
         return response
 
     @routes.get(PAGE)
@@ -70,7 +76,14 @@ def router(desk: Desk, sessions: Sessions) -> APIRouter:
         if not sessions.use(token_of(request)):
             return _to(LOG_IN)
         return HTMLResponse(
-            render("staff.html", LANGUAGE, path=STAFF, other_address="/en/", gradio=gradio_files(), base=PAGE)
+            render(
+                "staff.html",
+                LANGUAGE,
+                path=STAFF,
+                other_address=outward("/en/"),
+                gradio=gradio_files(),
+                base=outward(PAGE),
+            )
         )
 
     @routes.get(REPORT)
@@ -91,7 +104,7 @@ def router(desk: Desk, sessions: Sessions) -> APIRouter:
 
 
 def _to(address: str) -> Response:
-    return RedirectResponse(address, 303)
+    return RedirectResponse(outward(address), 303)
 
 
 def _form(status: int, problem: str, wait: int = 0) -> Response:
@@ -101,10 +114,10 @@ def _form(status: int, problem: str, wait: int = 0) -> Response:
         "login.html",
         LANGUAGE,
         path=STAFF,
-        other_address="/en/",
+        other_address=outward("/en/"),
         problem=problem,
         seconds=seconds,
         minutes=minutes,
-        action=LOG_IN,
+        action=outward(LOG_IN),
     )
     return HTMLResponse(written, status)

@@ -15,8 +15,8 @@ function ask(question) {
 }
 
 // What went wrong, in the page's language, until an answer comes.
-function warn(tooMany) {
-  trouble.textContent = tooMany ? page.dataset.tooMany : page.dataset.trouble;
+function warn(said) {
+  trouble.textContent = said || page.dataset.trouble;
   trouble.hidden = false;
 }
 
@@ -24,7 +24,10 @@ function warn(tooMany) {
 const send = window.fetch;
 window.fetch = async (...request) => {
   const response = await send(...request);
-  if (!response.ok && response.url.includes("/gradio_api/run/")) warn(response.status === 429);
+  if (!response.ok && response.url.includes("/gradio_api/run/")) {
+    const told = await response.clone().json().catch(() => ({}));
+    warn(told.detail || told.error);
+  }
   return response;
 };
 
@@ -35,7 +38,7 @@ function settle(changes) {
   if (page.querySelector("#intro h1")) document.getElementById("waiting")?.remove();
   for (const tools of page.querySelectorAll(".tools[hidden]")) tools.hidden = false;
   const toast = changes.find((change) => change.addedNodes.length && change.target.closest?.(".toast-wrap"));
-  if (toast) warn(toast.target.textContent.includes(page.dataset.tooMany));
+  if (toast && trouble.hidden) warn();
   const turns = page.querySelectorAll("#conversation .turn");
   const last = turns[turns.length - 1] ?? null;
   if (last && last !== newest) {
