@@ -109,7 +109,33 @@ def test_a_backup_that_fails_leaves_the_one_before(settings: Settings, tmp_path:
     assert subprocess.run(command(settings, target), capture_output=True, check=False).returncode != 0
     old = tmp_path / "backup.tar"
     old.write_bytes(b"before")
-    (settings.corpus.parent / "corpus").rename(tmp_path / "away")
-    (settings.corpus.parent / "corpus").write_text("a file", "utf-8")
+    settings.corpus.rename(tmp_path / "away")
     assert subprocess.run(command(settings, old), capture_output=True, check=False).returncode != 0
     assert old.read_bytes() == b"before"
+
+
+def test_locks_that_root_makes_are_the_services_own(settings: Settings, tmp_path: Path):
+    if os.geteuid() != 0:
+        pytest.skip("only root can make a file that the service may not open")
+    for folder in (settings.corpus, settings.index):
+        os.chown(folder, 65534, 65534)
+    (settings.index / "lock").unlink()
+    subprocess.run(command(settings, tmp_path / "backup.tar"), check=True)
+    assert (settings.index / "lock").stat().st_uid == 65534
+    assert (settings.corpus / ".maltolk-sync.lock").stat().st_uid == 65534
+
+
+@pytest.mark.parametrize(("status", "kept"), [(1, True), (2, False)])
+def test_a_file_that_is_replaced_meanwhile_does_not_spoil_it(
+    settings: Settings, tmp_path: Path, status: int, kept: bool
+):
+    """GNU tar ends with 1 where a file changed while it was packed, and with 2 where something is missing."""
+    (tmp_path / "bin").mkdir()
+    pretended = tmp_path / "bin" / "tar"
+    pretended.write_text(f'#!/bin/sh\n{needed("tar")} "$@"\nexit {status}\n', "utf-8")
+    pretended.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
+    target = tmp_path / "backup.tar"
+    ran = subprocess.run(command(settings, target), env=environment, check=False)
+    assert (ran.returncode == 0, target.exists()) == (kept, kept)
+    assert not target.with_name("backup.tar.new").exists()
