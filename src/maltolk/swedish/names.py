@@ -54,7 +54,8 @@ class Words:
     heading of a table column -> field, the labels included; "first" and "last" are parts of a name.
     ``qualifiers``: words in front of a role that make it another one. ``fronts``: those that do not change it.
     ``anybody``: words for any person, which are no role. ``boards``: ends of the names of boards and offices.
-    ``reaching``: first words of what invites to call or write.
+    ``reaching``: first words of what invites to call or write. ``making``: what somebody did who made a text.
+    ``foreign``: domains of those who write for others.
     """
 
     roles: Endings
@@ -68,6 +69,8 @@ class Words:
     anybody: frozenset[str]
     boards: tuple[str, ...]
     reaching: frozenset[str]
+    making: frozenset[str]
+    foreign: frozenset[str]
 
 
 @cache
@@ -86,6 +89,8 @@ def words() -> Words:
         frozenset(data["anybody"]),
         tuple(data["boards"]),
         frozenset(data["reaching"]),
+        frozenset(data["making"]),
+        frozenset(data["foreign"]),
     )
 
 

@@ -173,6 +173,15 @@ def test_the_page_goes_on_when_the_server_was_gone(chat, watch) -> None:
     expect(chat.ask("Vilka mål har Ljungby?")).to_contain_text("Livslångt lärande för alla")
 
 
+@pytest.mark.parametrize("said", [{"error": "Felet har nummer 0A1B2C."}, {"detail": "Felet har nummer 0A1B2C."}])
+def test_what_the_server_says_of_a_fault_is_shown(chat, watch, said: dict[str, str]) -> None:
+    watch.expected.append("500 (Internal Server Error)")
+    chat.page.route("**/gradio_api/run/predict", lambda route: route.fulfill(status=500, json=said))
+    chat.field.fill("Vilka mål har Ljungby?")
+    chat.field.press("Enter")
+    expect(chat.page.get_by_role("alert").get_by_text("0A1B2C")).to_be_visible()
+
+
 def test_an_empty_question_is_met_with_examples(chat) -> None:
     turn = chat.ask("")
     expect(turn.get_by_role("heading", level=2)).to_contain_text("(tom fråga)")

@@ -33,6 +33,7 @@ from maltolk.model import (
     Span,
 )
 from maltolk.reading.contacts.fields import phones, plain_address
+from maltolk.reading.facts.periods import period_at
 
 _FIGURE = re.compile(r"(?<!\d)\d{1,3}(?:[ \xa0]\d{3})+(?!\d)|\d[.,]\d")
 """Parts of one number: "1 500", "2,5"."""
@@ -103,7 +104,7 @@ class Rendering:
             date=document.date,
             url=document.url,
             page=document.page_of(quoted.span.start),
-            period=document.period,
+            period=period_at(document, quoted.span.start),
             earlier=None if earlier is None else displayed(earlier.title),
         )
 

@@ -2,9 +2,10 @@
 
 import datetime
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
-from maltolk.model import Confidence, Span
+from maltolk.model import BlockKind, Confidence, Document, Span, Subject
 from maltolk.reading.facts.about_itself import is_subject
 from maltolk.swedish.dates import MONTH, iso_date
 
@@ -49,6 +50,16 @@ _RUNNING = re.compile(
 )
 _BELOW = re.compile(rf"[*_]*\n\s*(?:#{{1,6}} )?[*_]*(?P<range>(?:år(?:en)?\s+)?{_RANGE.pattern})[*_]*[ \t]*(?:\n|\Z)")
 """A line with nothing but a range, right below a title."""
+_HEADED = re.compile(
+    r"(?:(?:\b[\w-]{0,40}(?:mål|målen|period|perioden|plan|planen|program|programmet|strategi|strategin|budget|budgeten"
+    r"|vision|visionen|inriktning|inriktningar|prioriteringar|satsningar|åtgärder|gäller)|\b(?:för|åren|år|och)|[,:(])\b\s*)*"
+    rf"{_RANGE.pattern}\)?",
+    re.IGNORECASE,
+)
+"""A heading of nothing but aims or plans and their years. A single year may be the one to reach them in."""
+_MAX_HEADING = 100
+"""Characters of a heading that gives a period."""
+_HEADING_SIGNS = " \t\xa0*_#:."
 _YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
 _TOP = 2500
 """Characters within which running text is about the document itself; further down "gäller" is about other things."""
@@ -142,6 +153,28 @@ def _running(text: str) -> Period | None:
         if value := _interval(found["start"], found["end"]):
             return Period(value, _words(found), Confidence.GUESSED)
     return None
+
+
+def heading_period(heading: str) -> str | None:
+    """The period, as ``Fact`` has it, that a heading gives to what stands below it ("Mål 2023–2026"); None when it
+    gives none: "Resultat 2019–2022" says when something happened, not when something applies."""
+    if len(heading) <= _MAX_HEADING and (found := _HEADED.fullmatch(heading.strip(_HEADING_SIGNS))):
+        return _value(found)
+    return None
+
+
+def period_at(document: Document, offset: int) -> str | None:
+    """When what stands at ``offset`` is valid, as ``Fact`` has it: the period of the nearest heading above that gives
+    one, else the document's own."""
+    index = bisect_right(document.blocks, offset, key=lambda block: block.span.start) - 1
+    title = document.fact(Subject.TITLE).span
+    for place in (index, *reversed(document.heading_path(index))) if index >= 0 else ():
+        block = document.blocks[place]
+        if block.kind is not BlockKind.HEADING or (title is not None and block.span.start == title.start):
+            continue
+        if value := heading_period(block.span.of(document.text)):
+            return value
+    return document.period
 
 
 def read_period(written: str) -> str | None:

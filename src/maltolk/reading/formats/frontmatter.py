@@ -92,7 +92,7 @@ def read_head(text: str) -> FrontMatter | Broken:
 def _parse(head: str, first: int = 2) -> FrontMatter | Broken:
     """``first``: the line of the file that the head starts on; marks count from 0."""
     try:
-        values = yaml.load(head, _Loader)
+        values = yaml.load(head, _Loader)  # noqa: S506  a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + first}" if error.problem_mark else "an unknown line"
         return Broken(f"front matter is not valid YAML at {line}: {error.problem or error.context or 'cannot be read'}")
