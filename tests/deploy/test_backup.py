@@ -31,7 +31,7 @@ def settings(tmp_path: Path, small: Path) -> Settings:
     text = found.corpus / "orsa.txt"
     text.write_text(text.read_text("utf-8").replace("den 3 juni 2019", "den 4 juli 2020"), "utf-8")
     renew(found)
-    (found.corpus / ".maltolk-sync.json").write_text('{"version": 1, "sources": {}}', "utf-8")
+    (found.corpus / ".maltolk-sync.json").write_text('{"version": 1, "sources": {}, "refused": {}}', "utf-8")
     return found
 
 

@@ -64,7 +64,7 @@ def test_robots_that_cannot_be_read_forbid_everything(website: Website, status: 
 
 def test_robots_elsewhere_forbid_everything(website: Website):
     website.moved("/robots.txt", "http://169.254.169.254/")
-    assert refused(website, Robots(website.fetcher()), "/kommun") is Fault.HOST
+    assert refused(website, Robots(website.fetcher()), "/kommun") is Fault.ROBOTS_UNREAD
 
 
 def test_a_map_of_maps_and_a_packed_one(website: Website):
@@ -103,7 +103,7 @@ def test_what_is_no_map_is_told(website: Website, raw: bytes):
 def test_a_packed_bomb_is_no_map(website: Website, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sitemaps, "MAX_BYTES", 1 << 20)
     website.replies["/sitemap.xml"] = Reply(200, gzip.compress(bytes(20 << 20)))
-    assert [failure.fault for failure in listed(website).failures] == [Fault.LARGE]
+    assert [failure.fault for failure in listed(website).failures] == [Fault.LIST]
 
 
 def test_entities_are_neither_expanded_nor_fetched(website: Website):

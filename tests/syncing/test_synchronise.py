@@ -22,6 +22,7 @@ from maltolk.errors import UsageError
 from maltolk.machine import locked
 from maltolk.settings import Settings
 from maltolk.syncing.delivering import SIGNATURE, TIME, signature_of
+from maltolk.syncing.outcome import Fault
 from maltolk.syncing.remembered import STATE_FILE
 from maltolk.syncing.sources_file import Folder, Mail, Plan, Webhook
 from maltolk.syncing.synchronise import LOCK_FILE, deliver, preview, synchronise
@@ -132,6 +133,23 @@ def test_a_letter_or_a_post_that_is_not_taken_is_told(
     assert len(list(deliver(gone, outcome))) == 2
 
 
+def test_what_is_refused_for_good_is_told_once(website: Website, settings: Settings, mail_server: MailServer):
+    website.page("/vision")
+    website.sitemap("/vision", "/intern", "/bild")
+    website.replies["/robots.txt"] = Reply(200, b"User-agent: *\nDisallow: /intern")
+    website.replies["/bild"] = Reply(200, b"x", {"Content-Type": "image/png"})
+    plan = Plan((website.source(),), mail=mail(mail_server))
+    for expected in (1, 1, 1):
+        outcome = synchronise(plan, settings)
+        assert {failure.fault for failure in outcome.sources[0].refused} == {Fault.ROBOTS, Fault.TYPE}
+        assert not outcome.failed
+        list(deliver(plan, outcome))
+        assert len(mail_server.letters) == expected
+    website.sitemap("/vision", "/intern", "/bild", "/intern/annat")
+    list(deliver(plan, synchronise(plan, settings)))
+    assert len(mail_server.letters) == 2
+
+
 def test_two_do_not_run_at_once(settings: Settings, website: Website):
     settings.corpus.mkdir()
     with locked(settings.corpus / LOCK_FILE, wait=False), pytest.raises(UsageError, match="another `maltolk sync`"):
@@ -180,7 +198,7 @@ def test_a_full_disk_is_told_and_what_was_fetched_stays(
 
 def test_a_state_that_cannot_be_read_is_told(settings: Settings, website: Website):
     settings.corpus.mkdir()
-    for raw in ("", "[]", '{"version": 1, "sources": {"lund": {"x": {"name": "x", "colour": 1}}}}', '{"version": 9}'):
+    for raw in ("", "[]", '{"version": 1, "sources": {"lund": {"x": {"colour": 1}}}, "refused": {}}', '{"version": 9}'):
         (settings.corpus / STATE_FILE).write_text(raw, "utf-8")
         with pytest.raises(UsageError, match="delete it"):
             synchronise(Plan((website.source(),)), settings)
@@ -221,7 +239,7 @@ def test_the_command(
     file = sources(website, tmp_path)
     assert main(["sync"]) == 0
     told = capsys.readouterr()
-    assert "lund: 1 new, 0 changed, 0 as before, 0 missing, 0 removed, 0 failed" in told.out
+    assert "lund: 1 new, 0 changed, 0 as before, 0 missing, 0 removed, 0 left out, 0 failed" in told.out
     assert "Documents: 1 created" in told.out
     assert main(["sync", str(file), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["sources"][0]["unchanged"] == 1

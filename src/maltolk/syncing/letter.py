@@ -27,7 +27,7 @@ def letter_of(outcome: SyncOutcome, language: str) -> Letter:
         "created": sum(len(source.created) for source in sources),
         "changed": sum(len(source.changed) for source in sources),
         "removed": sum(len(source.removed) for source in sources),
-        "failed": sum(len(source.failures) for source in sources) + (outcome.renewal is None),
+        "failed": sum(len(source.failed) for source in sources) + (outcome.renewal is None),
     }
     subject = sentence("subject_failed" if outcome.failed else "subject", language, **counts)
     lines = [sentence("opening", language), "", *outcome.as_lines(language, MOST), ""]

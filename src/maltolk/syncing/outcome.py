@@ -27,11 +27,16 @@ class Fault(StrEnum):
     REDIRECTS = "fault_redirects"
     RENEWAL = "fault_renewal"
     ROBOTS = "fault_robots"
+    ROBOTS_UNREAD = "fault_robots_unread"
     SCHEME = "fault_scheme"
     SHARE = "fault_share"
     SLOW = "fault_slow"
     STATUS = "fault_status"
     TYPE = "fault_type"
+
+
+REFUSALS = frozenset({Fault.FILE, Fault.HOST, Fault.LARGE, Fault.ROBOTS, Fault.SCHEME, Fault.TYPE})
+"""Lasting: the plan, the site or the file itself says no. Told once, since no run will be different."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class SourceOutcome:
 
     ``unchanged``: texts that are as they were. ``missing``: paths whose origin is gone for the first time: they stay.
     ``removed``: paths whose origin was gone twice. ``held``: the source is in such a state that the index must not be
-    renewed from it.
+    renewed from it. ``newly_refused``: something is refused that was not in the last run.
     """
 
     name: str
@@ -68,11 +73,22 @@ class SourceOutcome:
     removed: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     held: bool = False
+    newly_refused: bool = False
+
+    @property
+    def refused(self) -> tuple[Failure, ...]:
+        """Those failures that will be the same in the next run."""
+        return tuple(failure for failure in self.failures if failure.fault in REFUSALS)
+
+    @property
+    def failed(self) -> tuple[Failure, ...]:
+        """The others, which somebody or the next run may mend."""
+        return tuple(failure for failure in self.failures if failure.fault not in REFUSALS)
 
     @property
     def is_news(self) -> bool:
         """Whether anything differs from how it was, or failed."""
-        return bool(self.created or self.changed or self.removed or self.failures)
+        return bool(self.created or self.changed or self.removed or self.failed or self.newly_refused)
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as scripts read it."""
@@ -83,7 +99,8 @@ class SourceOutcome:
             "unchanged": self.unchanged,
             "missing": list(self.missing),
             "removed": list(self.removed),
-            "failed": [failure.as_json() for failure in self.failures],
+            "refused": [failure.as_json() for failure in self.refused],
+            "failed": [failure.as_json() for failure in self.failed],
         }
 
 
@@ -98,7 +115,7 @@ class SyncOutcome:
     @property
     def failed(self) -> bool:
         """Whether anything needs a person."""
-        return self.renewal is None or any(source.failures for source in self.sources)
+        return self.renewal is None or any(source.failed for source in self.sources)
 
     @property
     def is_news(self) -> bool:
@@ -129,16 +146,18 @@ class SyncOutcome:
                 unchanged=source.unchanged,
                 missing=len(source.missing),
                 removed=len(source.removed),
-                failed=len(source.failures),
+                refused=len(source.refused),
+                failed=len(source.failed),
             )
             for key, paths in (("created", source.created), ("changed", source.changed), ("removed", source.removed)):
                 for path in paths[:most]:
                     yield f"  {sentence(key, language)}: {path}"
                 if len(paths) > most:
                     yield f"  {sentence('more', language, n=len(paths) - most)}"
-            for failure in source.failures[:most]:
+            failures = (*source.failed, *source.refused)
+            for failure in failures[:most]:
                 yield f"  {failure.told(language)}"
-            if len(source.failures) > most:
-                yield f"  {sentence('more', language, n=len(source.failures) - most)}"
+            if len(failures) > most:
+                yield f"  {sentence('more', language, n=len(failures) - most)}"
         if self.renewal is None and self.not_renewed:
             yield sentence(Fault.RENEWAL, language, detail=self.not_renewed)

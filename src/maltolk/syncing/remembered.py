@@ -37,10 +37,14 @@ class Known:
 
 @dataclass(slots=True)
 class Memory:
-    """The state of all sources: name of the source -> origin (address, path) -> what is known of it."""
+    """The state of all sources: name of the source -> origin (address, path) -> what is known of it.
+
+    ``refused``: name of the source -> what the last run was refused.
+    """
 
     file: Path
     sources: dict[str, dict[str, Known]] = field(default_factory=dict)
+    refused: dict[str, list[str]] = field(default_factory=dict)
     clock: Callable[[], float] = time.monotonic
     _saved: float = 0.0
 
@@ -56,15 +60,22 @@ class Memory:
                 source: {origin: Known(**row) for origin, row in rows.items()}
                 for source, rows in raw["sources"].items()
             }
+            refused = {source: [str(what) for what in rows] for source, rows in raw["refused"].items()}
         except FileNotFoundError:
             return cls(file)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise UsageError(f"{file} cannot be read; delete it, and everything is fetched once more") from error
-        return cls(file, sources)
+        return cls(file, sources, refused)
 
     def of(self, source: str) -> dict[str, Known]:
         """What is known of a source's texts; changing it changes the memory."""
         return self.sources.setdefault(source, {})
+
+    def note_refused(self, source: str, now: list[str]) -> bool:
+        """Remember what was refused ``now``; whether any of it is new."""
+        before = set(self.refused.get(source, ()))
+        self.refused[source] = sorted(now)
+        return not before.issuperset(now)
 
     def save(self) -> None:
         """Write it atomically. Raises OSError."""
@@ -72,7 +83,9 @@ class Memory:
             source: {origin: asdict(known) for origin, known in sorted(rows.items())}
             for source, rows in sorted(self.sources.items())
         }
-        content = json.dumps({"version": VERSION, "sources": rows}, ensure_ascii=False, indent=0)
+        content = json.dumps(
+            {"version": VERSION, "sources": rows, "refused": self.refused}, ensure_ascii=False, indent=0
+        )
         replace_file(self.file, content.encode())
         to_disk(self.file.parent)
         self._saved = self.clock()

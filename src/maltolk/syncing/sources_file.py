@@ -13,8 +13,8 @@ from maltolk.errors import UsageError
 from maltolk.syncing.fetching.fetch import host_of, parsed
 from maltolk.syncing.fetching.reachable import Network
 
-MAIL_PASSWORD = "MALTOLK_MAIL_PASSWORD"
-WEBHOOK_SECRET = "MALTOLK_WEBHOOK_SECRET"
+MAIL_PASSWORD = "MALTOLK_MAIL_PASSWORD"  # noqa: S105  the name of a variable
+WEBHOOK_SECRET = "MALTOLK_WEBHOOK_SECRET"  # noqa: S105  likewise
 _NAME = re.compile(r"\w[\w.-]{0,79}")
 _Value = TypeVar("_Value")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from maltolk import __version__
@@ -42,7 +43,9 @@ def synchronise(
         try:
             for source in sources:
                 note(f"sync: {source.name}")
-                done.append(_bring(source, settings, memory))
+                outcome = _bring(source, settings, memory)
+                newly = memory.note_refused(source.name, [failure.what for failure in outcome.refused])
+                done.append(replace(outcome, newly_refused=newly))
                 memory.save()
         except OSError as error:
             why = f"{memory.file} cannot be written ({error.strerror or error}); make room, or let us write there"

@@ -4,7 +4,7 @@ import httpx
 from protego import Protego
 
 from maltolk.syncing.fetching.fetch import Fetched, Fetcher, Gone, host_of
-from maltolk.syncing.outcome import Failure, Fault
+from maltolk.syncing.outcome import REFUSALS, Failure, Fault
 
 NAME = "maltolk"
 """What we are called in robots.txt."""
@@ -37,8 +37,9 @@ class Robots:
         if isinstance(result, Gone):
             return Protego.parse("")
         if isinstance(result, Failure):
-            refused = result.fault is Fault.STATUS and int(result.detail) in _UNAVAILABLE
-            return Protego.parse("") if refused else result
+            if result.fault is Fault.STATUS and int(result.detail) in _UNAVAILABLE:
+                return Protego.parse("")
+            return Failure(result.what, Fault.ROBOTS_UNREAD) if result.fault in REFUSALS else result
         raw = result.raw if isinstance(result, Fetched) else b""
         rules = Protego.parse(raw.decode("utf-8", "replace").removeprefix("\ufeff"))
         if delay := rules.crawl_delay(NAME):

@@ -8,7 +8,7 @@ from lxml import etree
 
 from maltolk.syncing.fetching.content import GZIP, BadCompression, TooLarge, unpacked
 from maltolk.syncing.fetching.fetch import Fetched, Fetcher, Gone, parsed
-from maltolk.syncing.outcome import Failure, Fault
+from maltolk.syncing.outcome import REFUSALS, Failure, Fault
 
 MAX_BYTES = 50 * 1024 * 1024
 """The format's own limit for one map, unpacked."""
@@ -66,14 +66,14 @@ class _Map:
 
 def _read(url: httpx.URL, fetcher: Fetcher, allowed: Callable[[httpx.URL], Failure | None]) -> _Map | Failure:
     result = fetcher.get(url, MAX_BYTES, allowed=allowed)
-    if isinstance(result, Failure):
-        return result
+    if isinstance(result, Failure):  # without its map a site is not read, and every run has to say so
+        return Failure(result.what, Fault.LIST) if result.fault in REFUSALS else result
     if not isinstance(result, Fetched):
         return Failure(str(url), Fault.STATUS, str(result.status) if isinstance(result, Gone) else "304")
     try:
         raw = unpacked(result.raw, MAX_BYTES) if result.raw.startswith(GZIP) else result.raw
     except TooLarge:
-        return Failure(str(url), Fault.LARGE, str(MAX_BYTES >> 20))
+        return Failure(str(url), Fault.LIST)
     except BadCompression:
         return Failure(str(url), Fault.COMPRESSED)
     # Nothing outside the file is read, and no entity is expanded.
