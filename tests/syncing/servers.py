@@ -1,6 +1,8 @@
 """A web site and a mail server on this machine that answer as a test tells them to."""
 
+import base64
 import socketserver
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -115,7 +117,12 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.letters: list[bytes] = []
         self.recipients: list[str] = []
         self.refused: set[str] = set()
+        self.secured: ssl.SSLContext | None = None
+        self.logged_in = False
         super().__init__(("127.0.0.1", 0), _MailHandler)
+
+    def handle_error(self, *_: object) -> None:
+        """Whoever does not trust the certificate hangs up."""
 
     @property
     def port(self) -> int:
@@ -125,6 +132,10 @@ class MailServer(socketserver.ThreadingTCPServer):
 class _MailHandler(socketserver.StreamRequestHandler):
     server: MailServer
 
+    def finish(self) -> None:
+        super().finish()
+        self.request.close()  # the server closes the one before STARTTLS
+
     def _say(self, line: str) -> None:
         self.wfile.write(f"{line}\r\n".encode())
 
@@ -133,7 +144,16 @@ class _MailHandler(socketserver.StreamRequestHandler):
         while line := self.rfile.readline().decode().strip():
             word = line.split(":")[0].split()[0].upper()
             if word == "EHLO":
-                self._say("250-test\r\n250 8BITMIME")
+                more = "STARTTLS" if self.server.secured else "AUTH PLAIN"
+                self._say(f"250-test\r\n250-8BITMIME\r\n250 {more}")
+            elif word == "STARTTLS" and self.server.secured:
+                self._say("220 go on")
+                self.request = self.server.secured.wrap_socket(self.request, server_side=True)
+                self.server.secured = None
+                self.setup()
+            elif word == "AUTH":
+                self.server.logged_in = base64.b64decode(line.split()[-1]) == b"\0maltolk\0hemligt"
+                self._say("235 welcome" if self.server.logged_in else "535 no")
             elif word == "RCPT":
                 recipient = line.partition("<")[2].partition(">")[0]
                 self.server.recipients.append(recipient)

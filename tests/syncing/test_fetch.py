@@ -54,6 +54,20 @@ def test_a_page_that_is_as_it_was_is_not_sent_again(website: Website):
     assert website.requests[0].headers["if-modified-since"] == "yesterday"
 
 
+def test_a_version_in_the_servers_own_bytes_comes_back_to_it(website: Website):
+    website.page("/mal", ETag='"åäö\x80"')
+    fetcher = website.fetcher()
+    first = fetcher.get(url(website, "/mal"), MEGA)
+    assert isinstance(first, Fetched)
+    assert fetcher.get(url(website, "/mal"), MEGA, first.version) == NotModified(f"{website.root}/mal")
+
+
+def test_a_redirect_to_an_address_with_swedish_letters(website: Website):
+    website.page("/m%C3%A5l")
+    website.moved("/x", "/mål".encode().decode("latin-1"))
+    assert isinstance(website.fetcher().get(url(website, "/x"), MEGA), Fetched)
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_gone_is_no_failure(website: Website, status: int):
     website.replies["/bort"] = Reply(status)

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from servers import LOOPBACK, Website
+from servers import LOOPBACK, MailServer, Website
 
+from maltolk.syncing.delivering import NotDelivered, send_mail
 from maltolk.syncing.fetching import connecting
 from maltolk.syncing.fetching.fetch import Fetched, Fetcher, Result, Rules
+from maltolk.syncing.letter import Letter
 from maltolk.syncing.outcome import Failure, Fault
+from maltolk.syncing.sources_file import Mail
 
 NAME = "www.lund.test"
 
@@ -28,7 +31,7 @@ def certificate(tmp_path: Path) -> Path:
     made = subprocess.run(
         [
             *(program, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-            *("-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}", "-days", "2"),
+            *("-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},IP:127.0.0.1", "-days", "2"),
             *("-keyout", str(tmp_path / "key.pem"), "-out", str(file)),
         ],
         check=True,
@@ -41,15 +44,19 @@ def certificate(tmp_path: Path) -> Path:
 @pytest.fixture
 def secured(certificate: Path) -> Iterator[Website]:
     site = Website()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
-    site.server.socket = context.wrap_socket(site.server.socket, server_side=True)
+    site.server.socket = for_servers(certificate).wrap_socket(site.server.socket, server_side=True)
     thread = threading.Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield site
     site.server.shutdown()
     thread.join()
     site.server.server_close()
+
+
+def for_servers(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    return context
 
 
 def fetch(site: Website, name: str, monkeypatch: pytest.MonkeyPatch) -> Result:
@@ -77,3 +84,29 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(secured: Website, monk
     assert isinstance(refused, Failure)
     assert refused.fault is Fault.NETWORK
     assert secured.asked() == []
+
+
+LETTER = Letter("måltolk: 1 nya", "Så här gick det.")
+
+
+def test_a_letter_goes_encrypted_before_the_password(
+    mail_server: MailServer, certificate: Path, monkeypatch: pytest.MonkeyPatch
+):
+    mail = Mail("127.0.0.1", "a@lund.se", ("b@lund.se",), mail_server.port, user="maltolk", password="hemligt")
+    mail_server.secured = for_servers(certificate)
+    with pytest.raises(NotDelivered, match="certificate"):
+        send_mail(mail, LETTER)
+    assert not mail_server.logged_in
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    mail_server.secured = for_servers(certificate)
+    send_mail(mail, LETTER)
+    assert mail_server.logged_in
+    assert len(mail_server.letters) == 1
+
+
+def test_a_server_that_does_not_encrypt_gets_neither_password_nor_letter(mail_server: MailServer):
+    mail = Mail("127.0.0.1", "a@lund.se", ("b@lund.se",), mail_server.port, user="maltolk", password="hemligt")
+    with pytest.raises(NotDelivered, match="STARTTLS"):
+        send_mail(mail, LETTER)
+    assert not mail_server.logged_in
+    assert mail_server.letters == []

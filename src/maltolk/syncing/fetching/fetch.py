@@ -173,19 +173,18 @@ class Fetcher:
     def _target(self, url: httpx.URL) -> httpcore.URL:
         return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
 
-    def _headers(self, url: httpx.URL, version: Version) -> list[tuple[str, str]]:
-        headers = [
-            ("Host", url.netloc.decode("ascii")),
-            ("User-Agent", self._agent),
-            ("Accept", "*/*"),
-            ("Accept-Encoding", "gzip"),
-            ("Connection", "close"),
-        ]
-        if version.etag:
-            headers.append(("If-None-Match", version.etag))
-        if version.modified:
-            headers.append(("If-Modified-Since", version.modified))
-        return headers
+    def _headers(self, url: httpx.URL, version: Version) -> list[tuple[bytes, bytes]]:
+        headers = {
+            "Host": url.netloc.decode("ascii"),
+            "User-Agent": self._agent,
+            "Accept": "*/*",
+            "Accept-Encoding": "gzip",
+            "Connection": "close",
+            "If-None-Match": version.etag,
+            "If-Modified-Since": version.modified,
+        }
+        # As ``_result`` read them: a server's own bytes come back to it.
+        return [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items() if value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,7 @@ def _result(url: httpx.URL, response: httpcore.Response, limit: int) -> "Result 
     head = _Head({name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers})
     status = response.status
     if status in _MOVED:
-        return _Moved(head["location"])
+        return _Moved(head["location"].encode("latin-1").decode("utf-8", "replace"))  # as browsers read it
     if status == 304:
         return NotModified(str(url))
     if status in _GONE:
