@@ -1,11 +1,16 @@
 """What all tests stand on: no network, small texts in a quick index, and the bundled encoder for tests marked so."""
 
+import asyncio
 import importlib.util
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +26,7 @@ from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders import opening
 from maltolk.indexing.encoders.encoder import Encoder
-from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
 from maltolk.indexing.encoders.model_folder import model_folder
 from maltolk.indexing.index import Index
 from maltolk.indexing.probes import Probes
@@ -146,6 +151,53 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory, hashing: HashEncoder)
 def quick_answerer(corpus_index: Index, hashing: HashEncoder) -> Answerer:
     """Answers from the small texts; understands words, not meanings."""
     return Answerer(corpus_index, hashing, WordReader())
+
+
+@pytest.fixture(scope="session")
+def site_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Of an index of the small texts that a server may use, made with the quick encoder."""
+    folder = tmp_path_factory.mktemp("site")
+    _index_of(SMALL, folder / "index", HashEncoder(), probes()).close()
+    return Settings(folder / "index", folder / "models", HASHING)
+
+
+Serving = Callable[[Settings], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serving:
+    """Runs the application on loopback without a limit on pace: ``with serving(settings) as address``."""
+    return _serving
+
+
+@contextmanager
+def _serving(settings: Settings) -> Iterator[str]:
+    import uvicorn
+
+    from maltolk.web.application import create_application
+    from maltolk.web.guards import Bucket
+
+    ready: Future[uvicorn.Server] = Future()
+
+    async def serve(listening: socket.socket) -> None:
+        try:
+            application = create_application(settings, bucket=Bucket(burst=1e9))
+        except BaseException as error:  # noqa: BLE001  # raised again where the server is waited for
+            ready.set_exception(error)
+            return
+        ready.set_result(uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False)))
+        await ready.result().serve([listening])
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=lambda: asyncio.run(serve(listening)))
+        thread.start()
+        try:
+            ready.result()
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            if not ready.exception():
+                ready.result().should_exit = True
+            thread.join()
 
 
 @pytest.fixture(scope="session", autouse=True)

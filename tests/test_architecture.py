@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "maltolk"
 FILES = sorted(SOURCE.rglob("*.py"))
-SKINS = [f for f in FILES if f.stem == "cli" or ("web" in f.parts and "staff" not in f.parts)]
+SKINS = [f for f in FILES if f.stem == "cli" or ({"web", "api", "mcp"} & {*f.parts} and "staff" not in f.parts)]
 OPENED_BY_THE_SERVICE = ("maltolk.indexing", "maltolk.answering.answer.Answerer")
 """Only the staff's pages, which rebuild, look behind the service."""
 HEAVY = {"torch", "transformers", "sentence_transformers", "onnx", "onnxscript", "gradio", "huggingface_hub"}

@@ -84,7 +84,7 @@ def test_torch_is_pinned_in_its_own_lock_alone_and_no_lock_brings_cuda():
 
 
 SOURCE = ROOT / "src" / "maltolk"
-SKINS = {"web", "api.py", "mcp.py", "syncing"}
+SKINS = {"web", "api", "mcp", "syncing"}
 """What stands on the page's packages."""
 
 

@@ -27,10 +27,12 @@ def test_a_passage_found():
         "document": "ale.md",
         "title": "Mål",
         "municipality": "Ale",
+        "digest": "0" * 64,
         "start": 3,
         "end": 6,
         "text": "mål",
         "score": 1.2346,
+        "link": f"/kalla/{'0' * 64}/3-6",
     }
 
 
@@ -44,6 +46,7 @@ def test_a_contact():
         "municipality": "Ale",
         "document": "ale.md",
         "date": "2024-05-06",
+        "link": f"/kalla/{'0' * 64}/120-188",
     }
 
 
@@ -52,7 +55,7 @@ def test_contacts_as_a_table():
     assert written.count("\r\n") == 3
     rows = list(csv.DictReader(io.StringIO(written, newline="")))
     assert tuple(rows[0]) == CONTACT_FIELDS
-    assert rows[0] == {name: value or "" for name, value in contact_as_json(ROW).items()}
+    assert rows[0] == {name: contact_as_json(ROW)[name] or "" for name in CONTACT_FIELDS}
 
 
 def test_a_document_with_what_is_known_of_it():
@@ -68,6 +71,7 @@ def test_a_document_with_what_is_known_of_it():
         "date": None,
         "url": "https://ale.example",
         "digest": "0" * 64,
+        "link": f"/kalla/{'0' * 64}",
         "facts": {
             "title": {"value": "Mål", "confidence": "stated", "sureness": "stated", "found_in": "text", "span": [0, 3]},
             "date": {"value": None, "confidence": "unknown", "sureness": "unknown", "found_in": None, "span": None},

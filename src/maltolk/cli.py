@@ -125,6 +125,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--host", default="127.0.0.1", metavar="H", help="default: 127.0.0.1, this machine alone")
     sub.add_argument("--port", type=int, default=7860, metavar="P", help="default: 7860; 0 takes any that is free")
 
+    command("mcp", _mcp, "answer an assistant that speaks the Model Context Protocol, on standard input and output")
+
     sub = command("sync", _sync, "fetch what changed at the sources of the texts, and renew the index")
     sub.add_argument("sources", nargs="?", default="sources.toml", metavar="SOURCES", help="default: sources.toml")
     sub.add_argument("--dry-run", action="store_true", help="only say which pages would be asked for")
@@ -276,6 +278,15 @@ def _serve(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.web.application import serve
 
     serve(settings, parsed.host, parsed.port, _note)
+    return 0
+
+
+def _mcp(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.mcp.protocol import over_stdio
+
+    if sys.stdin.isatty():
+        _note("This is started by an assistant, not by hand; docs/mcp.md says how to add it to one. Ctrl-D ends it.")
+    over_stdio(_service(settings), settings.public_address)
     return 0
 
 

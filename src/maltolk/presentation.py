@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from maltolk.model import Answer, CitedContact, Fact, Span, Trace
-from maltolk.results import ContactRow, DocumentRow, SearchHit
+from maltolk.model import Answer, CitedContact, Fact, Span, Trace, link_to
+from maltolk.results import ContactRow, DocumentRow, QuoteInContext, SearchHit
 
 CONTACT_FIELDS = ("name", "role", "party", "phone", "email", "municipality", "document", "date")
 """The fields of a contact, in the order of a table's columns."""
@@ -73,16 +73,18 @@ def hit_as_json(hit: SearchHit) -> dict[str, Any]:
         "document": hit.document,
         "title": hit.title,
         "municipality": hit.municipality,
+        "digest": hit.quote.digest,
         "start": hit.quote.span.start,
         "end": hit.quote.span.end,
         "text": hit.quote.text,
         "score": round(hit.score, 4),
+        "link": hit.quote.link,
     }
 
 
 def contact_as_json(row: ContactRow) -> dict[str, str | None]:
-    """A contact as scripts read it."""
-    return {name: getattr(row, name) for name in CONTACT_FIELDS}
+    """A contact as scripts read it, with the link to its place."""
+    return {**{name: getattr(row, name) for name in CONTACT_FIELDS}, "link": link_to(row.digest, row.span)}
 
 
 def contacts_as_csv(rows: Iterable[ContactRow]) -> str:
@@ -90,7 +92,7 @@ def contacts_as_csv(rows: Iterable[ContactRow]) -> str:
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(CONTACT_FIELDS)
-    writer.writerows(map(harmless, contact_as_json(row).values()) for row in rows)
+    writer.writerows([harmless(getattr(row, name)) for name in CONTACT_FIELDS] for row in rows)
     return written.getvalue()
 
 
@@ -110,7 +112,30 @@ def document_as_json(row: DocumentRow) -> dict[str, Any]:
         "date": row.date,
         "url": row.url,
         "digest": row.digest,
+        "link": link_to(row.digest),
         "facts": {fact.subject.value: _fact_as_json(fact) for fact in row.facts},
+    }
+
+
+def quote_as_json(found: QuoteInContext) -> dict[str, Any]:
+    """A quote in its context as scripts read it; ``newest`` is the link to the text that has replaced an older one."""
+    return {
+        "document": found.document,
+        "title": found.title,
+        "municipality": found.municipality,
+        "date": found.date,
+        "url": found.url,
+        "page": found.page,
+        "period": found.period,
+        "digest": found.quote.digest,
+        "start": found.quote.span.start,
+        "end": found.quote.span.end,
+        "before": found.before,
+        "quote": found.quote.text,
+        "after": found.after,
+        "current": found.is_current,
+        "newest": None if found.is_current or found.newest is None else link_to(found.newest),
+        "link": found.quote.link,
     }
 
 
@@ -154,15 +179,18 @@ def _place(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
 
 
-def as_lines(answer: Answer) -> Iterator[str]:
-    """The answer as people read it at a terminal: text, sources, notices, suggestions."""
+def as_lines(answer: Answer, site: str = "") -> Iterator[str]:
+    """The answer as people read it at a terminal: text, sources, notices, suggestions.
+
+    ``site``: what the links of sources begin with, "https://…" of the pages, or "" for their paths alone.
+    """
     yield answer.text
     if answer.citations:
         yield ""
     for c in answer.citations:
         date = f", {c.date}" if c.date else ""
         date += f", s. {c.page}" if c.page else ""
-        yield f"[{c.marker}] {c.municipality}, {c.title}{date} – {c.link}"
+        yield f"[{c.marker}] {c.municipality}, {c.title}{date} – {site}{c.link}"
     for notice in answer.notices:
         yield f"({notice})"
     for suggestion in answer.suggestions:

@@ -80,3 +80,25 @@ class Version:
     def is_current(self) -> bool:
         """Whether this is the text that questions are answered from."""
         return self.last_generation is None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteInContext:
+    """Words of a text in their place. ``before`` and ``after``: the text on either side, a few sentences of it.
+
+    The fields from ``document`` to ``period`` are those of ``Citation``. ``is_current`` and ``newest``: those of
+    ``Version``.
+    """
+
+    quote: Quote
+    before: str
+    after: str
+    document: str
+    title: str
+    municipality: str
+    date: str | None
+    url: str | None
+    page: int | None
+    period: str | None
+    is_current: bool
+    newest: str | None

@@ -1,6 +1,7 @@
 """The public API: an index opened, kept up to date, and queried; everything returned is a value."""
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,13 +24,18 @@ from maltolk.indexing.index import verify as index_faults
 from maltolk.indexing.storage.archive import Archive
 from maltolk.indexing.storage.generations import Generations
 from maltolk.indexing.storage.manifest import EncoderEntry, read_manifest
-from maltolk.model import Answer, Document, Passage, Quote
-from maltolk.results import ContactRow, Coverage, DocumentRow, SearchHit, Version
+from maltolk.model import Answer, Document, Passage, Quote, Span
+from maltolk.results import ContactRow, Coverage, DocumentRow, QuoteInContext, SearchHit, Version
 from maltolk.settings import Settings
 from maltolk.swedish.collation import swedish_order
 
 _WARM_UP = "Vad finns det för mål?"
 """Asked of a generation before users ask it, to create what is created at the first question."""
+
+_CONTEXT = 400
+"""Characters of a text shown on each side of a quote, at most."""
+_FIRST_WORD, _LAST_WORD = re.compile(r"\A\S+(?=\s)"), re.compile(r"(?<=\s)\S+\Z")
+"""What of a word may be left where a text is cut."""
 
 _log = logging.getLogger(__name__)
 
@@ -159,6 +165,16 @@ class Service:
             return None
         newest = index.card_of(older.document.municipality, older.document.path)
         return Version(older.document, None if newest is None else newest.digest, older.last_generation)
+
+    def quote(self, digest: str, span: Span) -> QuoteInContext | None:
+        """The words at that place of the text with this sha256, or None when there is no such text or place.
+
+        Raises IndexDamaged as ``version``.
+        """
+        version = self.version(digest)
+        if version is None or not 0 <= span.start < span.end <= len(version.document.text):
+            return None
+        return _in_context(version, span)
 
     def passages(self, digest: str) -> tuple[Passage, ...]:
         """The passages of the current text with this sha256, in order; none of any other."""
@@ -298,3 +314,23 @@ class _Opened:
 def _hit(document: Document, passage: Passage, score: float) -> SearchHit:
     quote = Quote(document.digest, passage.span, passage.span.of(document.text))
     return SearchHit(quote, document.path, document.title, document.municipality, score)
+
+
+def _in_context(version: Version, span: Span) -> QuoteInContext:
+    document = version.document
+    before = document.text[max(0, span.start - _CONTEXT) : span.start]
+    after = document.text[span.end : span.end + _CONTEXT]
+    return QuoteInContext(
+        quote=Quote(document.digest, span, span.of(document.text)),
+        before=before if len(before) == span.start else _FIRST_WORD.sub("", before),
+        after=after if span.end + len(after) == len(document.text) else _LAST_WORD.sub("", after),
+        document=document.path,
+        title=document.title,
+        municipality=document.municipality,
+        date=document.date,
+        url=document.url,
+        page=document.page_of(span.start),
+        period=document.period,
+        is_current=version.is_current,
+        newest=version.newest,
+    )

@@ -45,6 +45,9 @@ class Settings:
     (MALTOLK_HOSTS); empty: any. ``proxies``: addresses or networks of the proxies whose X-Forwarded-For and
     X-Forwarded-Proto are believed, separated by commas (MALTOLK_PROXIES). ``prefix``: path below which the pages are,
     "/maltolk" (MALTOLK_PREFIX).
+    ``public_address``: where the pages are reached from outside (MALTOLK_PUBLIC_ADDRESS, "https://mal.example.org"),
+    without a slash at its end; links for other programs lead there.
+    ``mcp``: whether ``serve`` answers assistants at /mcp (MALTOLK_MCP, "1" or "0", the default).
     ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD); without one there are none.
     """
 
@@ -59,6 +62,8 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     prefix: str = ""
+    public_address: str = ""
+    mcp: bool = False
     staff_password: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -80,6 +85,8 @@ class Settings:
             hosts=_listed(environ.get("MALTOLK_HOSTS", "")),
             proxies=_addresses("MALTOLK_PROXIES", environ.get("MALTOLK_PROXIES", "")),
             prefix=_path("MALTOLK_PREFIX", environ.get("MALTOLK_PREFIX", "")),
+            public_address=_address("MALTOLK_PUBLIC_ADDRESS", environ.get("MALTOLK_PUBLIC_ADDRESS", "")),
+            mcp=_switch("MALTOLK_MCP", environ.get("MALTOLK_MCP") or "0"),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
 
@@ -122,3 +129,17 @@ def _path(name: str, written: str) -> str:
     if path and not re.fullmatch(r"(/[A-Za-z0-9_-]+)+", path):
         raise UsageError(f"{name} is {written[:40]!r}; set it to a path such as /maltolk, or leave it out")
     return path
+
+
+def _switch(name: str, written: str) -> bool:
+    """1 or 0."""
+    if written not in ("0", "1"):
+        raise UsageError(f"{name} is {written[:40]!r}; set it to 1 or 0, or leave it out")
+    return written == "1"
+
+
+def _address(name: str, written: str) -> str:
+    """The address of a site, perhaps below a path, without a slash at its end; "" for none."""
+    if written and not re.fullmatch(r"https?://([\w.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?(/[\w./~-]*)?", written, re.ASCII):
+        raise UsageError(f"{name} is {written[:80]!r}; set it to an address such as https://mal.example.org")
+    return written.rstrip("/")

@@ -22,6 +22,7 @@ from maltolk.model.answers import (
     QuotedSpan,
     Series,
     Status,
+    link_to,
 )
 from maltolk.model.documents import (
     UNKNOWN_MUNICIPALITY,
@@ -78,4 +79,5 @@ __all__ = [
     "Subject",
     "Trace",
     "Weighed",
+    "link_to",
 ]

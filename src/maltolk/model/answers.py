@@ -95,6 +95,16 @@ class Quote:
     span: Span
     text: str
 
+    @property
+    def link(self) -> str:
+        """Path of the source page that shows the quote in its place."""
+        return link_to(self.digest, self.span)
+
+
+def link_to(digest: str, span: Span | None = None) -> str:
+    """Path of the source page of the text with that digest, which shows the place in it."""
+    return f"/kalla/{digest}" if span is None else f"/kalla/{digest}/{span.start}-{span.end}"
+
 
 class Status(StrEnum):
     """The outcome of a question. Anything but ANSWERED counts as not answered."""
@@ -127,7 +137,7 @@ class Citation:
     @property
     def link(self) -> str:
         """Path of the source page that shows the quote in its place."""
-        return f"/kalla/{self.quote.digest}/{self.quote.span.start}-{self.quote.span.end}"
+        return self.quote.link
 
     @property
     def quoted(self) -> QuotedSpan:

@@ -2,7 +2,8 @@
 
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib.resources import files
 
 from fastapi import FastAPI
@@ -10,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
+from maltolk.api.interface import PREFIX, interface
 from maltolk.errors import UsageError
 from maltolk.service import Service
 from maltolk.settings import Settings
@@ -28,7 +30,10 @@ from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
 from maltolk.web.staff.staff_guard import PAGE
 from maltolk.web.texts import LANGUAGES, address
 
-COSTLY = re.compile(r"(/\w+)?/(enkel|omdome|kalla/.*|kontakter.*|gradio_api/(run/predict|queue/join))")
+COSTLY = re.compile(
+    r"(/\w+)?/(enkel|omdome|kalla/.*|kontakter.*|gradio_api/(run/predict|queue/join))"
+    rf"|{PREFIX}/(fraga|sok|kontakter|dokument|kalla/.*)|/mcp"
+)
 """The expensive paths: questions, texts, searches."""
 MAX_BYTES = 64 * 1024
 """Of a body on the public pages."""
@@ -44,6 +49,9 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
     service.warm_up()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
+    application.mount(PREFIX, interface(service))
+    if settings.mcp:
+        _answer_assistants(application, service)
     if settings.staff_password is not None:
         staff = StaffSite(service, Sessions(settings.staff_password))
         application.include_router(staff.router)
@@ -95,3 +103,19 @@ def serve(settings: Settings, host: str, port: int, note: Callable[[str], None])
             application, log_level="warning", access_log=False, proxy_headers=False, timeout_graceful_shutdown=3
         )
         uvicorn.Server(config).run([listening])
+
+
+def _answer_assistants(application: FastAPI, service: Service) -> None:
+    """Add the server of the Model Context Protocol, which runs as long as the application does."""
+    from maltolk.mcp.protocol import OverHttp
+
+    assistants = OverHttp(service, service.settings.public_address, MAX_BYTES)
+    application.router.routes.append(assistants.route)
+    before = application.router.lifespan_context
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        async with assistants.running(), before(app):
+            yield
+
+    application.router.lifespan_context = running

@@ -157,8 +157,10 @@ class Bucket:
         return tokens >= price
 
 
-PRICE_BYTES = 1000
-"""A request of so many bytes costs twice as much as an empty one: longer questions take longer to read."""
+PRICE_BYTES = 250
+"""So many bytes of a request cost as much as a short question: longer ones, and those before them, take longer."""
+DEAREST = 40.0
+"""What no request costs more than, as the largest that are taken are within a full bucket."""
 
 
 class Pace:
@@ -182,7 +184,4 @@ class Pace:
 def _price(scope: Scope) -> float:
     length = dict(scope["headers"]).get(b"content-length", b"0")
     sent = len(scope["query_string"]) + (int(length) if length.isdigit() else 0)
-    return 1 + min(sent, _DEAREST) / PRICE_BYTES
-
-
-_DEAREST = 20 * PRICE_BYTES
+    return min(max(1.0, sent / PRICE_BYTES), DEAREST)

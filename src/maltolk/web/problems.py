@@ -1,9 +1,11 @@
-"""Error responses: a page of ours for people, JSON for Gradio's requests."""
+"""Error responses: a page of ours for people, JSON for Gradio's requests and for other programs."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from maltolk.api.interface import is_api
+from maltolk.api.refusals import problem_of
 from maltolk.web.prefix import local_path
 from maltolk.web.templates import render
 from maltolk.web.texts import language_of, texts
@@ -17,6 +19,8 @@ _AGAIN = {429: 15, 503: 10}
 def problem(path: str, status: int, number: str | None = None) -> Response:
     """The response to a request for ``path`` (below the prefix) that ends with ``status``. ``number``: of the fault in
     the log, where there is one."""
+    if is_api(path):
+        return problem_of(status)
     language = language_of(path)
     key = _KEYS.get(status, "broken")
     headers = {"Retry-After": str(_AGAIN[status])} if status in _AGAIN else None

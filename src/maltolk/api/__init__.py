@@ -1,0 +1,1 @@
+"""The service for other programs: JSON over HTTP under /api/v1, described by its OpenAPI document."""
