@@ -161,7 +161,7 @@ def running(kind: str, folder: Path, upstream: int, prefix: str = "") -> Iterato
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]", said: Path) -> None:
     """Until somebody listens there."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180  # on a machine that is busy with other tests
     while time.monotonic() < until:
         assert process.poll() is None, said.read_text("utf-8", "replace")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

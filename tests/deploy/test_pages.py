@@ -44,7 +44,7 @@ def serving(folder: Path, prefix: str, port: int) -> Iterator[int]:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
         try:
             wait_for(port, process, folder / "said.log")
-            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=100)) as first:
+            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=180)) as first:
                 first.request("GET", "/om", headers={"Host": NAME})  # it listens before it is ready
                 assert first.getresponse().status == 200
             yield port
