@@ -127,6 +127,11 @@ def _parser() -> argparse.ArgumentParser:
 
     command("mcp", _mcp, "answer an assistant that speaks the Model Context Protocol, on standard input and output")
 
+    sub = command("sync", _sync, "fetch what changed at the sources of the texts, and renew the index")
+    sub.add_argument("sources", nargs="?", default="sources.toml", metavar="SOURCES", help="default: sources.toml")
+    sub.add_argument("--dry-run", action="store_true", help="only say which pages would be asked for")
+    sub.add_argument("--json", action="store_true")
+
     sub = command("eval", _eval, "measure search on a folder of corpus.jsonl, queries.jsonl and qrels.tsv")
     sub.add_argument("dataset", metavar="DATASET_DIR")
     sub.add_argument("--json", action="store_true")
@@ -283,6 +288,28 @@ def _mcp(parsed: argparse.Namespace, settings: Settings) -> int:
         _note("This is started by an assistant, not by hand; docs/mcp.md says how to add it to one. Ctrl-D ends it.")
     over_stdio(_service(settings), settings.public_address)
     return 0
+
+
+def _sync(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.syncing.sources_file import read_plan
+    from maltolk.syncing.synchronise import deliver, preview, synchronise
+
+    plan = read_plan(Path(parsed.sources))
+    if parsed.dry_run:
+        lines = preview(plan, settings)
+        _print_json({"preview": list(lines)}) if parsed.json else _print_lines(lines)
+        return 0
+    outcome = synchronise(plan, settings, _note, ProgressLines(_note))
+    undelivered = list(deliver(plan, outcome))
+    if parsed.json:
+        _print_json({**outcome.as_json(), "undelivered": undelivered})
+    else:
+        _print_lines(outcome.as_lines("en", most=10))
+        if outcome.renewal is not None:
+            _print_lines(outcome.renewal.as_lines())
+    for why in undelivered:
+        _note(why)
+    return NOT_FOUND if outcome.failed or undelivered else 0
 
 
 def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
