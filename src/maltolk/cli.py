@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("serve", _serve, "the web pages: chat, sources, contacts, texts")
     sub.add_argument("--host", default="127.0.0.1", metavar="H", help="default: 127.0.0.1, this machine alone")
     sub.add_argument("--port", type=int, default=7860, metavar="P", help="default: 7860; 0 takes any that is free")
+    sub.add_argument("--workers", type=int, default=1, metavar="N", help="processes that answer; default: 1")
 
     sub = command("eval", _eval, "measure search on a folder of corpus.jsonl, queries.jsonl and qrels.tsv")
     sub.add_argument("dataset", metavar="DATASET_DIR")
@@ -268,10 +269,11 @@ def _rollback(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 def _serve(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.web.application import serve
+    from maltolk.web.serving.serve import serve
 
-    serve(settings, parsed.host, parsed.port, _note)
-    return 0
+    if parsed.workers < 1:
+        raise UsageError(f"{parsed.workers} workers cannot serve; --workers takes a number from 1")
+    return serve(settings, parsed.host, parsed.port, _note, parsed.workers)
 
 
 def _eval(parsed: argparse.Namespace, settings: Settings) -> int:

@@ -2,9 +2,8 @@
 
 import os
 import re
-import socket
-from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -12,16 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from maltolk.errors import UsageError
 from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import contact_pages, feedback, pages, source_pages
 from maltolk.web.chat import chat_page
-from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, HeadAsGet, Headers, OnlyThese, Pace
+from maltolk.web.guards import CHAT_PATHS, BodyLimit, HeadAsGet, Headers, OnlyThese, Pace
 from maltolk.web.problems import on_http_exception
+from maltolk.web.serving.common import Common, alone
+from maltolk.web.serving.forwarding import Forwarding
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
-from maltolk.web.staff.staff_guard import PAGE
+from maltolk.web.staff.staff_guard import PAGE, STAFF
 from maltolk.web.texts import LANGUAGES, address
 
 if TYPE_CHECKING:
@@ -35,15 +35,17 @@ MAX_STAFF_BYTES = 64 * 1024 * 1024
 """Of a body on the staff's page: an upload."""
 
 
-def create_application(settings: Settings, bucket: Bucket | None = None) -> FastAPI:
-    """The application for uvicorn. Raises IndexMissing, IndexStale, IndexDamaged or ModelError when
-    there is no usable index."""
+def create_application(settings: Settings, common: Common | None = None, staff_at: Path | None = None) -> FastAPI:
+    """The application for uvicorn. ``common``: what it shares with other processes. ``staff_at``: socket of the process
+    that has the staff's pages; None: this one. Raises IndexMissing, IndexStale, IndexDamaged or ModelError when there
+    is no usable index."""
     _quieten_gradio()
+    common = common or alone()
     service = Service(settings)
     service.warm_up()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
-    if settings.staff_password is not None:
+    if settings.staff_password is not None and staff_at is None:
         staff = StaffSite(service, Sessions(settings.staff_password))
         application.include_router(staff.router)
         _mount(application, staff.page(), PAGE.rstrip("/"), PATHS, staff)
@@ -52,35 +54,17 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
         application.include_router(contact_pages.router(service, language))
         application.include_router(source_pages.router(service, language))
         application.include_router(feedback.router(settings, language))
-        _mount(application, chat_page(service, language), address("/", language).rstrip("/") or "/", CHAT_PATHS)
+        chat = chat_page(service, common.conversations, language)
+        chat.app_id = common.page_number
+        _mount(application, chat, address("/", language).rstrip("/") or "/", CHAT_PATHS)
     application.add_exception_handler(HTTPException, on_http_exception)
-    application.add_middleware(Pace, bucket=bucket or Bucket(), asking=COSTLY)
+    if staff_at is not None:
+        application.add_middleware(Forwarding, path=STAFF, to=staff_at)
+    application.add_middleware(Pace, bucket=common.bucket, asking=COSTLY)
     application.add_middleware(BodyLimit, limit=MAX_BYTES, staff=PAGE, staff_limit=MAX_STAFF_BYTES)
     application.add_middleware(HeadAsGet)
     application.add_middleware(Headers)
     return application
-
-
-def serve(settings: Settings, host: str, port: int, note: Callable[[str], None]) -> None:
-    """Serve on ``host`` and ``port`` (0: any free one) until interrupted; ``note`` is called with the address.
-
-    Raises UsageError when the address is not available, and what ``create_application`` raises.
-    """
-    import uvicorn
-
-    try:
-        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except (OSError, OverflowError) as error:
-        raise UsageError(
-            f"cannot listen on {host} port {port} ({error}); choose others with --host and --port"
-        ) from error
-    with listening:
-        application = create_application(settings)
-        shown = f"[{host}]" if ":" in host else host
-        note(f"måltolk: http://{shown}:{listening.getsockname()[1]}/")
-        # No access log: addresses contain questions.
-        config = uvicorn.Config(application, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
-        uvicorn.Server(config).run([listening])
 
 
 def _quieten_gradio() -> None:

@@ -1,0 +1,99 @@
+"""``maltolk serve``: the address, and one process or several behind it."""
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from uvicorn.config import Config
+from uvicorn.server import Server
+
+from maltolk.errors import UsageError
+from maltolk.machine import most_descriptors
+from maltolk.settings import Settings
+from maltolk.web.networks import Networks
+from maltolk.web.serving.common import alone, shared
+from maltolk.web.serving.connections import IDLE_SECONDS, Connection
+from maltolk.web.serving.doorman import Doorman, room
+from maltolk.web.serving.worker import Make
+from maltolk.web.serving.workers import Workers
+
+GRACE_SECONDS = 10
+"""For requests in flight when the server is stopped."""
+
+
+_NOT_STARTED = 3
+"""The status that the errors have which keep a worker from starting."""
+
+
+def serve(settings: Settings, host: str, port: int, note: Callable[[str], None], workers: int = 1) -> int:
+    """Serve on ``host`` and ``port`` (0: any free one) until interrupted; ``note`` is called with the address.
+
+    Returns the exit status. Raises UsageError when the address is not available, and what ``create_application``
+    raises; with several workers ``note`` gets that instead.
+    """
+    with _listening(host, port) as listening:
+        shown = f"[{host}]" if ":" in host else host
+        ready = partial(note, f"måltolk: http://{shown}:{listening.getsockname()[1]}/")
+        if workers > 1:
+            return _serve_several(settings, listening, note, ready, workers)
+        from maltolk.web.application import create_application
+
+        application = create_application(settings, alone())
+        ready()
+        Server(_config(application)).run([listening])
+        return 0
+
+
+def _serve_several(
+    settings: Settings, listening: socket.socket, note: Callable[[str], None], ready: Callable[[], None], workers: int
+) -> int:
+    folder = Path(tempfile.mkdtemp(prefix="maltolk-serve-"))  # only this user can open it
+    try:
+        staff_at = folder / "staff"
+        access = shared()
+        with socket.socket(socket.AF_UNIX) as for_staff:
+            for_staff.bind(str(staff_at))
+            places = []
+            for number in range(workers):
+                make = Make(settings, access, staff_at, number == 0, note)
+                sockets = [listening, for_staff] if number == 0 else [listening]
+                places.append((_config(make, workers=workers, factory=True), sockets))
+            all_of_them = Workers(places, ready)
+            all_of_them.run()
+        return _NOT_STARTED if all_of_them.failed else 0
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, OverflowError) as error:
+        raise UsageError(
+            f"cannot listen on {host} port {port} ({error}); choose others with --host and --port"
+        ) from error
+
+
+def _config(application: Any, **more: Any) -> Config:  # noqa: ANN401  as uvicorn takes them
+    has = room(most_descriptors())
+    config = Config(
+        application,
+        loop="asyncio",
+        ws="none",
+        log_config=None,
+        log_level="error",  # what clients send wrongly is no concern of the operator's
+        access_log=False,  # addresses contain questions
+        server_header=False,
+        backlog=has.backlog,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        **more,
+    )
+    trusted = config.forwarded_allow_ips
+    proxies = Networks(trusted.split(",") if isinstance(trusted, str) else trusted)
+    config.http = partial(Connection, doorman=Doorman(has.connections, proxies))  # type: ignore[assignment]
+    return config
