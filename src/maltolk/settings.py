@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from maltolk.errors import UsageError
@@ -16,6 +17,13 @@ QUESTIONS = "questions.jsonl"
 
 KEPT = 3
 """Generations on disk after a build, unless set otherwise: the current one, and those to roll back to."""
+
+
+class LogForm(StrEnum):
+    """How a server writes the lines of its log."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,8 @@ class Settings:
     that is there.
     ``feedback``: file that judgements of answers are added to (MALTOLK_FEEDBACK); None, the default, asks for none.
     ``operator``: who answers for the pages (MALTOLK_OPERATOR, MALTOLK_OPERATOR_EMAIL, MALTOLK_OPERATOR_PHONE).
+    ``log``: how a server writes its log, ``text`` or ``json`` (MALTOLK_LOG). ``metrics``: whether it shows measures at
+    /metrics (MALTOLK_METRICS=1).
     ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD); without one there are none.
     """
 
@@ -51,6 +61,8 @@ class Settings:
     questions: Path | None = None
     feedback: Path | None = None
     operator: Operator = Operator()
+    log: LogForm = LogForm.TEXT
+    metrics: bool = False
     staff_password: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -69,6 +81,8 @@ class Settings:
                 environ.get("MALTOLK_OPERATOR_EMAIL", ""),
                 environ.get("MALTOLK_OPERATOR_PHONE", ""),
             ),
+            log=_form("MALTOLK_LOG", environ.get("MALTOLK_LOG") or LogForm.TEXT),
+            metrics=_yes("MALTOLK_METRICS", environ.get("MALTOLK_METRICS", "")),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
 
@@ -87,3 +101,16 @@ def _whole(name: str, written: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,5}", written):
         raise UsageError(f"{name} is {written[:40]!r}; set it to a whole number from 1, or leave it out")
     return int(written)
+
+
+def _form(name: str, written: str) -> LogForm:
+    try:
+        return LogForm(written)
+    except ValueError:
+        raise UsageError(f"{name} is {written[:40]!r}; set it to {' or '.join(LogForm)}, or leave it out") from None
+
+
+def _yes(name: str, written: str) -> bool:
+    if written not in {"", "0", "1"}:
+        raise UsageError(f"{name} is {written[:40]!r}; set it to 1, or leave it out")
+    return written == "1"

@@ -15,10 +15,10 @@ from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import contact_pages, feedback, pages, source_pages
 from maltolk.web.chat import chat_page
-from maltolk.web.guards import CHAT_PATHS, BodyLimit, HeadAsGet, Headers, OnlyThese, Pace
+from maltolk.web.common import Common, alone
+from maltolk.web.forwarding import Forwarding
+from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, HeadAsGet, Headers, OnlyThese, Pace
 from maltolk.web.problems import on_http_exception
-from maltolk.web.serving.common import Common, alone
-from maltolk.web.serving.forwarding import Forwarding
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
 from maltolk.web.staff.staff_guard import PAGE, STAFF
@@ -35,12 +35,16 @@ MAX_STAFF_BYTES = 64 * 1024 * 1024
 """Of a body on the staff's page: an upload."""
 
 
-def create_application(settings: Settings, common: Common | None = None, staff_at: Path | None = None) -> FastAPI:
-    """The application for uvicorn. ``common``: what it shares with other processes. ``staff_at``: socket of the process
-    that has the staff's pages; None: this one. Raises IndexMissing, IndexStale, IndexDamaged or ModelError when there
-    is no usable index."""
+def create_application(
+    settings: Settings, bucket: Bucket | None = None, common: Common | None = None, staff_at: Path | None = None
+) -> FastAPI:
+    """The application for uvicorn. ``bucket``: how much an address may ask, where ``common``, what it shares with other
+    processes, does not say so. ``staff_at``: socket of the process that has the staff's pages; None: this one.
+
+    Raises IndexMissing, IndexStale, IndexDamaged or ModelError when there is no usable index.
+    """
     _quieten_gradio()
-    common = common or alone()
+    common = common or alone(bucket)
     service = Service(settings)
     service.warm_up()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)

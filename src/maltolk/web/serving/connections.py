@@ -70,9 +70,9 @@ class Connection(H11Protocol):
         self._look()
 
     def shutdown(self) -> None:
-        """The server is about to stop: what has not been asked completely is not waited for."""
+        """The server is about to stop: neither for the rest of a request nor for those who only listen is waited."""
         super().shutdown()
-        if self._expected is Expected.BODY:
+        if self._expected is Expected.BODY or (self._expected is Expected.ANSWER and self._listens()):
             self.transport.close()
 
     def pause_writing(self) -> None:
@@ -90,6 +90,11 @@ class Connection(H11Protocol):
         """No further request has come."""
         super().timeout_keep_alive_handler()
         self.loop.call_later(TAKING_SECONDS, self.transport.abort)  # closing waits for all to be taken
+
+    def _listens(self) -> bool:
+        """Whether what is being sent is a stream without end."""
+        streams = any(name == b"accept" and b"text/event-stream" in value for name, value in self.headers)
+        return self.scope["method"] == "GET" and (streams or "/gradio_api/heartbeat/" in self.scope["path"])
 
     def _look(self) -> None:
         """See what is to come next."""

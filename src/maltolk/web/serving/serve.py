@@ -12,10 +12,11 @@ from uvicorn.config import Config
 from uvicorn.server import Server
 
 from maltolk.errors import UsageError
+from maltolk.logs import start_log
 from maltolk.machine import most_descriptors
 from maltolk.settings import Settings
+from maltolk.web.common import shared
 from maltolk.web.networks import Networks
-from maltolk.web.serving.common import alone, shared
 from maltolk.web.serving.connections import IDLE_SECONDS, Connection
 from maltolk.web.serving.doorman import Doorman, room
 from maltolk.web.serving.worker import Make
@@ -35,6 +36,7 @@ def serve(settings: Settings, host: str, port: int, note: Callable[[str], None],
     Returns the exit status. Raises UsageError when the address is not available, and what ``create_application``
     raises; with several workers ``note`` gets that instead.
     """
+    start_log(settings.log)
     with _listening(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         ready = partial(note, f"måltolk: http://{shown}:{listening.getsockname()[1]}/")
@@ -42,7 +44,7 @@ def serve(settings: Settings, host: str, port: int, note: Callable[[str], None],
             return _serve_several(settings, listening, note, ready, workers)
         from maltolk.web.application import create_application
 
-        application = create_application(settings, alone())
+        application = create_application(settings)
         ready()
         Server(_config(application)).run([listening])
         return 0

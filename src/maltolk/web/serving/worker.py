@@ -3,8 +3,10 @@
 import os
 import signal
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
@@ -14,8 +16,9 @@ from typing import TYPE_CHECKING
 from uvicorn.config import STARTUP_FAILURE
 
 from maltolk.errors import MaltolkError
+from maltolk.logs import start_log
 from maltolk.settings import Settings
-from maltolk.web.serving.common import Access
+from maltolk.web.common import Access
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -34,18 +37,39 @@ class Make:
 
     def __call__(self) -> "ASGIApp":
         """The application. Ends the process, with one line for people, when there is no usable index."""
+        start_log(self.settings.log)
         _end_with_parent()
+        tempfile.tempdir = str(self.staff_at.parent)  # which the parent removes, whatever becomes of this process
+        with _stopping_at_once():
+            return self._application()
+
+    def _application(self) -> "ASGIApp":
         from maltolk.web.application import create_application
-        from maltolk.web.serving.forwarding import FromColleague
+        from maltolk.web.forwarding import FromColleague
 
         try:
             common = self.access.open()
             if self.has_staff:
-                return FromColleague(create_application(self.settings, common), self.staff_at)
-            return create_application(self.settings, common, self.staff_at)
+                return FromColleague(create_application(self.settings, common=common), self.staff_at)
+            return create_application(self.settings, common=common, staff_at=self.staff_at)
         except MaltolkError as error:
             self.note(f"maltolk: {' '.join(str(error).split())}")
             sys.exit(STARTUP_FAILURE)
+
+
+@contextmanager
+def _stopping_at_once() -> Iterator[None]:
+    """As long as nothing is served there is nothing to wait for when the server is stopped."""
+
+    def stop(_number: int, _frame: object) -> None:
+        sys.exit(0)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _end_with_parent() -> None:

@@ -77,6 +77,7 @@ class Workers(Multiprocess):
         self._started[place] = time.monotonic()
         process = Process(*self._places[place])
         process.start()
+        process.child_conn.close()  # the worker has its own, so that its end is the pipe's
         return process
 
     def _tell_if_ready(self, process: Process) -> None:
