@@ -1,6 +1,7 @@
 """The service's results besides answers: frozen values independent of an index."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from maltolk.model import Document, Fact, Quote, Span
 
@@ -80,3 +81,19 @@ class Version:
     def is_current(self) -> bool:
         """Whether this is the text that questions are answered from."""
         return self.last_generation is None
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What answers now. ``built``: when its generation was made. ``oldest`` and ``newest``: days of the dated texts.
+
+    ``encoder``: its name. ``behind``: a newer generation that does not open, None when there is none.
+    """
+
+    generation: str
+    built: datetime
+    documents: int
+    oldest: str | None
+    newest: str | None
+    encoder: str
+    behind: str | None

@@ -1,7 +1,9 @@
 """The web application: all its pages, in order, and the middleware around them."""
 
+import importlib
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +15,13 @@ from starlette.staticfiles import StaticFiles
 
 from maltolk.service import Service
 from maltolk.settings import Settings
-from maltolk.web import contact_pages, feedback, pages, source_pages
+from maltolk.web import contact_pages, feedback, health, pages, source_pages
 from maltolk.web.chat import chat_page
 from maltolk.web.common import Common, alone
 from maltolk.web.forwarding import Forwarding
+from maltolk.web.gradio_import import quicken_gradio
 from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, HeadAsGet, Headers, OnlyThese, Pace
+from maltolk.web.measures import Measured, Measures
 from maltolk.web.problems import on_http_exception
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
@@ -44,11 +48,17 @@ def create_application(
     Raises IndexMissing, IndexStale, IndexDamaged or ModelError when there is no usable index.
     """
     _quieten_gradio()
+    quicken_gradio()
     common = common or alone(bucket)
-    service = Service(settings)
-    service.warm_up()
+    measures = Measures() if settings.metrics else None
+    service = Service(settings, observe=None if measures is None else measures.answered)
+    with ThreadPoolExecutor(1) as beside:  # both take seconds, mostly outside of Python
+        warming = beside.submit(service.warm_up)
+        importlib.import_module("gradio")
+        warming.result()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
+    application.include_router(health.router(service, measures))
     if settings.staff_password is not None and staff_at is None:
         staff = StaffSite(service, Sessions(settings.staff_password))
         application.include_router(staff.router)
@@ -68,6 +78,8 @@ def create_application(
     application.add_middleware(BodyLimit, limit=MAX_BYTES, staff=PAGE, staff_limit=MAX_STAFF_BYTES)
     application.add_middleware(HeadAsGet)
     application.add_middleware(Headers)
+    if measures is not None:
+        application.add_middleware(Measured, measures=measures)
     return application
 
 

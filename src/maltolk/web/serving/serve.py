@@ -16,6 +16,7 @@ from maltolk.logs import start_log
 from maltolk.machine import most_descriptors
 from maltolk.settings import Settings
 from maltolk.web.common import shared
+from maltolk.web.measures import forget, share
 from maltolk.web.networks import Networks
 from maltolk.web.serving.connections import IDLE_SECONDS, Connection
 from maltolk.web.serving.doorman import Doorman, room
@@ -56,6 +57,9 @@ def _serve_several(
     folder = Path(tempfile.mkdtemp(prefix="maltolk-serve-"))  # only this user can open it
     try:
         staff_at = folder / "staff"
+        measured = folder / "measures"
+        if settings.metrics:
+            share(measured)
         access = shared()
         with socket.socket(socket.AF_UNIX) as for_staff:
             for_staff.bind(str(staff_at))
@@ -64,11 +68,15 @@ def _serve_several(
                 make = Make(settings, access, staff_at, number == 0, note)
                 sockets = [listening, for_staff] if number == 0 else [listening]
                 places.append((_config(make, workers=workers, factory=True), sockets))
-            all_of_them = Workers(places, ready)
+            all_of_them = Workers(places, ready, partial(forget, folder=measured) if settings.metrics else _nothing)
             all_of_them.run()
         return _NOT_STARTED if all_of_them.failed else 0
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _nothing(_process: int) -> None:
+    pass
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -22,14 +22,21 @@ _log = logging.getLogger(__name__)
 class Workers(Multiprocess):
     """uvicorn's supervisor for workers that differ: ``places`` has the configuration and the sockets of each.
 
-    ``ready`` is called once, when the first of them answers. A worker that ends is replaced, however often that takes;
-    but as long as none has answered, the first that ends stops all, and ``failed`` is set.
+    ``ready`` is called once, when the first of them answers, ``ended`` with the process id of each that ends by itself.
+    Such a worker is replaced, however often that takes; but as long as none has answered, the first that ends stops
+    all, and ``failed`` is set.
     """
 
-    def __init__(self, places: Sequence[tuple[Config, list[socket.socket]]], ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        places: Sequence[tuple[Config, list[socket.socket]]],
+        ready: Callable[[], None],
+        ended: Callable[[int], None],
+    ) -> None:
         super().__init__(*places[0])
         self._places = places
         self._ready: Callable[[], None] | None = ready
+        self._ended = ended
         self._started = [0.0] * len(places)
         self._pauses = [0.0] * len(places)
         self._due: dict[int, float] = {}
@@ -94,4 +101,5 @@ class Workers(Multiprocess):
         young = now - self._started[place] < YOUNG_SECONDS
         self._pauses[place] = min(max(1.0, 2 * self._pauses[place]), LONGEST_PAUSE) if young else 0.0
         self._due[place] = now + self._pauses[place]
+        self._ended(process.pid or 0)
         _log.error("a worker ended (status %s) and is replaced", process.exitcode)
