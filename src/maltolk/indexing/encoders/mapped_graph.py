@@ -1,5 +1,7 @@
-"""A graph prepared for this processor, its weights in a file of their own: opened in a tenth of a second, and mapped, so
-that several processes have them in memory once. It gives the same numbers as the graph that it is made from.
+"""A graph prepared for this processor, with its weights in a file of their own.
+
+It opens in a tenth of a second, and the weights are mapped, so that several processes have them in memory once. It
+gives the same numbers as the graph that it is made from.
 """
 
 import hashlib
