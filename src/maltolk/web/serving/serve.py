@@ -21,7 +21,7 @@ from maltolk.web.networks import Networks
 from maltolk.web.serving.connections import IDLE_SECONDS, Connection
 from maltolk.web.serving.doorman import Doorman, room
 from maltolk.web.serving.worker import Make
-from maltolk.web.serving.workers import Workers
+from maltolk.web.serving.workers import AT_ONCE, Workers
 
 GRACE_SECONDS = 10
 """For requests in flight when the server is stopped."""
@@ -67,7 +67,7 @@ def _serve_several(
             for number in range(workers):
                 make = Make(settings, access, staff_at, number == 0, note)
                 sockets = [listening, for_staff] if number == 0 else [listening]
-                places.append((_config(make, workers=workers, factory=True), sockets))
+                places.append((_config(make, workers=workers, factory=True, backlog=AT_ONCE), sockets))
             all_of_them = Workers(places, ready, partial(forget, folder=measured) if settings.metrics else _nothing)
             all_of_them.run()
         return _NOT_STARTED if all_of_them.failed else 0
@@ -98,10 +98,9 @@ def _config(application: Any, **more: Any) -> Config:  # noqa: ANN401  as uvicor
         log_level="error",  # what clients send wrongly is no concern of the operator's
         access_log=False,  # addresses contain questions
         server_header=False,
-        backlog=has.backlog,
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        **more,
+        **{"backlog": has.backlog, **more},
     )
     trusted = config.forwarded_allow_ips
     proxies = Networks(trusted.split(",") if isinstance(trusted, str) else trusted)

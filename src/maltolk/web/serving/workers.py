@@ -16,6 +16,11 @@ YOUNG_SECONDS = 20.0
 LONGEST_PAUSE = 30.0
 """A worker that ends younger than YOUNG_SECONDS is replaced after a pause: a second, then twice as long each time."""
 
+AT_ONCE = 4
+"""Connections that a worker accepts before it does anything else: few, so that the others get theirs."""
+QUEUE = 1024
+"""Connections that wait to be accepted."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -48,6 +53,7 @@ class Workers(Multiprocess):
 
     def keep_subprocess_alive(self) -> None:
         """Replace those that ended or hang."""
+        self.sockets[0].listen(QUEUE)  # each that starts sets it to what it accepts at once
         for place, process in enumerate(self.processes):
             if self.should_exit.is_set():
                 return
