@@ -31,7 +31,6 @@ def mapped_graph(graph: Path) -> Path | None:
             with locked(graph.parent / f".{folder.name}.lock", wait=True):
                 if not (folder / _GRAPH).is_file():
                     _make(graph, folder)
-            (graph.parent / f".{folder.name}.lock").unlink(missing_ok=True)
         except OSError:
             return None
     return folder / _GRAPH

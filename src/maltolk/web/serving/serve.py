@@ -21,7 +21,7 @@ from maltolk.web.networks import Networks
 from maltolk.web.serving.connections import IDLE_SECONDS, Connection
 from maltolk.web.serving.doorman import Doorman, room
 from maltolk.web.serving.worker import Make
-from maltolk.web.serving.workers import AT_ONCE, Workers
+from maltolk.web.serving.workers import AT_ONCE, QUEUE, Workers
 
 GRACE_SECONDS = 10
 """For requests in flight when the server is stopped."""
@@ -63,6 +63,7 @@ def _serve_several(
         access = shared()
         with socket.socket(socket.AF_UNIX) as for_staff:
             for_staff.bind(str(staff_at))
+            for_staff.listen(QUEUE)  # who comes before that worker is ready waits for it
             places = []
             for number in range(workers):
                 make = Make(settings, access, staff_at, number == 0, note)
