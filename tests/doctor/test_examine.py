@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from maltolk.answering.retrieval.intent import probes
-from maltolk.doctor import examine, installation, texts
+from maltolk.doctor import examine, indexed, installation
 from maltolk.doctor.finding import Finding, Verdict
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HASHING, HashEncoder
@@ -38,8 +38,8 @@ def test_every_fault_names_its_cure(installed: Settings):
 
 
 def test_an_index_that_is_well_is_good(installed: Settings):
-    assert wrong(texts.index(installed)) == []
-    assert wrong(texts.corpus(installed)) == []
+    assert wrong(indexed.index(installed)) == []
+    assert wrong(indexed.corpus(installed)) == []
 
 
 def test_a_changed_byte_of_the_index_is_found(installed: Settings):
@@ -47,13 +47,13 @@ def test_a_changed_byte_of_the_index_is_found(installed: Settings):
     content = bytearray(store.read_bytes())
     content[-1] ^= 1
     store.write_bytes(content)
-    assert "store.sqlite differs" in wrong(texts.index(installed))[0]
+    assert "store.sqlite differs" in wrong(indexed.index(installed))[0]
 
 
 def test_texts_that_changed_since_the_build_are_told(installed: Settings):
     (installed.corpus / "ny.md").write_text("Ny text.", "utf-8")
     (installed.corpus / "plan.md").unlink()
-    assert wrong(texts.corpus(installed)) == [
+    assert wrong(indexed.corpus(installed)) == [
         "1 changed after the build: ny.md",
         "1 indexed, but no longer there: plan.md",
     ]
@@ -82,7 +82,7 @@ def test_a_check_that_breaks_hides_no_other(installed: Settings, monkeypatch: py
     def broken(_: Settings) -> None:
         raise RuntimeError("no such thing")
 
-    monkeypatch.setattr(texts, "index", broken)
+    monkeypatch.setattr(indexed, "index", broken)
     found = {finding.check: finding for finding in examine(installed, 0, {})}
     assert found["index"].verdict is Verdict.FAULT
     assert "clock" in found

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 
-from maltolk.doctor import installation, place, texts
+from maltolk.doctor import indexed, installation, place
 from maltolk.doctor.finding import Finding, fault
 from maltolk.settings import Settings
 
@@ -12,10 +12,10 @@ _CHECKS: tuple[tuple[str, Callable[[Settings, Mapping[str, str], int], Iterator[
     ("packages", lambda _settings, _environ, _port: installation.packages()),
     ("settings", lambda _settings, environ, _port: installation.variables(environ)),
     ("staff password", lambda settings, _environ, _port: installation.password(settings)),
-    ("encoder", lambda settings, _environ, _port: texts.encoder(settings)),
-    ("reader", lambda settings, _environ, _port: texts.reader(settings)),
-    ("index", lambda settings, _environ, _port: texts.index(settings)),
-    ("texts", lambda settings, _environ, _port: texts.corpus(settings)),
+    ("encoder", lambda settings, _environ, _port: indexed.encoder(settings)),
+    ("reader", lambda settings, _environ, _port: indexed.reader(settings)),
+    ("index", lambda settings, _environ, _port: indexed.index(settings)),
+    ("texts", lambda settings, _environ, _port: indexed.corpus(settings)),
     ("folders", lambda settings, _environ, _port: place.folders(settings)),
     ("disk", lambda settings, _environ, _port: place.disk(settings)),
     ("memory", lambda _settings, _environ, _port: place.memory()),

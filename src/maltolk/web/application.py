@@ -17,12 +17,12 @@ from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import contact_pages, feedback, health, pages, source_pages
 from maltolk.web.chat import chat_page
-from maltolk.web.common import Common, alone
 from maltolk.web.forwarding import Forwarding
 from maltolk.web.gradio_import import quicken_gradio
 from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, HeadAsGet, Headers, OnlyThese, Pace
-from maltolk.web.measures import Measured, Measures
+from maltolk.web.metrics import Measured, Measures
 from maltolk.web.problems import on_http_exception
+from maltolk.web.shared_state import Common, alone
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
 from maltolk.web.staff.staff_guard import PAGE, STAFF

@@ -9,7 +9,7 @@ from maltolk import __version__
 from maltolk.errors import MaltolkError
 from maltolk.results import Readiness
 from maltolk.service import Service
-from maltolk.web.measures import CONTENT_TYPE, Measures
+from maltolk.web.metrics import CONTENT_TYPE, Measures
 
 LIVE, READY, METRICS = "/halsa/live", "/halsa/redo", "/metrics"
 

@@ -90,7 +90,7 @@ def test_a_conversation_goes_on_whichever_worker_answers(server: Running):
             "POST", "/gradio_api/run/predict", json.dumps(call), Content_Type="application/json"
         )
         assert status == 200
-        assert json.loads(said)["data"][0].count("<article") == turn
+        assert json.loads(said)["data"][0].count('<article class="turn') == turn
 
 
 def test_the_pages_take_the_workers_for_one_server(server: Running):

@@ -15,13 +15,13 @@ from maltolk.errors import UsageError
 from maltolk.logs import start_log
 from maltolk.machine import most_descriptors
 from maltolk.settings import Settings
-from maltolk.web.common import shared
-from maltolk.web.measures import forget, share
+from maltolk.web.metrics import forget, share
 from maltolk.web.networks import Networks
 from maltolk.web.serving.connections import IDLE_SECONDS, Connection
 from maltolk.web.serving.doorman import Doorman, room
-from maltolk.web.serving.worker import Make
+from maltolk.web.serving.spawned import Make
 from maltolk.web.serving.workers import AT_ONCE, QUEUE, Workers
+from maltolk.web.shared_state import shared
 
 GRACE_SECONDS = 10
 """For requests in flight when the server is stopped."""

@@ -18,7 +18,7 @@ from uvicorn.config import STARTUP_FAILURE
 from maltolk.errors import MaltolkError
 from maltolk.logs import start_log
 from maltolk.settings import Settings
-from maltolk.web.common import Access
+from maltolk.web.shared_state import Access
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
