@@ -135,7 +135,7 @@ def in_the_browser(address: str, rounds: int) -> tuple[float, list[float]]:
             for question in QUESTIONS:
                 asked += 1
                 # The follow-up questions come after the answer, in a separate call: nobody waits for them.
-                with page.expect_event("requestfinished", lambda call: '"data":[null]' in (call.post_data or "")):
+                with page.expect_event("requestfinished", lambda call: '"data":[]' in (call.post_data or "")):
                     field.fill(question)
                     field.press("Enter")
                 page.wait_for_function("(n) => window.times.length === n", arg=asked)
@@ -177,7 +177,7 @@ def gradio_calls(address: str) -> tuple[Callable[[str], object], Callable[[str],
         with urllib.request.urlopen(request) as response:
             return response.read()
 
-    return lambda question: call(ask, [question, "", None]), lambda _: call(small, [])
+    return lambda question: call(ask, [question, ""]), lambda _: call(small, [])
 
 
 def in_process(index: Path, rounds: int) -> list[float]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # at run time imported only by the commands that need them, s
     from maltolk.service import Service
 
 NOT_FOUND = 1
+NOT_WELL = 1
 _WHOLE = "install maltolk with all it needs, or the lock locks/page.txt for the web pages alone"
 
 
@@ -124,6 +125,11 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("serve", _serve, "the web pages: chat, sources, contacts, texts")
     sub.add_argument("--host", default="127.0.0.1", metavar="H", help="default: 127.0.0.1, this machine alone")
     sub.add_argument("--port", type=int, default=7860, metavar="P", help="default: 7860; 0 takes any that is free")
+    sub.add_argument("--workers", type=int, default=1, metavar="N", help="processes that answer; default: 1")
+
+    sub = command("doctor", _doctor, "check this installation, and say what is wrong and the cure")
+    sub.add_argument("--port", type=int, default=7860, metavar="P", help="where the pages are to answer; default: 7860")
+    sub.add_argument("--json", action="store_true")
 
     command("mcp", _mcp, "answer an assistant that speaks the Model Context Protocol, on standard input and output")
 
@@ -275,10 +281,26 @@ def _rollback(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 def _serve(parsed: argparse.Namespace, settings: Settings) -> int:
-    from maltolk.web.application import serve
+    from maltolk.web.serving.serve import serve
 
-    serve(settings, parsed.host, parsed.port, _note)
-    return 0
+    if parsed.workers < 1:
+        raise UsageError(f"{parsed.workers} workers cannot serve; --workers takes a number from 1")
+    return serve(settings, parsed.host, parsed.port, _note, parsed.workers)
+
+
+def _doctor(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.doctor import examine
+
+    found = []
+    for finding in examine(settings, parsed.port):
+        found.append(finding)
+        if not parsed.json:
+            print(finding.as_line(), flush=True)
+    if parsed.json:
+        _print_json([finding.as_json() for finding in found])
+    if any(finding.unusable for finding in found):
+        return IndexDamaged.exit_status
+    return NOT_WELL if any(finding.verdict == "fault" for finding in found) else 0
 
 
 def _mcp(parsed: argparse.Namespace, settings: Settings) -> int:

@@ -5,6 +5,7 @@ them.
 """
 
 import os
+import platform
 import shutil
 import sys
 import tempfile
@@ -20,6 +21,15 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):  # a container or `taskset` may allow fewer than the machine has
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def processor() -> str:
+    """What kind of processor this is: one that answers the same has the same instructions."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        lines = []
+    return next((line for line in lines if line.startswith(("flags", "Features"))), platform.processor())
 
 
 def give_way(process: int) -> None:
@@ -84,3 +94,18 @@ def to_disk(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def most_descriptors() -> int:
+    """How many files and connections this process may have open: as many as its owner may allow it, from now on."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 512
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        except (OSError, ValueError):  # macOS allows less than it says
+            return soft
+    return 1_000_000 if hard == resource.RLIM_INFINITY else hard

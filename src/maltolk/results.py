@@ -1,6 +1,7 @@
 """The service's results besides answers: frozen values independent of an index."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from maltolk.model import Document, Fact, Quote, Span
 
@@ -102,3 +103,19 @@ class QuoteInContext:
     period: str | None
     is_current: bool
     newest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What answers now. ``built``: when its generation was made. ``oldest`` and ``newest``: days of the dated texts.
+
+    ``encoder``: its name. ``behind``: a newer generation that does not open, None when there is none.
+    """
+
+    generation: str
+    built: datetime
+    documents: int
+    oldest: str | None
+    newest: str | None
+    encoder: str
+    behind: str | None

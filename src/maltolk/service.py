@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -23,9 +24,9 @@ from maltolk.indexing.index import Index
 from maltolk.indexing.index import verify as index_faults
 from maltolk.indexing.storage.archive import Archive
 from maltolk.indexing.storage.generations import Generations
-from maltolk.indexing.storage.manifest import EncoderEntry, read_manifest
+from maltolk.indexing.storage.manifest import MANIFEST_FILE, EncoderEntry, read_manifest
 from maltolk.model import Answer, Document, Passage, Quote, Span
-from maltolk.results import ContactRow, Coverage, DocumentRow, QuoteInContext, SearchHit, Version
+from maltolk.results import ContactRow, Coverage, DocumentRow, QuoteInContext, Readiness, SearchHit, Version
 from maltolk.settings import Settings
 from maltolk.swedish.collation import swedish_order
 
@@ -49,10 +50,17 @@ class Service:
     no generation has been opened. Safe to use from several threads; keeps no conversation and no question.
     """
 
-    def __init__(self, settings: Settings, note: Callable[[str], None] = _log.info) -> None:
-        """``note`` gets messages about what takes long: preparing an encoder for the first time."""
+    def __init__(
+        self,
+        settings: Settings,
+        note: Callable[[str], None] = _log.info,
+        observe: Callable[[Answer], None] | None = None,
+    ) -> None:
+        """``note`` gets messages about what takes long: preparing an encoder for the first time. ``observe`` gets every
+        answer that ``ask`` returns, with its trace."""
         self.settings = settings
         self._note = note
+        self._observe = observe
         self._generations = Generations(settings.index)
         self._archive = Archive(settings.index)
         self._lock = threading.Lock()
@@ -92,7 +100,11 @@ class Service:
         """
         opened = self._newest()
         opened.check(municipality)
-        return opened.answerer.ask(question, history, municipality, language, trace=trace)
+        traced = trace or self._observe is not None
+        answer = opened.answerer.ask(question, history, municipality, language, trace=traced)
+        if self._observe is not None:
+            self._observe(answer)
+        return answer if trace else replace(answer, trace=None)
 
     def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
         """Questions to begin with, in ``language`` ("sv", else English), each with a sure answer; made on first use,
@@ -150,6 +162,25 @@ class Service:
     def coverage(self) -> Coverage:
         """What the index covers."""
         return self._newest().coverage
+
+    def readiness(self) -> Readiness:
+        """What answers now; cheap, and reads from the disk. Raises IndexMissing, IndexStale, IndexDamaged or ModelError
+        when nothing can be answered."""
+        opened = self._newest()
+        if opened.index.documents:
+            opened.index.passages_of(0)
+        encoder = opened.answerer.encoder
+        pointed = (self._generations.pointed() or b"").decode("ascii", "replace").strip()
+        dates = sorted(card.date for card in opened.index.documents if card.date)
+        return Readiness(
+            generation=opened.index.generation,
+            built=opened.built,
+            documents=len(opened.index.documents),
+            oldest=dates[0] if dates else None,
+            newest=dates[-1] if dates else None,
+            encoder=encoder.name,
+            behind=None if pointed == opened.index.generation else pointed,
+        )
 
     def version(self, digest: str) -> Version | None:
         """The text with this sha256, current or older, or None when it was never here (or has been removed for good).
@@ -273,6 +304,11 @@ class _Opened:
                 self.index.manifest.check_encoder(encoder)
                 self._answerer = Answerer(self.index, encoder, self._reader_beside(self.index.manifest.encoder))
             return self._answerer
+
+    @cached_property
+    def built(self) -> datetime:
+        """When it was made."""
+        return datetime.fromtimestamp((self.index.folder / MANIFEST_FILE).stat().st_mtime, UTC)
 
     @cached_property
     def directory(self) -> Directory:

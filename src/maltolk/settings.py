@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from maltolk.errors import UsageError
@@ -17,6 +18,13 @@ QUESTIONS = "questions.jsonl"
 
 KEPT = 3
 """Generations on disk after a build, unless set otherwise: the current one, and those to roll back to."""
+
+
+class LogForm(StrEnum):
+    """How a server writes the lines of its log."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,8 @@ class Settings:
     ``public_address``: where the pages are reached from outside (MALTOLK_PUBLIC_ADDRESS, "https://mal.example.org"),
     without a slash at its end; links for other programs lead there.
     ``mcp``: whether ``serve`` answers assistants at /mcp (MALTOLK_MCP, "1" or "0", the default).
+    ``log``: how a server writes its log, ``text`` or ``json`` (MALTOLK_LOG). ``metrics``: whether it shows measures at
+    /metrics (MALTOLK_METRICS=1).
     ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD); without one there are none.
     """
 
@@ -64,6 +74,8 @@ class Settings:
     prefix: str = ""
     public_address: str = ""
     mcp: bool = False
+    log: LogForm = LogForm.TEXT
+    metrics: bool = False
     staff_password: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -87,6 +99,8 @@ class Settings:
             prefix=_path("MALTOLK_PREFIX", environ.get("MALTOLK_PREFIX", "")),
             public_address=_address("MALTOLK_PUBLIC_ADDRESS", environ.get("MALTOLK_PUBLIC_ADDRESS", "")),
             mcp=_switch("MALTOLK_MCP", environ.get("MALTOLK_MCP") or "0"),
+            log=_form("MALTOLK_LOG", environ.get("MALTOLK_LOG") or LogForm.TEXT),
+            metrics=_switch("MALTOLK_METRICS", environ.get("MALTOLK_METRICS") or "0"),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
 
@@ -143,3 +157,10 @@ def _address(name: str, written: str) -> str:
     if written and not re.fullmatch(r"https?://([\w.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?(/[\w./~-]*)?", written, re.ASCII):
         raise UsageError(f"{name} is {written[:80]!r}; set it to an address such as https://mal.example.org")
     return written.rstrip("/")
+
+
+def _form(name: str, written: str) -> LogForm:
+    try:
+        return LogForm(written)
+    except ValueError:
+        raise UsageError(f"{name} is {written[:40]!r}; set it to {' or '.join(LogForm)}, or leave it out") from None

@@ -112,7 +112,7 @@ def _answered(service: Service, endpoint: Endpoint, asked: Asked, held: str | No
         _log.error("%s cannot be answered: %s", endpoint.name, error)
         return error_response(refusal("unavailable"))
     except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer in the one form
-        return error_response(unexpected(error, endpoint.name))
+        return error_response(unexpected(error))
 
 
 async def _described(request: Request) -> Response:

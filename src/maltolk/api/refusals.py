@@ -1,15 +1,13 @@
 """What the interface says when it refuses: one form for all errors, in English and Swedish, with a code."""
 
-import logging
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from traceback import extract_tb
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
 from maltolk.answering.catalogue import sentences_of
+from maltolk.logs import note_fault
 
 STATUS: Mapping[str, int] = {
     "bad_request": 400,
@@ -41,8 +39,6 @@ _CODES |= {503: "unavailable"}
 """What a status without a code of its own means."""
 _WAIT = {429: 1, 503: 10}
 """Seconds after which to try again."""
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +82,13 @@ def error_response(refused: Refusal) -> Response:
     return JSONResponse(refused.as_json(), status, {"Cache-Control": "no-store", **wait})
 
 
-def problem_of(status: int) -> Response:
-    """The response to a request below /api that ends with ``status`` before it is understood."""
+def problem_of(status: int, number: str | None = None) -> Response:
+    """The response to a request below /api that ends with ``status`` before it is understood. ``number``: of the fault
+    in the log."""
     code = _CODES.get(status, "bad_request" if status < 500 else "broken")
-    number = _number()
-    if code == "broken":
-        _log.error("a request ended with %d (number %s)", status, number)
-    return error_response(refusal(code, number=number))
+    return error_response(refusal(code, number=number or ""))
 
 
-def unexpected(error: Exception, what: str) -> Refusal:
-    """The error for what nobody foresaw. ``what`` failed: a name of ours, nothing from the request.
-
-    The number that it tells stands in the log, with the kind of the error and its place but not its words, which may
-    repeat the request.
-    """
-    number = _number()
-    place = next(reversed(extract_tb(error.__traceback__)), None)
-    where = "" if place is None else f" at {place.name}, line {place.lineno}"
-    _log.error("%s failed (number %s): %s%s", what, number, type(error).__name__, where)
-    return refusal("broken", number=number)
-
-
-def _number() -> str:
-    return secrets.token_hex(4)
+def unexpected(error: Exception) -> Refusal:
+    """The error for what nobody foresaw; the number that it tells stands in the log."""
+    return refusal("broken", number=note_fault(error))

@@ -147,7 +147,7 @@ def _used(tool: Tool, service: Service, arguments: dict[str, object], site: str,
         _log.error("%s cannot be answered: %s", tool.name, error)
         return _error(str(error) if local else refusal("unavailable").message)
     except Exception as error:  # noqa: BLE001 - whatever it is, the assistant gets an answer
-        return _error(unexpected(error, tool.name).message)
+        return _error(unexpected(error).message)
 
 
 def _content(result: Result) -> CallToolResult:

@@ -1,10 +1,12 @@
 """The web application: all its pages, in order, and the middleware around them."""
 
+import importlib
 import re
-import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -12,22 +14,25 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
 from maltolk.api.interface import PREFIX, interface
-from maltolk.errors import UsageError
 from maltolk.service import Service
 from maltolk.settings import Settings
-from maltolk.web import contact_pages, feedback, pages, source_pages
+from maltolk.web import contact_pages, feedback, health, pages, source_pages
 from maltolk.web.chat import chat_page
 from maltolk.web.crowd import Crowd
 from maltolk.web.faults import Faults
+from maltolk.web.forwarding import Forwarding
 from maltolk.web.gradio_door import CHAT_PATHS, mount, quieten
+from maltolk.web.gradio_import import quicken_gradio
 from maltolk.web.guards import BodyLimit, Bucket, HeadAsGet, Headers, Pace
+from maltolk.web.metrics import Measured, Measures
 from maltolk.web.prefix import Prefix
 from maltolk.web.problems import on_http_exception
 from maltolk.web.proxies import Proxies
+from maltolk.web.shared_state import Common, alone
 from maltolk.web.staff.desk import LANGUAGE
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
-from maltolk.web.staff.staff_guard import PAGE
+from maltolk.web.staff.staff_guard import PAGE, STAFF
 from maltolk.web.texts import LANGUAGES, address
 
 COSTLY = re.compile(
@@ -41,18 +46,30 @@ MAX_STAFF_BYTES = 64 * 1024 * 1024
 """Of a body on the staff's page: an upload."""
 
 
-def create_application(settings: Settings, bucket: Bucket | None = None) -> FastAPI:
-    """The application for uvicorn. Raises IndexMissing, IndexStale, IndexDamaged or ModelError when
-    there is no usable index."""
+def create_application(
+    settings: Settings, bucket: Bucket | None = None, common: Common | None = None, staff_at: Path | None = None
+) -> FastAPI:
+    """The application for uvicorn. ``bucket``: how much an address may ask, where ``common``, what it shares with other
+    processes, does not say so. ``staff_at``: socket of the process that has the staff's pages; None: this one.
+
+    Raises IndexMissing, IndexStale, IndexDamaged or ModelError when there is no usable index.
+    """
     quieten()
-    service = Service(settings)
-    service.warm_up()
+    quicken_gradio()
+    common = common or alone(bucket)
+    measures = Measures() if settings.metrics else None
+    service = Service(settings, observe=None if measures is None else measures.answered)
+    with ThreadPoolExecutor(1) as beside:  # both take seconds, mostly outside of Python
+        warming = beside.submit(service.warm_up)
+        importlib.import_module("gradio")
+        warming.result()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
+    application.include_router(health.router(service, measures))
     application.mount(PREFIX, interface(service))
     if settings.mcp:
         _answer_assistants(application, service)
-    if settings.staff_password is not None:
+    if settings.staff_password is not None and staff_at is None:
         staff = StaffSite(service, Sessions(settings.staff_password))
         application.include_router(staff.router)
         page = mount(
@@ -64,45 +81,26 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
         application.include_router(contact_pages.router(service, language))
         application.include_router(source_pages.router(service, language))
         application.include_router(feedback.router(settings, language))
-        chat = chat_page(service, language)
+        chat = chat_page(service, common.conversations, language)
+        chat.app_id = common.page_number
         mount(application, chat, address("/", language).rstrip("/") or "/", CHAT_PATHS, language)
     application.add_exception_handler(HTTPException, on_http_exception)
     # The last one is the first that a request meets.
+    if staff_at is not None:
+        application.add_middleware(Forwarding, path=STAFF, to=staff_at)
     application.add_middleware(Crowd, asking=COSTLY)
-    application.add_middleware(Pace, bucket=bucket or Bucket(), asking=COSTLY)
+    application.add_middleware(Pace, bucket=common.bucket, asking=COSTLY)
     application.add_middleware(BodyLimit, limit=MAX_BYTES, staff=PAGE, staff_limit=MAX_STAFF_BYTES)
     if settings.hosts:
         application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False)
     application.add_middleware(Faults)
     application.add_middleware(HeadAsGet)
     application.add_middleware(Headers)
+    if measures is not None:
+        application.add_middleware(Measured, measures=measures)
     application.add_middleware(Prefix, prefix=settings.prefix)
     application.add_middleware(Proxies, trusted=settings.proxies)
     return application
-
-
-def serve(settings: Settings, host: str, port: int, note: Callable[[str], None]) -> None:
-    """Serve on ``host`` and ``port`` (0: any free one) until interrupted; ``note`` is called with the address.
-
-    Raises UsageError when the address is not available, and what ``create_application`` raises.
-    """
-    import uvicorn
-
-    try:
-        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except (OSError, OverflowError) as error:
-        raise UsageError(
-            f"cannot listen on {host} port {port} ({error}); choose others with --host and --port"
-        ) from error
-    with listening:
-        application = create_application(settings)
-        shown = f"[{host}]" if ":" in host else host
-        note(f"måltolk: http://{shown}:{listening.getsockname()[1]}/")
-        # No access log: addresses contain questions.
-        config = uvicorn.Config(
-            application, log_level="warning", access_log=False, proxy_headers=False, timeout_graceful_shutdown=3
-        )
-        uvicorn.Server(config).run([listening])
 
 
 def _answer_assistants(application: FastAPI, service: Service) -> None:

@@ -1,14 +1,13 @@
 """The chat: a Gradio page in one language that sends questions to the service."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from maltolk.answering.answer import MAX_QUESTION
-from maltolk.model import Answer
 from maltolk.service import Service
 from maltolk.web.answer_view import show
+from maltolk.web.conversations import Conversation, Conversations, ShownTurn
 from maltolk.web.templates import fragment
 from maltolk.web.texts import texts
 
@@ -17,42 +16,6 @@ if TYPE_CHECKING:
 
 MAX_TURNS = 20
 """Turns of a conversation that stay on the page."""
-REMEMBERED = 5
-"""Earlier questions used as context for a question."""
-SESSION_SECONDS = 4 * 60 * 60
-"""How long an abandoned conversation stays in memory. It is stored nowhere else."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTurn:
-    """A question, limited to ``municipality`` unless that is None, its answer, and both as HTML. ``number``: from 1."""
-
-    number: int
-    question: str
-    municipality: str | None
-    answer: Answer
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """One visitor's questions, oldest first."""
-
-    turns: tuple[ShownTurn, ...] = ()
-
-    @property
-    def html(self) -> str:
-        """All turns as shown on the page."""
-        return "".join(turn.html for turn in self.turns)
-
-    @property
-    def next_number(self) -> int:
-        """Number of the next turn."""
-        return self.turns[-1].number + 1 if self.turns else 1
-
-    def before(self, place: int) -> list[str]:
-        """The earlier questions used as context for the turn at that place."""
-        return [turn.question for turn in self.turns[:place]][-REMEMBERED:]
 
 
 class Chat:
@@ -107,10 +70,6 @@ class Chat:
         )
         return self._links(offered, "follow_ups_heading")
 
-    def start_over(self) -> tuple[str, str, str, Conversation]:
-        """An empty conversation, field and follow-ups, and the conversation to keep."""
-        return "", "", "", Conversation()
-
     def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> ShownTurn:
         # Lone surrogates cannot be sent back.
         question = question.encode(errors="replace").decode().strip()[:MAX_QUESTION]
@@ -132,15 +91,32 @@ class Chat:
         return fragment("questions.html", self._language, questions=questions, heading=heading) if questions else ""
 
 
-def chat_page(service: Service, language: str) -> "gradio.Blocks":
-    """The page's live part; the rest is in templates/chat.html."""
+def chat_page(service: Service, conversations: Conversations, language: str) -> "gradio.Blocks":
+    """The page's live part; the rest is in templates/chat.html. Gradio itself keeps nothing of a conversation."""
     import gradio as gr
 
     chat = Chat(service, language)
     t = texts(language)
+
+    def ask(question: str, municipality: str, request: gr.Request) -> tuple[str, str]:
+        shown, field, kept = chat.ask(question, municipality, conversations.of(request.session_hash))
+        conversations.keep(request.session_hash, kept)
+        return shown, field
+
+    def ask_again(municipality: str, request: gr.Request) -> str:
+        shown, kept = chat.ask_again(municipality, conversations.of(request.session_hash))
+        conversations.keep(request.session_hash, kept)
+        return shown
+
+    def go_on(request: gr.Request) -> str:
+        return chat.further(conversations.of(request.session_hash))
+
+    def start_over(request: gr.Request) -> tuple[str, str, str]:
+        conversations.drop(request.session_hash)
+        return "", "", ""
+
     page: gradio.Blocks
     with gr.Blocks(analytics_enabled=False, title=t["name"]) as page:
-        kept = gr.State(Conversation(), time_to_live=SESSION_SECONDS)
         intro = _html("intro")
         conversation = _html("conversation")
         further = _html("further")
@@ -158,16 +134,11 @@ def chat_page(service: Service, language: str) -> "gradio.Blocks":
         offered = _html("examples")
 
         on = partial(gr.on, queue=False, show_progress="hidden", api_visibility="private")
-        asked = on(
-            [question.submit, send.click],
-            chat.ask,
-            [question, municipality, kept],
-            [conversation, question, kept],
-        )
-        repeated = on([retry.click], chat.ask_again, [municipality, kept], [conversation, kept])
+        asked = on([question.submit, send.click], ask, [question, municipality], [conversation, question])
+        repeated = on([retry.click], ask_again, [municipality], [conversation])
         for done in (asked, repeated):
-            done.success(chat.further, [kept], [further], queue=False, show_progress="hidden", api_visibility="private")
-        on([clear.click], chat.start_over, None, [conversation, question, further, kept])
+            done.success(go_on, None, [further], queue=False, show_progress="hidden", api_visibility="private")
+        on([clear.click], start_over, None, [conversation, question, further])
         on([page.load], lambda: (chat.intro(), chat.examples()), None, [intro, offered])
         on([page.load], lambda: gr.Dropdown(choices=chat.municipalities()), None, [municipality])
     return page

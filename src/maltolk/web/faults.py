@@ -1,41 +1,14 @@
-"""Unexpected errors: a number for whoever met one, and one line in the log under that number."""
+"""Unexpected errors on the pages: whoever meets one sees the number under which it stands in the log."""
 
 import functools
-import logging
-import secrets
-import traceback
 from collections.abc import Callable
-from pathlib import PurePath
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from maltolk.errors import MaltolkError, UsageError
+from maltolk.logs import note_fault
 from maltolk.web.prefix import local_path
 from maltolk.web.problems import problem
 from maltolk.web.texts import texts
-
-_DEEPEST = 8
-"""Places of an error in the log, innermost first."""
-
-_log = logging.getLogger(__name__)
-
-
-def note(error: BaseException) -> str:
-    """Log the error in one line and return its number.
-
-    The line says of what type it is and where it was raised. What the error says is left out, since that may hold words
-    of a question; but an error of maltolk's own names its cure and is logged with it.
-    """
-    number = secrets.token_hex(3).upper()
-    says = f": {error}" if isinstance(error, MaltolkError) and not isinstance(error, UsageError) else ""
-    _log.error("fault %s: %s%s at %s", number, type(error).__name__, " ".join(says.split("\n")), _places(error))
-    return number
-
-
-def _places(error: BaseException) -> str:
-    frames = reversed(traceback.extract_tb(error.__traceback__))
-    places = [f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in frames]
-    return " < ".join(places[:_DEEPEST])
 
 
 class Faults:
@@ -59,7 +32,7 @@ class Faults:
         try:
             await self._application(scope, receive, sending)
         except Exception as error:  # noqa: BLE001  this is where what nobody expected ends
-            number = note(error)
+            number = note_fault(error)
             if not started:
                 await problem(local_path(scope), 500, number)(scope, receive, send)
 
@@ -74,7 +47,7 @@ def on_page(function: Callable[..., object], language: str) -> Callable[..., obj
         try:
             return function(*values)
         except Exception as error:  # noqa: BLE001  Gradio would print it, with words of the question
-            said = texts(language)["broken"] + " " + texts(language)["fault_number"].format(number=note(error))
+            said = texts(language)["broken"] + " " + texts(language)["fault_number"].format(number=note_fault(error))
             raise gr.Error(said, print_exception=False) from None
 
     return guarded

@@ -70,7 +70,7 @@ def mount(
     for each in page.fns.values():
         if each.fn is not None:
             each.fn = on_page(each.fn, language)
-    page.state_session_capacity = 2000
+    page.state_session_capacity = 2000  # of the staff: the chat has no State
     gr.mount_gradio_app(
         application,
         page,

@@ -20,7 +20,7 @@ def problem(path: str, status: int, number: str | None = None) -> Response:
     """The response to a request for ``path`` (below the prefix) that ends with ``status``. ``number``: of the fault in
     the log, where there is one."""
     if is_api(path):
-        return problem_of(status)
+        return problem_of(status, number)
     language = language_of(path)
     key = _KEYS.get(status, "broken")
     headers = {"Retry-After": str(_AGAIN[status])} if status in _AGAIN else None

@@ -63,6 +63,24 @@ def prepare_reader(models: Path, weights: Path, progress: Callable[[str], None] 
     return folder
 
 
+def reader_fault(models: Path) -> str | None:
+    """What is wrong with the folder of the reader that ships, every byte of its graph read; None when nothing is."""
+    try:
+        digest = hashlib.sha256(shipped_weights().read_bytes()).hexdigest()
+        folder = models / f"reader-{digest[:10]}-{FORMAT}"
+        if not _usable(folder):
+            return f"not prepared in {models}"
+        said = json.loads((folder / CARD).read_text("utf-8"))["fingerprint"]
+        graph = hashlib.sha256((folder / GRAPH).read_bytes()).hexdigest()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return f"it cannot be read ({error})"
+    return None if said == _fingerprint(digest, graph) else f"{folder} differs from what was prepared"
+
+
+def _fingerprint(weights: str, graph: str) -> str:
+    return hashlib.sha256(f"{FORMAT}:{weights}:{graph}".encode()).hexdigest()
+
+
 def _usable(folder: Path) -> bool:
     try:
         size = json.loads((folder / CARD).read_text("utf-8"))["graph_bytes"]
@@ -87,7 +105,7 @@ def _build(encoder: Path, weights: Path, folder: Path, digest: str, tell: Callab
         export_reader(reader, making / GRAPH)
         shutil.copyfile(encoder / TOKENIZER, making / TOKENIZER)
         graph = (making / GRAPH).read_bytes()
-        fingerprint = hashlib.sha256(f"{FORMAT}:{digest}:{hashlib.sha256(graph).hexdigest()}".encode()).hexdigest()
+        fingerprint = _fingerprint(digest, hashlib.sha256(graph).hexdigest())
         card = {"format": FORMAT, "fingerprint": fingerprint, "weights": digest, "graph_bytes": len(graph)}
         (making / CARD).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     tell("the reader is ready")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maltolk.errors import ModelError
+from maltolk.indexing.encoders.shared_tokenizer import open_tokenizer
 
 QUESTION_TOKENS, TITLE_TOKENS = 96, 40
 """Longer ones are cut: a question at its end, a title in its middle."""
@@ -46,9 +47,7 @@ class Seen:
 
 def open_pieces(folder: Path) -> Pieces:
     """The vocabulary of an encoder's folder."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer = open_tokenizer(folder / "tokenizer.json")
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.encode_special_tokens = True  # "</s>" in a question is text

@@ -16,7 +16,9 @@ import numpy as np
 from maltolk.errors import ModelError
 from maltolk.indexing.encoders.card import TOKENIZER, read_card
 from maltolk.indexing.encoders.encoder import Embeddings, EncoderInput, Vectors
+from maltolk.indexing.encoders.mapped_graph import mapped_graph
 from maltolk.indexing.encoders.onnx_export import GRAPH
+from maltolk.indexing.encoders.shared_tokenizer import open_tokenizer
 from maltolk.machine import cores
 
 if TYPE_CHECKING:
@@ -34,15 +36,13 @@ class OnnxEncoder:
     """Runs a prepared model folder. Safe to use from several threads."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        from tokenizers import Tokenizer
-
         self._card = read_card(folder)
         self._graph = folder / GRAPH
         self.name = name
         self.fingerprint = f"{self._card.fingerprint}-{METHOD}"
         self.dimension = self._card.dimension
         try:
-            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._tokenizer = open_tokenizer(folder / TOKENIZER)
         except Exception as error:  # the tokenizers library raises nothing narrower
             raise ModelError(
                 f"the tokenizer in {folder} is damaged; delete the folder and run the command again"
@@ -123,7 +123,10 @@ def open_session(graph: Path, threads: int, folder: Path, what: str = "encoder")
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
     try:
-        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        prepared = mapped_graph(graph)
+        if prepared is not None:
+            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # done already
+        return onnxruntime.InferenceSession(str(prepared or graph), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own errors have no common base
         raise ModelError(f"the {what} in {folder} is damaged; delete the folder and run the command again") from error
 

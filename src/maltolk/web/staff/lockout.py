@@ -1,9 +1,10 @@
 """How soon a password may be tried again: longer after each failure of an address, sooner while many addresses fail.
 Nobody waits because of strangers' failures alone."""
 
-import ipaddress
 from collections import OrderedDict, deque
 from collections.abc import Callable
+
+from maltolk.web.networks import network_of as _network
 
 FREE_FAILURES = 5
 """Failures of one address before it must wait."""
@@ -48,15 +49,3 @@ class Lockout:
     def succeeded(self, client: str) -> None:
         """The address gave the right one."""
         self._failures.pop(_network(client), None)
-
-
-def _network(client: str) -> str:
-    """The address; for IPv6 the prefix of a household or an office."""
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return client
-    if address.version == 6:
-        mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-        return str(mapped or ipaddress.ip_network((int(address), 64), strict=False).network_address)
-    return str(address)

@@ -1,0 +1,1 @@
+"""How the application is served: sockets, connections, processes and what these have in common."""
