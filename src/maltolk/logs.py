@@ -64,8 +64,8 @@ class _Lines(logging.Formatter):
 def note_fault(error: BaseException) -> str:
     """Log an unexpected error in one line, and return the number that the line has, for whoever met it.
 
-    Of what the error says only an error of maltolk's own is quoted, since that names the cure; anything else, and what is
-    wrong with a request, may be words of a question.
+    What it says is written only of an error of maltolk's own, which names the cure; anything else, and what is wrong
+    with a request, may be words of a question.
     """
     number = secrets.token_hex(3).upper()
     says = f": {error}" if isinstance(error, MaltolkError) and not isinstance(error, UsageError) else ""
