@@ -24,6 +24,9 @@ from maltolk.indexing.storage.archive import Archive
 from maltolk.indexing.storage.generations import Generations
 from maltolk.indexing.storage.manifest import EncoderEntry, read_manifest
 from maltolk.model import Answer, Document, Passage, Quote
+from maltolk.privacy.hiding import Hiding
+from maltolk.privacy.suppressed import Suppressed, SuppressionList
+from maltolk.privacy.withheld_index import WithheldIndex
 from maltolk.results import ContactRow, Coverage, DocumentRow, SearchHit, Version
 from maltolk.settings import Settings
 from maltolk.swedish.collation import swedish_order
@@ -38,6 +41,9 @@ class Service:
     """Answers from the newest generation of one index: when a build has swapped in another, the next call uses it.
     A call in progress keeps the one it has, and if the new one does not open, the previous one stays in use.
 
+    Whoever is on the list of people who must not be shown is in nothing that this gives, from the next call on; the
+    list is read again whenever it changes. As long as it cannot be read at all, every call raises UsageError.
+
     Nothing is opened until it is needed: the index by the first call, the encoder by the first that compares meanings.
     So any call may raise IndexMissing, IndexStale or IndexDamaged, and those that ask or search ModelError, as long as
     no generation has been opened. Safe to use from several threads; keeps no conversation and no question.
@@ -49,6 +55,7 @@ class Service:
         self._note = note
         self._generations = Generations(settings.index)
         self._archive = Archive(settings.index)
+        self._suppressed = SuppressionList(settings.suppressed)
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
         self._encoder: Encoder | None = None
@@ -136,9 +143,11 @@ class Service:
     def documents(self) -> tuple[DocumentRow, ...]:
         """Everything that is indexed, by municipality and path, with what is known of each."""
         index = self.index
+        unlisted = index.named if isinstance(index, WithheldIndex) else frozenset()
         return tuple(
             DocumentRow(c.path, c.municipality, c.title, c.date, c.url, c.licence, c.language, c.digest, facts)
             for c, facts in zip(index.documents, index.facts(), strict=True)
+            if c.number not in unlisted
         )
 
     def coverage(self) -> Coverage:
@@ -150,7 +159,8 @@ class Service:
 
         Raises IndexDamaged when an older text has been altered.
         """
-        index = self.index
+        opened = self._newest()
+        index = opened.index
         document = index.document_by_digest(digest)
         if document is not None:
             return Version(document, digest)
@@ -158,7 +168,8 @@ class Service:
         if older is None:
             return None
         newest = index.card_of(older.document.municipality, older.document.path)
-        return Version(older.document, None if newest is None else newest.digest, older.last_generation)
+        shown = opened.hiding.document(older.document)
+        return Version(shown, None if newest is None else newest.digest, older.last_generation)
 
     def passages(self, digest: str) -> tuple[Passage, ...]:
         """The passages of the current text with this sha256, in order; none of any other."""
@@ -166,8 +177,14 @@ class Service:
 
     @property
     def index(self) -> Index:
-        """The newest generation, for callers that need more than the methods give."""
+        """The newest generation without those who must not be shown, for callers that need more than the methods
+        give."""
         return self._newest().index
+
+    @property
+    def hiding(self) -> Hiding:
+        """Hides those who must not be shown, in texts that are not from the index."""
+        return self._newest().hiding
 
     @property
     def directory(self) -> Directory:
@@ -200,24 +217,36 @@ class Service:
         return name
 
     def _newest(self) -> "_Opened":
-        """The generation that is current now; the previous one if the new one does not open."""
-        if self._opened is None:
+        """The generation that is current now, the previous one if the new one does not open; without those on the list
+        as it is now."""
+        entries = self._suppressed.current()
+        opened = self._opened
+        if opened is None:
             with self._lock:
                 if self._opened is None:
-                    self._opened = self._open()
-                return self._opened
+                    self._opened = self._open(entries)
+                opened = self._opened
+        if entries is not opened.entries:
+            with self._lock:
+                if self._opened is None or self._opened.entries is not entries:
+                    self._opened = self._open(entries, opened, whole=opened.whole)
+                opened = self._opened
         try:
             current = self._generations.current().name
-            if current != self._opened.index.generation:
+            if current != opened.index.generation:
                 with self._lock:
-                    if current != self._opened.index.generation:
-                        self._opened = self._open(self._opened)
+                    if self._opened is None or current != self._opened.index.generation:
+                        self._opened = self._open(entries, opened)
+                    opened = self._opened
         except MaltolkError as error:
-            _log.error("still answering from generation %s: %s", self._opened.index.generation, error)
-        return self._opened
+            _log.error("still answering from generation %s: %s", opened.index.generation, error)
+        return opened
 
-    def _open(self, before: "_Opened | None" = None) -> "_Opened":
-        opened = _Opened(Index.open(self.settings.index, None), self._encoder_of, self._reader_beside)
+    def _open(
+        self, entries: tuple[Suppressed, ...], before: "_Opened | None" = None, whole: Index | None = None
+    ) -> "_Opened":
+        whole = whole or Index.open(self.settings.index, None)
+        opened = _Opened(whole, entries, self._encoder_of, self._reader_beside)
         if before is not None and before.is_warm:
             opened.warm_up()
         return opened
@@ -234,15 +263,19 @@ class Service:
 
 
 class _Opened:
-    """One generation, with what is derived from it on first use."""
+    """One generation without some people, with what is derived from it on first use. ``whole``: with them."""
 
     def __init__(
         self,
-        index: Index,
+        whole: Index,
+        entries: tuple[Suppressed, ...],
         encoder_of: Callable[[EncoderEntry], Encoder],
         reader_beside: Callable[[EncoderEntry], Reader],
     ) -> None:
-        self.index = index
+        self.whole = whole
+        self.entries = entries
+        self.hiding = Hiding(entries)
+        self.index = WithheldIndex(whole, self.hiding) if entries else whole
         self._encoder_of = encoder_of
         self._reader_beside = reader_beside
         self._lock = threading.Lock()

@@ -14,6 +14,12 @@ BUNDLED = "bundled"
 QUESTIONS = "questions.jsonl"
 """File of saved questions in the working folder, used if it exists and no other is set."""
 
+SUPPRESSED = "suppressed.toml"
+"""File of people who must not be shown, beside the folder of the index, unless another is set."""
+
+KEPT_DAYS = 30
+"""Days that questions without an answer, and judgements, are kept where that is turned on, unless set otherwise."""
+
 KEPT = 3
 """Generations on disk after a build, unless set otherwise: the current one, and those to roll back to."""
 
@@ -25,6 +31,20 @@ class Operator:
     name: str = ""
     email: str = ""
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What of people is kept, and who is not shown.
+
+    ``unanswered``: file of masked questions that had no answer (MALTOLK_UNANSWERED); None, the default, keeps none.
+    ``days``: how long those and judgements are kept, from 1 (MALTOLK_UNANSWERED_DAYS).
+    ``suppressed``: file of people who must not be shown (MALTOLK_SUPPRESSED); None takes SUPPRESSED beside the index.
+    """
+
+    unanswered: Path | None = None
+    days: int = KEPT_DAYS
+    suppressed: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,7 @@ class Settings:
     that is there.
     ``feedback``: file that judgements of answers are added to (MALTOLK_FEEDBACK); None, the default, asks for none.
     ``operator``: who answers for the pages (MALTOLK_OPERATOR, MALTOLK_OPERATOR_EMAIL, MALTOLK_OPERATOR_PHONE).
+    ``privacy``: what of people is kept, and who is not shown.
     ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD); without one there are none.
     """
 
@@ -51,6 +72,7 @@ class Settings:
     questions: Path | None = None
     feedback: Path | None = None
     operator: Operator = Operator()
+    privacy: Privacy = Privacy()
     staff_password: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -69,8 +91,19 @@ class Settings:
                 environ.get("MALTOLK_OPERATOR_EMAIL", ""),
                 environ.get("MALTOLK_OPERATOR_PHONE", ""),
             ),
+            privacy=Privacy(
+                Path(environ["MALTOLK_UNANSWERED"]) if environ.get("MALTOLK_UNANSWERED") else None,
+                _whole("MALTOLK_UNANSWERED_DAYS", environ.get("MALTOLK_UNANSWERED_DAYS") or str(KEPT_DAYS)),
+                Path(environ["MALTOLK_SUPPRESSED"]) if environ.get("MALTOLK_SUPPRESSED") else None,
+            ),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
+
+    @property
+    def suppressed(self) -> Path:
+        """The file of people who must not be shown: beside the index, so that whatever opens that finds it, and no
+        rebuild or deletion of the index touches it."""
+        return self.privacy.suppressed or self.index.absolute().parent / SUPPRESSED
 
 
 def _cache(environ: Mapping[str, str]) -> Path:

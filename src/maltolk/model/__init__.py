@@ -24,6 +24,7 @@ from maltolk.model.answers import (
     Status,
 )
 from maltolk.model.documents import (
+    HIDDEN,
     UNKNOWN_MUNICIPALITY,
     Block,
     BlockKind,
@@ -42,6 +43,7 @@ from maltolk.model.documents import (
 from maltolk.model.trace import ReadPlace, StepTime, Trace, Weighed
 
 __all__ = [
+    "HIDDEN",
     "UNKNOWN_MUNICIPALITY",
     "Answer",
     "AnswerLine",

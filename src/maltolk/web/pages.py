@@ -48,13 +48,13 @@ def router(service: Service, language: str) -> APIRouter:
 
     @routes.get("/om")
     def about() -> str:
-        index, settings = service.index, service.settings
+        settings = service.settings
         return render(
             "about.html",
             language,
             path="/om",
-            documents=sorted(index.documents, key=lambda card: (swedish_order(card.municipality), card.title)),
-            generation=index.generation,
+            documents=sorted(service.documents(), key=lambda row: (swedish_order(row.municipality), row.title)),
+            generation=service.coverage().generation,
             operator=settings.operator,
             feedback=settings.feedback is not None,
         )

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from maltolk.answering.catalogue import say_period
 from maltolk.errors import MaltolkError
-from maltolk.model import Document, Span
+from maltolk.model import HIDDEN, Document, Span
 from maltolk.results import Version
 from maltolk.service import Service
 from maltolk.web.document_html import body_of
@@ -127,7 +127,7 @@ def _link(digest: str, quote: Span | None) -> str:
 
 def _same_words(text: str, quote: Span | None, newest: Document | None) -> str | None:
     """Link to the place in ``newest`` with the words of the quote, ignoring white space; the nearest, if several."""
-    if quote is None or newest is None:
+    if quote is None or newest is None or HIDDEN in quote.of(text):
         return None
     places = _places(" ".join(quote.of(text).split()), newest.text)
     nearest = min(places, key=lambda place: abs(place.start - quote.start), default=None)
