@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -120,6 +120,18 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true")
     command("verify", _verify, "re-check every digest and offset of the current generation")
     command("rollback", _rollback, "point back at the generation before")
+
+    sub = command("unanswered", _unanswered, "questions without an answer, where MALTOLK_UNANSWERED keeps them")
+    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--delete", action="store_true", help="delete them all, and the judgements")
+
+    sub = command("suppress", _suppress, "people who must not be shown: list, add, remove")
+    sub.add_argument("action", choices=("list", "add", "remove"))
+    sub.add_argument("key", nargs="?", metavar="KEY", help="for remove: the key that list shows")
+    for name in ("name", "email", "phone"):
+        sub.add_argument(f"--{name}", default="", metavar=name.upper())
+    sub.add_argument("--json", action="store_true")
+    scoped(sub)
 
     sub = command("serve", _serve, "the web pages: chat, sources, contacts, texts")
     sub.add_argument("--host", default="127.0.0.1", metavar="H", help="default: 127.0.0.1, this machine alone")
@@ -264,6 +276,50 @@ def _verify(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _rollback(parsed: argparse.Namespace, settings: Settings) -> int:
     print(f"The current generation is now {_service(settings).rollback()}.")
+    return 0
+
+
+def _unanswered(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.privacy.kept import delete_old, kept_by
+    from maltolk.privacy.unanswered import Unanswered
+
+    if not kept_by(settings):
+        raise UsageError("nothing is kept; set MALTOLK_UNANSWERED to a file, as the server has it")
+    delete_old(settings)
+    if parsed.delete:
+        gone = sum(kept.delete() for kept in kept_by(settings))
+        if parsed.json:
+            _print_json({"deleted": gone})
+        else:
+            print(f"Deleted: {gone}.")
+        return 0
+    rows = [row for kept in kept_by(settings) if isinstance(kept, Unanswered) for row in kept.questions()]
+    if parsed.json:
+        _print_json([row.as_json() for row in rows])
+    else:
+        _print_lines(f"{row.times:5}  {row.last}  {row.question}" for row in rows)
+    return 0 if rows else NOT_FOUND
+
+
+def _suppress(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.privacy.suppressed import SuppressionList, entry
+
+    people = SuppressionList(settings.suppressed)
+    if parsed.action == "add":
+        added = entry(parsed.name, parsed.email, parsed.phone, parsed.municipality or "")
+        print(f"{'Hidden' if people.add(added) else 'Hidden already'}: {added.key}")
+        return 0
+    if parsed.action == "remove":
+        if not parsed.key or not people.remove(parsed.key):
+            raise UsageError("there is no such key; `maltolk suppress list` shows them")
+        print("Shown again.")
+        return 0
+    if parsed.json:
+        _print_json([{"key": each.key, **asdict(each)} for each in people.current()])
+    else:
+        for each in people.current():
+            told = (each.key, each.name, each.email, each.phone, each.municipality, each.since)
+            print("  ".join(part for part in told if part))
     return 0
 
 

@@ -14,6 +14,7 @@ from maltolk.answering.people.directory import Directory
 from maltolk.answering.reader.preparing import open_reader
 from maltolk.answering.reader.reading_model import Reader
 from maltolk.answering.retrieval.hybrid import retrieve
+from maltolk.answering.retrieval.intent import Intent
 from maltolk.errors import MaltolkError, UsageError
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.model_folder import model_folder, verify_folder
@@ -23,9 +24,10 @@ from maltolk.indexing.index import verify as index_faults
 from maltolk.indexing.storage.archive import Archive
 from maltolk.indexing.storage.generations import Generations
 from maltolk.indexing.storage.manifest import EncoderEntry, read_manifest
-from maltolk.model import Answer, Document, Passage, Quote
+from maltolk.model import Answer, Document, Passage, Quote, Status
 from maltolk.privacy.hiding import Hiding
 from maltolk.privacy.suppressed import Suppressed, SuppressionList
+from maltolk.privacy.unanswered import Unanswered
 from maltolk.privacy.withheld_index import WithheldIndex
 from maltolk.results import ContactRow, Coverage, DocumentRow, SearchHit, Version
 from maltolk.settings import Settings
@@ -46,7 +48,8 @@ class Service:
 
     Nothing is opened until it is needed: the index by the first call, the encoder by the first that compares meanings.
     So any call may raise IndexMissing, IndexStale or IndexDamaged, and those that ask or search ModelError, as long as
-    no generation has been opened. Safe to use from several threads; keeps no conversation and no question.
+    no generation has been opened. Safe to use from several threads; keeps no conversation, and no question unless
+    the operator has turned that on (``unanswered``: what is kept then, else None).
     """
 
     def __init__(self, settings: Settings, note: Callable[[str], None] = _log.info) -> None:
@@ -56,6 +59,8 @@ class Service:
         self._generations = Generations(settings.index)
         self._archive = Archive(settings.index)
         self._suppressed = SuppressionList(settings.suppressed)
+        kept = settings.privacy
+        self.unanswered = None if kept.unanswered is None else Unanswered(kept.unanswered, kept.days)
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
         self._encoder: Encoder | None = None
@@ -84,16 +89,22 @@ class Service:
         language: str | None = None,
         *,
         trace: bool = False,
+        visitor: str | None = None,
     ) -> Answer:
         """The answer to ``question`` after the earlier questions ``history`` (oldest first).
 
         ``municipality``: limits it to texts of that one, capitals aside. ``language``: of the fixed words, "sv" or
-        "en"; None takes the question's own. ``trace``: whether the answer carries how it came about.
+        "en"; None takes the question's own. ``trace``: whether the answer carries how it came about. ``visitor``:
+        language of a page that tells its visitors what is kept of questions without an answer; only those that are
+        asked there are kept, and only where that is turned on.
         Raises UsageError for a municipality that no text is from.
         """
         opened = self._newest()
         opened.check(municipality)
-        return opened.answerer.ask(question, history, municipality, language, trace=trace)
+        answer = opened.answerer.ask(question, history, municipality, language, trace=trace or visitor is not None)
+        if self.unanswered is not None and visitor is not None and _may_be_kept(answer):
+            self.unanswered.add(question, municipality, visitor)
+        return answer if trace else replace(answer, trace=None)
 
     def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
         """Questions to begin with, in ``language`` ("sv", else English), each with a sure answer; made on first use,
@@ -326,6 +337,13 @@ class _Opened:
         known = self.coverage.municipalities
         if municipality.casefold() not in (name.casefold() for name in known):
             raise UsageError(f"no texts from {municipality}; indexed are {', '.join(known) or 'none'}")
+
+
+def _may_be_kept(answer: Answer) -> bool:
+    """Whether a question with this answer says something about the texts, and nothing of who asks: no answer was found,
+    and it is likeliest meant for the texts, not an errand, a private matter or a cry for help."""
+    intent = None if answer.trace is None else answer.trace.intent
+    return answer.status is Status.NOT_FOUND and intent == Intent.TEXTS
 
 
 def _hit(document: Document, passage: Passage, score: float) -> SearchHit:

@@ -100,6 +100,16 @@ class Settings:
         )
 
     @property
+    def unanswered_days(self) -> int:
+        """Days that questions without an answer are kept, 0 where they are not."""
+        return 0 if self.privacy.unanswered is None else self.privacy.days
+
+    @property
+    def feedback_days(self) -> int:
+        """Days that judgements are kept, 0 where none are asked for."""
+        return 0 if self.feedback is None else self.privacy.days
+
+    @property
     def suppressed(self) -> Path:
         """The file of people who must not be shown: beside the index, so that whatever opens that finds it, and no
         rebuild or deletion of the index touches it."""

@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from maltolk.errors import UsageError
 from maltolk.service import Service
 from maltolk.settings import Settings
-from maltolk.web import contact_pages, feedback, pages, source_pages
+from maltolk.web import contact_pages, feedback, keeping, pages, source_pages
 from maltolk.web.chat import chat_page
 from maltolk.web.guards import CHAT_PATHS, BodyLimit, Bucket, HeadAsGet, Headers, OnlyThese, Pace
 from maltolk.web.problems import on_http_exception
@@ -42,6 +42,7 @@ def create_application(settings: Settings, bucket: Bucket | None = None) -> Fast
     service = Service(settings)
     service.warm_up()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    application.include_router(keeping.router(settings))
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
     if settings.staff_password is not None:
         staff = StaffSite(service, Sessions(settings.staff_password))

@@ -18,7 +18,7 @@ from maltolk.model import HIDDEN, Document, Span
 from maltolk.results import Version
 from maltolk.service import Service
 from maltolk.web.document_html import body_of
-from maltolk.web.templates import render
+from maltolk.web.templates import render, veiled_words
 from maltolk.web.texts import address, texts
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -153,6 +153,10 @@ def _places(words: str, text: str) -> Iterable[Span]:
         at = folded.find(words, end)
 
 
+def _one_line(words: str) -> str:
+    return " ".join(words.replace("\u00ad", "").split())
+
+
 def _reference(document: Document, quote: Span | None, permanent: str, language: str) -> Reference:
     t = texts(language)
     page = None if quote is None else document.page_of(quote.start)
@@ -160,7 +164,7 @@ def _reference(document: Document, quote: Span | None, permanent: str, language:
         municipality=document.municipality,
         title=" ".join(document.title.split()),
         date=", ".join([document.date or t["undated"], *([t["page"].format(n=page)] if page else [])]),
-        quote="" if quote is None else " ".join(quote.of(document.text).replace("\u00ad", "").split()),
+        quote="" if quote is None else veiled_words(_one_line(quote.of(document.text)), t["removed"]),
         link=permanent,
         start=0 if quote is None else quote.start,
         end=len(document.text) if quote is None else quote.end,
