@@ -308,6 +308,11 @@ def _suppress(parsed: argparse.Namespace, settings: Settings) -> int:
     if parsed.action == "add":
         added = entry(parsed.name, parsed.email, parsed.phone, parsed.municipality or "")
         print(f"{'Hidden' if people.add(added) else 'Hidden already'}: {added.key}")
+        with suppress(MaltolkError):  # there may be no index yet
+            if not (found := _service(settings).texts_with(added)):
+                _note("no text names this person so; check the spelling")
+            else:
+                _note(f"texts with this person: {found}")
         return 0
     if parsed.action == "remove":
         if not parsed.key or not people.remove(parsed.key):

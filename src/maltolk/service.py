@@ -28,7 +28,7 @@ from maltolk.model import Answer, Document, Passage, Quote, Status
 from maltolk.privacy.hiding import Hiding
 from maltolk.privacy.suppressed import Suppressed, SuppressionList
 from maltolk.privacy.unanswered import Unanswered
-from maltolk.privacy.withheld_index import WithheldIndex
+from maltolk.privacy.withheld_index import WithheldIndex, texts_naming
 from maltolk.results import ContactRow, Coverage, DocumentRow, SearchHit, Version
 from maltolk.settings import Settings
 from maltolk.swedish.collation import swedish_order
@@ -201,6 +201,10 @@ class Service:
     def directory(self) -> Directory:
         """The contacts of the newest generation with all their places; made once for a generation."""
         return self._newest().directory
+
+    def texts_with(self, someone: Suppressed) -> int:
+        """How many current texts name or reach somebody: whether an entry is spelt as they have it."""
+        return texts_naming(self._newest().whole, someone)
 
     def verify(self) -> tuple[str, ...]:
         """Re-check every byte of the current generation, its encoder and the archive; what is wrong with the index.

@@ -18,7 +18,7 @@ import phonenumbers
 from maltolk.errors import UsageError
 from maltolk.machine import locked, to_disk
 
-MAX_ENTRIES = 2000
+MAX_ENTRIES = 500
 MAX_LENGTH = 200
 """Characters of a field."""
 

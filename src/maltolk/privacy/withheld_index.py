@@ -14,6 +14,7 @@ from maltolk.indexing.search.lexical import LexicalScores
 from maltolk.indexing.storage.store import DocumentCard
 from maltolk.model import Contact, Document, Fact, Passage, Span
 from maltolk.privacy.hiding import Hiding, is_withheld, withheld
+from maltolk.privacy.suppressed import Suppressed
 from maltolk.swedish.words import stems
 
 _KEPT = 512
@@ -175,6 +176,15 @@ class WithheldIndex(Index):
             return passage
         where = self._whole.documents[passage.document].municipality
         return replace(passage, context=self._hiding.words(passage.context, where))
+
+
+def texts_naming(index: Index, someone: Suppressed) -> int:
+    """How many texts of a whole index name or reach somebody, in their title or address too."""
+    hiding, cards = Hiding([someone]), index.documents
+    return sum(
+        any(hiding.names(words, cards[n].municipality) for words in (text, cards[n].title, cards[n].url, cards[n].path))
+        for n, text in index.texts()
+    )
 
 
 def _hidden_in(whole: Document, shown: Document) -> tuple[Span, ...]:

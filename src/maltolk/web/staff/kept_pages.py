@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -17,7 +18,7 @@ from maltolk.presentation import harmless
 from maltolk.privacy.judgements import Judgements
 from maltolk.privacy.suppressed import Suppressed, SuppressionList, entry
 from maltolk.privacy.unanswered import Unanswered, UnansweredQuestion
-from maltolk.settings import Settings
+from maltolk.service import Service
 from maltolk.swedish.collation import swedish_order
 from maltolk.web.guards import same_origin
 from maltolk.web.staff.desk import LANGUAGE
@@ -35,10 +36,10 @@ _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 
-def router(settings: Settings, sessions: Sessions) -> APIRouter:
+def router(service: Service, sessions: Sessions) -> APIRouter:
     """The pages, for those with a session; changes only from pages of ours."""
     routes = APIRouter()
-    privacy = settings.privacy
+    settings, privacy = service.settings, service.settings.privacy
     kept = None if privacy.unanswered is None else Unanswered(privacy.unanswered, privacy.days)
     judgements = None if settings.feedback is None else Judgements(settings.feedback, privacy.days)
     people = SuppressionList(settings.suppressed)
@@ -110,7 +111,7 @@ def router(settings: Settings, sessions: Sessions) -> APIRouter:
         _, failed = _tried(deleted, 0)
         return questions_page(failed, 500) if failed else RedirectResponse(QUESTIONS, 303)
 
-    def people_page(problem: str = "", status: int = 200) -> Response:
+    def people_page(problem: str = "", status: int = 200, found_in: int | None = None) -> Response:
         nobody: tuple[Suppressed, ...] = ()
         listed, failed = _tried(people.current, nobody)
         written = render(
@@ -120,6 +121,7 @@ def router(settings: Settings, sessions: Sessions) -> APIRouter:
             other_address="/en/",
             people=sorted(listed, key=lambda each: swedish_order(each.name or each.email or each.phone or "")),
             action=PEOPLE,
+            found_in=found_in,
             problem=problem or failed,
         )
         return HTMLResponse(written, status)
@@ -134,8 +136,14 @@ def router(settings: Settings, sessions: Sessions) -> APIRouter:
             return response
         form = await request.form()
         name, email, phone, municipality = (str(form.get(key, "")) for key in ("namn", "epost", "telefon", "kommun"))
-        _, failed = _tried(lambda: people.add(entry(name, email, phone, municipality)), False)
-        return people_page(failed, 400) if failed else RedirectResponse(PEOPLE, 303)
+
+        def added() -> int:
+            someone = entry(name, email, phone, municipality)
+            people.add(someone)
+            return service.texts_with(someone)
+
+        found_in, failed = await run_in_threadpool(_tried, added, 0)
+        return people_page(failed, 400) if failed else people_page(found_in=found_in)
 
     @routes.post(f"{PEOPLE}/ta-bort")
     async def remove(request: Request) -> Response:

@@ -37,7 +37,7 @@ class StaffSite:
 
     def __init__(self, service: Service, sessions: Sessions) -> None:
         self.sessions = sessions
-        self._settings = service.settings
+        self._service = service
         self.desk = Desk(service, sessions)
         # Uploads are briefly in Gradio's folder: in one that only this process's user can open.
         self._uploads = tempfile.mkdtemp(prefix="maltolk-uploads-")
@@ -49,7 +49,7 @@ class StaffSite:
         """The plain pages. When the application that includes them ends, uploads that were not added are deleted."""
         site = APIRouter(lifespan=self._lifespan)
         site.include_router(routes.router(self.desk, self.sessions))
-        site.include_router(kept_pages.router(self._settings, self.sessions))
+        site.include_router(kept_pages.router(self._service, self.sessions))
         return site
 
     @asynccontextmanager
