@@ -74,7 +74,16 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    for name in ("INDEX", "MODEL", "KEEP", "CORPUS", "QUESTIONS"):  # whoever runs the tests may have them set
+    for name in (
+        "INDEX",
+        "MODEL",
+        "KEEP",
+        "CORPUS",
+        "QUESTIONS",
+        "FEEDBACK",
+        "UNANSWERED",
+        "SUPPRESSED",
+    ):  # whoever runs the tests may have them set
         os.environ.pop(f"MALTOLK_{name}", None)
 
 

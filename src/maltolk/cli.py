@@ -4,13 +4,13 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from maltolk import __version__
+from maltolk.arguments import Command, parser
 from maltolk.batch import read_questions
 from maltolk.errors import IndexDamaged, MaltolkError, UsageError
 from maltolk.presentation import (
@@ -35,24 +35,17 @@ NOT_WELL = 1
 _WHOLE = "install maltolk with all it needs, or the lock locks/page.txt for the web pages alone"
 
 
-class _Parser(argparse.ArgumentParser):
-    """Reports errors in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see {self.prog} --help")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; an error is one line on stderr."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # set by tests
     try:
-        parsed = _parser().parse_args(arguments)
+        parsed = parser(_COMMANDS).parse_args(arguments)
         settings = Settings.from_environment()
         if parsed.index is not None:
             settings = replace(settings, index=Path(parsed.index))
-        run: Callable[[argparse.Namespace, Settings], int] = parsed.run
+        run: Command = parsed.run
         return run(parsed, settings)
     except MaltolkError as error:
         print(f"maltolk: {' '.join(str(error).split())}", file=sys.stderr)
@@ -70,78 +63,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader closed the pipe; keep the interpreter from complaining when it flushes at exit.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - lives as long as the process
         return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="maltolk", description="Answers from municipalities' own texts, every sentence cited.")
-    parser.add_argument("--version", action="version", version=f"maltolk {__version__}")
-    parser.add_argument("--index", metavar="DIR", help="folder of the index (default: MALTOLK_INDEX, else index/)")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
-
-    def command(name: str, run: Callable[[argparse.Namespace, Settings], int], text: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=text, description=text)
-        sub.set_defaults(run=run)
-        return sub
-
-    def scoped(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument("--municipality", metavar="NAME", help="only texts of this municipality")
-
-    sub = command("index", _index, "read a folder of texts and build a new generation of the index")
-    sub.add_argument("corpus", nargs="?", metavar="CORPUS_DIR", help="default: MALTOLK_CORPUS, else corpus/")
-    sub.add_argument("--full", action="store_true", help="embed everything anew")
-    sub.add_argument("--model", metavar="NAME", help="sentence-transformers model, by name or folder")
-    sub.add_argument("--json", action="store_true")
-
-    sub = command("ask", _ask, "answer a question, or a file of them")
-    sub.add_argument("question", nargs="?", metavar="QUESTION")
-    sub.add_argument("--batch", metavar="FILE", help="JSON lines with id, q and history; - for standard input")
-    sub.add_argument("--lang", choices=("sv", "en"), help="language of the fixed words")
-    sub.add_argument("--json", action="store_true")
-    sub.add_argument(
-        "--explain", action="store_true", help="say how the answer came about (on stderr; with --json in it too)"
-    )
-    scoped(sub)
-
-    command("chat", _chat, "ask questions at a prompt, each in the light of those before")
-
-    sub = command("search", _search, "rank passages for a query")
-    sub.add_argument("query", metavar="QUERY")
-    sub.add_argument("-k", type=int, default=10, metavar="N")
-    sub.add_argument("--json", action="store_true")
-    scoped(sub)
-
-    sub = command("contacts", _contacts, "look up contacts; all of them without a query")
-    sub.add_argument("query", nargs="?", default="", metavar="QUERY")
-    form = sub.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true")
-    form.add_argument("--csv", action="store_true")
-    scoped(sub)
-
-    sub = command("documents", _documents, "what is indexed")
-    sub.add_argument("--json", action="store_true")
-    command("verify", _verify, "re-check every digest and offset of the current generation")
-    command("rollback", _rollback, "point back at the generation before")
-
-    sub = command("serve", _serve, "the web pages: chat, sources, contacts, texts")
-    sub.add_argument("--host", default="127.0.0.1", metavar="H", help="default: 127.0.0.1, this machine alone")
-    sub.add_argument("--port", type=int, default=7860, metavar="P", help="default: 7860; 0 takes any that is free")
-    sub.add_argument("--workers", type=int, default=1, metavar="N", help="processes that answer; default: 1")
-
-    sub = command("doctor", _doctor, "check this installation, and say what is wrong and the cure")
-    sub.add_argument("--port", type=int, default=7860, metavar="P", help="where the pages are to answer; default: 7860")
-    sub.add_argument("--json", action="store_true")
-
-    command("mcp", _mcp, "answer an assistant that speaks the Model Context Protocol, on standard input and output")
-
-    sub = command("sync", _sync, "fetch what changed at the sources of the texts, and renew the index")
-    sub.add_argument("sources", nargs="?", default="sources.toml", metavar="SOURCES", help="default: sources.toml")
-    sub.add_argument("--dry-run", action="store_true", help="only say which pages would be asked for")
-    sub.add_argument("--json", action="store_true")
-
-    sub = command("eval", _eval, "measure search on a folder of corpus.jsonl, queries.jsonl and qrels.tsv")
-    sub.add_argument("dataset", metavar="DATASET_DIR")
-    sub.add_argument("--json", action="store_true")
-    return parser
 
 
 def _print_json(value: object) -> None:
@@ -280,6 +201,55 @@ def _rollback(parsed: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _unanswered(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.privacy.kept import delete_old, kept_by
+    from maltolk.privacy.unanswered import Unanswered
+
+    if not kept_by(settings):
+        raise UsageError("nothing is kept; set MALTOLK_UNANSWERED to a file, as the server has it")
+    delete_old(settings)
+    if parsed.delete:
+        gone = sum(kept.delete() for kept in kept_by(settings))
+        if parsed.json:
+            _print_json({"deleted": gone})
+        else:
+            print(f"Deleted: {gone}.")
+        return 0
+    rows = [row for kept in kept_by(settings) if isinstance(kept, Unanswered) for row in kept.questions()]
+    if parsed.json:
+        _print_json([row.as_json() for row in rows])
+    else:
+        _print_lines(f"{row.times:5}  {row.last}  {row.question}" for row in rows)
+    return 0 if rows else NOT_FOUND
+
+
+def _suppress(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.privacy.suppressed import SuppressionList, entry
+
+    people = SuppressionList(settings.suppressed)
+    if parsed.action == "add":
+        added = entry(parsed.name, parsed.email, parsed.phone, parsed.municipality or "")
+        print(f"{'Hidden' if people.add(added) else 'Hidden already'}: {added.key}")
+        with suppress(MaltolkError):  # there may be no index yet
+            if not (found := _service(settings).texts_with(added)):
+                _note("no text names this person so; check the spelling")
+            else:
+                _note(f"texts with this person: {found}")
+        return 0
+    if parsed.action == "remove":
+        if not parsed.key or not people.remove(parsed.key):
+            raise UsageError("there is no such key; `maltolk suppress list` shows them")
+        print("Shown again.")
+        return 0
+    if parsed.json:
+        _print_json([{"key": each.key, **asdict(each)} for each in people.current()])
+    else:
+        for each in people.current():
+            told = (each.key, each.name, each.email, each.phone, each.municipality, each.since)
+            print("  ".join(part for part in told if part))
+    return 0
+
+
 def _serve(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.web.serving.serve import serve
 
@@ -343,3 +313,22 @@ def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
     else:
         _print_lines(f"{name}: {value}" for name, value in row.items())
     return 0
+
+
+_COMMANDS: Mapping[str, Command] = {
+    "index": _index,
+    "ask": _ask,
+    "chat": _chat,
+    "search": _search,
+    "contacts": _contacts,
+    "documents": _documents,
+    "verify": _verify,
+    "rollback": _rollback,
+    "unanswered": _unanswered,
+    "suppress": _suppress,
+    "serve": _serve,
+    "doctor": _doctor,
+    "mcp": _mcp,
+    "sync": _sync,
+    "eval": _eval,
+}

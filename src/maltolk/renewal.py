@@ -24,6 +24,10 @@ from maltolk.indexing.report import Progress, Report, Stage
 from maltolk.indexing.rules import RULE
 from maltolk.indexing.storage.known_files import KnownDocuments
 from maltolk.model import Answer, Status, Subject
+from maltolk.privacy.hiding import Hiding
+from maltolk.privacy.shown_report import shown_report
+from maltolk.privacy.suppressed import SuppressionList
+from maltolk.privacy.withheld_index import WithheldIndex
 from maltolk.reading import read_folder
 from maltolk.settings import QUESTIONS, Settings
 
@@ -168,9 +172,10 @@ def renew(
     ``encoder``: one that is already open, instead of the one that ``settings.model`` names. ``note`` gets messages
     about what takes long before the build. Questions are asked before the new generation becomes current, so the old
     one survives any exception or interruption. Raises UsageError (no such folder, no text in it, a file of questions
-    that cannot be read), BuildRunning, ModelError or IndexDamaged.
+    or a list of people who must not be shown that cannot be read), BuildRunning, ModelError or IndexDamaged.
     """
     questions = saved_questions(settings)
+    hiding = Hiding(SuppressionList(settings.suppressed).current())
     with ExitStack() as stack:
         known = None if full else stack.enter_context(KnownDocuments(settings.index))
         reading = read_folder(settings.corpus, known=known, progress=partial(progress, Stage.READ))
@@ -184,7 +189,9 @@ def renew(
 
     def inspect(before: Index, now: Index) -> None:
         if questions:
-            compared.append(_compare(questions, before, now, given, settings, note, progress))
+            compared.append(
+                _compare(questions, _without(before, hiding), _without(now, hiding), given, settings, note, progress)
+            )
 
     report = build(
         settings.index,
@@ -198,7 +205,7 @@ def renew(
         inspect=inspect,
         sources=reading.sources,
     )
-    return Renewal(report, compared[0] if compared else _unasked(questions, report))
+    return Renewal(shown_report(report, hiding), compared[0] if compared else _unasked(questions, report))
 
 
 def saved_questions(settings: Settings) -> tuple[BatchQuestion, ...]:
@@ -214,6 +221,10 @@ def saved_questions(settings: Settings) -> tuple[BatchQuestion, ...]:
     elif not file.exists():
         raise UsageError(f"there is no file of questions {file}; set MALTOLK_QUESTIONS to one, or leave it out")
     return tuple(read_questions(str(file)))
+
+
+def _without(index: Index, hiding: Hiding) -> Index:
+    return WithheldIndex(index, hiding) if hiding else index
 
 
 def _unasked(questions: Sequence[BatchQuestion], report: Report) -> Answers:

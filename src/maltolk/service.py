@@ -5,17 +5,16 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from maltolk.answering.answer import Answerer
 from maltolk.answering.people.contact_rows import contact_row
 from maltolk.answering.people.directory import Directory
 from maltolk.answering.reader.preparing import open_reader
 from maltolk.answering.reader.reading_model import Reader
 from maltolk.answering.retrieval.hybrid import retrieve
+from maltolk.answering.retrieval.intent import Intent
 from maltolk.errors import MaltolkError, UsageError
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.model_folder import model_folder, verify_folder
@@ -24,14 +23,15 @@ from maltolk.indexing.index import Index
 from maltolk.indexing.index import verify as index_faults
 from maltolk.indexing.storage.archive import Archive
 from maltolk.indexing.storage.generations import Generations
-from maltolk.indexing.storage.manifest import MANIFEST_FILE, EncoderEntry, read_manifest
-from maltolk.model import Answer, Document, Passage, Quote, Span
+from maltolk.indexing.storage.manifest import EncoderEntry, read_manifest
+from maltolk.model import Answer, Document, Passage, Quote, Span, Status
+from maltolk.opened import Opened
+from maltolk.privacy.hiding import Hiding
+from maltolk.privacy.suppressed import Suppressed, SuppressionList
+from maltolk.privacy.unanswered import Unanswered
+from maltolk.privacy.withheld_index import WithheldIndex, texts_naming
 from maltolk.results import ContactRow, Coverage, DocumentRow, QuoteInContext, Readiness, SearchHit, Version
 from maltolk.settings import Settings
-from maltolk.swedish.collation import swedish_order
-
-_WARM_UP = "Vad finns det för mål?"
-"""Asked of a generation before users ask it, to create what is created at the first question."""
 
 _CONTEXT = 400
 """Characters of a text shown on each side of a quote, at most."""
@@ -45,9 +45,13 @@ class Service:
     """Answers from the newest generation of one index: when a build has swapped in another, the next call uses it.
     A call in progress keeps the one it has, and if the new one does not open, the previous one stays in use.
 
+    Whoever is on the list of people who must not be shown is in nothing that this gives, from the next call on; the
+    list is read again whenever it changes. As long as it cannot be read at all, every call raises UsageError.
+
     Nothing is opened until it is needed: the index by the first call, the encoder by the first that compares meanings.
     So any call may raise IndexMissing, IndexStale or IndexDamaged, and those that ask or search ModelError, as long as
-    no generation has been opened. Safe to use from several threads; keeps no conversation and no question.
+    no generation has been opened. Safe to use from several threads; keeps no conversation, and no question unless
+    the operator has turned that on (``unanswered``: what is kept then, else None).
     """
 
     def __init__(
@@ -63,8 +67,11 @@ class Service:
         self._observe = observe
         self._generations = Generations(settings.index)
         self._archive = Archive(settings.index)
+        self._suppressed = SuppressionList(settings.suppressed)
+        kept = settings.privacy
+        self.unanswered = None if kept.unanswered is None else Unanswered(kept.unanswered, kept.days)
         self._lock = threading.Lock()
-        self._opened: _Opened | None = None
+        self._opened: Opened | None = None
         self._encoder: Encoder | None = None
         self._reader: Reader | None = None
 
@@ -91,19 +98,24 @@ class Service:
         language: str | None = None,
         *,
         trace: bool = False,
+        visitor: str | None = None,
     ) -> Answer:
         """The answer to ``question`` after the earlier questions ``history`` (oldest first).
 
         ``municipality``: limits it to texts of that one, capitals aside. ``language``: of the fixed words, "sv" or
-        "en"; None takes the question's own. ``trace``: whether the answer carries how it came about.
+        "en"; None takes the question's own. ``trace``: whether the answer carries how it came about. ``visitor``:
+        language of a page that tells its visitors what is kept of questions without an answer; only those that are
+        asked there are kept, and only where that is turned on.
         Raises UsageError for a municipality that no text is from.
         """
         opened = self._newest()
         opened.check(municipality)
-        traced = trace or self._observe is not None
+        traced = trace or visitor is not None or self._observe is not None
         answer = opened.answerer.ask(question, history, municipality, language, trace=traced)
         if self._observe is not None:
             self._observe(answer)
+        if self.unanswered is not None and visitor is not None and _may_be_kept(answer):
+            self.unanswered.add(question, municipality, visitor)
         return answer if trace else replace(answer, trace=None)
 
     def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
@@ -154,9 +166,11 @@ class Service:
     def documents(self) -> tuple[DocumentRow, ...]:
         """Everything that is indexed, by municipality and path, with what is known of each."""
         index = self.index
+        unlisted = index.named if isinstance(index, WithheldIndex) else frozenset()
         return tuple(
             DocumentRow(c.path, c.municipality, c.title, c.date, c.url, c.licence, c.language, c.digest, facts)
             for c, facts in zip(index.documents, index.facts(), strict=True)
+            if c.number not in unlisted
         )
 
     def coverage(self) -> Coverage:
@@ -187,7 +201,8 @@ class Service:
 
         Raises IndexDamaged when an older text has been altered.
         """
-        index = self.index
+        opened = self._newest()
+        index = opened.index
         document = index.document_by_digest(digest)
         if document is not None:
             return Version(document, digest)
@@ -195,7 +210,8 @@ class Service:
         if older is None:
             return None
         newest = index.card_of(older.document.municipality, older.document.path)
-        return Version(older.document, None if newest is None else newest.digest, older.last_generation)
+        shown = opened.hiding.document(older.document)
+        return Version(shown, None if newest is None else newest.digest, older.last_generation)
 
     def quote(self, digest: str, span: Span) -> QuoteInContext | None:
         """The words at that place of the text with this sha256, or None when there is no such text or place.
@@ -213,13 +229,31 @@ class Service:
 
     @property
     def index(self) -> Index:
-        """The newest generation, for callers that need more than the methods give."""
+        """The newest generation without those who must not be shown, for callers that need more than the methods
+        give."""
         return self._newest().index
+
+    @property
+    def hiding(self) -> Hiding:
+        """Hides those who must not be shown, in texts that are not from the index."""
+        return self._newest().hiding
 
     @property
     def directory(self) -> Directory:
         """The contacts of the newest generation with all their places; made once for a generation."""
         return self._newest().directory
+
+    def texts_with(self, someone: Suppressed) -> int:
+        """How many current texts name or reach somebody: whether an entry is spelt as they have it."""
+        return texts_naming(self._newest().whole, someone)
+
+    @property
+    def edition(self) -> str:
+        """Names what is given now: another one once a build or the list of people who must not be shown has changed
+        anything."""
+        hidden = ",".join(each.key for each in self._suppressed.current())
+        generation = self.index.generation
+        return f"{generation}-{sha256(hidden.encode()).hexdigest()[:8]}" if hidden else generation
 
     def verify(self) -> tuple[str, ...]:
         """Re-check every byte of the current generation, its encoder and the archive; what is wrong with the index.
@@ -246,25 +280,37 @@ class Service:
             self._newest()
         return name
 
-    def _newest(self) -> "_Opened":
-        """The generation that is current now; the previous one if the new one does not open."""
-        if self._opened is None:
+    def _newest(self) -> Opened:
+        """The generation that is current now, the previous one if the new one does not open; without those on the list
+        as it is now."""
+        entries = self._suppressed.current()
+        opened = self._opened
+        if opened is None:
             with self._lock:
                 if self._opened is None:
-                    self._opened = self._open()
-                return self._opened
+                    self._opened = self._open(entries)
+                opened = self._opened
+        if entries is not opened.entries:
+            with self._lock:
+                if self._opened is None or self._opened.entries is not entries:
+                    self._opened = self._open(entries, opened, whole=opened.whole)
+                opened = self._opened
         try:
             current = self._generations.current().name
-            if current != self._opened.index.generation:
+            if current != opened.index.generation:
                 with self._lock:
-                    if current != self._opened.index.generation:
-                        self._opened = self._open(self._opened)
+                    if self._opened is None or current != self._opened.index.generation:
+                        self._opened = self._open(entries, opened)
+                    opened = self._opened
         except MaltolkError as error:
-            _log.error("still answering from generation %s: %s", self._opened.index.generation, error)
-        return self._opened
+            _log.error("still answering from generation %s: %s", opened.index.generation, error)
+        return opened
 
-    def _open(self, before: "_Opened | None" = None) -> "_Opened":
-        opened = _Opened(Index.open(self.settings.index, None), self._encoder_of, self._reader_beside)
+    def _open(
+        self, entries: tuple[Suppressed, ...], before: Opened | None = None, whole: Index | None = None
+    ) -> Opened:
+        whole = whole or Index.open(self.settings.index, None)
+        opened = Opened(whole, entries, self._encoder_of, self._reader_beside)
         if before is not None and before.is_warm:
             opened.warm_up()
         return opened
@@ -280,71 +326,11 @@ class Service:
         return self._reader
 
 
-class _Opened:
-    """One generation, with what is derived from it on first use."""
-
-    def __init__(
-        self,
-        index: Index,
-        encoder_of: Callable[[EncoderEntry], Encoder],
-        reader_beside: Callable[[EncoderEntry], Reader],
-    ) -> None:
-        self.index = index
-        self._encoder_of = encoder_of
-        self._reader_beside = reader_beside
-        self._lock = threading.Lock()
-        self._answerer: Answerer | None = None
-
-    @property
-    def answerer(self) -> Answerer:
-        """Answers from it. Raises ModelError, or IndexStale when the encoder is no longer the one that built it."""
-        with self._lock:
-            if self._answerer is None:
-                encoder = self._encoder_of(self.index.manifest.encoder)
-                self.index.manifest.check_encoder(encoder)
-                self._answerer = Answerer(self.index, encoder, self._reader_beside(self.index.manifest.encoder))
-            return self._answerer
-
-    @cached_property
-    def built(self) -> datetime:
-        """When it was made."""
-        return datetime.fromtimestamp((self.index.folder / MANIFEST_FILE).stat().st_mtime, UTC)
-
-    @cached_property
-    def directory(self) -> Directory:
-        """Its contacts."""
-        return Directory(self.index)
-
-    @cached_property
-    def coverage(self) -> Coverage:
-        """What it covers."""
-        documents = self.index.documents
-        years = sorted(card.date[:4] for card in documents if card.date)
-        return Coverage(
-            generation=self.index.generation,
-            municipalities=tuple(sorted({card.municipality for card in documents}, key=swedish_order)),
-            documents=len(documents),
-            first=years[0] if years else None,
-            last=years[-1] if years else None,
-            undated=len(documents) - len(years),
-        )
-
-    @property
-    def is_warm(self) -> bool:
-        """Whether its encoder is open."""
-        return self._answerer is not None
-
-    def warm_up(self) -> None:
-        """Create what is created at the first question."""
-        self.answerer.ask(_WARM_UP)
-
-    def check(self, municipality: str | None) -> None:
-        """Raise UsageError when a limit is set to a municipality that no text is from."""
-        if municipality is None:
-            return
-        known = self.coverage.municipalities
-        if municipality.casefold() not in (name.casefold() for name in known):
-            raise UsageError(f"no texts from {municipality}; indexed are {', '.join(known) or 'none'}")
+def _may_be_kept(answer: Answer) -> bool:
+    """Whether a question with this answer says something about the texts, and nothing of who asks: no answer was found,
+    and it is likeliest meant for the texts, not an errand, a private matter or a cry for help."""
+    intent = None if answer.trace is None else answer.trace.intent
+    return answer.status is Status.NOT_FOUND and intent == Intent.TEXTS
 
 
 def _hit(document: Document, passage: Passage, score: float) -> SearchHit:

@@ -16,6 +16,12 @@ BUNDLED = "bundled"
 QUESTIONS = "questions.jsonl"
 """File of saved questions in the working folder, used if it exists and no other is set."""
 
+SUPPRESSED = "suppressed.toml"
+"""File of people who must not be shown, beside the folder of the index, unless another is set."""
+
+KEPT_DAYS = 30
+"""Days that questions without an answer, and judgements, are kept where that is turned on, unless set otherwise."""
+
 KEPT = 3
 """Generations on disk after a build, unless set otherwise: the current one, and those to roll back to."""
 
@@ -34,6 +40,20 @@ class Operator:
     name: str = ""
     email: str = ""
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What of people is kept, and who is not shown.
+
+    ``unanswered``: file of masked questions that had no answer (MALTOLK_UNANSWERED); None, the default, keeps none.
+    ``days``: how long those and judgements are kept, from 1 (MALTOLK_UNANSWERED_DAYS).
+    ``suppressed``: file of people who must not be shown (MALTOLK_SUPPRESSED); None takes SUPPRESSED beside the index.
+    """
+
+    unanswered: Path | None = None
+    days: int = KEPT_DAYS
+    suppressed: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,7 @@ class Settings:
     ``mcp``: whether ``serve`` answers assistants at /mcp (MALTOLK_MCP, "1" or "0", the default).
     ``log``: how a server writes its log, ``text`` or ``json`` (MALTOLK_LOG). ``metrics``: whether it shows measures at
     /metrics (MALTOLK_METRICS=1).
+    ``privacy``: what of people is kept, and who is not shown.
     ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD); without one there are none.
     """
 
@@ -76,6 +97,7 @@ class Settings:
     mcp: bool = False
     log: LogForm = LogForm.TEXT
     metrics: bool = False
+    privacy: Privacy = Privacy()
     staff_password: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -101,8 +123,29 @@ class Settings:
             mcp=_switch("MALTOLK_MCP", environ.get("MALTOLK_MCP") or "0"),
             log=_form("MALTOLK_LOG", environ.get("MALTOLK_LOG") or LogForm.TEXT),
             metrics=_switch("MALTOLK_METRICS", environ.get("MALTOLK_METRICS") or "0"),
+            privacy=Privacy(
+                Path(environ["MALTOLK_UNANSWERED"]) if environ.get("MALTOLK_UNANSWERED") else None,
+                _whole("MALTOLK_UNANSWERED_DAYS", environ.get("MALTOLK_UNANSWERED_DAYS") or str(KEPT_DAYS)),
+                Path(environ["MALTOLK_SUPPRESSED"]) if environ.get("MALTOLK_SUPPRESSED") else None,
+            ),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
+
+    @property
+    def unanswered_days(self) -> int:
+        """Days that questions without an answer are kept, 0 where they are not."""
+        return 0 if self.privacy.unanswered is None else self.privacy.days
+
+    @property
+    def feedback_days(self) -> int:
+        """Days that judgements are kept, 0 where none are asked for."""
+        return 0 if self.feedback is None else self.privacy.days
+
+    @property
+    def suppressed(self) -> Path:
+        """The file of people who must not be shown: beside the index, so that whatever opens that finds it, and no
+        rebuild or deletion of the index touches it."""
+        return self.privacy.suppressed or self.index.absolute().parent / SUPPRESSED
 
 
 def _cache(environ: Mapping[str, str]) -> Path:

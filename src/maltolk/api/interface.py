@@ -98,7 +98,7 @@ def _answered(service: Service, endpoint: Endpoint, asked: Asked, held: str | No
         if endpoint.method == "POST":
             return _json(endpoint.answer(service, asked), {"Cache-Control": "no-store"})
         # Taken first: should a build end meanwhile, the client only asks once more than needed.
-        headers = {"Cache-Control": _REVALIDATE, "ETag": f'W/"{service.index.generation}-{__version__}"'}
+        headers = {"Cache-Control": _REVALIDATE, "ETag": f'W/"{service.edition}-{__version__}"'}
         unchanged = _holds(held, headers["ETag"])
         if unchanged and not endpoint.vanishes:
             return Response(status_code=304, headers=headers)

@@ -261,7 +261,7 @@ def document_change(old: Document | None, new: Document | None) -> DocumentChang
     told, structure = [], False
     for field in fields(Document):
         before, after = getattr(old, field.name), getattr(new, field.name)
-        if before == after or field.name in ("text", "digest"):
+        if before == after or field.name in ("text", "digest", "hidden"):
             continue
         if field.name == "facts":
             told += _told_of_facts(old, new)

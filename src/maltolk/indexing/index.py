@@ -182,6 +182,14 @@ class Index:
         cosines = self._sentences.at(rows) @ vector
         return np.asarray(np.maximum.reduceat(cosines, places[:-1]), dtype=np.float32)
 
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Every document's number and text, one after the other."""
+        return self._store.texts()
+
+    def passages_with(self, stem: str) -> frozenset[int]:
+        """Ids of the passages that have a stem, in their words or their context."""
+        return self._lexical.passages_with(stem)
+
     def vector_places(self) -> Mapping[bytes, StoredVectors]:
         """Key of what was embedded -> where its vectors are, for a build to reuse."""
         return self._store.vector_places()

@@ -25,6 +25,7 @@ from maltolk.model.answers import (
     link_to,
 )
 from maltolk.model.documents import (
+    HIDDEN,
     UNKNOWN_MUNICIPALITY,
     Block,
     BlockKind,
@@ -43,6 +44,7 @@ from maltolk.model.documents import (
 from maltolk.model.trace import ReadPlace, StepTime, Trace, Weighed
 
 __all__ = [
+    "HIDDEN",
     "UNKNOWN_MUNICIPALITY",
     "Answer",
     "AnswerLine",

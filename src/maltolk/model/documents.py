@@ -82,6 +82,9 @@ class Contact:
 
 UNKNOWN_MUNICIPALITY = "okänd"
 
+HIDDEN = "█"
+"""What stands in place of each letter that must not be shown."""
+
 
 class Subject(StrEnum):
     """Which property of a document a fact is about."""
@@ -168,6 +171,7 @@ class Document:
     ``places``: other names the text is about that lie in the municipality ("Hallunda", "Norsborg").
     ``pages``: where each page begins, characters into ``text``, from page 1 on; empty for formats without pages.
     ``facts``: one for each Subject, in that order, of a document that was read from a file; empty for others.
+    ``hidden``: places whose letters are HIDDEN in ``text``, in order; never quoted. ``digest``: as without that.
     """
 
     path: str
@@ -184,6 +188,7 @@ class Document:
     contacts: tuple[Contact, ...] = ()
     pages: tuple[int, ...] = ()
     facts: tuple[Fact, ...] = ()
+    hidden: tuple[Span, ...] = ()
 
     @property
     def key(self) -> DocumentKey:
@@ -199,6 +204,10 @@ class Document:
         """When the text is valid, as ``Fact`` has it, if that is more than a guess."""
         fact = self.fact(Subject.PERIOD)
         return fact.value if fact.confidence in (Confidence.STATED, Confidence.INFERRED) else None
+
+    def hides(self, span: Span) -> bool:
+        """Whether any letter in ``span`` is hidden."""
+        return any(span.start < place.end and place.start < span.end for place in self.hidden)
 
     def page_of(self, offset: int) -> int | None:
         """The page, from 1, of the character at ``offset``; None for a document without pages."""

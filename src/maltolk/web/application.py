@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from maltolk.api.interface import PREFIX, interface
 from maltolk.service import Service
 from maltolk.settings import Settings
-from maltolk.web import contact_pages, feedback, health, pages, source_pages
+from maltolk.web import contact_pages, feedback, health, keeping, pages, source_pages
 from maltolk.web.chat import chat_page
 from maltolk.web.crowd import Crowd
 from maltolk.web.faults import Faults
@@ -64,6 +64,7 @@ def create_application(
         importlib.import_module("gradio")
         warming.result()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    application.include_router(keeping.router(settings))
     application.mount("/resurser", StaticFiles(directory=str(files("maltolk.web") / "static")))
     application.include_router(health.router(service, measures))
     application.mount(PREFIX, interface(service))

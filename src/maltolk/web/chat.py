@@ -74,7 +74,7 @@ class Chat:
         # Lone surrogates cannot be sent back.
         question = question.encode(errors="replace").decode().strip()[:MAX_QUESTION]
         limit = municipality if municipality in self._service.coverage().municipalities else None
-        answer = self._service.ask(question, earlier, limit, self._answer_language)
+        answer = self._service.ask(question, earlier, limit, self._answer_language, visitor=self._language)
         shown = show(question, answer, self._service)
         html = fragment(
             "turn.html",
@@ -83,7 +83,7 @@ class Chat:
             number=number,
             limit=limit,
             new_tab=True,
-            feedback=self._service.settings.feedback is not None,
+            feedback=self._service.settings.feedback_days,
         )
         return ShownTurn(number, question, limit, answer, html)
 
@@ -128,6 +128,8 @@ def chat_page(service: Service, conversations: Conversations, language: str) -> 
                 chat.municipalities(), value="", label=t["municipality"], elem_id="municipality", scale=1, min_width=220
             )
             send = gr.Button(t["ask"], variant="primary", elem_id="send", scale=0, min_width=110)
+        if service.settings.unanswered_days:
+            _html("kept", fragment("kept_note.html", language, unanswered=service.settings.unanswered_days))
         with gr.Row(elem_id="conversation-buttons"):
             retry = gr.Button(t["ask_again"], size="sm", elem_id="retry", scale=0)
             clear = gr.Button(t["start_over"], size="sm", elem_id="clear", scale=0)
@@ -144,9 +146,9 @@ def chat_page(service: Service, conversations: Conversations, language: str) -> 
     return page
 
 
-def _html(name: str) -> "gradio.Markdown":
+def _html(name: str, shown: str = "") -> "gradio.Markdown":
     """A place for HTML of ours. Gradio's HTML component needs a policy that lets pages evaluate text as code;
     its Markdown component does not, and leaves single-line HTML unchanged. Every template escapes its input."""
     import gradio as gr
 
-    return gr.Markdown("", sanitize_html=False, latex_delimiters=[], elem_id=name)
+    return gr.Markdown(shown, sanitize_html=False, latex_delimiters=[], elem_id=name)

@@ -23,7 +23,14 @@ def router(service: Service, language: str) -> APIRouter:
 
     @routes.get("/")
     def chat() -> str:
-        return render("chat.html", language, path="/", gradio=gradio_files(), coverage=service.coverage())
+        return render(
+            "chat.html",
+            language,
+            path="/",
+            gradio=gradio_files(),
+            coverage=service.coverage(),
+            unanswered=service.settings.unanswered_days,
+        )
 
     @routes.get("/enkel")
     def plain(request: Request, q: str = "", kommun: str = "") -> str:
@@ -31,7 +38,7 @@ def router(service: Service, language: str) -> APIRouter:
         municipality = kommun if kommun in coverage.municipalities else None
         shown = None
         if q.strip():
-            given = service.ask(q.strip(), (), municipality, "en" if language == "en" else None)
+            given = service.ask(q.strip(), (), municipality, "en" if language == "en" else None, visitor=language)
             shown = show(q.strip(), given, service)
         return render(
             "plain.html",
@@ -43,20 +50,22 @@ def router(service: Service, language: str) -> APIRouter:
             coverage=coverage,
             limit=municipality,
             new_tab=False,
-            feedback=service.settings.feedback is not None,
+            feedback=service.settings.feedback_days,
+            unanswered=service.settings.unanswered_days,
         )
 
     @routes.get("/om")
     def about() -> str:
-        index, settings = service.index, service.settings
+        settings = service.settings
         return render(
             "about.html",
             language,
             path="/om",
-            documents=sorted(index.documents, key=lambda card: (swedish_order(card.municipality), card.title)),
-            generation=index.generation,
+            documents=sorted(service.documents(), key=lambda row: (swedish_order(row.municipality), row.title)),
+            generation=service.coverage().generation,
             operator=settings.operator,
-            feedback=settings.feedback is not None,
+            feedback=settings.feedback_days,
+            unanswered=settings.unanswered_days,
         )
 
     @routes.get("/tillganglighet")

@@ -14,11 +14,11 @@ from starlette.responses import HTMLResponse, Response
 
 from maltolk.answering.catalogue import say_period
 from maltolk.errors import MaltolkError
-from maltolk.model import Document, Span
+from maltolk.model import HIDDEN, Document, Span
 from maltolk.results import Version
 from maltolk.service import Service
 from maltolk.web.document_html import body_of
-from maltolk.web.templates import render
+from maltolk.web.templates import render, veiled_words
 from maltolk.web.texts import address, texts
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -127,7 +127,7 @@ def _link(digest: str, quote: Span | None) -> str:
 
 def _same_words(text: str, quote: Span | None, newest: Document | None) -> str | None:
     """Link to the place in ``newest`` with the words of the quote, ignoring white space; the nearest, if several."""
-    if quote is None or newest is None:
+    if quote is None or newest is None or HIDDEN in quote.of(text):
         return None
     places = _places(" ".join(quote.of(text).split()), newest.text)
     nearest = min(places, key=lambda place: abs(place.start - quote.start), default=None)
@@ -153,6 +153,10 @@ def _places(words: str, text: str) -> Iterable[Span]:
         at = folded.find(words, end)
 
 
+def _one_line(words: str) -> str:
+    return " ".join(words.replace("\u00ad", "").split())
+
+
 def _reference(document: Document, quote: Span | None, permanent: str, language: str) -> Reference:
     t = texts(language)
     page = None if quote is None else document.page_of(quote.start)
@@ -160,7 +164,7 @@ def _reference(document: Document, quote: Span | None, permanent: str, language:
         municipality=document.municipality,
         title=" ".join(document.title.split()),
         date=", ".join([document.date or t["undated"], *([t["page"].format(n=page)] if page else [])]),
-        quote="" if quote is None else " ".join(quote.of(document.text).replace("\u00ad", "").split()),
+        quote="" if quote is None else veiled_words(_one_line(quote.of(document.text)), t["removed"]),
         link=permanent,
         start=0 if quote is None else quote.start,
         end=len(document.text) if quote is None else quote.end,

@@ -1,5 +1,6 @@
 """Pages and parts of pages as HTML; anything from a text or a user is escaped."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -8,12 +9,15 @@ from importlib.resources import files
 from types import SimpleNamespace
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from maltolk.answering.catalogue import enumerate_names
+from maltolk.model import HIDDEN
 from maltolk.reading.reasons import in_swedish
 from maltolk.web.prefix import outward
 from maltolk.web.texts import LANGUAGES, address, texts
+
+_VEIL = re.compile(rf"{HIDDEN}(?:[ \xa0]?{HIDDEN})*")
 
 
 @cache
@@ -30,6 +34,7 @@ def _environment() -> Environment:
     environment.filters["lines"] = lines
     environment.filters["one_line"] = one_line
     environment.filters["in_swedish"] = in_swedish
+    environment.filters["veiled"] = veiled
     return environment
 
 
@@ -46,6 +51,17 @@ def _version(name: str) -> str:
 def lines(text: str) -> Markup:
     """The text with its line breaks preserved on a page, however the page itself is wrapped."""
     return Markup("<br>").join(text.split("\n"))
+
+
+def veiled(text: str, told: str) -> Markup:
+    """The text with ``told`` in place of what is hidden in it, whatever its length; a line break within it stays."""
+    veil = Markup('<span class="removed">{}</span>').format(told)
+    return veil.join(escape(shown) for shown in _VEIL.split(text))
+
+
+def veiled_words(text: str, told: str) -> str:
+    """The same as plain text."""
+    return _VEIL.sub(lambda _hidden: told, text)
 
 
 def one_line(text: str) -> Markup:

@@ -51,16 +51,16 @@ class Rendering:
         """The stored document, if its text is still the one in the key."""
         if key not in self._read:
             found = self._stored.document(key)
-            same = found is not None and found.key == key and sha256(found.text.encode()).hexdigest() == key.digest
-            self._read[key] = found if same else None
+            # Where letters are hidden, whoever hid them has compared the whole text with its digest.
+            self._read[key] = found if found is not None and found.key == key and _is_sound(found) else None
         return self._read[key]
 
     def words(self, quoted: QuotedSpan) -> str | None:
         """The words exactly as in the stored text."""
         document = self.document(quoted.document)
-        return (
-            None if document is None or not _is_place_in(document.text, quoted.span) else quoted.span.of(document.text)
-        )
+        if document is None or not _is_place_in(document.text, quoted.span) or document.hides(quoted.span):
+            return None
+        return quoted.span.of(document.text)
 
     def text(self, part: Part, language: str = "sv") -> str | None:
         """A part as it is shown. ``language``: of the "and" in a series; fixed words have their own."""
@@ -217,6 +217,10 @@ def cards_shown(part: Part) -> Iterator[DocumentKey]:
                 yield from cards_shown(inner)
         case _:
             pass
+
+
+def _is_sound(document: Document) -> bool:
+    return bool(document.hidden) or sha256(document.text.encode()).hexdigest() == document.digest
 
 
 def _noted(card: DocumentCard | None, field: CardField) -> str | None:

@@ -7,6 +7,7 @@ the same texts give the same bytes. Scores of all passages are available, as fus
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -183,6 +184,18 @@ class LexicalIndex:
         """Numbers of the documents that have the stem; none for one that is unknown."""
         number = self.vocabulary.number(stem)
         return frozenset() if number is None else frozenset(self._documents.having(number).tolist())
+
+    def passages_with(self, stem: str) -> frozenset[int]:
+        """Ids of the passages that have the stem; none for one that is unknown."""
+        number = self.vocabulary.number(stem)
+        return frozenset() if number is None else frozenset(self._passages.having(number).tolist())
+
+    def without(self, gone: frozenset[str]) -> "LexicalIndex":
+        """The same postings for queries that shall not know the stems ``gone``."""
+        other = copy(self)
+        other.vocabulary = self.vocabulary.without(gone)
+        other._term = lru_cache(maxsize=4096)(other._find_term)
+        return other
 
     def scores(self, query: str) -> LexicalScores:
         """BM25 of every passage and document for the query."""

@@ -76,6 +76,7 @@ class Vocabulary:
         self.rule = rule
         self._frequencies = frequencies
         self._numbers = {word: number for number, word in enumerate(self.stems)}
+        self._places: Mapping[str, int] = self._numbers
         self._endings: tuple[tuple[str, int], ...] | None = None
         self._folded: Mapping[str, tuple[int, ...]] | None = None
         self._variants = lru_cache(maxsize=4096)(self._find_variants)
@@ -87,8 +88,15 @@ class Vocabulary:
         return len(self.stems)
 
     def number(self, word: str) -> int | None:
-        """Place of a stem in ``stems``, or None."""
-        return self._numbers.get(word)
+        """Number of a stem in the index's postings, or None."""
+        return self._places.get(word)
+
+    def without(self, gone: frozenset[str]) -> "Vocabulary":
+        """The same without some stems, as if no text had them."""
+        kept = [number for number, word in enumerate(self.stems) if word not in gone]
+        other = Vocabulary([self.stems[n] for n in kept], self._frequencies[kept], self.passages, self.rule)
+        other._places = {word: self._places[word] for word in other.stems}
+        return other
 
     def document_frequency(self, word: str) -> int:
         """Passages that have the stem."""

@@ -168,6 +168,11 @@ class Store:
                 self._documents.pop(next(iter(self._documents)), None)
         return known
 
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Every document's number and text; one text in memory at a time."""
+        for (number,) in self._rows("SELECT number FROM documents ORDER BY number"):
+            yield int(number), self._rows("SELECT text FROM documents WHERE number = ?", (number,))[0][0]
+
     def number_of(self, digest: str) -> int | None:
         """The first document with this text digest."""
         rows = self._rows("SELECT min(number) FROM documents WHERE digest = ?", (digest,))

@@ -27,7 +27,7 @@ class Desk:
     def __init__(self, service: Service, sessions: Sessions) -> None:
         settings = service.settings
         self.corpus = Corpus(settings.corpus)
-        self.staging = Staging(self.corpus, sessions.live)
+        self.staging = Staging(self.corpus, sessions.live, lambda document: service.hiding.document(document))
         self.rebuild = Rebuild(settings, lambda: service.index)
         self.saved = SavedQuestions(settings)
         self._generations = Generations(settings.index)

@@ -154,6 +154,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "MALTOLK_KEEP": str(settings.keep),
         "MALTOLK_CORPUS": str(settings.corpus),
         "MALTOLK_QUESTIONS": "" if settings.questions is None else str(settings.questions),
+        "MALTOLK_SUPPRESSED": str(settings.suppressed),
         "MALTOLK_STAFF_PASSWORD": "",
     }
     return {**os.environ, **ours}

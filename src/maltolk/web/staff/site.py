@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from maltolk.service import Service
-from maltolk.web.staff import routes
+from maltolk.web.staff import kept_pages, routes
 from maltolk.web.staff.desk import Desk
 from maltolk.web.staff.panel import staff_page
 from maltolk.web.staff.sessions import Sessions, identity
@@ -37,6 +37,7 @@ class StaffSite:
 
     def __init__(self, service: Service, sessions: Sessions) -> None:
         self.sessions = sessions
+        self._service = service
         self.desk = Desk(service, sessions)
         # Uploads are briefly in Gradio's folder: in one that only this process's user can open.
         self._uploads = tempfile.mkdtemp(prefix="maltolk-uploads-")
@@ -48,6 +49,7 @@ class StaffSite:
         """The plain pages. When the application that includes them ends, uploads that were not added are deleted."""
         site = APIRouter(lifespan=self._lifespan)
         site.include_router(routes.router(self.desk, self.sessions))
+        site.include_router(kept_pages.router(self._service, self.sessions))
         return site
 
     @asynccontextmanager

@@ -100,10 +100,17 @@ class Staging:
     Safe to use from several threads.
     """
 
-    def __init__(self, corpus: Corpus, live: Callable[[], Collection[str]]) -> None:
-        """``live``: the valid sessions; files left by others are removed."""
+    def __init__(
+        self,
+        corpus: Corpus,
+        live: Callable[[], Collection[str]],
+        hide: Callable[[Document], Document] = lambda document: document,
+    ) -> None:
+        """``live``: the valid sessions; files left by others are removed. ``hide``: takes out of a document whom no
+        preview may show."""
         self._corpus = corpus
         self._live = live
+        self._hide = hide
         self.folder = Path(tempfile.mkdtemp(prefix="maltolk-staff-"))
         weakref.finalize(self, shutil.rmtree, self.folder, True)
         self._waiting: dict[str, dict[str, Staged]] = {}
@@ -175,8 +182,10 @@ class Staging:
         read = worker.read(place, file.read_bytes())
         if isinstance(read, Skipped):
             return Staged(file, Preview(name, place, reason=read.reason), None)
+        read = self._hide(read)
         there = self._corpus.read(place)
         before = None if there is None else worker.read(place, there)
+        before = self._hide(before) if isinstance(before, Document) else before
         change = document_change(before, read) if isinstance(before, Document) and before != read else None
         preview = Preview(
             name,
