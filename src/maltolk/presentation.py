@@ -34,6 +34,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "date": c.date,
                 "url": c.url,
                 "page": c.page,
+                "page_name": c.page_name,
+                "read_from_image": c.read_from_image,
                 "period": c.period,
                 "earlier": c.earlier,
                 "digest": c.quote.digest,
@@ -111,6 +113,8 @@ def document_as_json(row: DocumentRow) -> dict[str, Any]:
         "url": row.url,
         "digest": row.digest,
         "facts": {fact.subject.value: _fact_as_json(fact) for fact in row.facts},
+        "left_out": [asdict(each) for each in row.left_out],
+        "read_from_image": list(row.from_image),
     }
 
 
@@ -161,7 +165,7 @@ def as_lines(answer: Answer) -> Iterator[str]:
         yield ""
     for c in answer.citations:
         date = f", {c.date}" if c.date else ""
-        date += f", s. {c.page}" if c.page else ""
+        date += f", s. {c.page_name}" if c.page_name else ""
         yield f"[{c.marker}] {c.municipality}, {c.title}{date} – {c.link}"
     for notice in answer.notices:
         yield f"({notice})"

@@ -39,6 +39,15 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """A page whose words are not in the text, as ``LeftOut`` has it, with the reason in Swedish too."""
+
+    page: int
+    reason: str
+    reason_sv: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A document of the index without its text; the fields are those of ``Document``."""
 
@@ -51,6 +60,8 @@ class DocumentRow:
     language: str
     digest: str
     facts: tuple[Fact, ...]
+    left_out: tuple[LeftOutRow, ...] = ()
+    from_image: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

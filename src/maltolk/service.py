@@ -24,7 +24,8 @@ from maltolk.indexing.storage.archive import Archive
 from maltolk.indexing.storage.generations import Generations
 from maltolk.indexing.storage.manifest import EncoderEntry, read_manifest
 from maltolk.model import Answer, Document, Passage, Quote
-from maltolk.results import ContactRow, Coverage, DocumentRow, SearchHit, Version
+from maltolk.reading.reasons import in_swedish
+from maltolk.results import ContactRow, Coverage, DocumentRow, LeftOutRow, SearchHit, Version
 from maltolk.settings import Settings
 from maltolk.swedish.collation import swedish_order
 
@@ -137,8 +138,12 @@ class Service:
         """Everything that is indexed, by municipality and path, with what is known of each."""
         index = self.index
         return tuple(
-            DocumentRow(c.path, c.municipality, c.title, c.date, c.url, c.licence, c.language, c.digest, facts)
-            for c, facts in zip(index.documents, index.facts(), strict=True)
+            DocumentRow(
+                *(c.path, c.municipality, c.title, c.date, c.url, c.licence, c.language, c.digest, facts),
+                left_out=tuple(LeftOutRow(e.page, e.reason, in_swedish(e.reason)) for e in pages.left_out),
+                from_image=pages.from_image,
+            )
+            for c, facts, pages in zip(index.documents, index.facts(), index.page_facts(), strict=True)
         )
 
     def coverage(self) -> Coverage:

@@ -86,6 +86,9 @@ def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document | 
         blocks=structure.blocks,
         contacts=structure.contacts,
         pages=extracted.pages,
+        page_names=extracted.page_names,
+        left_out=extracted.left_out,
+        from_image=extracted.from_image,
     )
     municipality = facts.municipality(document, head, extracted, gazetteer)
     document = replace(

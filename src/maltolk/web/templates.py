@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from maltolk.answering.catalogue import enumerate_names
-from maltolk.reading.reasons import in_swedish
+from maltolk.reading.reasons import by_reason, in_short, in_swedish
 from maltolk.web.texts import LANGUAGES, address, texts
 
 
@@ -28,7 +28,7 @@ def _environment() -> Environment:
     environment.globals["asset"] = asset
     environment.filters["lines"] = lines
     environment.filters["one_line"] = one_line
-    environment.filters["in_swedish"] = in_swedish
+    environment.filters |= {"in_swedish": in_swedish, "in_short": in_short, "by_reason": by_reason}
     return environment
 
 

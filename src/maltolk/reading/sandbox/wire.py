@@ -83,6 +83,8 @@ def _check(document: Document) -> None:
     for number, block in enumerate(document.blocks):
         if block.parent is not None and not 0 <= block.parent < number:
             raise Malformed("a block comes before its parent")
+    if document.page_names and len(document.page_names) != len(document.pages):
+        raise Malformed("not every page has a name")
 
 
 def _spans(value: object) -> Iterator[Span]:

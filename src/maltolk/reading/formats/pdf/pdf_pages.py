@@ -6,6 +6,7 @@ from contextlib import suppress
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from maltolk.model import LeftOut
 from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
 from maltolk.reading.formats.pdf.pdf_margins import without_margins
 from maltolk.reading.formats.pdf.pdf_page import PageLines, page_lines
@@ -21,6 +22,7 @@ _PROGRAM_TITLE = re.compile(
     r"microsoft (?:word|powerpoint|excel)|\.(?:docx?|pptx?|indd|xlsx?|pdf|odt)$|^untitled", re.IGNORECASE
 )
 _MAX_ABOUT = 1000
+_DAMAGED = "the page is damaged and cannot be read; save the PDF anew"
 
 
 def read(raw: bytes) -> Extracted | Unreadable:
@@ -50,19 +52,22 @@ def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
     if count > MAX_PAGES:
         return Unreadable(f"the PDF has {count:,} pages, and {MAX_PAGES:,} is the most; split it")
     pages: list[PageLines] = []
+    damaged: list[LeftOut] = []
     for number in range(count):
         try:
             page = document[number]
         except pypdfium2.PdfiumError:
             pages.append(PageLines((), 0.0, 0.0))
+            damaged.append(LeftOut(number + 1, _DAMAGED))
             continue
         try:
             pages.append(page_lines(page, number))
         finally:
             page.close()
-    sound = trusted(pages)
-    if isinstance(sound, Unreadable):
-        return sound
+    told = trusted(pages)
+    if isinstance(told, Unreadable):
+        return told
+    sound, untold = told
     bodies, about = without_margins(sound)
     of_pages = [page_regions(body, page, number) for number, (body, page) in enumerate(zip(bodies, sound, strict=True))]
     text, starts = finished(write_pages(of_pages))
@@ -80,4 +85,5 @@ def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
         saved="-".join(when.groups()) if when else None,
         about=about[:_MAX_ABOUT],
         pages=starts,
+        left_out=tuple(sorted([*damaged, *untold], key=lambda each: each.page)),
     )

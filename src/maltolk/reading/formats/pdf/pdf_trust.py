@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from maltolk.model import LeftOut
 from maltolk.reading.formats.extracted import Unreadable
 from maltolk.reading.formats.pdf.pdf_page import PageLines
 from maltolk.reading.formats.pdf.pdf_symbols import UNKNOWN
@@ -22,16 +23,22 @@ _REASON = (
     "the PDF's fonts do not tell which letters their signs are; export it anew with the fonts' character maps, "
     "or run it through OCR"
 )
+_REASON_OF_PAGE = (
+    "the page's fonts do not tell which letters their signs are; export the PDF anew with the fonts' character maps, "
+    "or run it through OCR"
+)
 
 
-def trusted(pages: Sequence[PageLines]) -> list[PageLines] | Unreadable:
-    """The pages, without text where the letters are not known; why there is none if that holds for most of it."""
+def trusted(pages: Sequence[PageLines]) -> tuple[list[PageLines], tuple[LeftOut, ...]] | Unreadable:
+    """The pages, without text where the letters are not known, and which these are; why there is none if that holds
+    for most of it."""
     hurt = [_is_hurt(page) for page in pages]
     size = [sum(len(line.text) for line in page.lines) for page in pages]
     lost = sum(length for length, out in zip(size, hurt, strict=True) if out)
     if 2 * lost > sum(size) or 2 * sum(hurt) > sum(length > 0 for length in size):
         return Unreadable(_REASON)
-    return [replace(page, lines=()) if out else page for page, out in zip(pages, hurt, strict=True)]
+    sound = [replace(page, lines=()) if out else page for page, out in zip(pages, hurt, strict=True)]
+    return sound, tuple(LeftOut(number, _REASON_OF_PAGE) for number, out in enumerate(hurt, 1) if out)
 
 
 def is_known(words: str) -> bool:
