@@ -8,8 +8,9 @@ from pypdfium2 import raw as pdfium
 
 from maltolk.model import LeftOut
 from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, one_line
-from maltolk.reading.formats.pdf.pdf_margins import without_margins
+from maltolk.reading.formats.pdf.pdf_margins import printed_numbers, without_margins
 from maltolk.reading.formats.pdf.pdf_page import PageLines, page_lines
+from maltolk.reading.formats.pdf.pdf_page_names import page_names
 from maltolk.reading.formats.pdf.pdf_regions import page_regions
 from maltolk.reading.formats.pdf.pdf_text import write_pages
 from maltolk.reading.formats.pdf.pdf_trust import trusted
@@ -85,5 +86,6 @@ def _read(document: pypdfium2.PdfDocument) -> Extracted | Unreadable:
         saved="-".join(when.groups()) if when else None,
         about=about[:_MAX_ABOUT],
         pages=starts,
+        page_names=page_names(document, printed_numbers(sound)),
         left_out=tuple(sorted([*damaged, *untold], key=lambda each: each.page)),
     )
