@@ -42,6 +42,13 @@ class Extracted:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured:
+    """A file with pictures of text, whose words can be recognised, which takes its time. ``pictures``: how many."""
+
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """A file that gives no text. ``reason``: one line for people, with the cure."""
 

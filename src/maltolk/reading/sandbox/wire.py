@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 
 from maltolk.model import Document, Span
-from maltolk.reading.document import Skipped
+from maltolk.reading.document import Skipped, ToRecognise
 
 _Reader = Callable[[object], typing.Any]
 
@@ -28,8 +28,8 @@ class OutOfMemory:
     """The worker hit its memory limit; another worker may have more room for the same file."""
 
 
-Answer = Document | Skipped | OutOfMemory
-_KINDS: dict[str, type] = {kind.__name__: kind for kind in (Document, Skipped, OutOfMemory)}
+Answer = Document | Skipped | ToRecognise | OutOfMemory
+_KINDS: dict[str, type] = {kind.__name__: kind for kind in (Document, Skipped, ToRecognise, OutOfMemory)}
 
 
 def dump(answer: Answer) -> bytes:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -12,7 +12,7 @@ from maltolk.reading.formats.markup import Markup
 from maltolk.reading.formats.pdf.pdf_hyphens import Hyphens
 from maltolk.reading.formats.pdf.pdf_layout import Flow, Table
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine
-from maltolk.reading.formats.pdf.pdf_trust import is_known, without_unknown
+from maltolk.reading.formats.pdf.pdf_trust import certain_parts, is_known, without_unknown
 
 _LARGER = 1.08
 """How much larger than body type a heading is."""
@@ -76,8 +76,9 @@ class _Type:
     pitch: float
 
 
-def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> str:
-    """The text, with a PAGE mark where each page begins, even for pages without text."""
+def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> tuple[str, frozenset[int]]:
+    """The text, with a PAGE mark where each page begins, even for pages without text, and the pages from 0 of which
+    parts with unknown letters are left out."""
     lines = [line for page in pages for region in page if isinstance(region, Flow) for line in region.lines]
     body = _body(lines)
     hyphens = Hyphens(line.text for line in lines)
@@ -87,16 +88,26 @@ def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> str:
         for region in page
         for block in _region_blocks(region, number, body, hyphens)
     ]
-    blocks = [known for block in _joined_over_edges(blocks, hyphens) if (known := _known(block)) is not None]
-    return _written(blocks, body, len(pages))
+    joined = _joined_over_edges(blocks, hyphens)
+    known = [part for block in joined for part in _known(block)]
+    return _written(known, body, len(pages)), frozenset(block.page for block in joined if not _is_known(block))
 
 
-def _known(block: _Block) -> _Block | None:
-    """The block, unless a letter in it is unknown; the rows of a table where all are known."""
+def _known(block: _Block) -> Iterator[_Block]:
+    """The block, unless a letter in it is unknown; the rows of a table and the sentences of a paragraph where all are
+    known."""
     if block.kind is _Kind.TABLE:
         rows = (row for row in block.cells if all(map(is_known, row)))
-        return replace(block, cells=tuple(tuple(map(without_unknown, row)) for row in rows))
-    return replace(block, words=without_unknown(block.words)) if is_known(block.words) else None
+        yield replace(block, cells=tuple(tuple(map(without_unknown, row)) for row in rows))
+    elif is_known(block.words):
+        yield replace(block, words=without_unknown(block.words))
+    elif block.kind is _Kind.PARAGRAPH:
+        for start, part in certain_parts(block.words):
+            yield replace(block, words=part, page=block.page + block.words.count(PAGE, 0, start))
+
+
+def _is_known(block: _Block) -> bool:
+    return all(map(is_known, (block.words, *(cell for row in block.cells for cell in row))))
 
 
 def _body(lines: Sequence[PdfLine]) -> _Type:
@@ -152,7 +163,7 @@ def _is_heading(lines: Sequence[PdfLine], index: int, body: _Type) -> bool:
     if not any(sign.isalpha() for sign in words) or len(words) > _MAX_HEADING_LENGTH or "\t" in words:
         return False
     if line.size > _LARGER * body.size:
-        return True
+        return not _BULLET.match(words)
     after = lines[index + 1] if index + 1 < len(lines) else None
     leads = after is None or not after.bold or after.size != line.size
     follows = index > 0 and lines[index - 1].bold and lines[index - 1].size == line.size
