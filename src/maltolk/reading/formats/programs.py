@@ -12,6 +12,8 @@ except ImportError:  # Windows: there only the clock ends it
     resource = None  # type: ignore[assignment]
 
 _CHUNK = 1 << 20
+_MOMENT = 1.0
+"""Seconds to hand over the rest once the program has ended; one that it started may hold the pipe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def told_by(command: Sequence[str], given: bytes, bounds: Bounds, environment: M
             feeder.start()
             written = _collected(process, bounds.most)
             status = process.wait()
-            feeder.join()
+            feeder.join(_MOMENT)
         finally:
             clock.cancel()
             process.kill()

@@ -15,7 +15,7 @@ _MOSTLY = 0.6
 """Share of a page that is bare paper."""
 _DARKER = 60
 """Of 255: by how much ink is darker than its paper."""
-_PRINT = 0.01
+_PRINT = 0.002
 """Share of a page that the ink of some lines covers."""
 
 

@@ -1,6 +1,6 @@
 """Pages of a PDF that are pictures of text: which these are, and their lines as recognised."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
@@ -74,7 +74,7 @@ def read_scans(
             found[number] = PageLines(lines, sheet.width / scale, sheet.height / scale, from_image=True)
         else:
             result[number] = replace(pages[number], pictured=False)  # it shows no text besides its own
-    for number, page_lines in _levelled(found).items():
+    for number, page_lines in _levelled(found, pages).items():
         result[number] = page_lines
     return Scans(tuple(result), tuple(left_out))
 
@@ -125,10 +125,12 @@ def _pieces(line: Line) -> Iterator[tuple[Word, ...]]:
     yield line.words[begun:]
 
 
-def _levelled(pages: dict[int, PageLines]) -> dict[int, PageLines]:
-    """The pages with the type of all lines that are about alike as large as most: the height of a line is uncertain."""
-    sizes = [line.size for page in pages.values() for line in page.lines for _ in line.text]
-    usual = round(median(sizes) * 2) / 2 if sizes else 0.0
+def _levelled(found: dict[int, PageLines], pages: Sequence[PageLines]) -> dict[int, PageLines]:
+    """The recognised pages with the type of all lines that are about alike as large as most, and as that of the other
+    ``pages`` where these are about alike: the height of a line is uncertain."""
+    usual = _usual(found.values())
+    beside = _usual(page for number, page in enumerate(pages) if number not in found)
+    body = beside if 1 / _LARGER < beside / (usual or 1.0) < _LARGER else usual
 
     def steps(line: PdfLine) -> float:
         found = round(4 * line.size / usual) / 4 if usual else 1.0
@@ -138,9 +140,15 @@ def _levelled(pages: dict[int, PageLines]) -> dict[int, PageLines]:
         for times, together in groupby(lines, key=steps):
             run = list(together)
             running = len(run) > _HEADING_LINES and times < _LARGE
-            yield from (replace(line, size=usual * (1.0 if running else times)) for line in run)
+            yield from (replace(line, size=body * (1.0 if running else times)) for line in run)
 
-    return {number: replace(page, lines=tuple(levelled(page.lines))) for number, page in pages.items()}
+    return {number: replace(page, lines=tuple(levelled(page.lines))) for number, page in found.items()}
+
+
+def _usual(pages: Iterable[PageLines]) -> float:
+    """The size of most type."""
+    sizes = [line.size for page in pages for line in page.lines for _ in line.text]
+    return round(median(sizes) * 2) / 2 if sizes else 0.0
 
 
 def _letters(lines: Sequence[PdfLine]) -> int:
