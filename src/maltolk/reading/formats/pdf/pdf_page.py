@@ -10,6 +10,7 @@ from maltolk.reading.formats.pdf.pdf_clips import shared
 from maltolk.reading.formats.pdf.pdf_fields import with_addresses, with_fields
 from maltolk.reading.formats.pdf.pdf_ink import is_print
 from maltolk.reading.formats.pdf.pdf_lattice import Lattice, Turned, lattices
+from maltolk.reading.formats.pdf.pdf_layers import hidden_objects
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine, lines_of
 from maltolk.reading.formats.pdf.pdf_paint import read_painted
 from maltolk.reading.formats.pdf.pdf_seen import is_scanned, seen
@@ -44,16 +45,18 @@ class PageLines:
     turned: tuple[Turned, ...] = ()
 
 
-def page_lines(page: pypdfium2.PdfPage, number: int) -> PageLines:
-    """The page's lines; text that is askew, at right angles to the rest or not to be seen is left out."""
+def page_lines(page: pypdfium2.PdfPage, number: int, *, layered_forms: bool = False) -> PageLines:
+    """The page's lines; text that is askew, at right angles to the rest or not to be seen is left out.
+    ``layered_forms``: whether forms of the file may be in layers."""
+    hidden = hidden_objects(page, forms=layered_forms)
     textpage = page.get_textpage()
     try:
-        signs = read_signs(textpage.raw)
+        signs = [sign for sign in read_signs(textpage.raw) if sign.type.held not in hidden]
     finally:
         textpage.close()
     frame = frame_of(signs, page.get_bbox())
     beside = read_annotations(page, frame)
-    painted = read_painted(page, frame)
+    painted = read_painted(page, frame, hidden)
     upright = seen(placed(signs, frame), painted, beside)
     drawn = tuple(lattices(painted.rules))
     upright = with_addresses(with_fields(upright, beside.fields, drawn), beside.links)

@@ -9,11 +9,12 @@ from pypdfium2 import raw as pdfium
 
 from maltolk.model import LeftOut
 from maltolk.reading.formats.extracted import Extracted, Pictured, Unreadable, finished, one_line
+from maltolk.reading.formats.pdf.pdf_layers import has_layered_forms
 from maltolk.reading.formats.pdf.pdf_margins import printed_numbers, without_margins
 from maltolk.reading.formats.pdf.pdf_page import PageLines, page_lines
 from maltolk.reading.formats.pdf.pdf_page_names import page_names
 from maltolk.reading.formats.pdf.pdf_regions import page_regions
-from maltolk.reading.formats.pdf.pdf_scans import MOST, Scans, read_scans, without_engine
+from maltolk.reading.formats.pdf.pdf_scans import MOST, UNCLEAR, Scans, read_scans, without_engine
 from maltolk.reading.formats.pdf.pdf_text import write_pages
 from maltolk.reading.formats.pdf.pdf_trust import is_hurt, parts_left_out, trusted
 from maltolk.reading.formats.recognition.engine import engine
@@ -39,7 +40,7 @@ def read(raw: bytes, *, recognise: bool = False) -> Extracted | Unreadable | Pic
             return Unreadable("the PDF has a password; save it without one")
         return Unreadable("the file is no PDF, or a damaged one; save it anew")
     try:
-        return _read(document, recognise=recognise)
+        return _read(document, recognise=recognise, layered_forms=has_layered_forms(raw))
     finally:
         document.close()
 
@@ -51,12 +52,14 @@ def _open_forms(document: pypdfium2.PdfDocument) -> None:
             document.init_forms()
 
 
-def _read(document: pypdfium2.PdfDocument, *, recognise: bool) -> Extracted | Unreadable | Pictured:
+def _read(
+    document: pypdfium2.PdfDocument, *, recognise: bool, layered_forms: bool
+) -> Extracted | Unreadable | Pictured:
     _open_forms(document)
     count = len(document)
     if count > MAX_PAGES:
         return Unreadable(f"the PDF has {count:,} pages, and {MAX_PAGES:,} is the most; split it")
-    pages, damaged = _pages(document)
+    pages, damaged = _pages(document, layered_forms=layered_forms)
     untold = {number for number, page in enumerate(pages) if is_hurt(page)}
     pictures = [number for number, page in enumerate(pages) if page.scanned or number in untold]
     if engine().missing:
@@ -92,7 +95,7 @@ def _read(document: pypdfium2.PdfDocument, *, recognise: bool) -> Extracted | Un
     )
 
 
-def _pages(document: pypdfium2.PdfDocument) -> tuple[list[PageLines], list[LeftOut]]:
+def _pages(document: pypdfium2.PdfDocument, *, layered_forms: bool) -> tuple[list[PageLines], list[LeftOut]]:
     """The pages, and which of them cannot be opened."""
     pages: list[PageLines] = []
     damaged: list[LeftOut] = []
@@ -104,7 +107,7 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[list[PageLines], list[LeftO
             damaged.append(LeftOut(number + 1, _DAMAGED))
             continue
         try:
-            pages.append(page_lines(page, number))
+            pages.append(page_lines(page, number, layered_forms=layered_forms))
         finally:
             page.close()
     return pages, damaged
@@ -112,6 +115,8 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[list[PageLines], list[LeftO
 
 def _wordless(pages: Sequence[PageLines], scans: Scans) -> str:
     """Why there are no words, or hardly any beside pictures."""
+    if any(page.from_image and page.lines for page in pages):
+        return UNCLEAR
     if not any(page.pictured for page in pages):
         if any(page.scanned for page in pages):
             return "the PDF holds pictures without words"

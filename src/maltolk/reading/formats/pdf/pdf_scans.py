@@ -31,7 +31,7 @@ _LARGE, _HEADING_LINES = 1.75, 2
 _MORE, _FEW = 2, 20
 """How many times the letters of the words beside a picture, and how many more, it has to show."""
 _NO_ENGINE = "the page is a picture; if it shows text, install {missing}, or run the PDF through OCR"
-_UNCLEAR = "the scan is too unclear to be read with certainty; scan the page anew at 300 dots per inch"
+UNCLEAR = "the scan is too unclear to be read with certainty; scan the page anew at 300 dots per inch"
 _TOO_MANY = f"the PDF has more scanned pages than the {MOST} that are read; split it"
 
 
@@ -66,7 +66,7 @@ def read_scans(
         finally:
             page.close()
         if not sheet.certain:
-            left_out.append(LeftOut(number + 1, _UNCLEAR))
+            left_out.append(LeftOut(number + 1, UNCLEAR))
             continue
         lines = tuple(_lines(sheet, scale, number))
         before = _letters(pages[number].lines)
