@@ -1,14 +1,17 @@
 """Regions of all pages -> headings by type size, paragraphs, lists and tables, with a mark where each page begins."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from statistics import median_low
+from types import MappingProxyType
 
 from maltolk.reading.formats.extracted import PAGE
 from maltolk.reading.formats.markup import Markup
+from maltolk.reading.formats.pdf.pdf_headings import NamedHeading, Outline, named_headings
 from maltolk.reading.formats.pdf.pdf_hyphens import Hyphens
 from maltolk.reading.formats.pdf.pdf_layout import Flow, Table
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine
@@ -48,7 +51,8 @@ class _Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class _Block:
     """One block. ``words``: joined lines; a newline where a line ended before it was full. ``x``: of its first line.
-    ``opens``: whether it is the first of its region. ``edges``, ``headed``: of a table."""
+    ``opens``: whether it is the first of its region. ``edges``, ``headed``: of a table. ``named``: of a heading in the
+    file's outline."""
 
     kind: _Kind
     words: str
@@ -61,6 +65,7 @@ class _Block:
     cells: tuple[tuple[str, ...], ...] = ()
     edges: tuple[float, ...] = ()
     headed: bool = False
+    named: NamedHeading | None = None
 
     @property
     def pages(self) -> int:
@@ -76,17 +81,20 @@ class _Type:
     pitch: float
 
 
-def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> tuple[str, frozenset[int]]:
+def write_pages(
+    pages: Sequence[Sequence[Flow | Table]], outline: Outline = MappingProxyType({})
+) -> tuple[str, frozenset[int]]:
     """The text, with a PAGE mark where each page begins, even for pages without text, and the pages from 0 of which
-    parts with unknown letters are left out."""
+    parts with unknown letters are left out. ``outline``: the headings that the file names."""
     lines = [line for page in pages for region in page if isinstance(region, Flow) for line in region.lines]
     body = _body(lines)
     hyphens = Hyphens(line.text for line in lines)
+    named = named_headings(pages, outline) if outline else {}
     blocks = [
         block
         for number, page in enumerate(pages)
         for region in page
-        for block in _region_blocks(region, number, body, hyphens)
+        for block in _region_blocks(region, number, body, hyphens, named)
     ]
     joined = _joined_over_edges(blocks, hyphens)
     known = [part for block in joined for part in _known(block)]
@@ -123,7 +131,9 @@ def _body(lines: Sequence[PdfLine]) -> _Type:
     return _Type(size, gaps.most_common(1)[0][0] if gaps else 1.3)
 
 
-def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphens) -> list[_Block]:
+def _region_blocks(
+    region: Flow | Table, page: int, body: _Type, hyphens: Hyphens, named: Mapping[PdfLine, NamedHeading]
+) -> list[_Block]:
     if isinstance(region, Table):
         return [_Block(_Kind.TABLE, "", page, 0.0, cells=region.cells, edges=region.edges, headed=region.headed)]
     lines = [line for line in region.lines if not _LEADER.search(line.text)]
@@ -133,12 +143,14 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
         before = lines[index - 1] if index else None
         mark = _BULLET.match(line.text) or _BOX.match(line.text) or _dash(lines, index)
         number = None if mark else _NUMBER.match(line.text)
-        heading = _is_heading(lines, index, body)
+        name = named.get(line)
+        heading = name is not None or _is_heading(lines, index, body)
         follows = blocks and before is not None and not mark and not number and not _STARTS.match(line.text)
-        if follows and before is not None and _goes_on(blocks[-1], before, line, body, right, heading):
+        same = not blocks or (name is not None and name == blocks[-1].named) or (name is None and not blocks[-1].named)
+        if follows and same and before is not None and _goes_on(blocks[-1], before, line, body, right, heading):
             blocks[-1] = _longer(blocks[-1], before, line, right, hyphens)
         elif heading:
-            blocks.append(_Block(_Kind.HEADING, line.text, line.page, line.size, line.bold, line.x0))
+            blocks.append(_Block(_Kind.HEADING, line.text, line.page, line.size, line.bold, line.x0, named=name))
         elif mark or number:
             found = mark or number
             assert found is not None
@@ -246,9 +258,29 @@ def _goes_on_beyond(last: _Block, block: _Block) -> bool:
     )
 
 
+def _levels(headings: Sequence[_Block], body: _Type) -> dict[_Block, int]:
+    """The level of each heading: by the outline; of those that it does not name as of named ones in the same type, else
+    below those in larger type."""
+    sizes = sorted({each.size for each in headings if each.size > _LARGER * body.size}, reverse=True)
+
+    def rank(each: _Block) -> int:
+        return sizes.index(each.size) if each.size in sizes else len(sizes)
+
+    named: dict[int, list[int]] = defaultdict(list)
+    for each in headings:
+        if each.named is not None:
+            named[rank(each)].append(each.named.level)
+    above = min(named, default=0)  # larger type than any that is named: the title
+    by_rank: dict[int, int] = {}
+    for place in range(len(sizes) + 1):
+        before = by_rank.get(place - 1, 0)
+        by_rank[place] = median_low(named[place]) + above if place in named else before + 1
+    return {each: by_rank[rank(each)] if each.named is None else each.named.level + above for each in headings}
+
+
 def _written(blocks: list[_Block], body: _Type, pages: int) -> str:
     markup = Markup()
-    sizes = sorted({b.size for b in blocks if b.kind is _Kind.HEADING and b.size > _LARGER * body.size}, reverse=True)
+    levels = _levels([block for block in blocks if block.kind is _Kind.HEADING], body)
     begun = 0
     depths: list[float] = []
     for block in blocks:
@@ -259,7 +291,7 @@ def _written(blocks: list[_Block], body: _Type, pages: int) -> str:
         if block.kind is not _Kind.ITEM:
             depths = []
         if block.kind is _Kind.HEADING:
-            markup.heading(sizes.index(block.size) + 1 if block.size in sizes else len(sizes) + 1, block.words)
+            markup.heading(levels[block], block.words)
         elif block.kind is _Kind.ITEM:
             while depths and block.x < depths[-1] - 3:
                 depths.pop()
