@@ -62,7 +62,9 @@ def _keep_to_one_core() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Close the network before the first test module is imported, for child processes as well."""
+    """Close the network before the first test module is imported, for child processes as well; and read no pictures, so
+    that the same is read on every machine."""
+    os.environ["MALTOLK_TESSERACT"] = ""
     no_network.deny()
     _keep_to_one_core()
     # How long an example takes says how busy the machine is; what must be quick has a test that says so.

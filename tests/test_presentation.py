@@ -14,7 +14,7 @@ from maltolk.presentation import (
     harmless,
     hit_as_json,
 )
-from maltolk.results import ContactRow, DocumentRow, SearchHit
+from maltolk.results import ContactRow, DocumentRow, LeftOutRow, SearchHit
 
 ROW = ContactRow(
     "Maja Ek", None, None, "+46 8 465 004 61", None, "Ale", "ale.md", "2024-05-06", "0" * 64, Span(120, 188)
@@ -63,7 +63,19 @@ def test_a_document_with_what_is_known_of_it():
         Fact(Subject.TITLE, "Mål", Confidence.STATED, FoundIn.TEXT, Span(0, 3)),
         Fact(Subject.DATE, None, Confidence.UNKNOWN),
     )
-    row = DocumentRow("ale.md", "Ale", "Mål", None, "https://ale.example", "CC0-1.0", "sv", "0" * 64, facts)
+    row = DocumentRow(
+        "ale.md",
+        "Ale",
+        "Mål",
+        None,
+        "https://ale.example",
+        "CC0-1.0",
+        "sv",
+        "0" * 64,
+        facts,
+        (LeftOutRow(4, "unsure", "osäker"),),
+        (7,),
+    )
     assert document_as_json(row) == {
         "document": "ale.md",
         "municipality": "Ale",
@@ -76,6 +88,8 @@ def test_a_document_with_what_is_known_of_it():
             "title": {"value": "Mål", "confidence": "stated", "sureness": "stated", "found_in": "text", "span": [0, 3]},
             "date": {"value": None, "confidence": "unknown", "sureness": "unknown", "found_in": None, "span": None},
         },
+        "left_out": [{"page": 4, "reason": "unsure", "reason_sv": "osäker"}],
+        "read_from_image": [7],
     }
 
 

@@ -34,6 +34,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "date": c.date,
                 "url": c.url,
                 "page": c.page,
+                "page_name": c.page_name,
+                "read_from_image": c.read_from_image,
                 "period": c.period,
                 "earlier": c.earlier,
                 "digest": c.quote.digest,
@@ -114,6 +116,8 @@ def document_as_json(row: DocumentRow) -> dict[str, Any]:
         "digest": row.digest,
         "link": link_to(row.digest),
         "facts": {fact.subject.value: _fact_as_json(fact) for fact in row.facts},
+        "left_out": [asdict(each) for each in row.left_out],
+        "read_from_image": list(row.from_image),
     }
 
 
@@ -126,6 +130,8 @@ def quote_as_json(found: QuoteInContext) -> dict[str, Any]:
         "date": found.date,
         "url": found.url,
         "page": found.page,
+        "page_name": found.page_name,
+        "read_from_image": found.read_from_image,
         "period": found.period,
         "digest": found.quote.digest,
         "start": found.quote.span.start,
@@ -189,7 +195,7 @@ def as_lines(answer: Answer, site: str = "") -> Iterator[str]:
         yield ""
     for c in answer.citations:
         date = f", {c.date}" if c.date else ""
-        date += f", s. {c.page}" if c.page else ""
+        date += f", s. {c.page_name}" if c.page_name else ""
         yield f"[{c.marker}] {c.municipality}, {c.title}{date} – {site}{c.link}"
     for notice in answer.notices:
         yield f"({notice})"

@@ -29,6 +29,7 @@ from maltolk.privacy.shown_report import shown_report
 from maltolk.privacy.suppressed import SuppressionList
 from maltolk.privacy.withheld_index import WithheldIndex
 from maltolk.reading import read_folder
+from maltolk.reading.reasons import in_short
 from maltolk.settings import QUESTIONS, Settings
 
 MAX_NAMED = 4
@@ -143,7 +144,21 @@ class Renewal:
         elif self.answers.status is Asked.NOT_COMPARED and found.basis is Basis.COMPARED:
             yield f"Answers could not be compared: {self.answers.detail}"
         yield from _first(report.skipped, lambda file: [f"Skipped {file.path}: {file.reason}"], indent="")
+        yield from _first(
+            report.gaps,
+            lambda gap: [f"Read {gap.path}, but {_pages(gap.pages)} left out: {gap.reason}"],
+            indent="",
+        )
+        yield from _first(
+            report.from_images,
+            lambda each: [f"Read from images: {_pages(each.pages)} of {each.path}"],
+            indent="",
+        )
         yield from _doubt_lines(report)
+
+
+def _pages(pages: Sequence[int]) -> str:
+    return f"page{'s' * (len(pages) > 1)} {in_short(pages)}"
 
 
 def _doubt_lines(report: Report) -> Iterator[str]:

@@ -40,6 +40,15 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """A page whose words are not in the text, as ``LeftOut`` has it, with the reason in Swedish too."""
+
+    page: int
+    reason: str
+    reason_sv: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A document of the index without its text; the fields are those of ``Document``."""
 
@@ -52,6 +61,8 @@ class DocumentRow:
     language: str
     digest: str
     facts: tuple[Fact, ...]
+    left_out: tuple[LeftOutRow, ...] = ()
+    from_image: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,8 @@ class QuoteInContext:
     date: str | None
     url: str | None
     page: int | None
+    page_name: str | None
+    read_from_image: bool
     period: str | None
     is_current: bool
     newest: str | None

@@ -1,7 +1,6 @@
 """The public API: an index opened, kept up to date, and queried; everything returned is a value."""
 
 import logging
-import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,19 +23,23 @@ from maltolk.indexing.index import verify as index_faults
 from maltolk.indexing.storage.archive import Archive
 from maltolk.indexing.storage.generations import Generations
 from maltolk.indexing.storage.manifest import EncoderEntry, read_manifest
-from maltolk.model import Answer, Document, Passage, Quote, Span, Status
+from maltolk.model import Answer, Passage, Span, Status
 from maltolk.opened import Opened
 from maltolk.privacy.hiding import Hiding
 from maltolk.privacy.suppressed import Suppressed, SuppressionList
 from maltolk.privacy.unanswered import Unanswered
-from maltolk.privacy.withheld_index import WithheldIndex, texts_naming
-from maltolk.results import ContactRow, Coverage, DocumentRow, QuoteInContext, Readiness, SearchHit, Version
+from maltolk.privacy.withheld_index import texts_naming
+from maltolk.results import (
+    ContactRow,
+    Coverage,
+    DocumentRow,
+    QuoteInContext,
+    Readiness,
+    SearchHit,
+    Version,
+)
 from maltolk.settings import Settings
-
-_CONTEXT = 400
-"""Characters of a text shown on each side of a quote, at most."""
-_FIRST_WORD, _LAST_WORD = re.compile(r"\A\S+(?=\s)"), re.compile(r"(?<=\s)\S+\Z")
-"""What of a word may be left where a text is cut."""
+from maltolk.shown import document_rows, hit, in_context
 
 _log = logging.getLogger(__name__)
 
@@ -152,7 +155,7 @@ class Service:
             name = municipality.casefold()
             scope = frozenset(card.number for card in index.documents if card.municipality.casefold() == name)
         found = retrieve(index, query, encoder.embed_queries([query])[0], k, scope)
-        return tuple(_hit(index.document(each.passage.document), each.passage, each.score) for each in found)
+        return tuple(hit(index.document(each.passage.document), each.passage, each.score) for each in found)
 
     def contacts(self, query: str = "", municipality: str | None = None) -> tuple[ContactRow, ...]:
         """Contacts for a query of a few words, best first; all of them, in the order of the texts, without one.
@@ -165,13 +168,7 @@ class Service:
 
     def documents(self) -> tuple[DocumentRow, ...]:
         """Everything that is indexed, by municipality and path, with what is known of each."""
-        index = self.index
-        unlisted = index.named if isinstance(index, WithheldIndex) else frozenset()
-        return tuple(
-            DocumentRow(c.path, c.municipality, c.title, c.date, c.url, c.licence, c.language, c.digest, facts)
-            for c, facts in zip(index.documents, index.facts(), strict=True)
-            if c.number not in unlisted
-        )
+        return document_rows(self.index)
 
     def coverage(self) -> Coverage:
         """What the index covers."""
@@ -221,7 +218,7 @@ class Service:
         version = self.version(digest)
         if version is None or not 0 <= span.start < span.end <= len(version.document.text):
             return None
-        return _in_context(version, span)
+        return in_context(version, span)
 
     def passages(self, digest: str) -> tuple[Passage, ...]:
         """The passages of the current text with this sha256, in order; none of any other."""
@@ -331,28 +328,3 @@ def _may_be_kept(answer: Answer) -> bool:
     and it is likeliest meant for the texts, not an errand, a private matter or a cry for help."""
     intent = None if answer.trace is None else answer.trace.intent
     return answer.status is Status.NOT_FOUND and intent == Intent.TEXTS
-
-
-def _hit(document: Document, passage: Passage, score: float) -> SearchHit:
-    quote = Quote(document.digest, passage.span, passage.span.of(document.text))
-    return SearchHit(quote, document.path, document.title, document.municipality, score)
-
-
-def _in_context(version: Version, span: Span) -> QuoteInContext:
-    document = version.document
-    before = document.text[max(0, span.start - _CONTEXT) : span.start]
-    after = document.text[span.end : span.end + _CONTEXT]
-    return QuoteInContext(
-        quote=Quote(document.digest, span, span.of(document.text)),
-        before=before if len(before) == span.start else _FIRST_WORD.sub("", before),
-        after=after if span.end + len(after) == len(document.text) else _LAST_WORD.sub("", after),
-        document=document.path,
-        title=document.title,
-        municipality=document.municipality,
-        date=document.date,
-        url=document.url,
-        page=document.page_of(span.start),
-        period=document.period,
-        is_current=version.is_current,
-        newest=version.newest,
-    )

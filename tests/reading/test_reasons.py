@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import maltolk.reading
+from maltolk.model import LeftOut
 from maltolk.reading.document import too_large
-from maltolk.reading.reasons import in_swedish
+from maltolk.reading.reasons import by_reason, in_short, in_swedish
 
 HERE = Path(maltolk.reading.__file__).parent
 OTHERS = {
@@ -17,6 +18,7 @@ OTHERS = {
     "the digest is of another text", "the answer is too long", "with a broken answer", "a loop of links",
     "the process that reads files cannot be started; reinstall maltolk", "name a folder of texts, or a .zip of them",
     "there is no folder …; …", "it is damaged or no zip", "its encoding cannot be told", "på den här sidan",
+    "not every page has a name",
     "too many files lie within each other", "split it, or save its text as .txt", "the text has …; split it",
     "reading the file takes more than … seconds; …", "reading the file takes more than … MB of memory; …",
 }  # fmt: skip
@@ -80,3 +82,10 @@ def test_no_reason_stands_twice():
     data = tomllib.loads((HERE / "data" / "reasons.toml").read_text("utf-8"))
     english = [row["en"] for row in data["reason"]]
     assert len(english) == len(set(english))
+
+
+def test_pages_are_told_by_reason_and_in_short() -> None:
+    left_out = (LeftOut(1, "a"), LeftOut(2, "b"), LeftOut(4, "a"), LeftOut(5, "a"), LeftOut(6, "a"))
+    assert by_reason(left_out) == {"a": (1, 4, 5, 6), "b": (2,)}
+    assert in_short((1, 4, 5, 6)) == "1, 4–6"
+    assert in_short(()) == ""

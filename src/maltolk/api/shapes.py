@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 Digest = Annotated[str, Field(description="sha256 of the text, 64 hexadecimal digits")]
 Link = Annotated[str, Field(description="path of the source page that shows the words in their place")]
 Day = Annotated[str | None, Field(description="day the text was published or last updated, ISO 8601")]
+PageName = Annotated[str | None, Field(description="what the page is called: the number printed on it, or its place")]
+FromImage = Annotated[bool, Field(description="whether the words were recognised in a picture of the page")]
 Start = Annotated[int, Field(description="offset of the first character in the text, in code points, from 0")]
 End = Annotated[int, Field(description="offset behind the last character")]
 
@@ -31,6 +33,10 @@ class CitationJson(BaseModel):
     date: Day
     url: Annotated[str | None, Field(description="where the text was published")]
     page: Annotated[int | None, Field(description="page from 1, for texts with pages")]
+    page_name: Annotated[
+        str | None, Field(description="what the page is called: the number printed on it, or its place")
+    ]
+    read_from_image: FromImage
     period: Annotated[str | None, Field(description='when the text is valid, as an ISO 8601 interval: "2019/2021"')]
     earlier: Annotated[str | None, Field(description="title of the edition before this text")]
     digest: Digest
@@ -164,6 +170,14 @@ class FactJson(BaseModel):
     span: Annotated[list[int] | None, Field(description="start and end in the text", min_length=2, max_length=2)]
 
 
+class LeftOutJson(BaseModel):
+    """A page that could not be read, and why."""
+
+    page: Annotated[int | None, Field(description="from 1; null for all of the file")]
+    reason: str
+    reason_sv: str
+
+
 class DocumentJson(BaseModel):
     """A text that answers are made from."""
 
@@ -175,6 +189,8 @@ class DocumentJson(BaseModel):
     digest: Digest
     link: Annotated[str, Field(description="path of the page that shows the text")]
     facts: Annotated[dict[str, FactJson], Field(description="by property: title, municipality, date, period, kind")]
+    left_out: Annotated[list[LeftOutJson], Field(description="pages whose words could not be read")]
+    read_from_image: Annotated[list[int], Field(description="pages whose words were recognised in a picture of them")]
 
 
 class QuoteJson(BaseModel):
@@ -186,6 +202,8 @@ class QuoteJson(BaseModel):
     date: Day
     url: str | None
     page: int | None
+    page_name: PageName
+    read_from_image: FromImage
     period: str | None
     digest: Digest
     start: Start

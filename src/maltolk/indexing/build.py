@@ -15,7 +15,7 @@ from maltolk.indexing.changes import Basis, Differences, differences
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
 from maltolk.indexing.probes import Probes
-from maltolk.indexing.report import Progress, Report, Stage, compare, doubts_of
+from maltolk.indexing.report import Progress, Report, Stage, compare, doubts_of, from_images, gaps_of
 from maltolk.indexing.rules import RULE, IndexRule
 from maltolk.indexing.search.vectors import PASSAGES_FILE, PassageVectors, spread
 from maltolk.indexing.storage.archive import Archive
@@ -138,6 +138,8 @@ def build(
             seconds=time.perf_counter() - started,
             differences=found,
             doubts=doubts_of(ordered),
+            gaps=gaps_of(ordered),
+            from_images=from_images(ordered),
         )
 
 

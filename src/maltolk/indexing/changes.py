@@ -266,7 +266,7 @@ def document_change(old: Document | None, new: Document | None) -> DocumentChang
         if field.name == "facts":
             told += _told_of_facts(old, new)
             structure = structure or [f.value for f in before] == [f.value for f in after]
-        elif _is_plain(before) and _is_plain(after):
+        elif field.name != "page_names" and _is_plain(before) and _is_plain(after):
             told.append(FieldChange(field.name, _written(before), _written(after)))
         else:
             structure = True

@@ -20,6 +20,7 @@ from maltolk.indexing.search.vocabulary import QueryTerm, Vocabulary
 from maltolk.indexing.storage.archive import Archive
 from maltolk.indexing.storage.generations import Generations
 from maltolk.indexing.storage.manifest import MEND, Manifest, read_manifest
+from maltolk.indexing.storage.records import PageFacts
 from maltolk.indexing.storage.store import STORE_FILE, DocumentCard, Store, StoredVectors
 from maltolk.model import Contact, Document, Fact, Passage
 
@@ -123,6 +124,10 @@ class Index:
     def facts(self) -> Iterator[tuple[Fact, ...]]:
         """What is known of every document, and how surely, in the order of ``documents``."""
         return self._store.facts()
+
+    def page_facts(self) -> Iterator[PageFacts]:
+        """What is known of every document's pages, in the order of ``documents``."""
+        return self._store.page_facts()
 
     def contacts(self) -> tuple[tuple[int, Contact], ...]:
         """Every contact with its document's number, in the order of the texts."""

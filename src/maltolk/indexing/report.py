@@ -9,7 +9,7 @@ from maltolk.indexing.changes import Differences
 from maltolk.indexing.storage.manifest import DocumentEntry
 from maltolk.model import Confidence, Document, Subject
 from maltolk.reading.document import Skipped
-from maltolk.reading.reasons import in_swedish
+from maltolk.reading.reasons import by_reason, in_swedish
 
 
 class Stage(StrEnum):
@@ -69,13 +69,46 @@ def doubts_of(documents: Iterable[Document]) -> tuple[Doubt, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Pages of a document, from 1, whose words are not in its text, and why, as ``Skipped`` has it."""
+
+    municipality: str
+    path: str
+    pages: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromImage:
+    """Pages of a document, from 1, whose words were recognised in a picture."""
+
+    municipality: str
+    path: str
+    pages: tuple[int, ...]
+
+
+def gaps_of(documents: Iterable[Document]) -> tuple[Gap, ...]:
+    """In the order of ``documents``; one for each reason."""
+    return tuple(
+        Gap(document.municipality, document.path, pages, reason)
+        for document in documents
+        for reason, pages in by_reason(document.left_out).items()
+    )
+
+
+def from_images(documents: Iterable[Document]) -> tuple[FromImage, ...]:
+    """In the order of ``documents``, those with any such page."""
+    return tuple(FromImage(d.municipality, d.path, d.from_image) for d in documents if d.from_image)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What became of the index.
 
     ``generation``: the current one now. ``reused``: passages that kept their vectors. ``seconds``: by the clock.
     ``differences``: each of what ``documents`` counts, and the contacts; ``documents`` counts a move as removed and
     created.
-    ``doubts``: of all documents, not only of those that changed.
+    ``doubts``, ``gaps``, ``from_images``: of all documents, not only of those that changed.
     """
 
     generation: str
@@ -87,6 +120,8 @@ class Report:
     seconds: float
     differences: Differences = field(default_factory=Differences)
     doubts: tuple[Doubt, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    from_images: tuple[FromImage, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The report as the command line prints it."""
@@ -103,6 +138,8 @@ class Report:
             "seconds": round(self.seconds, 3),
             "changes": self.differences.as_json(),
             "doubts": [asdict(doubt) for doubt in self.doubts],
+            "left_out": [{**asdict(gap), "reason_sv": in_swedish(gap.reason)} for gap in self.gaps],
+            "read_from_image": [asdict(each) for each in self.from_images],
         }
 
 

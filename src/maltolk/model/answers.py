@@ -119,8 +119,10 @@ class Status(StrEnum):
 class Citation:
     """A numbered marker in an answer that points at a quote.
 
-    ``page``: from 1, None where a text has no pages. ``period``: when the text is valid, as ``Fact`` has it, None where
-    it does not say. ``earlier``: title of the edition before this text, None where there is none.
+    ``page``: from 1, by its place in the file, None where a text has no pages; ``page_name``: what it is called, None
+    for one without a name. ``read_from_image``: whether any of it was recognised in a picture. ``period``: when the
+    text is valid, as ``Fact`` has it, None where it does not say. ``earlier``: title of the edition before this text,
+    None where there is none.
     """
 
     marker: int
@@ -133,6 +135,8 @@ class Citation:
     page: int | None = None
     period: str | None = None
     earlier: str | None = None
+    page_name: str | None = None
+    read_from_image: bool = False
 
     @property
     def link(self) -> str:

@@ -152,6 +152,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A page of which the words are not in the text. ``page``: from 1, its place in the file. ``reason``: one English
+    line for people, with the cure."""
+
+    page: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentKey:
     """Which document, and which text of it: municipality + path identify it, ``digest`` its content."""
 
@@ -172,6 +181,9 @@ class Document:
     ``pages``: where each page begins, characters into ``text``, from page 1 on; empty for formats without pages.
     ``facts``: one for each Subject, in that order, of a document that was read from a file; empty for others.
     ``hidden``: places whose letters are HIDDEN in ``text``, in order; never quoted. ``digest``: as without that.
+    ``page_names``: what each page is called ("iv", "12"), "" for none; empty where they are called by their place.
+    ``left_out``: pages whose words could not be read, in order. ``from_image``: pages, from 1, in order, whose words
+    were recognised in a picture of them.
     """
 
     path: str
@@ -189,6 +201,9 @@ class Document:
     pages: tuple[int, ...] = ()
     facts: tuple[Fact, ...] = ()
     hidden: tuple[Span, ...] = ()
+    page_names: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    from_image: tuple[int, ...] = ()
 
     @property
     def key(self) -> DocumentKey:
@@ -212,6 +227,19 @@ class Document:
     def page_of(self, offset: int) -> int | None:
         """The page, from 1, of the character at ``offset``; None for a document without pages."""
         return bisect_right(self.pages, offset) or None
+
+    def page_name(self, page: int | None) -> str | None:
+        """What the page, from 1, is called; None for one without a name."""
+        if page is None:
+            return None
+        return (self.page_names[page - 1] if page <= len(self.page_names) else str(page)) or None
+
+    def is_from_image(self, span: Span) -> bool:
+        """Whether any of these words was recognised in a picture."""
+        if not self.from_image:
+            return False
+        first, last = self.page_of(span.start) or 1, self.page_of(max(span.start, span.end - 1)) or 1
+        return any(first <= page <= last for page in self.from_image)
 
     def heading_path(self, index: int) -> tuple[int, ...]:
         """Indices of the headings above block ``index``, outermost first, without itself."""

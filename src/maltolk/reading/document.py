@@ -8,7 +8,7 @@ from maltolk.model import UNKNOWN_MUNICIPALITY, Confidence, Document
 from maltolk.reading.decoding.encodings import decode, is_binary
 from maltolk.reading.facts import facts_of as facts
 from maltolk.reading.facts.senders import places_of
-from maltolk.reading.formats import FORMATS, Extracted, Unreadable, extract
+from maltolk.reading.formats import FORMATS, Extracted, Pictured, Unreadable, extract, extract_quickly
 from maltolk.reading.formats.frontmatter import Broken, FrontMatter, split_front_matter
 from maltolk.reading.formats.markdown import plain_markdown
 from maltolk.reading.structure import find_structure
@@ -33,16 +33,37 @@ class Skipped:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ToRecognise:
+    """A file with pictures of text that ``read_document`` would take its time to recognise. ``pictures``: how many."""
+
+    path: str
+    pictures: int
+
+
 def read_document(path: str, raw: bytes) -> Document | Skipped:
     """The document in a file's bytes, or why there is none. ``path``: relative, with ``/``; its suffix gives the
     format."""
+    read = read_quickly(path, raw)
+    if not isinstance(read, ToRecognise):
+        return read
+    extracted = extract(PurePosixPath(path).suffix.lower(), raw)
+    if isinstance(extracted, Unreadable):
+        return Skipped(path, extracted.reason)
+    return _document(path, FrontMatter(), extracted)
+
+
+def read_quickly(path: str, raw: bytes) -> Document | Skipped | ToRecognise:
+    """The same, except where words in pictures have to be recognised first."""
     if not raw.strip(b" \t\r\n\0"):
         return Skipped(path, "the file is empty")
     suffix = PurePosixPath(path).suffix.lower()
     if len(raw) > most_bytes(path):
         return Skipped(path, too_large(len(raw), most_bytes(path)))
     if suffix in FORMATS:
-        extracted = extract(suffix, raw)
+        extracted = extract_quickly(suffix, raw)
+        if isinstance(extracted, Pictured):
+            return ToRecognise(path, extracted.pictures)
         if isinstance(extracted, Unreadable):
             return Skipped(path, extracted.reason)
         return _document(path, FrontMatter(), extracted)
@@ -86,6 +107,9 @@ def _document(path: str, head: FrontMatter, extracted: Extracted) -> Document | 
         blocks=structure.blocks,
         contacts=structure.contacts,
         pages=extracted.pages,
+        page_names=extracted.page_names,
+        left_out=extracted.left_out,
+        from_image=extracted.from_image,
     )
     municipality = facts.municipality(document, head, extracted, gazetteer)
     document = replace(

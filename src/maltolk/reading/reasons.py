@@ -2,8 +2,11 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+
+from maltolk.model import LeftOut
 
 _BRACES = re.compile(r"\{(\w+)\}")
 
@@ -14,6 +17,25 @@ def in_swedish(reason: str) -> str:
         if found := pattern.fullmatch(reason):
             return swedish.format(**found.groupdict())
     return reason
+
+
+def by_reason(left_out: Iterable[LeftOut]) -> dict[str, tuple[int, ...]]:
+    """Reason -> the pages that are left out for it, in order of the first page."""
+    found: dict[str, tuple[int, ...]] = {}
+    for each in left_out:
+        found[each.reason] = (*found.get(each.reason, ()), each.page)
+    return found
+
+
+def in_short(pages: Iterable[int]) -> str:
+    """Pages in order as people write them: "4, 7–9"."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 @cache

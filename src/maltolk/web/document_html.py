@@ -23,14 +23,14 @@ class Run:
     """Characters that are shown alike.
 
     ``marked``: they are part of the quote; ``first``: the quote begins here. ``sign``: they are markup around the
-    words (``**``). ``page``: number of the page that begins here, else None.
+    words (``**``). ``page``: what the page that begins here is called, else None.
     """
 
     text: str
     marked: bool = False
     first: bool = False
     sign: bool = False
-    page: int | None = None
+    page: str | None = None
 
 
 @dataclass(slots=True)
@@ -81,6 +81,7 @@ class _Builder:
         self._ranks: dict[int, int] = {}
         self._quote = quote
         self._pages = document.pages
+        self._page_name = document.page_name
         self._page = 0  # the last page that was announced
         self._at = 0
         self._last: Element | None = None  # the element with the words before ``at``
@@ -191,7 +192,7 @@ class _Builder:
                     marked,
                     first=marked and not self.has_mark,
                     sign=sign and not any(c.isalnum() for c in piece.text),
-                    page=page if page > self._page else None,
+                    page=self._page_name(page) if page > self._page else None,
                 )
             )
             self._page = max(self._page, page)

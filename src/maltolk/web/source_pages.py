@@ -94,6 +94,8 @@ def _page(request: Request, service: Service, language: str, digest: str, place:
             document_language=texts(language).get(f"language_{document.language}", document.language),
             period=say_period(document.period, language) if document.period else None,
             is_old=document.date is not None and date.today() - date.fromisoformat(document.date) > _OLD,
+            page=_page_name(document, quote),
+            from_image=bool(document.from_image) if quote is None else document.is_from_image(quote),
             reference=_reference(document, quote, permanent, language),
         )
     )
@@ -157,9 +159,14 @@ def _one_line(words: str) -> str:
     return " ".join(words.replace("\u00ad", "").split())
 
 
+def _page_name(document: Document, quote: Span | None) -> str | None:
+    """What the page is called that the quote begins on."""
+    return None if quote is None else document.page_name(document.page_of(quote.start))
+
+
 def _reference(document: Document, quote: Span | None, permanent: str, language: str) -> Reference:
     t = texts(language)
-    page = None if quote is None else document.page_of(quote.start)
+    page = _page_name(document, quote)
     filled = t["reference_whole" if quote is None else "reference_quote"].format(
         municipality=document.municipality,
         title=" ".join(document.title.split()),

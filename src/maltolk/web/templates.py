@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from maltolk.answering.catalogue import enumerate_names
 from maltolk.model import HIDDEN
-from maltolk.reading.reasons import in_swedish
+from maltolk.reading.reasons import by_reason, in_short, in_swedish
 from maltolk.web.prefix import outward
 from maltolk.web.texts import LANGUAGES, address, texts
 
@@ -31,10 +31,8 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals["asset"] = asset
-    environment.filters["lines"] = lines
-    environment.filters["one_line"] = one_line
-    environment.filters["in_swedish"] = in_swedish
-    environment.filters["veiled"] = veiled
+    environment.filters |= {"lines": lines, "one_line": one_line, "veiled": veiled}
+    environment.filters |= {"in_swedish": in_swedish, "in_short": in_short, "by_reason": by_reason}
     return environment
 
 

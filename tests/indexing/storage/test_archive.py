@@ -264,8 +264,8 @@ def test_a_format_from_the_future_is_named(tmp_path: Path, corpus):
     made(tmp_path, corpus[1:])
     path = Archive(tmp_path).folder / f"{corpus[0].digest}.json"
     written = json.loads(path.read_bytes())
-    path.write_text(json.dumps(written | {"format": 3}))
-    with pytest.raises(IndexStale, match=r"version 3, this maltolk reads 2; install"):
+    path.write_text(json.dumps(written | {"format": 4}))
+    with pytest.raises(IndexStale, match=r"version 4, this maltolk reads 3; install"):
         Archive(tmp_path).document(corpus[0].digest)
     assert len(verify(tmp_path)) == 1
 

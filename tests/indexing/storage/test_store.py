@@ -7,8 +7,22 @@ from hypothesis import strategies as st
 
 from maltolk.errors import IndexDamaged
 from maltolk.indexing.storage import records
+from maltolk.indexing.storage.records import PageFacts
 from maltolk.indexing.storage.store import Store, StoreWriter
-from maltolk.model import Block, BlockKind, Confidence, Contact, Document, Fact, FoundIn, Passage, Phone, Span, Subject
+from maltolk.model import (
+    Block,
+    BlockKind,
+    Confidence,
+    Contact,
+    Document,
+    Fact,
+    FoundIn,
+    LeftOut,
+    Passage,
+    Phone,
+    Span,
+    Subject,
+)
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 SPANS = st.tuples(st.integers(0, 99), st.integers(1, 99)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -59,6 +73,9 @@ DOCUMENTS = st.builds(
         ),
         max_size=5,
     ).map(tuple),
+    page_names=st.lists(TEXT, max_size=3).map(tuple),
+    left_out=st.lists(st.builds(LeftOut, page=st.integers(1, 9), reason=TEXT), max_size=3).map(tuple),
+    from_image=st.lists(st.integers(1, 9), max_size=3).map(tuple),
 )
 PASSAGES = st.builds(
     Passage,
@@ -83,6 +100,8 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, docum
     assert store.document(0) == document
     assert store.passages([0]) == store.passages_of(0) == [passage]
     assert list(store.facts()) == [document.facts]
+    (of_pages,) = store.page_facts()
+    assert of_pages == PageFacts(document.page_names, document.left_out, document.from_image)
     assert list(store.contacts()) == [(0, contact) for contact in document.contacts]
     (card,) = store.cards()
     assert (card.path, card.municipality, card.places, card.digest) == (

@@ -170,7 +170,7 @@ def picture(canvas: Canvas) -> None:
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        (drawn(picture), "pictures of text only; run it through OCR first"),
+        (drawn(picture), "pictures of text only; install tesseract-ocr tesseract-ocr-swe to read scans"),
         (drawn(both(picture, lines("Dnr 12")), both(picture, lines("Dnr 12"))), "pictures of text only"),
         (drawn(lambda canvas: None), "no text"),
         (drawn(lines("Hemligt"), encrypt=pdfencrypt.StandardEncryption("hemligt")), "password"),

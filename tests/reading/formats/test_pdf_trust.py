@@ -31,6 +31,9 @@ def test_a_page_with_unknown_letters_gives_no_text_and_counts() -> None:
     assert found.text[found.pages[1] : found.pages[2]].strip() == ""
     assert "Planen" not in found.text
     assert found.text.count("Mål 1 gäller för alla.") == 2
+    (page,) = found.left_out
+    assert page.page == 2
+    assert "the page's " + UNTOLD.replace("do not", "fonts do not") in page.reason
 
 
 def test_one_paragraph_with_unknown_letters_is_left_out() -> None:

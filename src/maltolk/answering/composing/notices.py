@@ -28,6 +28,8 @@ def _notices(citations: Sequence[Citation], language: str, misspelt: Collection[
     # Only the period, not whether it is over: an answer must not depend on the day it is asked for.
     for period in sorted({c.period for c in citations if c.period}):
         yield sentence("valid_text", language, period=say_period(period, language))
+    if any(c.read_from_image for c in citations):
+        yield sentence("image_text", language)
     shown = {c.title for c in citations}
     for title in sorted({c.earlier for c in citations if c.earlier} - shown):
         yield sentence("earlier_text", language, title=title)

@@ -95,6 +95,7 @@ class Rendering:
         if document is None or words is None:
             return None
         earlier = self._stored.earlier(quoted.document)
+        page = document.page_of(quoted.span.start)
         return Citation(
             marker=marker,
             quote=Quote(document.digest, quoted.span, words),
@@ -103,9 +104,11 @@ class Rendering:
             municipality=document.municipality,
             date=document.date,
             url=document.url,
-            page=document.page_of(quoted.span.start),
+            page=page,
             period=period_at(document, quoted.span.start),
             earlier=None if earlier is None else displayed(earlier.title),
+            page_name=document.page_name(page),
+            read_from_image=document.is_from_image(quoted.span),
         )
 
     def contact(self, quoted: QuotedContact) -> CitedContact | None:

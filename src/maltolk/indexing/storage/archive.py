@@ -20,10 +20,10 @@ from maltolk.indexing.storage import records
 from maltolk.indexing.storage.disk import replace_file
 from maltolk.indexing.storage.store import STORE_FILE, Store
 from maltolk.machine import to_disk
-from maltolk.model import Document
+from maltolk.model import Document, LeftOut
 
 FOLDER = "archive"
-FORMAT = 2
+FORMAT = 3
 """Version of an archived file. Incremented when the fields, or the rows of ``records``, change; links are permanent,
 so every version ever written must stay readable."""
 
@@ -195,6 +195,9 @@ def _written(archived: ArchivedDocument) -> bytes:
         "contacts": json.loads(records.dump_contacts(document.contacts)),
         "pages": list(document.pages),
         "facts": json.loads(records.dump_facts(document.facts)),
+        "page_names": list(document.page_names),
+        "left_out": [[each.page, each.reason] for each in document.left_out],
+        "from_image": list(document.from_image),
         "text": document.text,
     }
     return _sealed(fields)
@@ -216,7 +219,7 @@ def _read(path: Path, raw: bytes) -> ArchivedDocument:
         version = fields["format"]
     except (ValueError, TypeError, KeyError):
         raise IndexDamaged(f"{path} is damaged (it is no JSON with a field 'format'); {_MEND}") from None
-    if version not in (1, FORMAT):  # 1 had no facts, and one number for each contact
+    if version not in (1, 2, FORMAT):  # 1 had no facts, and one number for each contact; 2 had no facts of pages
         raise IndexStale(
             f"format: {path} has version {version}, this maltolk reads {FORMAT}; install the maltolk that wrote it"
         )
@@ -233,6 +236,7 @@ def _read(path: Path, raw: bytes) -> ArchivedDocument:
 
 
 def _archived(fields: dict[str, Any]) -> ArchivedDocument:
+    has_page_facts = fields["format"] > 2
     document = Document(
         path=fields["path"],
         municipality=fields["municipality"],
@@ -248,5 +252,8 @@ def _archived(fields: dict[str, Any]) -> ArchivedDocument:
         contacts=records.load_contacts(json.dumps(fields["contacts"])),
         pages=tuple(fields["pages"]),
         facts=records.load_facts(json.dumps(fields["facts"])) if fields["format"] > 1 else (),
+        page_names=tuple(fields["page_names"]) if has_page_facts else (),
+        left_out=tuple(LeftOut(page, reason) for page, reason in fields["left_out"]) if has_page_facts else (),
+        from_image=tuple(fields["from_image"]) if has_page_facts else (),
     )
     return ArchivedDocument(document, fields["last_generation"])

@@ -3,10 +3,20 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from maltolk.model import Block, BlockKind, Confidence, Contact, Document, Fact, FoundIn, Phone, Span, Subject
+from maltolk.model import Block, BlockKind, Confidence, Contact, Document, Fact, FoundIn, LeftOut, Phone, Span, Subject
 
 Pair = list[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What is known of a document's pages besides where they begin; the fields are those of ``Document``."""
+
+    page_names: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    from_image: tuple[int, ...] = ()
 
 
 def dump_spans(spans: Sequence[Span]) -> str:
@@ -107,6 +117,25 @@ def load_facts(written: str) -> tuple[Fact, ...]:
     )
 
 
+def dump_page_facts(document: Document) -> str:
+    """What is known of pages as ``[names, [[page, reason], …], pages from images]``, "[]" where nothing is."""
+    found = [
+        list(document.page_names),
+        [[each.page, each.reason] for each in document.left_out],
+        list(document.from_image),
+    ]
+    return _compact(found if any(found) else [])
+
+
+def load_page_facts(written: str) -> PageFacts:
+    """What ``dump_page_facts`` wrote."""
+    found = json.loads(written)
+    if not found:
+        return PageFacts()
+    names, left_out, from_image = found
+    return PageFacts(tuple(names), tuple(LeftOut(page, reason) for page, reason in left_out), tuple(from_image))
+
+
 def record_digest(document: Document) -> str:
     """sha256 over every field of the document, its text by its own digest."""
     fields = [
@@ -123,6 +152,7 @@ def record_digest(document: Document) -> str:
         dump_contacts(document.contacts),
         list(document.pages),
         dump_facts(document.facts),
+        *([told] if (told := dump_page_facts(document)) != "[]" else []),
     ]
     return hashlib.sha256(_compact(fields).encode()).hexdigest()
 

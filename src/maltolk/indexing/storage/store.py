@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from maltolk.errors import IndexDamaged
 from maltolk.indexing.storage import records
+from maltolk.indexing.storage.records import PageFacts
 from maltolk.model import BlockKind, Contact, Document, Fact, Passage, Span
 
 STORE_FILE = "store.sqlite"
@@ -18,7 +19,7 @@ CREATE TABLE documents (
     number INTEGER PRIMARY KEY, municipality TEXT NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,
     digest TEXT NOT NULL, url TEXT, date TEXT, licence TEXT, language TEXT NOT NULL,
     places TEXT NOT NULL, blocks TEXT NOT NULL, contacts TEXT NOT NULL, pages TEXT NOT NULL, facts TEXT NOT NULL,
-    text TEXT NOT NULL,
+    text TEXT NOT NULL, page_facts TEXT NOT NULL,
     UNIQUE (municipality, path)
 );
 CREATE INDEX documents_by_digest ON documents (digest);
@@ -76,7 +77,7 @@ class StoreWriter:
     def add_document(self, number: int, document: Document) -> None:
         """Add a document with all its fields."""
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number,
                 document.municipality,
@@ -93,6 +94,7 @@ class StoreWriter:
                 json.dumps(document.pages),
                 records.dump_facts(document.facts),
                 document.text,
+                records.dump_page_facts(document),
             ),
         )
 
@@ -134,9 +136,12 @@ class Store:
         # One connection serves all threads: the library is compiled to take turns, and reads change nothing.
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
         self._documents: dict[int, Document] = {}
-        # A generation of format 2 has no facts; its texts are archived all the same.
+        # A generation of format 2 has no facts, and an early one of format 3 none of pages; its texts are archived all
+        # the same.
         columns = {row[1] for row in self._rows("PRAGMA table_info(documents)")}
-        self._facts = "facts" if "facts" in columns or not columns else "'[]'"
+        self._facts, self._page_facts = (
+            name if name in columns or not columns else "'[]'" for name in ("facts", "page_facts")
+        )
 
     def close(self) -> None:
         """Release the file."""
@@ -158,7 +163,7 @@ class Store:
         if known is None:
             rows = self._rows(
                 "SELECT path, municipality, title, text, digest, url, date, licence, language, places, blocks, "
-                f"contacts, pages, {self._facts} FROM documents WHERE number = ?",
+                f"contacts, pages, {self._facts}, {self._page_facts} FROM documents WHERE number = ?",
                 (number,),
             )
             if not rows:
@@ -207,6 +212,11 @@ class Store:
         for (written,) in self._rows(f"SELECT {self._facts} FROM documents ORDER BY number"):
             yield records.load_facts(written)
 
+    def page_facts(self) -> Iterator[PageFacts]:
+        """What is known of every document's pages, by number."""
+        for (written,) in self._rows(f"SELECT {self._page_facts} FROM documents ORDER BY number"):
+            yield records.load_page_facts(written)
+
     def vector_places(self) -> Mapping[bytes, StoredVectors]:
         """Key -> where the vectors of that text are."""
         rows = self._rows("SELECT key, id, first_sentence, sentences FROM passages ORDER BY id DESC")
@@ -252,7 +262,8 @@ def _spans_of(document: Document) -> Iterator[Span]:
 
 def _document(row: tuple[Any, ...]) -> Document:
     path, municipality, title, text, digest, url, date, licence, language, places, *more = row
-    blocks, contacts, pages, facts = more
+    blocks, contacts, pages, facts, page_facts = more
+    of_pages = records.load_page_facts(page_facts)
     return Document(
         path=path,
         municipality=municipality,
@@ -268,6 +279,9 @@ def _document(row: tuple[Any, ...]) -> Document:
         contacts=records.load_contacts(contacts),
         pages=tuple(json.loads(pages)),
         facts=records.load_facts(facts),
+        page_names=of_pages.page_names,
+        left_out=of_pages.left_out,
+        from_image=of_pages.from_image,
     )
 
 

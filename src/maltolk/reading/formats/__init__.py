@@ -5,10 +5,11 @@ Heavy parsers are imported when the first file of their kind is read.
 
 from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
 
-from maltolk.reading.formats.extracted import Extracted, Unreadable
+from maltolk.reading.formats.extracted import Extracted, Pictured, Unreadable
 
-__all__ = ["FORMATS", "Extracted", "Unreadable", "extract"]
+__all__ = ["FORMATS", "PICTURED", "Extracted", "Pictured", "Unreadable", "extract", "extract_quickly"]
 
 FORMATS = {
     ".docx": "office.docx",
@@ -27,8 +28,25 @@ FORMATS = {
 """Suffix, in lower case -> the module here that reads such files."""
 
 
+PICTURED = frozenset({".pdf"})
+"""Suffixes of files that may hold pictures of text, which are read where a program is installed that recognises it."""
+
+
 def extract(suffix: str, raw: bytes) -> Extracted | Unreadable:
-    """What the file holds, or why it cannot be read. ``suffix``: one of FORMATS. Raises KeyError for any other."""
-    module = import_module(f"{__name__}.{FORMATS[suffix]}")
-    read: Callable[[bytes], Extracted | Unreadable] = module.read
+    """What the file holds, or why it cannot be read; where words in pictures have to be recognised, it takes minutes.
+    ``suffix``: one of FORMATS. Raises KeyError for any other."""
+    found = extract_quickly(suffix, raw)
+    if isinstance(found, Pictured):
+        recognise: Callable[..., Extracted | Unreadable] = _module(suffix).read
+        return recognise(raw, recognise=True)
+    return found
+
+
+def extract_quickly(suffix: str, raw: bytes) -> Extracted | Unreadable | Pictured:
+    """The same, except where words in pictures have to be recognised first."""
+    read: Callable[[bytes], Extracted | Unreadable | Pictured] = _module(suffix).read
     return read(raw)
+
+
+def _module(suffix: str) -> ModuleType:
+    return import_module(f"{__name__}.{FORMATS[suffix]}")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
+from maltolk.model import LeftOut
 from maltolk.reading.decoding.encodings import clean
 
 PAGE = "\ufdd0"
@@ -23,7 +24,8 @@ class Extracted:
     (ISO 639-1): from the file's own metadata, and no more reliable. ``saved``: the day (ISO 8601) on which the file was
     last saved, which says little of the text's age. ``about``: words not in the text that may show
     whose it is or how old: the site's name, page headers, authors, a line each. ``pages``: where each
-    page begins, characters into ``text``; empty for formats without pages.
+    page begins, characters into ``text``; empty for formats without pages. ``page_names``, ``left_out``,
+    ``from_image``: of these pages, as ``model.Document`` has them.
     """
 
     text: str
@@ -34,6 +36,16 @@ class Extracted:
     about: str = ""
     pages: tuple[int, ...] = ()
     saved: str | None = None
+    page_names: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    from_image: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A file with pictures of text, whose words can be recognised, which takes its time. ``pictures``: how many."""
+
+    pictures: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 from maltolk.model import Document
-from maltolk.reading.document import Skipped
+from maltolk.reading.document import Skipped, ToRecognise
 from maltolk.reading.sandbox.wire import OutOfMemory, dump
 
 try:
@@ -25,7 +25,7 @@ LENGTH_BYTES = 8
 MAX_ANSWER = 128 * 1024 * 1024
 """Most bytes in an answer: several times the text of the largest file that is read."""
 
-Parser = Callable[[str, bytes], Document | Skipped]
+Parser = Callable[[str, bytes], Document | Skipped | ToRecognise]
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 
 from maltolk.model import Document, Span
-from maltolk.reading.document import Skipped
+from maltolk.reading.document import Skipped, ToRecognise
 
 _Reader = Callable[[object], typing.Any]
 
@@ -28,8 +28,8 @@ class OutOfMemory:
     """The worker hit its memory limit; another worker may have more room for the same file."""
 
 
-Answer = Document | Skipped | OutOfMemory
-_KINDS: dict[str, type] = {kind.__name__: kind for kind in (Document, Skipped, OutOfMemory)}
+Answer = Document | Skipped | ToRecognise | OutOfMemory
+_KINDS: dict[str, type] = {kind.__name__: kind for kind in (Document, Skipped, ToRecognise, OutOfMemory)}
 
 
 def dump(answer: Answer) -> bytes:
@@ -83,6 +83,8 @@ def _check(document: Document) -> None:
     for number, block in enumerate(document.blocks):
         if block.parent is not None and not 0 <= block.parent < number:
             raise Malformed("a block comes before its parent")
+    if document.page_names and len(document.page_names) != len(document.pages):
+        raise Malformed("not every page has a name")
 
 
 def _spans(value: object) -> Iterator[Span]:

@@ -13,19 +13,23 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 
 from maltolk.errors import MaltolkError
 from maltolk.model import Document
-from maltolk.reading.document import Skipped
+from maltolk.reading.document import Skipped, ToRecognise
 from maltolk.reading.sandbox.parsing import LENGTH_BYTES, MAX_ANSWER
 from maltolk.reading.sandbox.wire import Malformed, OutOfMemory, load
 
 _START_SECONDS = 60.0
 """For a worker to start; a fraction of a second when the machine is not busy."""
 _CHUNK = 1 << 20
-_PARSER = "maltolk.reading.document:read_document"
+_PARSER = "maltolk.reading.document:read_quickly"
+_RECOGNISER = "maltolk.reading.document:read_document"
+_PICTURE_SECONDS, _PICTURE_CLOCK = 2, 60
+"""What a picture whose words are recognised adds to a file's limits: to draw it, and to wait for the program that
+recognises them, which has limits of its own."""
 _MAIN = "from maltolk.reading.sandbox.parsing import main; main()"
 _STARVED = "SIGKILL"
 """The signal with which the kernel ends a process when the machine is out of memory."""
@@ -71,6 +75,7 @@ class Worker:
         self._limits = limits or Limits()
         self._parser = parser
         self._process: subprocess.Popen[bytes] | None = None
+        self._recogniser: Worker | None = None
         self._stopped = False
         self._served = 0  # files that the current process has answered for
 
@@ -81,11 +86,17 @@ class Worker:
         self.close()
 
     def read(self, path: str, raw: bytes) -> Document | Skipped:
-        """The document that ``raw`` holds, or why there is none. Raises MaltolkError if no process can be started."""
+        """The document that ``raw`` holds, or why there is none. Raises MaltolkError if no process can be started.
+
+        Where words in pictures have to be recognised, another process with more time reads the file once more.
+        """
         deadline = self._start()
         while True:
             used = self._served > 0
             answer = self._ask(path, raw, deadline)
+            if isinstance(answer, ToRecognise):
+                self._served += 1
+                return self._recognised(path, raw, answer.pictures)
             if isinstance(answer, Document | Skipped):
                 self._served += 1
                 return answer
@@ -102,6 +113,8 @@ class Worker:
         self._stopped = True
         if (process := self._process) is not None:
             _kill(process)
+        if (recogniser := self._recogniser) is not None:
+            recogniser.stop()
 
     def close(self) -> None:
         """End the process; the next ``read`` starts another."""
@@ -114,6 +127,22 @@ class Worker:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+
+    def _recognised(self, path: str, raw: bytes, pictures: int) -> Document | Skipped:
+        given = self._limits
+        limits = replace(
+            given,
+            seconds=given.seconds + _PICTURE_SECONDS * pictures,
+            clock=given.clock + _PICTURE_CLOCK * pictures,
+        )
+        with Worker(limits, _RECOGNISER) as recogniser:
+            self._recogniser = recogniser
+            if self._stopped:  # before there was another process to end
+                recogniser.stop()
+            try:
+                return recogniser.read(path, raw)
+            finally:
+                self._recogniser = None
 
     def _start(self) -> float:
         """Make sure that a process is ready, and return the deadline for the current file."""
@@ -142,7 +171,7 @@ class Worker:
                 raise MaltolkError("the process that reads files cannot be started; reinstall maltolk")
         return time.monotonic() + self._limits.clock
 
-    def _ask(self, path: str, raw: bytes, deadline: float) -> Document | Skipped | _Fault:
+    def _ask(self, path: str, raw: bytes, deadline: float) -> Document | Skipped | ToRecognise | _Fault:
         request = json.dumps([path, len(raw)]).encode() + b"\n" + raw
         head = self._exchange(request, LENGTH_BYTES, deadline)
         if not isinstance(head, bytes):

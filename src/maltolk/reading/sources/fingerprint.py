@@ -8,6 +8,10 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import PurePosixPath
+
+from maltolk.reading.formats import PICTURED
+from maltolk.reading.formats.recognition.engine import engine
 
 LIBRARIES = (
     *("charset-normalizer", "cssselect2", "lxml", "phonenumbers", "pypandoc_binary", "pypdfium2", "pyyaml"),
@@ -17,9 +21,12 @@ LIBRARIES = (
 
 
 def source_digest(path: str, raw: bytes, beside: Mapping[str, bytes]) -> str:
-    """sha256 in hexadecimal over a file's path and bytes, those of its sidecars, and how they are read."""
+    """sha256 in hexadecimal over a file's path and bytes, those of its sidecars, and how they are read: for files that
+    may hold pictures of text, also by which program these are recognised, or that there is none."""
     parts = {name: hashlib.sha256(said).hexdigest() for name, said in sorted(beside.items())}
     told = [reader_fingerprint(), path, hashlib.sha256(raw).hexdigest(), parts]
+    if PurePosixPath(path).suffix.lower() in PICTURED:
+        told.append(engine().version)
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

@@ -11,6 +11,7 @@ from maltolk.errors import UsageError
 from maltolk.machine import cores
 from maltolk.model import Document
 from maltolk.reading.document import SUFFIXES, Skipped
+from maltolk.reading.formats.recognition.engine import engine
 from maltolk.reading.sandbox.worker import Limits, Worker
 from maltolk.reading.sources.files import Found, list_folder
 from maltolk.reading.sources.fingerprint import source_digest
@@ -48,6 +49,7 @@ def read_folder(
     ``known``: returns the known document for a path and the digest of its source; called from several threads.
     ``progress``: called with the number of files done, and of all.
     """
+    engine.cache_clear()  # it may have been installed since
     with ExitStack() as stack:
         if root.is_dir():
             listing = list_folder(root)

@@ -10,6 +10,7 @@ from maltolk.errors import MaltolkError
 from maltolk.indexing.index import Index
 from maltolk.indexing.storage.generations import Generations
 from maltolk.indexing.storage.manifest import MANIFEST_FILE
+from maltolk.indexing.storage.records import PageFacts
 from maltolk.indexing.storage.store import DocumentCard
 from maltolk.swedish.collation import swedish_order
 from maltolk.web.staff.corpus import Corpus
@@ -17,12 +18,14 @@ from maltolk.web.staff.corpus import Corpus
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A document of the generation. ``link``: its source page, None for a text without a passage."""
+    """A document of the generation. ``link``: its source page, None for a text without a passage. ``pages``: which
+    of its pages are left out, or were read from a picture."""
 
     card: DocumentCard
     passages: int
     contacts: int
     link: str | None
+    pages: PageFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ def current(index: Index, corpus: Corpus) -> Current:
             f"/kalla/{card.digest}/{spans[card.number].start}-{spans[card.number].end}"
             if card.number in spans
             else None,
+            pages,
         )
-        for card in index.documents
+        for card, pages in zip(index.documents, index.page_facts(), strict=True)
     ]
     known, there = {card.path for card in index.documents}, set(corpus.paths())
     return Current(

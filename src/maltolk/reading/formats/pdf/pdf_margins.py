@@ -87,6 +87,21 @@ def without_margins(pages: Sequence[PageLines]) -> tuple[list[list[PdfLine]], st
     return [[line for line in page.lines if line not in out] for page in pages], "\n".join(said)
 
 
+def printed_numbers(pages: Sequence[PageLines]) -> list[frozenset[int]]:
+    """The numbers at the head and foot of each page that may be the page's own."""
+    return [
+        frozenset(number for side in _sides(page, place) for row in side for number in _numbers(row))
+        for place, page in enumerate(pages)
+    ]
+
+
+def _numbers(row: _Row) -> Iterator[int]:
+    for words in (*(line.text for line in row.lines), row.words):
+        alone = _NUMBER.fullmatch(words) or _NAMED_PAGE.fullmatch(words) or _ENDS_IN_PAGE.search(words)
+        if alone is not None:
+            yield int(_FIGURES.findall(alone.group())[0])
+
+
 class _Furniture:
     """Tells heads and feet by the rows of all pages."""
 

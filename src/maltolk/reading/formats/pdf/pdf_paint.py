@@ -1,7 +1,7 @@
 """What is drawn on a page of a PDF beside and behind its characters: grounds, pictures, rules, and edges that cut."""
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -46,8 +46,9 @@ class Painted:
     filled: set[int] = field(default_factory=set)
 
 
-def read_painted(page: pypdfium2.PdfPage, frame: Frame) -> Painted:
-    """What is drawn on the page, in the order of drawing, as far as its first objects go."""
+def read_painted(page: pypdfium2.PdfPage, frame: Frame, hidden: Collection[int] = ()) -> Painted:
+    """What is drawn on the page, in the order of drawing, as far as its first objects go. ``hidden``: tells what is not
+    drawn (``Type.held``)."""
     painted = Painted()
     clips = Clips(frame)
     outlines: list[int] = []
@@ -55,6 +56,8 @@ def read_painted(page: pypdfium2.PdfPage, frame: Frame) -> Painted:
     for order, (held, kind, matrix) in enumerate(_objects(page)):
         if order >= _MOST:
             break
+        if hidden and ctypes.addressof(held.contents) in hidden:
+            continue
         cut = clips.cut(held, matrix)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             key = ctypes.addressof(held.contents)

@@ -27,7 +27,7 @@ _FAINT, _LARGE = 160, 1.8
 def seen(signs: Sequence[Sign], painted: Painted, beside: Annotations) -> list[Sign]:
     """The characters that are in sight; STRUCK for those struck out. ``beside``: what is drawn over the page. The
     unpainted characters behind a scanned page are the words of its picture."""
-    scanned = _is_scanned(signs, painted)
+    scanned = is_scanned(signs, painted)
     sight = _Sight(painted, beside.covers)
     lines = Lines(painted, beside)
     usual = Counter(round(sign.type.size) for sign in signs).most_common(1)[0][0] if signs else 0
@@ -109,7 +109,7 @@ def _is_alike(ground: Colour | None, colour: Colour) -> bool:
     return ground is not None and all(abs(one - other) <= _ALIKE for one, other in zip(ground, colour, strict=True))
 
 
-def _is_scanned(signs: Sequence[Sign], painted: Painted) -> bool:
+def is_scanned(signs: Sequence[Sign], painted: Painted) -> bool:
     """Whether most letters of the page are unpainted, with a picture above or below."""
     letters = [sign for sign in signs if sign.text.strip()]
     return bool(painted.pictures) and 2 * sum(sign.type.unpainted for sign in letters) > len(letters)

@@ -1,18 +1,21 @@
 """Regions of all pages -> headings by type size, paragraphs, lists and tables, with a mark where each page begins."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from statistics import median_low
+from types import MappingProxyType
 
 from maltolk.reading.formats.extracted import PAGE
 from maltolk.reading.formats.markup import Markup
+from maltolk.reading.formats.pdf.pdf_headings import NamedHeading, Outline, named_headings
 from maltolk.reading.formats.pdf.pdf_hyphens import Hyphens
 from maltolk.reading.formats.pdf.pdf_layout import Flow, Table
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine
-from maltolk.reading.formats.pdf.pdf_trust import is_known, without_unknown
+from maltolk.reading.formats.pdf.pdf_trust import certain_parts, is_known, without_unknown
 
 _LARGER = 1.08
 """How much larger than body type a heading is."""
@@ -48,7 +51,8 @@ class _Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class _Block:
     """One block. ``words``: joined lines; a newline where a line ended before it was full. ``x``: of its first line.
-    ``opens``: whether it is the first of its region. ``edges``, ``headed``: of a table."""
+    ``opens``: whether it is the first of its region. ``edges``, ``headed``: of a table. ``named``: of a heading in the
+    file's outline."""
 
     kind: _Kind
     words: str
@@ -61,6 +65,7 @@ class _Block:
     cells: tuple[tuple[str, ...], ...] = ()
     edges: tuple[float, ...] = ()
     headed: bool = False
+    named: NamedHeading | None = None
 
     @property
     def pages(self) -> int:
@@ -76,27 +81,41 @@ class _Type:
     pitch: float
 
 
-def write_pages(pages: Sequence[Sequence[Flow | Table]]) -> str:
-    """The text, with a PAGE mark where each page begins, even for pages without text."""
+def write_pages(
+    pages: Sequence[Sequence[Flow | Table]], outline: Outline = MappingProxyType({})
+) -> tuple[str, frozenset[int]]:
+    """The text, with a PAGE mark where each page begins, even for pages without text, and the pages from 0 of which
+    parts with unknown letters are left out. ``outline``: the headings that the file names."""
     lines = [line for page in pages for region in page if isinstance(region, Flow) for line in region.lines]
     body = _body(lines)
     hyphens = Hyphens(line.text for line in lines)
+    named = named_headings(pages, outline) if outline else {}
     blocks = [
         block
         for number, page in enumerate(pages)
         for region in page
-        for block in _region_blocks(region, number, body, hyphens)
+        for block in _region_blocks(region, number, body, hyphens, named)
     ]
-    blocks = [known for block in _joined_over_edges(blocks, hyphens) if (known := _known(block)) is not None]
-    return _written(blocks, body, len(pages))
+    joined = _joined_over_edges(blocks, hyphens)
+    known = [part for block in joined for part in _known(block)]
+    return _written(known, body, len(pages)), frozenset(block.page for block in joined if not _is_known(block))
 
 
-def _known(block: _Block) -> _Block | None:
-    """The block, unless a letter in it is unknown; the rows of a table where all are known."""
+def _known(block: _Block) -> Iterator[_Block]:
+    """The block, unless a letter in it is unknown; the rows of a table and the sentences of a paragraph where all are
+    known."""
     if block.kind is _Kind.TABLE:
         rows = (row for row in block.cells if all(map(is_known, row)))
-        return replace(block, cells=tuple(tuple(map(without_unknown, row)) for row in rows))
-    return replace(block, words=without_unknown(block.words)) if is_known(block.words) else None
+        yield replace(block, cells=tuple(tuple(map(without_unknown, row)) for row in rows))
+    elif is_known(block.words):
+        yield replace(block, words=without_unknown(block.words))
+    elif block.kind is _Kind.PARAGRAPH:
+        for start, part in certain_parts(block.words):
+            yield replace(block, words=part, page=block.page + block.words.count(PAGE, 0, start))
+
+
+def _is_known(block: _Block) -> bool:
+    return all(map(is_known, (block.words, *(cell for row in block.cells for cell in row))))
 
 
 def _body(lines: Sequence[PdfLine]) -> _Type:
@@ -112,7 +131,9 @@ def _body(lines: Sequence[PdfLine]) -> _Type:
     return _Type(size, gaps.most_common(1)[0][0] if gaps else 1.3)
 
 
-def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphens) -> list[_Block]:
+def _region_blocks(
+    region: Flow | Table, page: int, body: _Type, hyphens: Hyphens, named: Mapping[PdfLine, NamedHeading]
+) -> list[_Block]:
     if isinstance(region, Table):
         return [_Block(_Kind.TABLE, "", page, 0.0, cells=region.cells, edges=region.edges, headed=region.headed)]
     lines = [line for line in region.lines if not _LEADER.search(line.text)]
@@ -122,12 +143,14 @@ def _region_blocks(region: Flow | Table, page: int, body: _Type, hyphens: Hyphen
         before = lines[index - 1] if index else None
         mark = _BULLET.match(line.text) or _BOX.match(line.text) or _dash(lines, index)
         number = None if mark else _NUMBER.match(line.text)
-        heading = _is_heading(lines, index, body)
+        name = named.get(line)
+        heading = name is not None or _is_heading(lines, index, body)
         follows = blocks and before is not None and not mark and not number and not _STARTS.match(line.text)
-        if follows and before is not None and _goes_on(blocks[-1], before, line, body, right, heading):
+        same = not blocks or (name is not None and name == blocks[-1].named) or (name is None and not blocks[-1].named)
+        if follows and same and before is not None and _goes_on(blocks[-1], before, line, body, right, heading):
             blocks[-1] = _longer(blocks[-1], before, line, right, hyphens)
         elif heading:
-            blocks.append(_Block(_Kind.HEADING, line.text, line.page, line.size, line.bold, line.x0))
+            blocks.append(_Block(_Kind.HEADING, line.text, line.page, line.size, line.bold, line.x0, named=name))
         elif mark or number:
             found = mark or number
             assert found is not None
@@ -152,7 +175,7 @@ def _is_heading(lines: Sequence[PdfLine], index: int, body: _Type) -> bool:
     if not any(sign.isalpha() for sign in words) or len(words) > _MAX_HEADING_LENGTH or "\t" in words:
         return False
     if line.size > _LARGER * body.size:
-        return True
+        return not _BULLET.match(words)
     after = lines[index + 1] if index + 1 < len(lines) else None
     leads = after is None or not after.bold or after.size != line.size
     follows = index > 0 and lines[index - 1].bold and lines[index - 1].size == line.size
@@ -235,9 +258,29 @@ def _goes_on_beyond(last: _Block, block: _Block) -> bool:
     )
 
 
+def _levels(headings: Sequence[_Block], body: _Type) -> dict[_Block, int]:
+    """The level of each heading: by the outline; of those that it does not name as of named ones in the same type, else
+    below those in larger type."""
+    sizes = sorted({each.size for each in headings if each.size > _LARGER * body.size}, reverse=True)
+
+    def rank(each: _Block) -> int:
+        return sizes.index(each.size) if each.size in sizes else len(sizes)
+
+    named: dict[int, list[int]] = defaultdict(list)
+    for each in headings:
+        if each.named is not None:
+            named[rank(each)].append(each.named.level)
+    above = min(named, default=0)  # larger type than any that is named: the title
+    by_rank: dict[int, int] = {}
+    for place in range(len(sizes) + 1):
+        before = by_rank.get(place - 1, 0)
+        by_rank[place] = median_low(named[place]) + above if place in named else before + 1
+    return {each: by_rank[rank(each)] if each.named is None else each.named.level + above for each in headings}
+
+
 def _written(blocks: list[_Block], body: _Type, pages: int) -> str:
     markup = Markup()
-    sizes = sorted({b.size for b in blocks if b.kind is _Kind.HEADING and b.size > _LARGER * body.size}, reverse=True)
+    levels = _levels([block for block in blocks if block.kind is _Kind.HEADING], body)
     begun = 0
     depths: list[float] = []
     for block in blocks:
@@ -248,7 +291,7 @@ def _written(blocks: list[_Block], body: _Type, pages: int) -> str:
         if block.kind is not _Kind.ITEM:
             depths = []
         if block.kind is _Kind.HEADING:
-            markup.heading(sizes.index(block.size) + 1 if block.size in sizes else len(sizes) + 1, block.words)
+            markup.heading(levels[block], block.words)
         elif block.kind is _Kind.ITEM:
             while depths and block.x < depths[-1] - 3:
                 depths.pop()
