@@ -173,7 +173,7 @@ class FactJson(BaseModel):
 class LeftOutJson(BaseModel):
     """A page that could not be read, and why."""
 
-    page: Annotated[int | None, Field(description="from 1; null for all of the file")]
+    page: Annotated[int, Field(description="from 1")]
     reason: str
     reason_sv: str
 

@@ -255,7 +255,7 @@ def real() -> str:
         pytest.skip("tesseract is not installed (Debian: tesseract-ocr tesseract-ocr-swe)")
     listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False).stdout
     if "swe" not in listed.split():
-        pytest.skip("tesseract has no Swedish here (Debian: tesseract-ocr-swe)")
+        pytest.skip("Swedish for tesseract is not installed (Debian: tesseract-ocr-swe)")
     return program
 
 
