@@ -68,7 +68,7 @@ def _serve(index: Path) -> None:
 
     from maltolk.settings import Settings
     from maltolk.web.application import create_application
-    from maltolk.web.guards import Bucket
+    from maltolk.web.doors.guards import Bucket
 
     settings = replace(Settings.from_environment(), index=index)
     application = create_application(settings, bucket=Bucket(burst=1e9))

@@ -195,7 +195,7 @@ def _serving(settings: Settings) -> Iterator[str]:
     import uvicorn
 
     from maltolk.web.application import create_application
-    from maltolk.web.guards import Bucket
+    from maltolk.web.doors.guards import Bucket
 
     ready: Future[uvicorn.Server] = Future()
 

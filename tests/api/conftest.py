@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from maltolk.settings import Settings
 from maltolk.web.application import create_application
-from maltolk.web.guards import Bucket
+from maltolk.web.doors.guards import Bucket
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from maltolk.reading import read_folder
 from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web.application import create_application
-from maltolk.web.guards import Bucket
+from maltolk.web.doors.guards import Bucket
 
 JSON = {"Content-Type": "application/json"}
 QUESTION = "Vilka mål har Ale?"

@@ -13,7 +13,7 @@ from maltolk.errors import IndexDamaged
 from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web.application import create_application
-from maltolk.web.guards import Bucket
+from maltolk.web.doors.guards import Bucket
 
 
 @pytest.fixture(scope="module")

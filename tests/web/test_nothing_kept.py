@@ -19,7 +19,8 @@ import httpx
 import pytest
 
 from maltolk.settings import Settings
-from maltolk.web.chat import MAX_TURNS, SESSION_SECONDS
+from maltolk.web.chat import MAX_TURNS
+from maltolk.web.conversations import SESSION_SECONDS
 
 MARK = "Xylofonprästen"
 """In everything that is sent; unlike any word of the texts."""

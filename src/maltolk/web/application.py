@@ -18,16 +18,16 @@ from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import contact_pages, feedback, health, keeping, pages, source_pages
 from maltolk.web.chat import chat_page
-from maltolk.web.crowd import Crowd
-from maltolk.web.faults import Faults
-from maltolk.web.forwarding import Forwarding
-from maltolk.web.gradio_door import CHAT_PATHS, mount, quieten
-from maltolk.web.gradio_import import quicken_gradio
-from maltolk.web.guards import BodyLimit, Bucket, HeadAsGet, Headers, Pace
+from maltolk.web.doors.crowd import Crowd
+from maltolk.web.doors.faults import Faults
+from maltolk.web.doors.forwarding import Forwarding
+from maltolk.web.doors.gradio_door import CHAT_PATHS, mount, quieten
+from maltolk.web.doors.gradio_import import quicken_gradio
+from maltolk.web.doors.guards import BodyLimit, Bucket, HeadAsGet, Headers, Pace
+from maltolk.web.doors.proxies import Proxies
 from maltolk.web.metrics import Measured, Measures
 from maltolk.web.prefix import Prefix
 from maltolk.web.problems import on_http_exception
-from maltolk.web.proxies import Proxies
 from maltolk.web.shared_state import Common, alone
 from maltolk.web.staff.desk import LANGUAGE
 from maltolk.web.staff.sessions import Sessions

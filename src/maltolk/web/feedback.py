@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from maltolk.privacy.judgements import Judgements
 from maltolk.settings import Settings
-from maltolk.web.guards import same_origin
+from maltolk.web.doors.guards import same_origin
 from maltolk.web.templates import render
 from maltolk.web.texts import address
 

@@ -8,7 +8,7 @@ from multiprocessing.managers import BaseManager
 from typing import Any, cast
 
 from maltolk.web.conversations import Conversations
-from maltolk.web.guards import Bucket
+from maltolk.web.doors.guards import Bucket
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.reading import read_folder
 from maltolk.settings import Settings
 from maltolk.web.application import create_application
-from maltolk.web.guards import Bucket
+from maltolk.web.doors.guards import Bucket
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[2] / "corpus"

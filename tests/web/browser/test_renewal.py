@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from maltolk.answering.retrieval.intent import probes
 from maltolk.indexing.build import build
 from maltolk.reading import read_folder
-from maltolk.web.guards import Bucket
+from maltolk.web.doors.guards import Bucket
 
 pytestmark = pytest.mark.model
 

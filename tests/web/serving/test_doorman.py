@@ -1,6 +1,6 @@
 """Who has to go when there are too many connections."""
 
-from maltolk.web.networks import Networks
+from maltolk.web.doors.networks import Networks
 from maltolk.web.serving.doorman import LONG_SECONDS, Doorman, room
 
 

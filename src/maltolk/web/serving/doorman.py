@@ -4,7 +4,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Container, Hashable
 from dataclasses import dataclass
 
-from maltolk.web.networks import is_loopback, network_of
+from maltolk.web.doors.networks import is_loopback, network_of
 
 MOST_OF_ONE = 100
 """Connections of one address, unless it is this machine or a proxy."""

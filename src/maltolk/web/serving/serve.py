@@ -15,8 +15,8 @@ from maltolk.errors import UsageError
 from maltolk.logs import start_log
 from maltolk.machine import most_descriptors
 from maltolk.settings import Settings
+from maltolk.web.doors.networks import Networks
 from maltolk.web.metrics import forget, share
-from maltolk.web.networks import Networks
 from maltolk.web.serving.connections import IDLE_SECONDS, Connection
 from maltolk.web.serving.doorman import Doorman, room
 from maltolk.web.serving.spawned import Make

@@ -45,7 +45,7 @@ class Make:
 
     def _application(self) -> "ASGIApp":
         from maltolk.web.application import create_application
-        from maltolk.web.forwarding import FromColleague
+        from maltolk.web.doors.forwarding import FromColleague
 
         try:
             common = self.access.open()

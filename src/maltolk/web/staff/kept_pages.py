@@ -20,7 +20,7 @@ from maltolk.privacy.suppressed import Suppressed, SuppressionList, entry
 from maltolk.privacy.unanswered import Unanswered, UnansweredQuestion
 from maltolk.service import Service
 from maltolk.swedish.collation import swedish_order
-from maltolk.web.guards import same_origin
+from maltolk.web.doors.guards import same_origin
 from maltolk.web.prefix import outward
 from maltolk.web.staff.desk import LANGUAGE
 from maltolk.web.staff.sessions import Sessions

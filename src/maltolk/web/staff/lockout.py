@@ -4,7 +4,7 @@ Nobody waits because of strangers' failures alone."""
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-from maltolk.web.networks import network_of as _network
+from maltolk.web.doors.networks import network_of as _network
 
 FREE_FAILURES = 5
 """Failures of one address before it must wait."""

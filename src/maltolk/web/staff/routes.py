@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from maltolk.web.guards import same_origin
+from maltolk.web.doors.guards import same_origin
 from maltolk.web.pages import gradio_files
 from maltolk.web.prefix import outward
 from maltolk.web.staff.desk import LANGUAGE, Desk

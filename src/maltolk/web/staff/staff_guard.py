@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from maltolk.web.guards import same_origin
+from maltolk.web.doors.guards import same_origin
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.texts import texts
 

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from maltolk.web.proxies import Proxies
+from maltolk.web.doors.proxies import Proxies
 
 SENT = {
     "X-Forwarded-For": "9.9.9.9, 8.8.8.8",

@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from maltolk.web.bodies import once, whole
-from maltolk.web.faults import on_page
+from maltolk.web.doors.bodies import once, whole
+from maltolk.web.doors.faults import on_page
 from maltolk.web.prefix import local_path
 from maltolk.web.problems import problem
 

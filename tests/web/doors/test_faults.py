@@ -10,8 +10,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from maltolk.errors import IndexDamaged, UsageError
-from maltolk.web.faults import Faults
-from maltolk.web.guards import Headers
+from maltolk.web.doors.faults import Faults
+from maltolk.web.doors.guards import Headers
 
 
 def _client(error: Exception) -> TestClient:

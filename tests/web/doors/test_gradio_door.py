@@ -19,8 +19,8 @@ from starlette.testclient import TestClient
 from maltolk.answering.answer import MAX_QUESTION
 from maltolk.settings import Settings
 from maltolk.web.application import create_application
-from maltolk.web.gradio_door import CHAT_PATHS, Door, OnlyThese, mount
-from maltolk.web.guards import Bucket
+from maltolk.web.doors.gradio_door import CHAT_PATHS, Door, OnlyThese, mount
+from maltolk.web.doors.guards import Bucket
 
 
 @pytest.fixture(scope="module")

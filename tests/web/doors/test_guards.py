@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from maltolk.web.guards import HeadAsGet
+from maltolk.web.doors.guards import HeadAsGet
 
 
 @pytest.fixture

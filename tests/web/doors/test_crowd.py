@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from maltolk.web.crowd import Crowd
+from maltolk.web.doors.crowd import Crowd
 
 
 class Work:

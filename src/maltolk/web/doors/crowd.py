@@ -6,7 +6,7 @@ import re
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from maltolk.web.bodies import once, whole
+from maltolk.web.doors.bodies import once, whole
 from maltolk.web.prefix import local_path
 from maltolk.web.problems import problem
 
