@@ -20,7 +20,7 @@ import pytest
 
 from maltolk.settings import Settings
 from maltolk.web.chat import MAX_TURNS
-from maltolk.web.conversations import SESSION_SECONDS
+from maltolk.web.conversations import MOST, SESSION_SECONDS, Conversation, Conversations
 
 MARK = "Xylofonprästen"
 """In everything that is sent; unlike any word of the texts."""
@@ -35,7 +35,7 @@ def chat_call(client: httpx.Client, question: str, prefix: str = "") -> httpx.Re
     number, event = next(
         (n, d) for n, d in enumerate(config["dependencies"]) if [field, "submit"] in [list(t) for t in d["targets"]]
     )
-    sent = {"fn_index": event.get("id", number), "data": [question, "", None], "session_hash": "test"}
+    sent = {"fn_index": event.get("id", number), "data": [question, ""], "session_hash": "test"}
     return client.post(f"{prefix}/gradio_api/run/predict", json=sent)
 
 
@@ -82,6 +82,10 @@ WAYS: dict[str, Callable[[httpx.Client, str], httpx.Response]] = {
     "no such event": asked("/gradio_api/run/predict", method="POST", json={"fn_index": 99999, "data": ["QUERY"]}),
     "wrong kinds": asked("/gradio_api/run/predict", method="POST", json={"fn_index": 0, "data": {"QUERY": ["QUERY"]}}),
     "headers": asked("/enkel?q=QUERY", headers={"referer": "http://x.example/?q=Xylofon", "cookie": "a=Xylofon"}),
+    "interface": asked("/api/v1/fraga", method="POST", json={"q": "QUERY", "history": ["QUERY"]}),
+    "interface, search": asked("/api/v1/sok?q=QUERY"),
+    "interface, contacts": asked("/api/v1/kontakter?q=QUERY"),
+    "interface, no such field": asked("/api/v1/fraga", method="POST", json={"QUERY": "QUERY"}),
     "log-in": asked("/personal/logga-in", method="POST", headers=OURS, data={"losenord": "QUERY"}),
 }
 """Every way to send words to the server; whoever opens another adds it here."""
@@ -190,9 +194,15 @@ def test_what_the_operator_keeps_is_masked_wherever_it_is(serve: Callable[..., R
         assert not [(path, way) for word in TRACES for way in spellings(word) if way in content]
 
 
-def test_conversations_in_memory_are_bounded_in_time_and_number(site):
-    mounted = [route.app for route in site.app.routes if hasattr(route, "app") and hasattr(route.app, "_application")]
-    capacities = {inner._application.get_blocks().state_session_capacity for inner in mounted}
-    assert capacities == {2000}
+def test_conversations_in_memory_are_bounded_in_time_and_number():
+    now = [0.0]
+    conversations = Conversations(lambda: now[0])
+    turn = Conversation()
+    for number in range(MOST + 50):
+        conversations.keep(f"page{number}", Conversation((number,)))  # type: ignore[arg-type]  # any turn will do
+    assert sum(conversations.of(f"page{number}") != turn for number in range(MOST + 50)) == MOST
+    now[0] += SESSION_SECONDS + 1
+    assert conversations.of(f"page{MOST}") == turn
     assert SESSION_SECONDS <= 4 * 60 * 60
+    assert MOST <= 2000
     assert MAX_TURNS <= 20
