@@ -101,7 +101,7 @@ class Running:
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
+        self.process.wait(120)
 
     def written(self) -> Iterator[tuple[Path, bytes]]:
         """Every file, the output and the error output among them."""
@@ -141,7 +141,7 @@ def serve(site_settings: Settings, tmp_path: Path) -> Iterator[Callable[..., Run
             time.sleep(0.1)
             told = re.search(rb"http://\S+", (folder / "stderr").read_bytes())
         assert told is not None, (folder / "stderr").read_text()
-        running.append(Running(process, httpx.Client(base_url=told[0].decode(), timeout=60), folder))
+        running.append(Running(process, httpx.Client(base_url=told[0].decode(), timeout=300), folder))
         return running[-1]
 
     yield start
