@@ -132,6 +132,14 @@ def test_the_log_in(staff: Page, watch) -> None:
     check(staff)
 
 
+@pytest.mark.parametrize("path", ["/personal/fragor", "/personal/skyddade"])
+def test_the_staffs_lists(staff: Page, log_in, path: str) -> None:
+    log_in(staff)
+    staff.goto(path)
+    expect(staff.get_by_role("heading", level=1)).to_be_visible()
+    check(staff)
+
+
 def test_the_staffs_page(staff: Page, log_in, tmp_path) -> None:
     log_in(staff)
     written = "Kontakt\n\nAnna Björk, kommunchef\nTelefon: 0250-260 00\n\nMora har ett mål: att alla lär sig simma.\n"
