@@ -76,6 +76,28 @@ def test_settings_are_read_once_from_the_environment():
     assert empty == plain
 
 
+@pytest.mark.parametrize(
+    ("name", "right", "value", "wrong"),
+    [
+        ("MALTOLK_HOSTS", " mal.example, *.hemby.example,", ("mal.example", "*.hemby.example"), ()),
+        (
+            "MALTOLK_PROXIES",
+            "127.0.0.1,10.0.0.0/8 ,::1",
+            ("127.0.0.1", "10.0.0.0/8", "::1"),
+            ("localhost", "10.0.0.1/8"),
+        ),
+        ("MALTOLK_PREFIX", "/det/maltolk/", "/det/maltolk", ("maltolk", "/a b", "/<x>", "/..", "//x")),
+    ],
+)
+def test_how_the_pages_are_reached(name: str, right: str, value: object, wrong: tuple[str, ...]):
+    field = name.removeprefix("MALTOLK_").lower()
+    assert not getattr(Settings.from_environment({}), field)
+    assert getattr(Settings.from_environment({name: right}), field) == value
+    for each in wrong:
+        with pytest.raises(errors.UsageError, match=name):
+            Settings.from_environment({name: each})
+
+
 def test_how_many_generations_are_kept():
     assert Settings.from_environment({}).keep == KEPT
     assert Settings.from_environment({"MALTOLK_KEEP": ""}).keep == KEPT
