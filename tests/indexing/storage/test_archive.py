@@ -440,7 +440,9 @@ def test_kills_break_no_link(tmp_path: Path):
     moments = random.Random(7)
     version = 0
     inside = 0
-    for _ in range(15):
+    for kill in range(90):
+        if kill >= 15 and inside > 2:  # how many hit the archiving depends on how busy the machine is
+            break
         process = subprocess.Popen(
             [sys.executable, "-c", _BUILDER, str(tmp_path), str(version)], stdout=subprocess.PIPE, text=True
         )
