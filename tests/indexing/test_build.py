@@ -83,6 +83,8 @@ def test_the_first_build_reports_what_it_made(tmp_path: Path, corpus):
             "contacts": [],
         },
         "doubts": [],
+        "left_out": [],
+        "read_from_image": [],
     }
     assert "there is no index" in report.differences.detail
     assert verify(tmp_path) == []
