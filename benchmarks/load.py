@@ -77,7 +77,7 @@ class Server:
         for pid in self.family():
             with suppress(OSError):
                 rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-                total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.M)[1])  # type: ignore[index]
+                total += sum(map(int, re.findall(r"^Pss:\s+(\d+)", rollup, re.M)))
         return total / 1024
 
 

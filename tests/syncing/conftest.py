@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from servers import MailServer, Website
+from servers import MailServer, Website, answering
 
 from maltolk.indexing.encoders.hash_encoder import HASHING
 from maltolk.settings import Settings
@@ -18,12 +18,8 @@ from maltolk.settings import Settings
 @pytest.fixture
 def website() -> Iterator[Website]:
     site = Website()
-    thread = threading.Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield site
-    site.server.shutdown()
-    thread.join()
-    site.server.server_close()
+    with answering(site.server):
+        yield site
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 import shutil
 import ssl
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from servers import LOOPBACK, MailServer, Website
+from servers import LOOPBACK, MailServer, Website, answering
 
 from maltolk.syncing.delivering import NotDelivered, send_mail
 from maltolk.syncing.fetching import connecting
@@ -45,12 +44,8 @@ def certificate(tmp_path: Path) -> Path:
 def secured(certificate: Path) -> Iterator[Website]:
     site = Website()
     site.server.socket = for_servers(certificate).wrap_socket(site.server.socket, server_side=True)
-    thread = threading.Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield site
-    site.server.shutdown()
-    thread.join()
-    site.server.server_close()
+    with answering(site.server):
+        yield site
 
 
 def for_servers(certificate: Path) -> ssl.SSLContext:

@@ -16,7 +16,7 @@ from maltolk.model import (
     Span,
     Subject,
 )
-from maltolk.privacy.person_match import PersonMatcher
+from maltolk.privacy.person_match import PersonMatcher, joined
 from maltolk.privacy.suppressed import Suppressed
 
 _SHOWS = re.compile(r"\S")
@@ -63,16 +63,13 @@ class Hiding:
             url=url,
             text=_blacked(document.text, places),
             contacts=tuple(each for each in document.contacts if not _touch(each.span, places)),
-            facts=tuple(self._fact(fact, where) for fact in document.facts),
+            facts=tuple(self.fact(fact, where) for fact in document.facts),
             # Without this, the gate finds that the text differs from its digest and quotes none of it.
             hidden=places if sound else (),
         )
 
     def fact(self, fact: Fact, municipality: str) -> Fact:
         """A fact, its value without those on the list."""
-        return self._fact(fact, municipality)
-
-    def _fact(self, fact: Fact, municipality: str) -> Fact:
         if fact.subject is not Subject.TITLE or fact.value is None:
             return fact
         return replace(fact, value=self.words(fact.value, municipality))
@@ -86,7 +83,7 @@ class Hiding:
             if any(_touch(span, named) for span in _reaching(contact))
             for span in _reaching(contact)
         ]
-        return _joined([*named, *more])
+        return joined([*named, *more])
 
 
 def withheld(document: Document) -> Document:
@@ -117,16 +114,6 @@ def _reaching(contact: Contact) -> list[Span]:
 
 def _touch(span: Span, places: Sequence[Span]) -> bool:
     return any(span.start < place.end and place.start < span.end for place in places)
-
-
-def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return tuple(joined)
 
 
 def _blacked(text: str, places: Sequence[Span]) -> str:

@@ -56,7 +56,7 @@ class PersonMatcher:
         plain = _plain(text)
         figures = "".join(_FIGURES.findall(text)) if self._has_phones else ""
         figures = "".join(filter(str.isdigit, figures))
-        return _joined([place for p in meant if p.may_be_in(plain, figures) for place in p.places(text)])
+        return joined([place for p in meant if p.may_be_in(plain, figures) for place in p.places(text)])
 
     def names(self, text: str, municipality: str | None) -> bool:
         """Whether ``text`` names or reaches one of them."""
@@ -195,11 +195,12 @@ def _is_also_a_word(written: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(written.lower())}", text) is not None
 
 
-def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
-    joined: list[Span] = []
+def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The same places in order, those that touch as one."""
+    found: list[Span] = []
     for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
-            joined.append(span)
-    return tuple(joined)
+            found.append(span)
+    return tuple(found)

@@ -52,7 +52,6 @@ def _told(now: Readiness) -> dict[str, object]:
         "newest_text_age_days": _days(now.newest),
         "oldest_text_age_days": _days(now.oldest),
         "encoder": now.encoder,
-        "reader": True,
     }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from maltolk.model import Answer
+from maltolk.web.prefix import local_path
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """What prometheus_client reads at import."""
@@ -120,8 +121,7 @@ class Measured:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        path: str = scope.get("path", "").removeprefix(scope.get("root_path", ""))
-        if scope["type"] != "http" or path.startswith(_WATCHERS):
+        if scope["type"] != "http" or (path := local_path(scope)).startswith(_WATCHERS):
             await self._application(scope, receive, send)
             return
         told = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import anyio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from maltolk.web.prefix import local_path
 from maltolk.web.problems import problem
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ class Forwarding:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, here or to the other worker."""
-        path: str = scope.get("path", "").removeprefix(scope.get("root_path", ""))
-        if scope["type"] != "http" or not (path == self._path or path.startswith(f"{self._path}/")):
+        path = local_path(scope) if scope["type"] == "http" else ""
+        if path != self._path and not path.startswith(f"{self._path}/"):
             await self._application(scope, receive, send)
             return
         import httpx

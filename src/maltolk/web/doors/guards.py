@@ -11,6 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from maltolk.web.doors.networks import network_of
 from maltolk.web.prefix import local_path
 from maltolk.web.problems import problem
 
@@ -164,7 +165,8 @@ DEAREST = 40.0
 
 
 class Pace:
-    """Rate-limits an address by its bucket; ``asking``: which paths count. Longer requests cost more."""
+    """Rate-limits an address (of IPv6 a household) by its bucket; ``asking``: which paths count. Longer requests cost
+    more, those that do not say how long they are the most."""
 
     def __init__(self, application: ASGIApp, bucket: Bucket, asking: re.Pattern[str]) -> None:
         self._application = application
@@ -175,13 +177,15 @@ class Pace:
         """Pass the request on, or answer that it comes too soon."""
         if scope["type"] == "http" and self._asking.fullmatch(path := local_path(scope)):
             client = scope.get("client")
-            if not self._bucket.take(client[0] if client else "", _price(scope)):
+            if not self._bucket.take(network_of(client[0]) if client else "", _price(scope)):
                 await problem(path, 429)(scope, receive, send)
                 return
         await self._application(scope, receive, send)
 
 
 def _price(scope: Scope) -> float:
-    length = dict(scope["headers"]).get(b"content-length", b"0")
-    sent = len(scope["query_string"]) + (int(length) if length.isdigit() else 0)
+    headers = dict(scope["headers"])
+    if b"transfer-encoding" in headers:
+        return DEAREST
+    sent = len(scope["query_string"]) + int(headers.get(b"content-length", b"0"))  # digits: BodyLimit has looked
     return min(max(1.0, sent / PRICE_BYTES), DEAREST)

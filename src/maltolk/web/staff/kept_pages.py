@@ -17,7 +17,7 @@ from maltolk.errors import MaltolkError
 from maltolk.presentation import harmless
 from maltolk.privacy.judgements import Judgements
 from maltolk.privacy.suppressed import Suppressed, SuppressionList, entry
-from maltolk.privacy.unanswered import Unanswered, UnansweredQuestion
+from maltolk.privacy.unanswered import UnansweredQuestion
 from maltolk.service import Service
 from maltolk.swedish.collation import swedish_order
 from maltolk.web.doors.guards import same_origin
@@ -41,7 +41,7 @@ def router(service: Service, sessions: Sessions) -> APIRouter:
     """The pages, for those with a session; changes only from pages of ours."""
     routes = APIRouter()
     settings, privacy = service.settings, service.settings.privacy
-    kept = None if privacy.unanswered is None else Unanswered(privacy.unanswered, privacy.days)
+    kept = service.unanswered
     judgements = None if settings.feedback is None else Judgements(settings.feedback, privacy.days)
     people = SuppressionList(settings.suppressed)
     none: tuple[UnansweredQuestion, ...] = ()

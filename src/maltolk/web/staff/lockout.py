@@ -4,7 +4,7 @@ Nobody waits because of strangers' failures alone."""
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-from maltolk.web.doors.networks import network_of as _network
+from maltolk.web.doors.networks import network_of
 
 FREE_FAILURES = 5
 """Failures of one address before it must wait."""
@@ -30,7 +30,7 @@ class Lockout:
     def wait(self, client: str) -> float:
         """Seconds until the address may try again, 0 when it may now."""
         now = self._clock()
-        number, last = self._failures.get(_network(client), (0, now))
+        number, last = self._failures.get(network_of(client), (0, now))
         braked = len(self._all) == BRAKE_FAILURES and now - self._all[0] < BRAKE_SECONDS
         free = 1 if braked else FREE_FAILURES
         if number < free or now - last >= FORGOTTEN_AFTER:
@@ -39,7 +39,7 @@ class Lockout:
 
     def failed(self, client: str) -> None:
         """The address gave a wrong password."""
-        now, network = self._clock(), _network(client)
+        now, network = self._clock(), network_of(client)
         number, last = self._failures.pop(network, (0, now))
         self._failures[network] = (1 if now - last >= FORGOTTEN_AFTER else number + 1, now)
         if len(self._failures) > _REMEMBERED:
@@ -48,4 +48,4 @@ class Lockout:
 
     def succeeded(self, client: str) -> None:
         """The address gave the right one."""
-        self._failures.pop(_network(client), None)
+        self._failures.pop(network_of(client), None)
