@@ -138,7 +138,7 @@ class Attack:
         self._service = service
         self._inputs = inputs
         self._digests = [row.digest for row in service.documents()]
-        asking = next(each for each in client.get("/config").json()["dependencies"] if len(each["inputs"]) == 2)
+        asking = next(each for each in client.get("/config").json()["dependencies"] if len(each["inputs"]) == 3)
         self._asking: int = asking["id"]
 
     def once(self) -> None:
@@ -184,7 +184,8 @@ class Attack:
             self.found.unverified.append(f"{place}: {cited}"[:200])
 
     def _chat(self, inputs: Inputs) -> dict[str, Any]:
-        data = [inputs.or_any(inputs.text()), inputs.or_any("")]
+        earlier = json.dumps(inputs.or_any({"number": inputs.or_any(1), "turns": [[inputs.text(), inputs.or_any("")]]}))
+        data = [inputs.or_any(inputs.text()), inputs.or_any(""), inputs.or_any(earlier)]
         call = {"data": inputs.or_any(data), "fn_index": inputs.or_any(self._asking), "session_hash": "hostile"}
         return {"method": "POST", "url": "/gradio_api/run/predict", "content": json.dumps(inputs.or_any(call))}
 

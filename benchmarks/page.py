@@ -166,7 +166,7 @@ def gradio_calls(address: str) -> tuple[Callable[[str], object], Callable[[str],
     config = json.loads(_get(f"{address}/config"))
     names = {component["id"]: component["props"].get("elem_id") for component in config["components"]}
     outputs = [[names[i] for i in dependency["outputs"]] for dependency in config["dependencies"]]
-    ask = next(n for n, out in enumerate(outputs) if out[:2] == ["conversation", "question"])
+    ask = next(n for n, out in enumerate(outputs) if out == ["newest"])
     small = outputs.index(["municipality"])
 
     def call(function: int, data: list[object]) -> object:
@@ -177,7 +177,7 @@ def gradio_calls(address: str) -> tuple[Callable[[str], object], Callable[[str],
         with urllib.request.urlopen(request) as response:
             return response.read()
 
-    return lambda question: call(ask, [question, ""]), lambda _: call(small, [])
+    return lambda question: call(ask, [question, "", "{}"]), lambda _: call(small, [])
 
 
 def in_process(index: Path, rounds: int) -> list[float]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from maltolk.model import Answer, CitedContact, Fact, Span, Trace, link_to
+from maltolk.model import Answer, Citation, CitedContact, Fact, Span, Trace, link_to
 from maltolk.results import ContactRow, DocumentRow, QuoteInContext, SearchHit
 
 CONTACT_FIELDS = ("name", "role", "party", "phone", "email", "municipality", "document", "date")
@@ -17,6 +17,8 @@ _FORMULA = re.compile(r"\s*[=+@＝＋－＠-]|[\t\r\n]")
 """What makes a spreadsheet take a cell for a formula, including full-width characters and leading white space."""
 _TELEPHONE = re.compile(r"\+[\d \xa0]{1,30}")
 """A formula that only adds; with a sign in front of it nobody could call the number."""
+_MARKS = re.compile(r"[\\`*_\[\]<>#|~]|^(?:[-+]|\d+(?=[.)]))")
+"""What Markdown gives a meaning; at the beginning of a line those of lists too."""
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -194,10 +196,42 @@ def as_lines(answer: Answer, site: str = "") -> Iterator[str]:
     if answer.citations:
         yield ""
     for c in answer.citations:
-        date = f", {c.date}" if c.date else ""
-        date += f", s. {c.page_name}" if c.page_name else ""
-        yield f"[{c.marker}] {c.municipality}, {c.title}{date} – {site}{c.link}"
+        yield f"[{c.marker}] {reference(c)} – {site}{c.link}"
     for notice in answer.notices:
         yield f"({notice})"
     for suggestion in answer.suggestions:
         yield f"→ {suggestion}"
+
+
+def as_markdown(question: str, answer: Answer, site: str = "") -> str:
+    """Question, answer and sources in Markdown, each marker a link. ``site``: as for ``as_lines``."""
+    links = {c.marker: f"{site}{c.link}" for c in answer.citations}
+    written = [f"**{_unmarked(question)}**"]
+    for section in answer.sections:
+        written += ["", f"**{_unmarked(section.title)}**"] if section.title else [""]
+        for line in section.lines:
+            cited = "" if line.marker not in links else f" [\\[{line.marker}\\]]({links[line.marker]})"
+            written.append(f"{'- ' if line.bullet else ''}{_unmarked(line.text)}{cited}{'' if line.bullet else '  '}")
+    written += ["", *(f"- \\[{c.marker}\\] [{_unmarked(reference(c))}]({links[c.marker]})" for c in answer.citations)]
+    written += ["", *(f"*{_unmarked(notice)}*  " for notice in answer.notices)]
+    return "\n".join(written).strip() + "\n"
+
+
+def references(answer: Answer, site: str = "") -> str:
+    """The sources alone, a line for each text cited, in the order of the answer. ``site``: as for ``as_lines``."""
+    first: dict[str, Citation] = {}
+    for c in answer.citations:
+        first.setdefault(c.quote.digest, c)
+    return "\n".join(f"{reference(c)} – {site}{link_to(c.quote.digest)}" for c in first.values())
+
+
+def reference(citation: Citation) -> str:
+    """Whose text it is, its title, date and page."""
+    page = f", s. {citation.page_name}" if citation.page_name else ""
+    date = f", {citation.date}" if citation.date else ""
+    return f"{citation.municipality}, {' '.join(citation.title.split())}{date}{page}"
+
+
+def _unmarked(text: str) -> str:
+    """The text with what Markdown takes for a mark escaped, on one line."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))

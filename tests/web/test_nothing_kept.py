@@ -19,8 +19,6 @@ import httpx
 import pytest
 
 from maltolk.settings import Settings
-from maltolk.web.chat import MAX_TURNS
-from maltolk.web.conversations import MOST, SESSION_SECONDS, Conversation, Conversations
 
 MARK = "Xylofonprästen"
 """In everything that is sent; unlike any word of the texts."""
@@ -35,7 +33,8 @@ def chat_call(client: httpx.Client, question: str, prefix: str = "") -> httpx.Re
     number, event = next(
         (n, d) for n, d in enumerate(config["dependencies"]) if [field, "submit"] in [list(t) for t in d["targets"]]
     )
-    sent = {"fn_index": event.get("id", number), "data": [question, ""], "session_hash": "test"}
+    earlier = json.dumps({"number": 2, "turns": [[question, ""]]})
+    sent = {"fn_index": event.get("id", number), "data": [question, "", earlier], "session_hash": "test"}
     return client.post(f"{prefix}/gradio_api/run/predict", json=sent)
 
 
@@ -192,17 +191,3 @@ def test_what_the_operator_keeps_is_masked_wherever_it_is(serve: Callable[..., R
     assert holding == {"unanswered.sqlite", "judgements.jsonl"}
     for path, content in server.written():
         assert not [(path, way) for word in TRACES for way in spellings(word) if way in content]
-
-
-def test_conversations_in_memory_are_bounded_in_time_and_number():
-    now = [0.0]
-    conversations = Conversations(lambda: now[0])
-    turn = Conversation()
-    for number in range(MOST + 50):
-        conversations.keep(f"page{number}", Conversation((number,)))  # type: ignore[arg-type]  # any turn will do
-    assert sum(conversations.of(f"page{number}") != turn for number in range(MOST + 50)) == MOST
-    now[0] += SESSION_SECONDS + 1
-    assert conversations.of(f"page{MOST}") == turn
-    assert SESSION_SECONDS <= 4 * 60 * 60
-    assert MOST <= 2000
-    assert MAX_TURNS <= 20

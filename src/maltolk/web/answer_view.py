@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Passage, Span
-from maltolk.presentation import as_lines
+from maltolk.presentation import as_lines, as_markdown, references
 from maltolk.service import Service
 from maltolk.web.marking import Fragment, Highlight, cut
+from maltolk.web.way import Way, way_of
 
 _REACH = 260
 """Characters of a passage that are shown before and after a quote."""
@@ -34,10 +35,13 @@ class ShownGroup:
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """A section of the answer; in a comparison ``title`` is the municipality."""
+    """A section of the answer; in a comparison ``title`` is the municipality, ``date`` that of its text, if it has
+    one, as ``period`` the years that it holds for."""
 
     title: str
     groups: tuple[ShownGroup, ...]
+    date: str | None = None
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """What a template shows of a question and its answer. ``compared``: sections to be set side by side; ``written``:
-    all of it with its sources as plain text, for copying."""
+    """What a template shows of a question and its answer. ``compared``: sections to be set side by side; ``written``
+    and ``markdown``: all of it with its sources, ``references``: the sources alone, for copying. ``way``: how it came
+    about, where the answer carries that."""
 
     question: str
     answer: Answer
@@ -82,6 +87,19 @@ class ShownAnswer:
     contacts: tuple[ShownContact, ...]
     sources: tuple[Source, ...]
     written: str
+    markdown: str
+    references: str
+    way: Way | None
+
+    @property
+    def first_line(self) -> str:
+        """What a long answer is announced by."""
+        return self.answer.text.split("\n", 1)[0]
+
+    @property
+    def further_lines(self) -> int:
+        """Lines after the first one."""
+        return self.answer.text.count("\n")
 
 
 def show(question: str, answer: Answer, service: Service) -> ShownAnswer:
@@ -96,6 +114,9 @@ def show(question: str, answer: Answer, service: Service) -> ShownAnswer:
         contacts=tuple(ShownContact(c, by_marker.get(c.citation or 0)) for c in answer.contacts),
         sources=tuple(_sources(answer.citations, service)),
         written="\n".join([question, *as_lines(answer)]),
+        markdown=as_markdown(question, answer),
+        references=references(answer),
+        way=None if answer.trace is None else way_of(answer.trace, service.index),
     )
 
 
@@ -104,7 +125,9 @@ def _section(section: AnswerSection, by_marker: dict[int, Citation]) -> ShownSec
     groups = []
     for bullet, run in groupby(lines, key=lambda line: line.bullet):
         groups.append(_group(bullet, list(run), by_marker))
-    return ShownSection(section.title, tuple(groups))
+    cited = next((by_marker[line.marker] for line in section.lines if line.marker in by_marker), None)
+    date, period = (None, None) if cited is None else (cited.date, cited.period)
+    return ShownSection(section.title, tuple(groups), date, period)
 
 
 def _group(bullet: bool, lines: Sequence[AnswerLine], by_marker: dict[int, Citation]) -> ShownGroup:

@@ -82,7 +82,7 @@ def create_application(
         application.include_router(contact_pages.router(service, language))
         application.include_router(source_pages.router(service, language))
         application.include_router(feedback.router(settings, language))
-        chat = chat_page(service, common.conversations, language)
+        chat = chat_page(service, language)
         chat.app_id = common.page_number
         mount(application, chat, address("/", language).rstrip("/") or "/", CHAT_PATHS, language)
     application.add_exception_handler(HTTPException, on_http_exception)

@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 from maltolk.answering.answer import MAX_QUESTION
 from maltolk.service import Service
 from maltolk.web.answer_view import show
-from maltolk.web.conversations import Conversation, Conversations, ShownTurn
+from maltolk.web.history import MAX_WRITTEN, asked, read_history
 from maltolk.web.templates import fragment
 from maltolk.web.texts import texts
 
 if TYPE_CHECKING:
     import gradio
 
-MAX_TURNS = 20
-"""Turns of a conversation that stay on the page."""
-
 
 class Chat:
-    """Asks and shows, in one language; keeps nothing between calls."""
+    """Asks and shows, in one language; keeps nothing between calls. ``history``: as the page sends it."""
 
     def __init__(self, service: Service, language: str) -> None:
         self._service = service
@@ -39,108 +36,79 @@ class Chat:
         everywhere = (texts(self._language)["every_municipality"], "")
         return [everywhere, *((name, name) for name in self._service.coverage().municipalities)]
 
-    def ask(self, question: str, municipality: str, conversation: Conversation) -> tuple[str, str, Conversation]:
-        """The page's conversation after ``question``, an empty field, and the conversation to keep."""
-        turn = self._turn(
-            conversation.next_number, question, municipality, conversation.before(len(conversation.turns))
+    def ask(self, question: str | None, municipality: str | None, history: str | None) -> str:
+        """The next turn: ``question`` with its answer, in a template that the page's script takes it from."""
+        earlier, question = read_history(history), asked(question or "")
+        limit = self._limit(municipality)
+        answer = self._service.ask(
+            question, earlier.questions, limit, self._answer_language, trace=True, visitor=self._language
         )
-        conversation = Conversation((*conversation.turns, turn)[-MAX_TURNS:])
-        return conversation.html, "", conversation
-
-    def ask_again(self, municipality: str, conversation: Conversation) -> tuple[str, Conversation]:
-        """The same with the last question asked again, in the municipality chosen now."""
-        *earlier, last = conversation.turns or [None]
-        if last is not None:
-            # Under a new number, so that an identical answer is seen, and announced, as a new one.
-            turn = self._turn(conversation.next_number, last.question, municipality, conversation.before(len(earlier)))
-            conversation = Conversation((*conversation.turns[:-1], turn))
-        return conversation.html, conversation
-
-    def further(self, conversation: Conversation) -> str:
-        """Follow-up questions for the last answer."""
-        if not conversation.turns:
-            return ""
-        last = conversation.turns[-1]
-        offered = self._service.follow_ups(
-            last.question,
-            conversation.before(len(conversation.turns) - 1),
-            last.answer,
-            last.municipality,
+        return fragment(
+            "new_turn.html",
             self._language,
-        )
-        return self._links(offered, "follow_ups_heading")
-
-    def _turn(self, number: int, question: str, municipality: str, earlier: Sequence[str]) -> ShownTurn:
-        # Lone surrogates cannot be sent back.
-        question = question.encode(errors="replace").decode().strip()[:MAX_QUESTION]
-        limit = municipality if municipality in self._service.coverage().municipalities else None
-        answer = self._service.ask(question, earlier, limit, self._answer_language, visitor=self._language)
-        shown = show(question, answer, self._service)
-        html = fragment(
-            "turn.html",
-            self._language,
-            shown=shown,
-            number=number,
+            shown=show(question, answer, self._service),
+            number=earlier.number,
             limit=limit,
-            new_tab=True,
+            in_chat=True,
             feedback=self._service.settings.feedback_days,
         )
-        return ShownTurn(number, question, limit, answer, html)
+
+    def further(self, history: str | None) -> str:
+        """Questions to go on with after the last one."""
+        earlier = read_history(history)
+        if not earlier.turns:
+            return ""
+        last = earlier.turns[-1]
+        limit = self._limit(last.municipality)
+        answer = self._service.ask(last.question, earlier.before_last, limit, self._answer_language)
+        offered = self._service.follow_ups(last.question, earlier.before_last, answer, limit, self._language)
+        return self._links(offered, "follow_ups_heading")
+
+    def _limit(self, municipality: str | None) -> str | None:
+        return municipality if municipality in self._service.coverage().municipalities else None
 
     def _links(self, questions: Sequence[str], heading: str) -> str:
         return fragment("questions.html", self._language, questions=questions, heading=heading) if questions else ""
 
 
-def chat_page(service: Service, conversations: Conversations, language: str) -> "gradio.Blocks":
-    """The page's live part; the rest is in templates/chat.html. Gradio itself keeps nothing of a conversation."""
+def chat_page(service: Service, language: str) -> "gradio.Blocks":
+    """The page's live part; the rest is in templates/chat.html, and what happens in the browser in static/chat.js."""
     import gradio as gr
 
     chat = Chat(service, language)
     t = texts(language)
-
-    def ask(question: str, municipality: str, request: gr.Request) -> tuple[str, str]:
-        shown, field, kept = chat.ask(question, municipality, conversations.of(request.session_hash))
-        conversations.keep(request.session_hash, kept)
-        return shown, field
-
-    def ask_again(municipality: str, request: gr.Request) -> str:
-        shown, kept = chat.ask_again(municipality, conversations.of(request.session_hash))
-        conversations.keep(request.session_hash, kept)
-        return shown
-
-    def go_on(request: gr.Request) -> str:
-        return chat.further(conversations.of(request.session_hash))
-
-    def start_over(request: gr.Request) -> tuple[str, str, str]:
-        conversations.drop(request.session_hash)
-        return "", "", ""
-
     page: gradio.Blocks
     with gr.Blocks(analytics_enabled=False, title=t["name"]) as page:
         intro = _html("intro")
-        conversation = _html("conversation")
+        _html("conversation", fragment("conversation.html", language))
+        newest = _html("newest")
         further = _html("further")
-        with gr.Row(elem_id="ask-row"):
-            question = gr.Textbox(
-                label=t["your_question"], lines=1, max_lines=5, max_length=MAX_QUESTION, elem_id="question", scale=5
-            )
-            municipality = gr.Dropdown(
-                chat.municipalities(), value="", label=t["municipality"], elem_id="municipality", scale=1, min_width=220
-            )
-            send = gr.Button(t["ask"], variant="primary", elem_id="send", scale=0, min_width=110)
         if service.settings.unanswered_days:
             _html("kept", fragment("kept_note.html", language, unanswered=service.settings.unanswered_days))
-        with gr.Row(elem_id="conversation-buttons"):
-            retry = gr.Button(t["ask_again"], size="sm", elem_id="retry", scale=0)
-            clear = gr.Button(t["start_over"], size="sm", elem_id="clear", scale=0)
+        _html("conversation-buttons", fragment("conversation_buttons.html", language))
         offered = _html("examples")
+        with gr.Row(elem_id="ask-row"):
+            municipality = gr.Dropdown(
+                chat.municipalities(), value="", label=t["municipality"], elem_id="municipality", scale=1, min_width=120
+            )
+            question = gr.Textbox(
+                label=t["your_question"],
+                placeholder=t["your_question"],
+                lines=1,
+                max_lines=5,
+                max_length=MAX_QUESTION,
+                elem_id="question",
+                scale=5,
+                min_width=160,
+            )
+            send = gr.Button(t["ask"], variant="primary", elem_id="send", scale=0, min_width=80)
+            _html("about-answers", fragment("about_answers.html", language))
+        history = gr.Textbox(label="", max_length=MAX_WRITTEN, elem_id="history", visible="hidden")
+        go_on = gr.Button("", elem_id="go-on", visible="hidden")
 
         on = partial(gr.on, queue=False, show_progress="hidden", api_visibility="private")
-        asked = on([question.submit, send.click], ask, [question, municipality], [conversation, question])
-        repeated = on([retry.click], ask_again, [municipality], [conversation])
-        for done in (asked, repeated):
-            done.success(go_on, None, [further], queue=False, show_progress="hidden", api_visibility="private")
-        on([clear.click], start_over, None, [conversation, question, further])
+        on([question.submit, send.click], chat.ask, [question, municipality, history], [newest])
+        on([go_on.click], chat.further, [history], [further])
         on([page.load], lambda: (chat.intro(), chat.examples()), None, [intro, offered])
         on([page.load], lambda: gr.Dropdown(choices=chat.municipalities()), None, [municipality])
     return page

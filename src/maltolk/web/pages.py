@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from maltolk import __version__
 from maltolk.service import Service
@@ -22,8 +22,8 @@ def router(service: Service, language: str) -> APIRouter:
     routes = APIRouter(prefix=address("", language), default_response_class=HTMLResponse)
 
     @routes.get("/")
-    def chat() -> str:
-        return render(
+    def chat() -> Response:
+        written = render(
             "chat.html",
             language,
             path="/",
@@ -31,6 +31,8 @@ def router(service: Service, language: str) -> APIRouter:
             coverage=service.coverage(),
             unanswered=service.settings.unanswered_days,
         )
+        # Nothing private is in it, and "no-store" would keep browsers from going back to it with its conversation.
+        return HTMLResponse(written, headers={"Cache-Control": "no-cache"})
 
     @routes.get("/enkel")
     def plain(request: Request, q: str = "", kommun: str = "") -> str:
@@ -38,7 +40,8 @@ def router(service: Service, language: str) -> APIRouter:
         municipality = kommun if kommun in coverage.municipalities else None
         shown = None
         if q.strip():
-            given = service.ask(q.strip(), (), municipality, "en" if language == "en" else None, visitor=language)
+            spoken = "en" if language == "en" else None
+            given = service.ask(q.strip(), (), municipality, spoken, trace=True, visitor=language)
             shown = show(q.strip(), given, service)
         return render(
             "plain.html",
@@ -49,7 +52,6 @@ def router(service: Service, language: str) -> APIRouter:
             municipality=municipality,
             coverage=coverage,
             limit=municipality,
-            new_tab=False,
             feedback=service.settings.feedback_days,
             unanswered=service.settings.unanswered_days,
         )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from multiprocessing.managers import BaseManager
 from typing import Any, cast
 
-from maltolk.web.conversations import Conversations
 from maltolk.web.doors.guards import Bucket
 
 
@@ -17,7 +16,6 @@ class Common:
     they load anew."""
 
     bucket: Bucket
-    conversations: Conversations
     page_number: int
 
 
@@ -34,31 +32,29 @@ class Access:
         manager = _Reached(self.address, self.key)
         manager.connect()
         reached = cast("Any", manager)  # the methods that ``register`` adds
-        return Common(reached.bucket(), reached.conversations(), self.page_number)
+        return Common(reached.bucket(), self.page_number)
 
 
 class _Reached(BaseManager):
     pass
 
 
-for _name in ("bucket", "conversations"):
-    _Reached.register(_name)
+_Reached.register("bucket")
 
 
 def alone(bucket: Bucket | None = None) -> Common:
     """For a server of one process."""
-    return Common(bucket or Bucket(), Conversations(), random.getrandbits(64))
+    return Common(bucket or Bucket(), random.getrandbits(64))
 
 
 def shared() -> Access:
     """For a server of several: this process keeps it from now on, until it ends."""
-    bucket, conversations = _InTurn(Bucket()), Conversations()
+    bucket = _InTurn(Bucket())
 
     class Kept(BaseManager):
         pass
 
     Kept.register("bucket", callable=lambda: bucket)
-    Kept.register("conversations", callable=lambda: conversations)
     key = secrets.token_bytes(32)
     server = Kept(authkey=key).get_server()
     threading.Thread(target=server.serve_forever, name="common", daemon=True).start()

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from maltolk.answering.catalogue import enumerate_names
+from maltolk.answering.catalogue import enumerate_names, say_period
 from maltolk.model import HIDDEN
 from maltolk.reading.reasons import by_reason, in_short, in_swedish
 from maltolk.web.prefix import outward
@@ -31,7 +31,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals["asset"] = asset
-    environment.filters |= {"lines": lines, "one_line": one_line, "veiled": veiled}
+    environment.filters |= {"lines": lines, "one_line": one_line, "veiled": veiled, "period": say_period}
     environment.filters |= {"in_swedish": in_swedish, "in_short": in_short, "by_reason": by_reason}
     return environment
 

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from maltolk.answering.answer import MAX_QUESTION
 from maltolk.settings import Settings
 from maltolk.web.application import create_application
 from maltolk.web.doors.gradio_door import CHAT_PATHS, Door, OnlyThese, mount
 from maltolk.web.doors.guards import Bucket
+from maltolk.web.history import MAX_WRITTEN
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ FILE = {"path": "/etc/hostname", "meta": {"_type": "gradio.FileData"}}
 def _ask_function(site: TestClient, prefix: str = "") -> dict[str, object]:
     """The function that answers, in the page's own list of them."""
     config = site.get(f"{prefix}/config").json()
-    found: dict[str, object] = next(each for each in config["dependencies"] if len(each["inputs"]) == 2)
+    found: dict[str, object] = next(each for each in config["dependencies"] if len(each["inputs"]) == 3)
     return found
 
 
@@ -62,7 +62,7 @@ def gradio_folder() -> Iterator[Path]:
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_a_question_is_answered(site: TestClient, prefix: str):
-    answer = _call(site, ["Vilka mål finns?", ""], prefix)
+    answer = _call(site, ["Vilka mål finns?", "", "{}"], prefix)
     assert answer.status_code == 200
     assert "Vilka mål finns?" in answer.json()["data"][0]
 
@@ -82,21 +82,21 @@ def test_a_question_is_answered(site: TestClient, prefix: str):
         True,
         [],
         {},
-        "x" * (MAX_QUESTION + 1),
+        "x" * (MAX_WRITTEN + 1),
     ],
     ids=lambda value: json.dumps(value)[:40],
 )
-@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("place", [0, 1, 2])
 def test_only_text_and_nothing_come_in(site: TestClient, gradio_folder: Path, value, place: int, prefix: str):
-    data = ["Vilka mål finns?", ""]
+    data = ["Vilka mål finns?", "", "{}"]
     data[place] = value
     assert _call(site, data, prefix).status_code == 400
 
 
 def test_a_pipe_that_nobody_writes_to_stops_nothing(site: TestClient, gradio_folder: Path, tmp_path: Path):
     os.mkfifo(tmp_path / "pipe")
-    assert _call(site, [{**FILE, "path": str(tmp_path / "pipe")}, ""]).status_code == 400
-    assert _call(site, ["Vilka mål finns?", ""]).status_code == 200
+    assert _call(site, [{**FILE, "path": str(tmp_path / "pipe")}, "", "{}"]).status_code == 400
+    assert _call(site, ["Vilka mål finns?", "", "{}"]).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ def test_a_pipe_that_nobody_writes_to_stops_nothing(site: TestClient, gradio_fol
         {"data": None},
         {"data": "text"},
         {"data": []},
-        {"data": ["a", "b", None]},
+        {"data": ["a", "b"]},
     ],
     ids=str,
 )
 def test_a_call_that_the_page_does_not_make_is_refused(site: TestClient, more: dict[str, object]):
-    refused = _call(site, **{"data": ["Vilka mål finns?", ""], **more})
+    refused = _call(site, **{"data": ["Vilka mål finns?", "", "{}"], **more})
     assert refused.status_code == 400
     assert "Ladda om sidan" in refused.json()["detail"]
 
@@ -137,7 +137,7 @@ def test_a_body_that_is_no_call_is_refused(site: TestClient, body: bytes):
 
 def test_what_else_stands_in_a_call_does_not_reach_gradio(site: TestClient, gradio_folder: Path):
     answer = _call(
-        site, ["Vilka mål finns?", ""], event_data=FILE, event_id=FILE, oauth_token="x", batched=True, more=FILE
+        site, ["Vilka mål finns?", "", "{}"], event_data=FILE, event_id=FILE, oauth_token="x", batched=True, more=FILE
     )
     assert answer.status_code == 200
     assert "Vilka mål finns?" in answer.json()["data"][0]

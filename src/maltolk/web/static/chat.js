@@ -1,17 +1,65 @@
-// The chat page: what Gradio does not do by itself. Everything here is comfort: without it the page still answers.
+// The conversation. The server answers one question at a time and remembers none; this page keeps the turns, in this
+// tab's storage alone, and sends the latest questions along with each new one.
 "use strict";
+
+const KEPT = "maltolk-conversation";
+const DRAFT = "maltolk-draft";
+const MOST_TURNS = 20;
+const CONTEXT = 6; // questions sent along
+const MOST_WRITTEN = 20000; // characters of them
+const SIGN_AFTER = 150; // milliseconds without an answer
 
 const page = document.getElementById("chat");
 const announcement = document.getElementById("announcement");
 const trouble = document.getElementById("trouble");
 const field = () => page.querySelector("#question textarea");
+const holder = () => page.querySelector("#turns");
+
+let turns = read(KEPT) ?? []; // [{ question, municipality, html }]
+let asking = null; // { question, municipality, sign, stop }: what is being answered
+let restored = false;
+
+function read(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+// Keeps what fits; without storage the conversation lives as long as the page.
+function keep() {
+  for (let first = 0; first <= turns.length; first += 1) {
+    try {
+      return sessionStorage.setItem(KEPT, JSON.stringify(turns.slice(first)));
+    } catch {
+      continue;
+    }
+  }
+}
+
+function write(box, value) {
+  const prototype = box instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  Object.getOwnPropertyDescriptor(prototype.prototype, "value").set.call(box, value);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function remember(number) {
+  let sent = turns.slice(-CONTEXT).map((turn) => [turn.question, turn.municipality]);
+  const written = () => JSON.stringify({ number, turns: sent });
+  while (written().length > MOST_WRITTEN) sent = sent.slice(1);
+  write(page.querySelector("#history textarea, #history input"), written());
+}
+
+const nextNumber = () => Math.max(0, ...[...holder().children].map((turn) => Number(turn.id.slice(5)) || 0)) + 1;
+
+// Gradio takes over what was written before the next frame is painted.
+const press = (button) => requestAnimationFrame(() => page.querySelector(`button#${button}, #${button} button`).click());
 
 function ask(question) {
-  const box = field();
-  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, question);
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  // Gradio takes over what was typed before the next frame is painted.
-  requestAnimationFrame(() => page.querySelector("button#send").click());
+  if (asking || !question.trim()) return;
+  write(field(), question);
+  press("send");
 }
 
 // What went wrong, in the page's language, until an answer comes.
@@ -20,74 +68,263 @@ function warn(said) {
   trouble.hidden = false;
 }
 
-// Gradio says nothing of a question that the server refused.
+function begin(question, municipality) {
+  const stop = new AbortController();
+  const sign = setTimeout(() => {
+    const shown = document.getElementById("pending").content.cloneNode(true);
+    shown.querySelector(".asked").textContent = question;
+    holder().setAttribute("aria-busy", "true");
+    holder().append(shown);
+    holder().lastElementChild.scrollIntoView({ block: "start" });
+    announcement.textContent = holder().querySelector(".told").textContent;
+  }, SIGN_AFTER);
+  trouble.hidden = true;
+  asking = { question, municipality, sign, stop };
+  if (field().value === question) write(field(), "");
+}
+
+function end() {
+  if (!asking) return;
+  clearTimeout(asking.sign);
+  holder()?.querySelector(".pending")?.remove();
+  holder()?.removeAttribute("aria-busy");
+  asking = null;
+}
+
+// No answer: the question stands in the field again, unless something else has been typed there.
+function giveBack() {
+  const question = asking?.question;
+  end();
+  if (question && field() && !field().value) write(field(), question);
+}
+
+// Gradio's frontend asks; this sees what it sends, and what the server refuses, of which Gradio says nothing.
 const send = window.fetch;
-window.fetch = async (...request) => {
-  const response = await send(...request);
-  if (!response.ok && response.url.includes("/gradio_api/run/")) {
-    const told = await response.clone().json().catch(() => ({}));
-    warn(told.detail || told.error);
+window.fetch = async (address, options) => {
+  if (!String(address?.url ?? address).includes("/gradio_api/run/")) return send(address, options);
+  const data = JSON.parse(options?.body ?? "{}").data ?? [];
+  const isQuestion = data.length === 3;
+  if (isQuestion) begin(data[0], data[1] ?? "");
+  try {
+    const response = await send(address, isQuestion ? { ...options, signal: asking.stop.signal } : options);
+    if (!response.ok) {
+      const told = await response.clone().json().catch(() => ({}));
+      if (isQuestion) giveBack();
+      warn(told.detail || told.error);
+    }
+    return response;
+  } catch (error) {
+    const stopped = isQuestion && error.name === "AbortError";
+    if (isQuestion) giveBack();
+    if (!stopped) {
+      warn();
+      throw error;
+    }
+    announcement.textContent = page.dataset.stopped;
+    field().focus();
+    return Response.json({ data: [{ __type__: "update" }] }); // nothing changes
   }
-  return response;
 };
+
+function element(html) {
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  return made.content.firstElementChild;
+}
+
+// Makes what came from the server work here.
+function enliven(turn) {
+  for (const tools of turn.querySelectorAll(".tools[hidden]")) tools.hidden = false;
+  if (answerReading.canSpeak) for (const button of turn.querySelectorAll("[data-read]")) button.hidden = false;
+}
+
+function add(turn) {
+  enliven(turn);
+  holder().append(turn);
+  while (holder().children.length > MOST_TURNS) holder().firstElementChild.remove();
+}
+
+function listVisit() {
+  const items = [...holder().querySelectorAll(".turn")].map((turn, place) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: turns[place]?.question || "–" });
+    button.dataset.turn = turn.id;
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  });
+  page.querySelector("#visit ol").replaceChildren(...items);
+}
+
+function foldIntro() {
+  const intro = page.querySelector("#intro details.intro");
+  if (intro && !intro.dataset.folded && turns.length) {
+    intro.open = false;
+    intro.dataset.folded = "";
+  }
+}
+
+function answered(template) {
+  const turn = template.content.firstElementChild.cloneNode(true);
+  const { question, municipality } = asking ?? { question: "", municipality: "" };
+  end();
+  turns = [...turns, { question, municipality, html: turn.outerHTML }].slice(-MOST_TURNS);
+  keep();
+  add(turn);
+  changed();
+  announcement.textContent = turn.dataset.said.replace(/\s*\[\d+\]/g, "");
+  turn.scrollIntoView({ block: "start" });
+  // Whoever typed goes on typing; whoever followed a link that is gone now continues at the answer.
+  if (document.activeElement === document.body) turn.querySelector(".asked").focus({ preventScroll: true });
+}
+
+// The turns are others than before.
+function changed() {
+  listVisit();
+  foldIntro();
+  remember(nextNumber());
+  press("go-on");
+}
+
+function restore() {
+  restored = true;
+  if (turns.length) {
+    for (const kept of turns) add(element(kept.html));
+    changed();
+    holder().lastElementChild.scrollIntoView({ block: "start" });
+  } else {
+    remember(1);
+  }
+  const draft = sessionStorage.getItem(DRAFT);
+  if (draft && !field().value) write(field(), draft);
+}
 
 let newest = null;
 
 // Runs after every change of the page: what came in from the server begins to work.
 function settle(changes) {
   if (page.querySelector("#intro h1")) document.getElementById("waiting")?.remove();
-  for (const tools of page.querySelectorAll(".tools[hidden]")) tools.hidden = false;
+  foldIntro();
   const toast = changes.find((change) => change.addedNodes.length && change.target.closest?.(".toast-wrap"));
   if (toast && trouble.hidden) warn();
-  const turns = page.querySelectorAll("#conversation .turn");
-  const last = turns[turns.length - 1] ?? null;
-  if (last && last !== newest) {
-    trouble.hidden = true;
-    announcement.textContent = last.dataset.said.replace(/\s*\[\d+\]/g, "");
-    last.scrollIntoView({ block: "start" });
-    // Whoever typed goes on typing; whoever followed a link that is gone now continues at the answer.
-    if (document.activeElement === document.body) last.querySelector(".asked").focus({ preventScroll: true });
+  const parts = [holder(), field(), page.querySelector("#history textarea, #history input"), page.querySelector("#go-on")];
+  if (!restored && parts.every(Boolean)) restore();
+  const template = page.querySelector("#newest template");
+  if (template && template !== newest) {
+    newest = template;
+    answered(template);
   }
-  // Whoever started over begins at the field: the button for it is about to be hidden.
-  if (!last && newest && [document.body, page.querySelector("#clear")].includes(document.activeElement)) field().focus();
-  newest = last;
 }
 new MutationObserver(settle).observe(page, { childList: true, subtree: true });
 
-page.addEventListener("click", async (event) => {
+function removeLast() {
+  turns = turns.slice(0, -1);
+  keep();
+  holder().lastElementChild?.remove();
+  remember(nextNumber());
+}
+
+function startOver() {
+  sourcePanel.close(false);
+  answerReading.stop();
+  turns = [];
+  for (const key of [KEPT, DRAFT]) sessionStorage.removeItem(key);
+  holder().replaceChildren();
+  write(field(), "");
+  changed();
+  field().focus();
+}
+
+async function copy(button, text) {
+  await navigator.clipboard.writeText(text.replace(/([ (])\/kalla\//g, `$1${document.baseURI}kalla/`));
+  announcement.textContent = page.dataset.copied;
+  button.textContent = page.dataset.copied;
+}
+
+const actions = {
+  "[data-edit]": (button) => {
+    write(field(), button.dataset.edit);
+    field().focus();
+  },
+  "[data-unfold]": (button) => {
+    const long = button.closest(".turn").querySelector(".asked").classList.toggle("long") === false;
+    button.setAttribute("aria-expanded", String(long));
+  },
+  "[data-copy]": (button) => copy(button, button.dataset.copy),
+  "[data-copy-address]": (button) => copy(button, button.closest("details").querySelector("[data-address]").href),
+  "[data-print]": (button) => answerReading.print(button.closest(".turn")),
+  "[data-read]": (button) => answerReading.aloud(button),
+  "[data-sentences]": (button) => answerReading.apart(button),
+  "[data-stop]:not([data-read])": () => asking?.stop.abort(),
+  "[data-turn]": (button) => document.getElementById(button.dataset.turn).querySelector(".asked").focus(),
+  "#retry": () => {
+    const last = turns.at(-1);
+    if (!last || asking) return;
+    removeLast();
+    ask(last.question);
+  },
+  "#clear": startOver,
+};
+
+page.addEventListener("click", (event) => {
+  const plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
   const link = event.target.closest("a[data-ask]");
-  if (link && field() && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+  if (link && field() && plain) {
     event.preventDefault();
     link.blur();
     ask(link.dataset.ask);
+    return;
   }
-  const copy = event.target.closest("button[data-copy]");
-  if (copy) {
-    await navigator.clipboard.writeText(copy.dataset.copy.replaceAll(" /kalla/", ` ${location.origin}/kalla/`));
-    announcement.textContent = page.dataset.copied;
-    copy.textContent = page.dataset.copied;
+  const cite = event.target.closest("a.cite");
+  if (cite && plain && sourcePanel.show(cite)) return event.preventDefault();
+  for (const [what, act] of Object.entries(actions)) {
+    const button = event.target.closest(`button${what}`);
+    if (button) return act(button);
   }
 });
 
-// A place in the sources is shown while its number in the answer has the pointer or the focus.
-for (const [kind, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
-  page.addEventListener(kind, (event) => {
-    const cite = event.target.closest("a.cite");
-    if (!cite) return;
-    for (const mark of cite.closest(".turn").querySelectorAll(".sources mark")) {
-      if (mark.dataset.marker.split(" ").includes(cite.dataset.marker)) mark.closest("blockquote").classList.toggle("shown", on);
-    }
-  });
-}
+// An empty question is none, and the next one waits until this one is answered.
+const mayAsk = () => !asking && field().value.trim();
+page.addEventListener("keydown", (event) => {
+  if (event.target !== field() || event.isComposing) return;
+  if (event.key === "Enter" && !event.shiftKey && !mayAsk()) event.preventDefault();
+  if (event.key === "ArrowUp" && !field().value && turns.length) {
+    event.preventDefault();
+    write(field(), turns.at(-1).question);
+  }
+}, true);
+page.addEventListener("click", (event) => {
+  if (!event.target.closest("#send") || mayAsk()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  field().focus();
+}, true);
+page.addEventListener("input", (event) => {
+  if (event.target !== field()) return;
+  try {
+    sessionStorage.setItem(DRAFT, field().value);
+  } catch {
+    // without storage what is typed lives as long as the page
+  }
+});
+
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  field()?.focus();
+});
+
+// What is docked at the bottom stays above the keyboard of a phone.
+window.visualViewport?.addEventListener("resize", () => {
+  const hidden = Math.max(0, innerHeight - visualViewport.height - visualViewport.offsetTop);
+  document.documentElement.style.setProperty("--keyboard", `${hidden}px`);
+});
 
 // A judgement is sent without leaving the conversation.
 page.addEventListener("submit", async (event) => {
   const form = event.target.closest("form.verdict");
   if (!form) return;
   event.preventDefault();
-  const body = new URLSearchParams(new FormData(form, event.submitter));
-  const response = await fetch(form.action, { method: "POST", body }).catch(() => null);
-  if (!response?.ok) return warn(response?.status === 429);
+  const response = await send(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  if (!response?.ok) return warn();
   const thanks = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("h1");
   form.replaceChildren(thanks.textContent);
   form.tabIndex = -1; // the button that had the focus is gone
