@@ -1,4 +1,4 @@
-"""Headings that a PDF names in its outline, where this agrees with the words on its pages."""
+"""Headings that a PDF names in its outline or by its tags, where these agree with the words on its pages."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +8,7 @@ import pypdfium2
 
 from maltolk.reading.formats.pdf.pdf_layout import Flow, Table
 from maltolk.reading.formats.pdf.pdf_lines import PdfLine
+from maltolk.reading.formats.pdf.pdf_tags import TaggedHeading
 
 _MOST = 5000
 """Entries of an outline that are looked at."""
@@ -15,6 +16,8 @@ _LONGEST = 200
 """Characters of a heading."""
 _MOSTLY = 0.5
 """Share of the entries that has to be on their pages; an outline of another text is none of this one."""
+_MOST_LINES = 0.7
+"""Share of the lines that are headings; where more are, the names mean something else."""
 _LINES = 3
 """Lines of a heading."""
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?(?=\D)")
@@ -44,8 +47,19 @@ def outline_of(document: pypdfium2.PdfDocument) -> Outline:
     return found
 
 
+def with_tagged(outline: Outline, tagged: Sequence[Sequence[TaggedHeading]]) -> Outline:
+    """The outline with the headings that tags name on each page, as they are compared, whose level goes before."""
+    found = {page: dict(words) for page, words in outline.items()}
+    for page, headings in enumerate(tagged):
+        for words, level in reversed(headings):
+            if 0 < len(compared := _compared(words)) <= _LONGEST:
+                found.setdefault(page, {})[compared] = level
+    return found
+
+
 def named_headings(pages: Sequence[Sequence[Flow | Table]], outline: Outline) -> dict[PdfLine, NamedHeading]:
-    """The lines that are headings by the outline; none where most of it is not on its pages."""
+    """The lines that are headings by the outline; none where most of it is not on its pages, or where it makes headings
+    of most lines."""
     found: dict[PdfLine, NamedHeading] = {}
     met = 0
     for number, words_of in outline.items():
@@ -56,7 +70,9 @@ def named_headings(pages: Sequence[Sequence[Flow | Table]], outline: Outline) ->
                 met += 1
                 largest = max(runs, key=lambda run: (run[0].size, run[0].bold))
                 found |= dict.fromkeys(largest, NamedHeading(level, largest[0]))
-    return found if met and met >= _MOSTLY * sum(map(len, outline.values())) else {}
+    lines = sum(len(region.lines) for page in pages for region in page if isinstance(region, Flow))
+    true = met >= _MOSTLY * sum(map(len, outline.values())) and len(found) < _MOST_LINES * lines
+    return found if true else {}
 
 
 def _runs(lines: Sequence[PdfLine], words: str) -> Iterator[Sequence[PdfLine]]:

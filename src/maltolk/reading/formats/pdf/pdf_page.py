@@ -16,6 +16,7 @@ from maltolk.reading.formats.pdf.pdf_paint import read_painted
 from maltolk.reading.formats.pdf.pdf_seen import is_scanned, seen
 from maltolk.reading.formats.pdf.pdf_signs import Box, Frame, Sign, frame_of, placed, read_signs
 from maltolk.reading.formats.pdf.pdf_stacks import Stack, shaded_stacks, stacks
+from maltolk.reading.formats.pdf.pdf_tags import TaggedHeading, tagged_headings
 
 _FEW = 20
 """A page with fewer letters is mostly pictures."""
@@ -31,7 +32,8 @@ class PageLines:
 
     ``pictured``: whether it is hardly more than pictures; ``scanned``: whether these may show text that is not among
     the lines. ``from_image``: whether the lines were recognised in a picture. ``drawn``: tables with rules around their
-    cells. ``stacks``: rules below each other. ``turned``: what stands at right angles to the lines.
+    cells. ``stacks``: rules below each other. ``turned``: what stands at right angles to the lines. ``tagged``: the
+    headings that the file names on it.
     """
 
     lines: tuple[PdfLine, ...]
@@ -43,6 +45,7 @@ class PageLines:
     drawn: tuple[Lattice, ...] = ()
     stacks: tuple[Stack, ...] = ()
     turned: tuple[Turned, ...] = ()
+    tagged: tuple[TaggedHeading, ...] = ()
 
 
 def page_lines(page: pypdfium2.PdfPage, number: int, *, layered_forms: bool = False) -> PageLines:
@@ -73,7 +76,8 @@ def page_lines(page: pypdfium2.PdfPage, number: int, *, layered_forms: bool = Fa
     layer = is_scanned(signs, painted)
     scanned = scanned and not layer
     rules = (*stacks(free), *shaded)
-    return PageLines(lines, frame.width, frame.height, pictured, scanned, layer, drawn, rules, turned)
+    tagged = tagged_headings(page)
+    return PageLines(lines, frame.width, frame.height, pictured, scanned, layer, drawn, rules, turned, tagged)
 
 
 def _covered(pictures: Sequence[Box], frame: Frame) -> float:

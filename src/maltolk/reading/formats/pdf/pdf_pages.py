@@ -9,7 +9,7 @@ from pypdfium2 import raw as pdfium
 
 from maltolk.model import LeftOut
 from maltolk.reading.formats.extracted import Extracted, Pictured, Unreadable, finished, one_line
-from maltolk.reading.formats.pdf.pdf_headings import outline_of
+from maltolk.reading.formats.pdf.pdf_headings import outline_of, with_tagged
 from maltolk.reading.formats.pdf.pdf_layers import has_layered_forms
 from maltolk.reading.formats.pdf.pdf_margins import printed_numbers, without_margins
 from maltolk.reading.formats.pdf.pdf_page import PageLines, page_lines
@@ -75,7 +75,7 @@ def _read(
     sound, hurt = told
     bodies, about = without_margins(sound)
     of_pages = [page_regions(body, page, number) for number, (body, page) in enumerate(zip(bodies, sound, strict=True))]
-    written, unsure = write_pages(of_pages, outline_of(document))
+    written, unsure = write_pages(of_pages, with_tagged(outline_of(document), [page.tagged for page in sound]))
     text, starts = finished(written)
     if 2 * sum(page.pictured for page in sound) > count or not any(sign.isalnum() for sign in text):
         return Unreadable(_wordless(sound, scans))
