@@ -253,10 +253,10 @@ def in_browser(address: str, questions: Sequence[str], found: Found) -> bool:
         box = page.locator("#question textarea")
         box.wait_for()
         title = page.title()
-        for number, question in enumerate(questions):
+        for question in filter(str.strip, questions):  # what is blank is not sent
             box.fill(question)
             page.locator("button#send").click()
-            page.locator("#conversation .turn").nth(min(number, 19)).wait_for(timeout=30_000)
+            page.locator("#conversation .turn").wait_for(timeout=30_000)
             page.wait_for_timeout(150)
             found.shown += 1
             if page.title() != title:
@@ -265,6 +265,7 @@ def in_browser(address: str, questions: Sequence[str], found: Found) -> bool:
             page.goto(f"{address}/enkel?q={_in_address(question)}")
             if "ran" in page.title().split():
                 found.scripts.append(f"plain: {question[:200]}")
+            page.evaluate("sessionStorage.clear()")
             page.goto(f"{address}/")
             box.wait_for()
         browser.close()

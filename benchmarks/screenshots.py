@@ -59,6 +59,17 @@ def _source(page: Page) -> None:
     page.goto(page.locator("a.cite").nth(2).get_attribute("href") or "")
 
 
+def _beside(page: Page) -> None:
+    _chat(page, "Vilka prioriterade områden har Landskrona?")
+    page.locator("a.cite").nth(2).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _way(page: Page) -> None:
+    _chat(page, "Vilken vision har Kristianstad?")
+    page.get_by_text("Så hittade jag svaret").click()
+
+
 def _staff(page: Page) -> None:
     page.goto("/personal")
     if page.get_by_label("Lösenord").count():
@@ -91,6 +102,10 @@ ALL: tuple[tuple[int, Scheme], ...] = (*BOTH, (1280, "dark"))
 VIEWS = {
     "empty": View(_chat, ALL),
     "list": View(lambda page: _chat(page, "Vilka prioriterade områden har Landskrona?"), (*ALL, (360, "dark"))),
+    "beside": View(_beside, ((1280, "light"), (360, "dark")), whole=False),
+    "way": View(_way, ((1280, "light"),)),
+    "municipality": View(_at("/kommun/lund"), BOTH),
+    "theme": View(_at("/tema/skola"), ((1280, "light"),)),
     "conversation": View(lambda page: _chat(page, "Vilka mål har Ljungby?", "Och i Lund?"), ((1280, "light"),)),
     "comparison": View(lambda page: _chat(page, "Jämför målen i Ljungby och Lund"), ALL),
     "contact": View(lambda page: _chat(page, "Vilka kommunalråd har Landskrona?"), BOTH),

@@ -17,7 +17,7 @@ HEADS = [re.compile("Ljungby.*från 2021"), re.compile("Lund.*2019-10-18")]
 def test_a_citation_leads_to_the_highlighted_place(chat) -> None:
     turn = chat.ask(LIST)
     item = turn.get_by_role("listitem").filter(has_text="Landskronaborna i fokus")
-    with chat.page.expect_popup() as opened:
+    with chat.page.context.expect_page() as opened:
         item.get_by_role("link", name="(sammanfattning), källa [6]").click(modifiers=["Control"])
     source = opened.value
     expect(source).to_have_url(re.compile(r"/kalla/[0-9a-f]{64}/\d+-\d+#citat$"))
