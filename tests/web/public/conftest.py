@@ -109,6 +109,11 @@ def linked_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return Site(tmp_path_factory.mktemp("linkable") / "site")
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maltolk.web.public.theme_pages.PATIENCE", 600.0)
+
+
 @pytest.fixture
 def own_site(tmp_path: Path) -> Site:
     """Pages that a test may change."""

@@ -59,6 +59,16 @@ def test_a_page_asks_of_twenty_municipalities_at_most_and_once(own_site, counted
     assert not set(first) & set(second)
 
 
+def test_a_slow_machine_shows_what_it_has_and_goes_on_at_the_next_visit(own_site, counted, monkeypatch):
+    monkeypatch.setattr("maltolk.web.public.theme_pages.PATIENCE", 0.0)
+    asked = counted(own_site.service)
+    row = cells(own_site.page("/tema/skola"))
+    assert ["Inte framtaget än." in each for each in row.values()] == [False] + [True] * (PAGE - 1)
+    assert len(asked) <= 2
+    monkeypatch.setattr("maltolk.web.public.theme_pages.PATIENCE", 600.0)
+    assert "Inte framtaget än." not in own_site.page("/tema/skola")
+
+
 def test_pages_lead_to_each_other(linked_site):
     assert 'rel="next" href="/tema/skola?sida=2"' in linked_site.page("/tema/skola")
     assert 'rel="prev" href="/tema/skola"' in linked_site.page("/tema/skola?sida=2")

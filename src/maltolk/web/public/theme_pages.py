@@ -11,7 +11,7 @@ from maltolk.answering.catalogue import say_period
 from maltolk.web.links import question_link
 from maltolk.web.public.asked import Asked
 from maltolk.web.public.overview import Overviews
-from maltolk.web.public.themes import PAGE, Theme, rows, themes, with_texts
+from maltolk.web.public.themes import PAGE, PATIENCE, Theme, rows, themes, with_texts
 from maltolk.web.templates import render
 from maltolk.web.texts import address, texts
 
@@ -42,7 +42,7 @@ def router(asked: Asked, overviews: Overviews, language: str) -> APIRouter:
                 path=here if number == 1 else f"{here}?sida={number}",
                 here=here,
                 theme=theme,
-                rows=rows(asked, theme, everyone[(number - 1) * PAGE : number * PAGE]),
+                rows=rows(asked, theme, everyone[(number - 1) * PAGE : number * PAGE], PATIENCE),
                 number=number,
                 last=last,
                 ask=lambda name: _question(name, theme, language),

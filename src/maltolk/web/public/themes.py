@@ -1,5 +1,6 @@
 """The themes that municipalities are compared by, and what each says of one."""
 
+import time
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from maltolk.web.public.asked import Asked, QuotedLine
 
 PAGE = 20
 """Municipalities on a page of a theme: each may cost two questions."""
+PATIENCE = 8.0
+"""Seconds after which no further municipality of a page is asked; opening it again goes on from there."""
 MAX_LINES = 3
 """Lines of a municipality."""
 
@@ -39,7 +42,8 @@ class CitedText:
 @dataclass(frozen=True, slots=True)
 class ThemeRow:
     """What one municipality says. ``lines``: none where no answer is sure; then ``is_mentioned`` tells whether its
-    texts have a word of the theme. ``number``: of the first line on its page."""
+    texts have a word of the theme. ``is_pending``: nobody has been asked yet. ``number``: of the first line on its
+    page."""
 
     name: str
     slug: str
@@ -47,6 +51,7 @@ class ThemeRow:
     texts: tuple[CitedText, ...]
     is_mentioned: bool
     number: int
+    is_pending: bool = False
 
 
 @cache
@@ -69,15 +74,19 @@ def page_of(place: int) -> int:
     return place // PAGE + 1
 
 
-def rows(asked: Asked, theme: Theme, shown: Sequence[tuple[str, str]]) -> tuple[ThemeRow, ...]:
-    """What each of the municipalities ``shown`` (slug and name) says about ``theme``."""
+def rows(asked: Asked, theme: Theme, shown: Sequence[tuple[str, str]], patience: float) -> tuple[ThemeRow, ...]:
+    """What each of the municipalities ``shown`` (slug and name) says about ``theme``: what is remembered, and as much
+    more as can be asked in ``patience`` seconds."""
     mentioned = asked.mentioned(theme.words)
+    until = time.monotonic() + patience
+    is_late = False
     made: list[ThemeRow] = []
     number = 1
     for slug, name in shown:
-        lines = _lines(asked, theme, name)
-        made.append(ThemeRow(name, slug, lines, _texts(lines), name in mentioned, number))
+        lines = () if is_late else _lines(asked, theme, name)
+        made.append(ThemeRow(name, slug, lines, _texts(lines), name in mentioned, number, is_late))
         number += len(lines)
+        is_late = is_late or time.monotonic() >= until
     return tuple(made)
 
 
