@@ -16,6 +16,7 @@ from maltolk.reading import read_folder
 from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import pages
+from maltolk.web.prefix import Prefix
 from maltolk.web.problems import on_http_exception
 from maltolk.web.public import linkable
 
@@ -100,6 +101,7 @@ def client_of(service: Service) -> TestClient:
     for language in ("en", "sv"):
         application.include_router(pages.router(service, language))
     application.add_exception_handler(HTTPException, on_http_exception)
+    application.add_middleware(Prefix, prefix=service.settings.prefix)
     return TestClient(application)
 
 

@@ -37,6 +37,14 @@ def test_a_map_has_no_more_addresses_than_it_may(linked_site, monkeypatch):
     assert len(addresses(linked_site.page("/webbkarta.xml"))) == 3
 
 
+def test_below_a_prefix_all_addresses_have_it(linked_site):
+    client = linked_site.client_with(prefix="/mal")
+    assert "http://testserver/mal/kommun/ale" in addresses(client.get("/mal/webbkarta.xml").text)
+    assert "Disallow: /mal/en/fraga" in client.get("/mal/robots.txt").text
+    assert 'href="/mal/kommun/ale"' in client.get("/mal/kommuner").text
+    assert client.get("/mal/kommun/Ale", follow_redirects=False).headers["location"] == "/mal/kommun/ale"
+
+
 @pytest.mark.parametrize(
     ("path", "may"),
     [
