@@ -121,6 +121,13 @@ class Service:
             self.unanswered.add(question, municipality, visitor)
         return answer if trace else replace(answer, trace=None)
 
+    def consult(self, question: str, municipality: str) -> Answer:
+        """The answer, in Swedish, to what a page asks by itself of one municipality's texts: neither observed nor kept,
+        since nobody has asked. Raises UsageError as ``ask``."""
+        opened = self._newest()
+        opened.check(municipality)
+        return opened.answerer.ask(question, (), municipality, "sv")
+
     def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
         """Questions to begin with, in ``language`` ("sv", else English), each with a sure answer; made on first use,
         which takes up to a second. Raises UsageError as ``ask``."""

@@ -28,6 +28,7 @@ from maltolk.web.doors.proxies import Proxies
 from maltolk.web.metrics import Measured, Measures
 from maltolk.web.prefix import Prefix
 from maltolk.web.problems import on_http_exception
+from maltolk.web.public import linkable
 from maltolk.web.shared_state import Common, alone
 from maltolk.web.staff.desk import LANGUAGE
 from maltolk.web.staff.sessions import Sessions
@@ -37,7 +38,7 @@ from maltolk.web.texts import LANGUAGES, address
 
 COSTLY = re.compile(
     r"(/\w+)?/(enkel|omdome|kalla/.*|kontakter.*|gradio_api/(run/predict|queue/join))"
-    rf"|{PREFIX}/(fraga|sok|kontakter|dokument|kalla/.*)|/mcp"
+    rf"|{linkable.COSTLY.pattern}|{PREFIX}/(fraga|sok|kontakter|dokument|kalla/.*)|/mcp"
 )
 """The expensive paths: questions, texts, searches."""
 MAX_BYTES = 64 * 1024
@@ -77,6 +78,7 @@ def create_application(
             application, staff.page(), PAGE.rstrip("/"), PATHS, LANGUAGE, max_file_size=MAX_FILE, person=staff.person
         )
         page.app = staff.guard(page.app)
+    application.include_router(linkable.router(service))
     for language in reversed(LANGUAGES):  # the one without a prefix last, since it takes all remaining paths
         application.include_router(pages.router(service, language))
         application.include_router(contact_pages.router(service, language))

@@ -8,6 +8,7 @@ from maltolk.answering.answer import MAX_QUESTION
 from maltolk.service import Service
 from maltolk.web.answer_view import show
 from maltolk.web.history import MAX_WRITTEN, asked, read_history
+from maltolk.web.links import permanent_link
 from maltolk.web.templates import fragment
 from maltolk.web.texts import texts
 
@@ -50,6 +51,7 @@ class Chat:
             number=earlier.number,
             limit=limit,
             in_chat=True,
+            permanent=permanent_link(question, limit, answer, answer.generation, self._language),
             feedback=self._service.settings.feedback_days,
         )
 

@@ -19,7 +19,9 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _REFUSALS = {413: "size", 429: "pace", 503: "busy"}
-_PAGE = re.compile(r"(?:/en)?/(api|enkel|gradio_api|kalla|kontakter|mcp|om|omdome|personal|resurser)\b")
+_PAGE = re.compile(
+    r"(?:/en)?/(api|enkel|fraga|gradio_api|kalla|kommun|kommuner|kontakter|mcp|om|omdome|personal|resurser|tema)\b"
+)
 _OTHER = "other"
 _WATCHERS = ("/halsa/", "/metrics")
 

@@ -36,25 +36,8 @@ def router(service: Service, language: str) -> APIRouter:
 
     @routes.get("/enkel")
     def plain(request: Request, q: str = "", kommun: str = "") -> str:
-        coverage = service.coverage()
-        municipality = kommun if kommun in coverage.municipalities else None
-        shown = None
-        if q.strip():
-            spoken = "en" if language == "en" else None
-            given = service.ask(q.strip(), (), municipality, spoken, trace=True, visitor=language)
-            shown = show(q.strip(), given, service)
-        return render(
-            "plain.html",
-            language,
-            path=f"/enkel?{query}" if (query := str(request.url.query)) else "/enkel",
-            shown=shown,
-            asked=q,
-            municipality=municipality,
-            coverage=coverage,
-            limit=municipality,
-            feedback=service.settings.feedback_days,
-            unanswered=service.settings.unanswered_days,
-        )
+        path = f"/enkel?{query}" if (query := str(request.url.query)) else "/enkel"
+        return render("plain.html", language, path=path, **answered(service, language, q, kommun))
 
     @routes.get("/om")
     def about() -> str:
@@ -83,6 +66,26 @@ def router(service: Service, language: str) -> APIRouter:
     if language != "sv":  # FastAPI treats "/en" and "/en/" as two addresses
         routes.add_api_route("", chat, methods=["GET"])
     return routes
+
+
+def answered(service: Service, language: str, q: str, kommun: str) -> dict[str, object]:
+    """What a template needs for the form and, where ``q`` is not empty, for its answer: ``shown``, None without one."""
+    coverage = service.coverage()
+    municipality = kommun if kommun in coverage.municipalities else None
+    shown = None
+    if q.strip():
+        spoken = "en" if language == "en" else None
+        given = service.ask(q.strip(), (), municipality, spoken, trace=True, visitor=language)
+        shown = show(q.strip(), given, service)
+    return {
+        "shown": shown,
+        "asked": q,
+        "municipality": municipality,
+        "coverage": coverage,
+        "limit": municipality,
+        "feedback": service.settings.feedback_days,
+        "unanswered": service.settings.unanswered_days,
+    }
 
 
 @cache

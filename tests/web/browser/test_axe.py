@@ -111,6 +111,13 @@ def test_the_english_chat(visitor, page: Page) -> None:
         "/om",
         "/en/om",
         "/tillganglighet",
+        "/kommuner",
+        "/kommun/lund",
+        "/en/kommun/kristianstad",
+        "/tema",
+        "/tema/trygghet",
+        "/en/tema/klimat-och-miljo",
+        "/fraga?q=Vilka+mål+har+Lund%3F&citat=x",
     ],
 )
 def test_a_plain_page(page: Page, path: str) -> None:

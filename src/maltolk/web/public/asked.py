@@ -1,0 +1,67 @@
+"""What the texts of a municipality say to a question that a page asks by itself: quotes alone, asked once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maltolk.model import Answer, AnswerLine, Citation, ItemNumber, QuotedSpan, Status
+from maltolk.service import Service
+from maltolk.swedish.words import stems
+from maltolk.web.public.remembered import Remembered
+
+MOST = 10_000
+"""Replies, and parts of pages, that are remembered: those of 500 municipalities on some 15 themes, with their pages."""
+
+_NUMBERED = re.compile(r"(\d+)\. (.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """A line of an answer that is a quote. ``number``: the one written in front of an item; ``is_item``: of a list."""
+
+    text: str
+    citation: Citation
+    is_item: bool
+    number: int | None = None
+
+
+class Asked:
+    """Asks ``service``, each question once for an edition of the texts. Safe to use from several threads."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.remembered = Remembered(MOST)
+
+    def quotes(self, question: str, municipality: str) -> tuple[QuotedLine, ...]:
+        """What of a sure answer is quoted, without contacts; nothing where no answer is sure."""
+        key = ("quotes", self.service.edition, question, municipality)
+        return self.remembered.get(key, lambda: quotes_of(self.service.consult(question, municipality)))
+
+    def mentioned(self, words: Sequence[str]) -> frozenset[str]:
+        """The municipalities whose texts have one of the ``words``, whatever its ending."""
+        return self.remembered.get(("words", self.service.edition, *words), lambda: self._mentioned(words))
+
+    def _mentioned(self, words: Sequence[str]) -> frozenset[str]:
+        index = self.service.index
+        with_words = {number for word in words for stem in stems(word) for number in index.documents_with(stem)}
+        return frozenset(index.documents[number].municipality for number in with_words)
+
+
+def quotes_of(answer: Answer) -> tuple[QuotedLine, ...]:
+    """The lines of ``answer`` that are quotes alone, contacts aside; none unless it is an answer."""
+    if answer.status is not Status.ANSWERED:
+        return ()
+    cited = {citation.marker: citation for citation in answer.citations}
+    lines = (line for section in answer.sections for line in section.lines if _is_quote(line))
+    return tuple(_quoted(line, cited[line.marker]) for line in lines if line.marker in cited)
+
+
+def _is_quote(line: AnswerLine) -> bool:
+    return not line.contact and all(isinstance(part, QuotedSpan | ItemNumber) for part in line.parts)
+
+
+def _quoted(line: AnswerLine, citation: Citation) -> QuotedLine:
+    numbered = _NUMBERED.fullmatch(line.text) if isinstance(line.parts[0], ItemNumber) else None
+    if numbered is None:
+        return QuotedLine(line.text, citation, line.bullet)
+    return QuotedLine(numbered[2], citation, line.bullet, int(numbered[1]))

@@ -1,0 +1,103 @@
+"""The themes that municipalities are compared by, and what each says of one."""
+
+import time
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from maltolk.answering.composing.display import displayed
+from maltolk.model import UNKNOWN_MUNICIPALITY, link_to
+from maltolk.web.public.asked import Asked, QuotedLine
+
+PAGE = 20
+"""Municipalities on a page of a theme: each may cost two questions."""
+PATIENCE = 8.0
+"""Seconds after which no further municipality of a page is asked; opening it again goes on from there."""
+MAX_LINES = 3
+"""Lines of a municipality."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """``names``: language -> what it is called; ``ask`` and ``words``: as data/themes.toml explains them."""
+
+    slug: str
+    names: Mapping[str, str]
+    ask: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedText:
+    """A text that lines are from."""
+
+    title: str
+    link: str
+    date: str | None
+    period: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """What one municipality says. ``lines``: none where no answer is sure; then ``is_mentioned`` tells whether its
+    texts have a word of the theme. ``is_pending``: nobody has been asked yet. ``number``: of the first line on its
+    page."""
+
+    name: str
+    slug: str
+    lines: tuple[QuotedLine, ...]
+    texts: tuple[CitedText, ...]
+    is_mentioned: bool
+    number: int
+    is_pending: bool = False
+
+
+@cache
+def themes() -> Mapping[str, Theme]:
+    """Slug -> theme, in Swedish order."""
+    written = tomllib.loads((files("maltolk.web") / "data" / "themes.toml").read_text("utf-8"))
+    return {
+        slug: Theme(slug, {"sv": each["sv"], "en": each["en"]}, tuple(each["ask"]), tuple(each["words"]))
+        for slug, each in written.items()
+    }
+
+
+def with_texts(names: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """Slug and name of the municipalities that can be asked about."""
+    return [(slug, name) for slug, name in names.items() if name != UNKNOWN_MUNICIPALITY]
+
+
+def page_of(place: int) -> int:
+    """The page, from 1, of the municipality at ``place``, from 0."""
+    return place // PAGE + 1
+
+
+def rows(asked: Asked, theme: Theme, shown: Sequence[tuple[str, str]], patience: float) -> tuple[ThemeRow, ...]:
+    """What each of the municipalities ``shown`` (slug and name) says about ``theme``: what is remembered, and as much
+    more as can be asked in ``patience`` seconds."""
+    mentioned = asked.mentioned(theme.words)
+    until = time.monotonic() + patience
+    is_late = False
+    made: list[ThemeRow] = []
+    number = 1
+    for slug, name in shown:
+        lines = () if is_late else _lines(asked, theme, name)
+        made.append(ThemeRow(name, slug, lines, _texts(lines), name in mentioned, number, is_late))
+        number += len(lines)
+        is_late = is_late or time.monotonic() >= until
+    return tuple(made)
+
+
+def _lines(asked: Asked, theme: Theme, name: str) -> tuple[QuotedLine, ...]:
+    for words in theme.ask:
+        lines = asked.quotes(f"Vad säger {name} om {words}?", name)
+        if lines:
+            return lines[:MAX_LINES]
+    return ()
+
+
+def _texts(lines: Sequence[QuotedLine]) -> tuple[CitedText, ...]:
+    cited = {line.citation.quote.digest: line.citation for line in lines}
+    return tuple(CitedText(displayed(c.title), link_to(digest), c.date, c.period) for digest, c in cited.items())
