@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from maltolk.reading.document import MAX_BYTES, SUFFIXES
+from maltolk.web.staff.collection.removed_texts import RemovedText, RemovedTexts
 from maltolk.web.staff.corpus import Corpus, Fault, digest
 
 
@@ -20,7 +21,7 @@ def corpus(tmp_path: Path) -> Corpus:
     (tmp_path / "utanför.txt").write_text("utanför", "utf-8")
     (folder / "länk.txt").symlink_to(tmp_path / "utanför.txt")
     (folder / "mapp").symlink_to(tmp_path)
-    return Corpus(folder)
+    return Corpus(folder, RemovedTexts(tmp_path / "borttagna"))
 
 
 def outside(corpus: Corpus) -> list[str]:
@@ -107,22 +108,23 @@ def test_a_file_too_large_to_be_read_is_not_taken(corpus: Corpus):
 
 
 def test_removing(corpus: Corpus):
-    assert corpus.remove("mål/lund.txt") is None
+    taken = corpus.remove("mål/lund.txt")
+    assert isinstance(taken, RemovedText)
     assert corpus.remove("mål/lund.txt") is Fault.GONE
     assert corpus.remove("bild.png") is Fault.GONE
-    assert corpus.remove("länk.txt") is None
+    assert isinstance(corpus.remove("länk.txt"), RemovedText)
     assert (corpus.folder.parent / "utanför.txt").exists(), "the link goes, not what it names"
     assert corpus.paths() == ("orsa.md",)
 
 
 def test_a_collection_that_is_not_there_yet_is_made_and_a_zip_is_left_alone(tmp_path: Path):
-    fresh = Corpus(tmp_path / "ny" / "samling")
+    fresh = Corpus(tmp_path / "ny" / "samling", RemovedTexts(tmp_path / "borttagna"))
     assert fresh.paths() == ()
     assert fresh.place("a.txt") == "a.txt"
     assert fresh.put("a.txt", b"a", None) is None
     assert fresh.paths() == ("a.txt",)
     (tmp_path / "texter.zip").write_bytes(b"PK")
-    packed = Corpus(tmp_path / "texter.zip")
+    packed = Corpus(tmp_path / "texter.zip", RemovedTexts(tmp_path / "borttagna"))
     assert packed.paths() == ()
     assert packed.place("a.txt") is Fault.NO_FOLDER
 
@@ -134,5 +136,5 @@ def test_a_file_whose_name_a_mac_wrote_is_replaced_and_removed(corpus: Corpus):
     assert corpus.read(path) == "förr".encode()
     assert corpus.put(path, b"nu", digest("förr".encode())) is None
     assert [file.read_bytes() for file in (corpus.folder / "mål").iterdir() if "versikt" in file.name] == [b"nu"]
-    assert corpus.remove(path) is None
+    assert isinstance(corpus.remove(path), RemovedText)
     assert corpus.paths() == ("länk.txt", "mål/lund.txt", "orsa.md")

@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from maltolk.errors import BuildRunning, MaltolkError
 from maltolk.indexing.storage.generations import Generations
 from maltolk.model import UNKNOWN_MUNICIPALITY
 from maltolk.service import Service
-from maltolk.web.staff.corpus import Corpus
+from maltolk.web.staff.collection.removed_texts import FOLDER as REMOVED
+from maltolk.web.staff.collection.removed_texts import RemovedText, RemovedTexts, Taker
+from maltolk.web.staff.corpus import Corpus, Fault
 from maltolk.web.staff.generation import before, current
 from maltolk.web.staff.questions import SavedQuestions
 from maltolk.web.staff.rebuild import Phase, Rebuild
@@ -26,7 +29,7 @@ class Desk:
 
     def __init__(self, service: Service, sessions: Sessions) -> None:
         settings = service.settings
-        self.corpus = Corpus(settings.corpus)
+        self.corpus = Corpus(settings.corpus, RemovedTexts(settings.index / REMOVED))
         self.staging = Staging(self.corpus, sessions.live, lambda document: service.hiding.document(document))
         self.rebuild = Rebuild(settings, lambda: service.index)
         self.saved = SavedQuestions(settings)
@@ -70,10 +73,25 @@ class Desk:
         """Take a text out of the collection."""
 
         def removed() -> str:
-            fault = self.corpus.remove(path)
-            return outcome("staff_removed", path=path) if fault is None else outcome(fault.value, wrong=True)
+            taken = self.take_out(path)
+            return outcome(taken.value, wrong=True) if isinstance(taken, Fault) else outcome("staff_removed", path=path)
 
         return self._told(removed)
+
+    def take_out(self, path: str, who: str = "") -> RemovedText | Fault:
+        """Move a text to the removed ones, with a note of what it was. ``who``: as ``RemovedText`` has it.
+
+        Raises OSError when the disk does.
+        """
+        try:
+            index = self._service.index
+        except MaltolkError:  # without an index a text can be removed all the same
+            return self.corpus.remove(path, Taker(who))
+        card = next((card for card in index.documents if card.path == path), None)
+        taker = Taker(who, generation=index.generation)
+        if card is not None:
+            taker = replace(taker, municipality=card.municipality, title=card.title, digest=card.digest)
+        return self.corpus.remove(path, taker)
 
     def start_rebuild(self) -> str:
         """Start a rebuild; returns nothing unless that failed."""
