@@ -90,6 +90,10 @@ class KeptReports:
         """All that can be read, newest first."""
         return tuple(report for name in self.names() if (report := self.report(name)) is not None)
 
+    def latest(self) -> KeptReport | None:
+        """The newest that can be read."""
+        return next((report for name in self.names() if (report := self.report(name)) is not None), None)
+
     def amend(self, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
         """Rewrite every report that ``change`` alters; those that cannot be read are removed, as nobody can tell what
         they say. Raises OSError when one cannot be written."""

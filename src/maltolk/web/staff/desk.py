@@ -7,7 +7,9 @@ from pathlib import Path
 
 from maltolk.errors import BuildRunning, MaltolkError
 from maltolk.indexing.storage.generations import Generations
+from maltolk.indexing.storage.kept_reports import KeptReports
 from maltolk.model import UNKNOWN_MUNICIPALITY
+from maltolk.privacy.shown_report import shown_again
 from maltolk.service import Service
 from maltolk.web.staff.collection.removed_texts import FOLDER as REMOVED
 from maltolk.web.staff.collection.removed_texts import RemovedText, RemovedTexts, Taker
@@ -33,6 +35,7 @@ class Desk:
         self.staging = Staging(self.corpus, sessions.live, lambda document: service.hiding.document(document))
         self.rebuild = Rebuild(settings, lambda: service.index)
         self.saved = SavedQuestions(settings)
+        self._reports = KeptReports(settings.index)
         self._generations = Generations(settings.index)
         self._service = service
 
@@ -111,9 +114,12 @@ class Desk:
         return "" if state.phase is Phase.NONE else fragment("staff_progress.html", LANGUAGE, state=state)
 
     def report(self) -> str:
-        """What the latest rebuild changed."""
+        """What the latest rebuild changed, also one before the server started, or from the command line."""
         state = self.rebuild.state
-        return fragment("staff_report.html", LANGUAGE, report=state.report, finished=state.finished)
+        report, finished = state.report, state.finished
+        if report is None and (kept := self._reports.latest()) is not None:
+            report, finished = shown_again(kept.report, self._service.hiding), kept.finished
+        return fragment("staff_report.html", LANGUAGE, report=report, finished=finished)
 
     def before(self) -> str | None:
         """Name of the generation that a rollback leads to."""
