@@ -36,7 +36,9 @@ def test_unknown_keys_comments_and_order_stay():
         municipality="Malmö", title="Mål: 2030", places=("Rosengård", "Husie"), date="2018-01-02"
     )
     assert isinstance(text, str)
-    assert text.startswith("# ansvarig: Anna\ndiarienummer: KS 2019/14\nbeslutad: 2018-01-02\nnämnder:\n  - KS\n  # den")
+    assert text.startswith(
+        "# ansvarig: Anna\ndiarienummer: KS 2019/14\nbeslutad: 2018-01-02\nnämnder:\n  - KS\n  # den"
+    )
     assert "Lund" not in text
 
 

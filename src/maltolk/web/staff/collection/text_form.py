@@ -24,8 +24,7 @@ _SUBJECTS = {
 FIELDS = (*_SUBJECTS, "licence", "url", "places")
 """What can be corrected, by the keys of a sidecar."""
 _UNSURE = (Confidence.GUESSED, Confidence.UNKNOWN)
-_ORDER = (Confidence.GUESSED, Confidence.UNKNOWN, Confidence.INFERRED, Confidence.STATED)
-_DOUBTED_LAST = ("period", "licence", "url", "places")
+_OFTEN_MISSING = ("period", "licence", "url", "places")
 """Many texts have none of these, which is no reason to look at them first."""
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
@@ -44,7 +43,7 @@ class Known:
     @property
     def unsure(self) -> bool:
         """Whether somebody should look at it."""
-        return self.confidence in _UNSURE and (bool(self.value) or self.field not in _DOUBTED_LAST)
+        return self.confidence in _UNSURE and (bool(self.value) or self.field not in _OFTEN_MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Typed:
 def known_of(document: Document | None, said: FrontMatter) -> tuple[Known, ...]:
     """What is known of ``document`` (None: nothing could be read), the unsure first. ``said``: by its sidecar."""
     found = [_known(field, document, said) for field in FIELDS]
-    return tuple(sorted(found, key=lambda known: (not known.unsure, _ORDER.index(known.confidence))))
+    return tuple(sorted(found, key=lambda known: not known.unsure))
 
 
 def _known(field: str, document: Document | None, said: FrontMatter) -> Known:

@@ -21,6 +21,7 @@ from maltolk.reading.sources.websites import without_looks
 from maltolk.web.staff.corpus import Corpus
 
 _Signature = tuple[tuple[str, int, int, int], ...]
+"""Of a file and of each beside it: path, times of its content and of its entry in nanoseconds, size."""
 
 
 class TextState(StrEnum):
@@ -104,18 +105,20 @@ class TextStates:
     ) -> TextRow:
         sidecars = [name for name in names_beside(file.path) if name in found]
         signature = self._signature(file.path, sidecars)
-        changed = max((each[1] for each in signature), default=0) / 1e9
         if card is None:
             reason = compared.skipped.get(file.path)
-            if reason is not None and changed < compared.reported:
+            if reason is not None and _touched(signature) < compared.reported:
                 return TextRow(file.path, TextState.UNREADABLE, reason=reason)
             return TextRow(file.path, TextState.NEW)
         if (known := compared.sources.get(file.path)) is None:
-            state = TextState.CHANGED if changed > compared.built else TextState.INDEXED
-            return TextRow(file.path, state, card)
+            is_same = max((each[1] for each in signature), default=0) / 1e9 <= compared.built
+            return TextRow(file.path, TextState.INDEXED if is_same else TextState.CHANGED, card)
         source, record = known
-        same = record == compared.records.get(file.path) and source == self._source(file, sidecars, found, signature)
-        return TextRow(file.path, TextState.INDEXED if same else TextState.CHANGED, card)
+        is_same = record == compared.records.get(file.path) and (
+            # After an upgrade every digest differs, as files may be read in another way.
+            _touched(signature) <= compared.built or source == self._source(file, sidecars, found, signature)
+        )
+        return TextRow(file.path, TextState.INDEXED if is_same else TextState.CHANGED, card)
 
     def _signature(self, path: str, sidecars: list[str]) -> _Signature:
         told = []
@@ -125,7 +128,7 @@ class TextStates:
             except (OSError, ValueError):
                 told.append((name, 0, 0, 0))
             else:
-                told.append((name, status.st_mtime_ns, status.st_size, status.st_ino))
+                told.append((name, status.st_mtime_ns, status.st_ctime_ns, status.st_size))
         return tuple(told)
 
     def _source(self, file: Found, sidecars: list[str], found: Mapping[str, Found], signature: _Signature) -> str:
@@ -141,6 +144,11 @@ class TextStates:
         with self._lock:
             self._digests[file.path] = signature, source
         return source
+
+
+def _touched(signature: _Signature) -> float:
+    """When a file or one beside it was last written, or put there; seconds since 1970."""
+    return max((max(modified, moved) for _, modified, moved, _ in signature), default=0) / 1e9
 
 
 class _Compared:
