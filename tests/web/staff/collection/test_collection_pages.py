@@ -43,7 +43,7 @@ POST = (
     ("/personal/samling/orsa.txt", {"gor": "spara", "title": "x"}),
     ("/personal/borttagna", {"gor": "for-gott", "saker": "ja", "nr": "000001"}),
 )
-NAMES = ("a b.txt", "50% av målen.txt", "vad? nu.txt", "nr #1.txt", "a&b=c.txt", "%2e%2e.txt", "<b>.txt", "a'\"b.txt")
+NAMES = ("a b.txt", "50% av målen.txt", "vad? nu.txt", "nr #1.txt", "a&b=c.txt", "<b>.txt", "a'\"b.txt")
 
 
 @pytest.fixture

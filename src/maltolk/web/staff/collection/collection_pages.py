@@ -135,23 +135,21 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
     async def change(request: Request, path: str) -> Response:
         if (response := door.refused(request)) is not None:
             return response
-        form = await request.form()
-        uploaded = form.get("foljefil")
-        raw = await uploaded.read() if isinstance(uploaded, UploadFile) else b""
+        async with request.form() as form:
+            uploaded = form.get("foljefil")
+            raw = await uploaded.read() if isinstance(uploaded, UploadFile) else b""
         actions: Mapping[str, Callable[[], Response]] = {
             "spara": lambda: save(path, form),
             "ladda-upp": lambda: upload(path, form, raw),
             "ta-bort": lambda: remove(path, door.who(request)),
         }
-        action = actions.get(str(form.get("gor")))
-        if action is None:
-            return text_page(path, 400, texts(LANGUAGE)["texts_nothing"])
+        action = actions.get(str(form.get("gor")), lambda: text_page(path, 400, texts(LANGUAGE)["texts_nothing"]))
         return await run_in_threadpool(action)
 
     def save(path: str, form: FormData) -> Response:
-        text, failed = looked_up(path)
-        if text is None:
-            return text_page(path, 404)
+        text, _ = looked_up(path)
+        if text is None or not text.version:
+            return text_page(path, 404, texts(LANGUAGE)["texts_no_file"])
         fields = {field: str(form[field]) for field in FIELDS if field in form}
         confirmed = frozenset(str(each) for each in form.getlist("stammer"))
         kept = {"typed": fields, "confirmed": confirmed}
@@ -166,9 +164,9 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
         return done(path, "sparat", fault, failed, **kept)
 
     def upload(path: str, form: FormData, raw: bytes) -> Response:
-        text, failed = looked_up(path)
-        if text is None:
-            return text_page(path, 404)
+        text, _ = looked_up(path)
+        if text is None or not text.version:
+            return text_page(path, 404, texts(LANGUAGE)["texts_no_file"])
         if form.get("version") != text.version:
             return text_page(path, 409, texts(LANGUAGE)["texts_moved"])
         if not raw.strip():

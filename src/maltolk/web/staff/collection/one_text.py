@@ -75,8 +75,8 @@ class TextShelf:
     def correct(self, text: OneText, changes: Amendments) -> Fault | str | None:
         """Write the changes into the sidecar, if both files are still as ``text`` has them; else why not: a Fault, or
         what is wrong with the sidecar, in English. Raises OSError when the disk does."""
-        decoded = decode(text.said) if text.said is not None else None
-        if text.said is not None and decoded is None:
+        decoded = decode(text.said) if text.said else None
+        if text.said and decoded is None:
             return text.broken
         written = amended(decoded.text if decoded else "", changes)
         if isinstance(written, Broken):
