@@ -1,9 +1,11 @@
 """The actions of the staff's page, each input -> HTML of the outcome; no exception escapes."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from maltolk.errors import BuildRunning, MaltolkError
 from maltolk.indexing.storage.generations import Generations
@@ -115,11 +117,22 @@ class Desk:
 
     def report(self) -> str:
         """What the latest rebuild changed, also one before the server started, or from the command line."""
-        state = self.rebuild.state
-        report, finished = state.report, state.finished
-        if report is None and (kept := self._reports.latest()) is not None:
-            report, finished = shown_again(kept.report, self._service.hiding), kept.finished
-        return fragment("staff_report.html", LANGUAGE, report=report, finished=finished)
+
+        def told() -> str:
+            report, finished = self.latest_report()
+            return fragment("staff_report.html", LANGUAGE, report=report, finished=finished)
+
+        return self._told(told)
+
+    def latest_report(self) -> tuple[Mapping[str, Any] | None, datetime | None]:
+        """The latest report, and when its rebuild ended; of one that could not be kept what is in memory.
+
+        What is kept comes first, since a text that was removed for good is no longer in that.
+        """
+        state, kept = self.rebuild.state, self._reports.latest()
+        if kept is None or (state.report is not None and state.report["generation"] != kept.generation):
+            return state.report, state.finished
+        return shown_again(kept.report, self._service.hiding), kept.finished
 
     def before(self) -> str | None:
         """Name of the generation that a rollback leads to."""

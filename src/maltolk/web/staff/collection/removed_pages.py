@@ -1,10 +1,13 @@
 """The page of the removed texts: put back, or removed for good."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from maltolk.service import Service
 from maltolk.web.prefix import outward
 from maltolk.web.staff.collection.forgetting import Forgetting, Forgotten, NotForgotten
 from maltolk.web.staff.collection.removed_texts import RemovedText
@@ -17,13 +20,17 @@ from maltolk.web.texts import texts
 REMOVED = f"{STAFF}/borttagna"
 
 
-def router(corpus: Corpus, forgetting: Forgetting, door: StaffDoor) -> APIRouter:
+def router(service: Service, corpus: Corpus, forgetting: Forgetting, door: StaffDoor) -> APIRouter:
     """The page, for those whom ``door`` lets in."""
     routes = APIRouter()
     nothing: tuple[RemovedText, ...] = ()
 
+    def shown() -> tuple[RemovedText, ...]:
+        hiding = service.hiding
+        return tuple(replace(each, title=hiding.words(each.title, each.municipality)) for each in corpus.removed.all())
+
     def removed_page(status: int = 200, problem: str = "", note: str = "") -> Response:
-        rows, failed = tried(corpus.removed.all, nothing)
+        rows, failed = tried(shown, nothing)
         return page(
             "staff_removed.html",
             status,

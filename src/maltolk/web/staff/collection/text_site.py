@@ -19,6 +19,7 @@ def router(service: Service, desk: Desk, sessions: Sessions) -> APIRouter:
     shelf = TextShelf(service, desk.corpus)
     site = APIRouter()
     site.include_router(collection_pages.router(desk, door, states, shelf))
-    site.include_router(removed_pages.router(desk.corpus, Forgetting(service, desk.corpus, states, shelf), door))
+    forgetting = Forgetting(service, desk.corpus, states, shelf)
+    site.include_router(removed_pages.router(service, desk.corpus, forgetting, door))
     site.include_router(report_pages.router(service, door))
     return site
