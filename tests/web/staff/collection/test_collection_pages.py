@@ -428,3 +428,31 @@ def test_reports_hide_those_who_are_hidden_later(browser: TestClient, settings: 
     for path in (f"/personal/rapporter/{name}.json", f"/personal/rapporter/{name}"):
         assert "Xylander" not in browser.get(path).text
     assert "0 av 2" in shown(browser, "/personal/rapporter?q=xylander")
+
+
+def test_a_collection_in_a_zip_is_shown_and_left_alone(browser: TestClient, settings: Settings):
+    for file in settings.corpus.iterdir():
+        file.unlink()
+    settings.corpus.rmdir()
+    settings.corpus.write_bytes(b"PK")
+    page = shown(browser, "/personal/samling")
+    assert "Samlingen är inte en mapp utan en fil" in page
+    assert "orsa.txt indexerad" in page
+    assert browser.post(address("orsa.txt"), data={"gor": "ta-bort"}).status_code == 404
+    assert settings.corpus.read_bytes() == b"PK"
+
+
+def test_after_an_upgrade_no_text_counts_as_changed(
+    browser: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    rebuild(settings)
+    monkeypatch.setattr(
+        "maltolk.web.staff.collection.text_states.source_digest", lambda *_: "another version reads otherwise"
+    )
+    assert shown(browser, "/personal/samling").count(" indexerad") == 4
+
+
+def test_after_a_restart_the_latest_report_is_still_there(browser: TestClient, settings: Settings):
+    assert browser.get("/personal/rapport.json").status_code == 303
+    rebuild(settings)
+    assert browser.get("/personal/rapport.json").json()["documents"]["unchanged"] == 4

@@ -60,6 +60,8 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
             return response
         asked = _asked(request)
         rows, failed = tried(states.rows, nothing)
+        if corpus.folder.is_file():
+            failed = texts(LANGUAGE)[Fault.NO_FOLDER.value]
         found = _sorted([row for row in rows if _has(row, asked.words)], asked)
         pages = max(1, -(-len(found) // A_PAGE))
         number = min(asked.number, pages)

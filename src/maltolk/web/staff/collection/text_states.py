@@ -91,7 +91,8 @@ class TextStates:
                 rows.append(TextRow(path, TextState.UNREADABLE, reason=reason))
             else:
                 rows.append(self._row(file, found, cards.get(path), compared))
-        rows += [TextRow(path, TextState.REMOVED, card) for path, card in cards.items() if path not in found]
+        gone = TextState.INDEXED if self._corpus.folder.is_file() else TextState.REMOVED  # in a zip nothing can be told
+        rows += [TextRow(path, gone, card) for path, card in cards.items() if path not in found]
         with self._lock:
             self._digests = {path: known for path, known in self._digests.items() if path in found}
         return tuple(sorted(rows, key=lambda row: row.path))
