@@ -14,6 +14,7 @@ from maltolk.reading import read_document
 from maltolk.renewal import renew
 from maltolk.service import Service
 from maltolk.settings import Settings
+from maltolk.web.staff.collection.removed_texts import RemovedTexts
 from maltolk.web.staff.corpus import Corpus
 from maltolk.web.staff.generation import current
 from maltolk.web.templates import fragment
@@ -64,7 +65,11 @@ def test_documents_and_the_staff_tell_them(settings: Settings) -> None:
     (told,) = document_as_json(row)["left_out"]
     assert told["page"] == 2
     assert told["reason_sv"].startswith(SV)
-    html = fragment("staff_indexed.html", "sv", now=current(service.index, Corpus(settings.corpus)))
+    html = fragment(
+        "staff_indexed.html",
+        "sv",
+        now=current(service.index, Corpus(settings.corpus, RemovedTexts(settings.index / "removed"))),
+    )
     assert f'läst, men sida 2 är utelämnad: <span lang="sv">{SV}' in html
 
 

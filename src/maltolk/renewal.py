@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from itertools import groupby, islice
@@ -22,6 +23,7 @@ from maltolk.indexing.encoders.opening import open_encoder
 from maltolk.indexing.index import Index
 from maltolk.indexing.report import Progress, Report, Stage
 from maltolk.indexing.rules import RULE
+from maltolk.indexing.storage.kept_reports import KeptReports
 from maltolk.indexing.storage.known_files import KnownDocuments
 from maltolk.model import Answer, Status, Subject
 from maltolk.privacy.hiding import Hiding
@@ -182,7 +184,7 @@ def renew(
     note: Callable[[str], None] = lambda _text: None,
     progress: Progress = lambda _stage, _done, _all: None,
 ) -> Renewal:
-    """Bring the index up to date with the texts in ``settings.corpus``, and report what changed.
+    """Bring the index up to date with the texts in ``settings.corpus``, report what changed, and keep the report.
 
     ``encoder``: one that is already open, instead of the one that ``settings.model`` names. ``note`` gets messages
     about what takes long before the build. Questions are asked before the new generation becomes current, so the old
@@ -220,7 +222,9 @@ def renew(
         inspect=inspect,
         sources=reading.sources,
     )
-    return Renewal(shown_report(report, hiding), compared[0] if compared else _unasked(questions, report))
+    renewal = Renewal(shown_report(report, hiding), compared[0] if compared else _unasked(questions, report))
+    KeptReports(settings.index).keep(renewal.as_json(), datetime.now().astimezone())
+    return renewal
 
 
 def saved_questions(settings: Settings) -> tuple[BatchQuestion, ...]:

@@ -1,10 +1,14 @@
 """A build's report without the people who must not be shown."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from maltolk.indexing.changes import ContactChange, DocumentChange, FieldChange, ListedContact, TextChange
 from maltolk.indexing.report import Report
 from maltolk.privacy.hiding import Hiding
+
+_REACHING = ("name", "phone", "email")
 
 
 def shown_report(report: Report, hiding: Hiding) -> Report:
@@ -19,6 +23,32 @@ def shown_report(report: Report, hiding: Hiding) -> Report:
         for doubt in report.doubts
     )
     return replace(report, differences=replace(found, documents=documents, contacts=contacts), doubts=doubts)
+
+
+def shown_again(report: Mapping[str, Any], hiding: Hiding) -> Mapping[str, Any]:
+    """A kept report (``Renewal.as_json``) without those who must not be shown now, since the list may have grown after
+    it was written: contacts and paragraphs that name them are left out, and their names elsewhere."""
+    return {key: _shown(each, hiding, None) for key, each in report.items()} if hiding else report
+
+
+def _shown(value: object, hiding: Hiding, where: str | None) -> object:
+    if isinstance(value, str):
+        return hiding.words(value, where)
+    if isinstance(value, list):
+        return [_shown(each, hiding, where) for each in value if not _is_about(each, hiding, where)]
+    if isinstance(value, dict):
+        where = value.get("municipality") or where
+        return {key: _shown(each, hiding, where) for key, each in value.items()}
+    return value
+
+
+def _is_about(value: object, hiding: Hiding, where: str | None) -> bool:
+    """Whether it is a paragraph or a contact that names or reaches somebody."""
+    if isinstance(value, str):
+        return hiding.names(value, where)
+    if isinstance(value, dict) and set(_REACHING) <= value.keys():
+        return any(hiding.names(value[key], value.get("municipality")) for key in _REACHING)
+    return False
 
 
 def _names(change: ContactChange, hiding: Hiding) -> bool:

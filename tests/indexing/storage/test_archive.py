@@ -544,3 +544,40 @@ def test_a_file_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(OSError, match="No space"):
         disk.replace_file(path, b"new")
     assert path.read_bytes() == b"old"
+
+
+def test_versions_of_a_path_are_found_and_forgotten_alone(tmp_path: Path, corpus, make_document):
+    lund, ljungby, landskrona = corpus
+    made(tmp_path, corpus)
+    new = make_document(["Ett enda mål."], path=lund.path, municipality=lund.municipality)
+    made(tmp_path, [new, landskrona])
+    newer = make_document(["Ett annat mål."], path=lund.path, municipality=lund.municipality)
+    made(tmp_path, [newer, landskrona])
+    archive = Archive(tmp_path)
+    assert {each.document.digest for each in archive.versions(lund.path)} == {lund.digest, new.digest}
+    archive.forget([lund.digest, "../current", "0" * 64])
+    assert archive.digests() == tuple(sorted([ljungby.digest, new.digest]))
+    assert (tmp_path / "current").exists()
+
+
+def test_generations_with_a_forgotten_text_go_and_no_rollback_brings_it_back(tmp_path: Path, corpus):
+    lund, ljungby, landskrona = corpus
+    first, second = made(tmp_path, [ljungby]), made(tmp_path, [ljungby, lund])
+    third = made(tmp_path, [ljungby, landskrona])
+    generations = Generations(tmp_path)
+    with generations.locked():
+        Archive(tmp_path).forget([lund.digest])
+        assert generations.drop_with({lund.digest}) == (second,)
+    assert [path.name for path in generations.all()] == [first, third]
+    generations.rollback()
+    assert found(tmp_path, lund.digest) is None
+    made(tmp_path, [ljungby, landskrona])
+    assert found(tmp_path, lund.digest) is None
+
+
+def test_the_current_generation_stays_whatever_is_forgotten(tmp_path: Path, corpus):
+    first = made(tmp_path, corpus)
+    generations = Generations(tmp_path)
+    with generations.locked():
+        assert generations.drop_with({document.digest for document in corpus}) == ()
+    assert generations.current().name == first

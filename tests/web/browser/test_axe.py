@@ -148,11 +148,30 @@ def test_the_log_in(staff: Page, watch) -> None:
     check(staff)
 
 
-@pytest.mark.parametrize("path", ["/personal/fragor", "/personal/skyddade"])
+@pytest.mark.parametrize(
+    "path",
+    ["/personal/fragor", "/personal/skyddade", "/personal/samling", "/personal/borttagna", "/personal/rapporter"],
+)
 def test_the_staffs_lists(staff: Page, log_in, path: str) -> None:
     log_in(staff)
     staff.goto(path)
     expect(staff.get_by_role("heading", level=1)).to_be_visible()
+    check(staff)
+
+
+def test_the_pages_of_one_text(staff: Page, log_in, watch) -> None:
+    watch.expected.append("400")
+    log_in(staff)
+    staff.goto("/personal/samling/lund.md")
+    check(staff)
+    staff.get_by_label("Datum").fill("i våras")
+    staff.get_by_role("button", name="Spara uppgifterna").click()
+    expect(staff.get_by_role("alert")).to_be_visible()
+    check(staff)
+    staff.get_by_text("Ta bort …").click()
+    staff.get_by_role("button", name="Ja, ta bort filen").click()
+    expect(staff.get_by_role("status")).to_contain_text("lund.md är borttagen")
+    staff.get_by_text("Ta bort för gott …").click()
     check(staff)
 
 

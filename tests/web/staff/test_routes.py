@@ -20,7 +20,11 @@ from maltolk.web.application import create_application
 from maltolk.web.staff.staff_guard import COOKIE, PAGE
 
 PASSWORD = "en lång mening som lösenord"
-PLAIN = ("/personal", "/personal/", "/personal/texter", PAGE, "/personal/rapport.json")
+TEXTS = (
+    *("/personal/samling", "/personal/samling.zip", "/personal/samling/orsa.txt", "/personal/borttagna"),
+    *("/personal/samling/orsa.txt?hamta=original", "/personal/rapporter", "/personal/rapporter/x.json"),
+)
+PLAIN = ("/personal", "/personal/", "/personal/texter", PAGE, "/personal/rapport.json", *TEXTS)
 GRADIO = (
     *("config", "theme.css", "assets/x.js", "static/fonts/x.woff2", "login", "logout", "favicon.ico", "monitoring"),
     *("gradio_api/" + path for path in ("info", "run/predict", "api/predict", "queue/join", "queue/data", "upload")),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from maltolk.indexing.changes import ChangeKind
+from maltolk.web.staff.collection.removed_texts import RemovedTexts
 from maltolk.web.staff.corpus import Corpus, Fault
 from maltolk.web.staff.staging import MAX_FILES, Staging
 
@@ -29,7 +30,7 @@ anna.svensson@lund.se
 @pytest.fixture
 def corpus(tmp_path: Path) -> Corpus:
     (tmp_path / "texter").mkdir()
-    return Corpus(tmp_path / "texter")
+    return Corpus(tmp_path / "texter", RemovedTexts(tmp_path / "borttagna"))
 
 
 @pytest.fixture

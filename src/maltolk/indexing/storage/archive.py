@@ -125,6 +125,31 @@ class Archive:
         if damaged:
             self.keep(item for item in departing(generations, ()) if item.document.digest in damaged)
 
+    def versions(self, path: str) -> tuple[ArchivedDocument, ...]:
+        """All that is archived of the documents at ``path``, whatever their municipality; files that cannot be read are
+        left out, with a warning."""
+        found = []
+        for digest in self.digests():
+            try:
+                archived = self.document(digest)
+            except (IndexDamaged, IndexStale) as error:
+                _log.warning("not looked at: %s", error)
+                continue
+            if archived is not None and archived.document.path == path:
+                found.append(archived)
+        return tuple(found)
+
+    def forget(self, digests: Iterable[str]) -> None:
+        """Remove the texts with these digests for good; links to them end. What is not archived is passed over.
+
+        Only for the holder of the build lock: until it is free no build archives them again. Raises OSError.
+        """
+        for digest in digests:
+            if _DIGEST.fullmatch(digest):
+                self._path(digest).unlink(missing_ok=True)
+        if self.folder.is_dir():
+            to_disk(self.folder)
+
     def faults(self) -> Iterator[str]:
         """What is wrong with any of the files, in words, with the cure."""
         for digest in self.digests():

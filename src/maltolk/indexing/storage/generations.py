@@ -162,6 +162,15 @@ class Generations:
         for path in self.all()[:-keep]:
             self._drop(path)
 
+    def drop_with(self, digests: Collection[str]) -> tuple[str, ...]:
+        """Remove the generations besides the current one that have a text with one of ``digests``, or whose texts are
+        unknown, so that no rollback brings it back; returns their names. Only for the holder of the lock."""
+        current = self.current()
+        doomed = [path for path in self.all() if path != current and _may_have(path, digests)]
+        for path in doomed:
+            self._drop(path)
+        return tuple(path.name for path in doomed)
+
     def _drop(self, generation: Path) -> None:
         """Remove a generation; renamed first, so that a kill never leaves half of one."""
         rest = self.folder / f"{_BUILDING}{generation.name}"
@@ -208,3 +217,7 @@ def _digests(generation: Path) -> set[str]:
         return {entry.digest for entry in read_manifest(generation).documents}
     except (IndexStale, IndexDamaged):
         return set()
+
+
+def _may_have(generation: Path, digests: Collection[str]) -> bool:
+    return bool((known := _digests(generation)) & set(digests)) or not known

@@ -68,6 +68,16 @@ class KnownDocuments:
         return document if document.path == path else None
 
 
+def known_sources(index: Path) -> Mapping[str, tuple[str, str]]:
+    """path -> digest of what its document was read from, and that of the document's record; empty if anything is
+    wrong."""
+    try:
+        return {path: (source, record) for path, source, record in _read(index / SOURCES_FILE)}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        _log.debug("it is unknown what was read: %s", error)
+        return {}
+
+
 def write_sources(index: Path, entries: Sequence[DocumentEntry], sources: Mapping[str, str]) -> None:
     """Keep ``sources`` (path -> digest of what the document was read from). Only for the holder of the build lock."""
     rows = [[entry.path, sources[entry.path], entry.record] for entry in entries if entry.path in sources]

@@ -117,6 +117,11 @@ def _parse(head: str, first: int = 2) -> FrontMatter | Broken:
     )
 
 
+def names_of(field: str) -> tuple[str, ...]:
+    """What people call a field of FrontMatter, in lower case with "_" for "-"; the first counts before all others."""
+    return tuple(name.replace("-", "_") for name in _NAMES[field])
+
+
 def _given(known: dict[str, object], key: str) -> list[object]:
     """The values that the head gives for ``key`` under any of its names."""
     return [known[name] for name in _NAMES[key] if name in known]

@@ -66,7 +66,7 @@ def read_folder(
         for file in sorted(files, key=lambda file: file.path):
             if is_sidecar(file.path, paths):
                 sidecars[file.path] = file
-            elif reason := _unread(file.path):
+            elif reason := unread(file.path):
                 skipped.append(Skipped(file.path, reason))
             else:
                 wanted.append(file)
@@ -80,7 +80,7 @@ def read_folder(
     )
 
 
-def _unread(path: str) -> str | None:
+def unread(path: str) -> str | None:
     """Why a file is left out by its name alone."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix == ".zip":

@@ -2,14 +2,19 @@
 
 import hashlib
 import os
+import threading
 import unicodedata
 from enum import StrEnum
+from filecmp import cmp
 from pathlib import Path, PurePosixPath
 
 from maltolk.indexing.storage.disk import replace_file
 from maltolk.machine import to_disk
 from maltolk.reading.document import MAX_BYTES, SUFFIXES, Skipped
-from maltolk.reading.sources.files import Found, list_folder, on_disk
+from maltolk.reading.sources.files import Found, Listing, list_folder, on_disk
+from maltolk.reading.sources.sidecars import MAX_BYTES as MAX_BESIDE
+from maltolk.reading.sources.sidecars import is_sidecar, names_beside
+from maltolk.web.staff.collection.removed_texts import RemovedText, RemovedTexts, Taker, copy_file
 
 MAX_NAME_LENGTH = 200
 """Bytes of a file's name; file systems take 255, and writing needs a few."""
@@ -26,13 +31,18 @@ class Fault(StrEnum):
     DISK = "staff_fault_disk"
     GONE = "staff_fault_gone"
     NO_FOLDER = "staff_fault_no_folder"
+    TAKEN = "staff_fault_taken"
 
 
 class Corpus:
-    """The texts in ``folder``. A path is relative to it, with ``/``."""
+    """The texts in ``folder``. A path is relative to it, with ``/``. Safe to use from several threads: of two that
+    change the same file, one finds it changed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, removed: RemovedTexts) -> None:
+        """``removed``: where removed texts go."""
         self.folder = folder
+        self.removed = removed
+        self._lock = threading.Lock()
 
     def paths(self) -> tuple[str, ...]:
         """Every file with a suffix that is read, in order. Empty when the folder is missing or not a folder."""
@@ -43,6 +53,26 @@ class Corpus:
         found = self._found().get(path)
         raw = None if found is None else found.read()
         return None if isinstance(raw, Skipped) else raw
+
+    def listing(self) -> Listing:
+        """Every file that is not hidden, sidecars too, and what cannot even be listed."""
+        return list_folder(self.folder) if self.folder.is_dir() else Listing((), ())
+
+    def beside(self, path: str) -> dict[str, bytes | Skipped]:
+        """The sidecars of a file of ``paths``, in order of precedence: path -> bytes, or why they cannot be read."""
+        found = {file.path: file for file in self.listing().found}
+        return {name: found[name].read() for name in names_beside(path) if name in found}
+
+    def put_beside(self, path: str, name: str, raw: bytes, replacing: str | None) -> Fault | None:
+        """Write ``name``, a sidecar of the text at ``path``, as ``put`` writes a text. Raises OSError."""
+        if len(raw) > MAX_BESIDE:
+            return Fault.LARGE
+        with self._lock:
+            if path not in self._found():
+                return Fault.GONE
+            if name not in names_beside(path) or not self._is_place(name):
+                return Fault.NAME
+            return self._write(name, raw, self.beside(path).get(name), replacing)
 
     def place(self, name: str) -> str | Fault:
         """The path for an uploaded file: that of the file of the same name, else the top of the folder.
@@ -69,34 +99,65 @@ class Corpus:
         """
         if len(raw) > MAX_BYTES:
             return Fault.LARGE
-        if not self._is_place(path):
-            return Fault.NAME
-        now = self.read(path)
+        with self._lock:
+            if not self._is_place(path):
+                return Fault.NAME
+            return self._write(path, raw, self.read(path), replacing)
+
+    def remove(self, path: str, taker: Taker | None = None) -> RemovedText | Fault:
+        """Move the file, and those beside it that describe no other, to the removed texts: copied first, so that no
+        kill loses any. Raises OSError when the disk does."""
+        with self._lock:
+            found = self._found()
+            if path not in found or not self._is_place(path):
+                return Fault.GONE
+            others = found.keys() - {path}
+            beside = [name for name in self.beside(path) if self._is_place(name) and not is_sidecar(name, others)]
+            files = {name: on_disk(self.folder, name) for name in (path, *beside)}
+            removed = self.removed.keep(path, files, taker or Taker())
+            for file in files.values():
+                file.unlink(missing_ok=True)
+            to_disk(files[path].parent)
+            return removed
+
+    def put_back(self, removed: RemovedText) -> Fault | None:
+        """Put a removed text back where it was, with what was beside it; never over another file.
+
+        Raises OSError when the disk does; what is back then stays, and the next try goes on from there.
+        """
+        with self._lock:
+            if self.folder.exists() and not self.folder.is_dir():
+                return Fault.NO_FOLDER
+            waiting = {}
+            for path, copy in self.removed.copies(removed).items():
+                if not self._is_place(path):
+                    return Fault.NAME
+                target = on_disk(self.folder, path)
+                if not os.path.lexists(target):
+                    waiting[copy] = target
+                elif target.is_symlink() or copy.is_symlink() or not cmp(copy, target, shallow=False):
+                    return Fault.TAKEN  # the same content is that of a try that failed
+            for copy in reversed(waiting):  # the text last: without its sidecar it might be read wrongly
+                waiting[copy].parent.mkdir(parents=True, exist_ok=True)
+                copy_file(copy, waiting[copy])
+                to_disk(waiting[copy].parent)
+        self.removed.discard(removed)
+        return None
+
+    def _write(self, path: str, raw: bytes, now: bytes | Skipped | None, replacing: str | None) -> Fault | None:
+        """Write the file, whose content is ``now``, if that has the digest ``replacing``."""
         target = on_disk(self.folder, path)
-        taken = now is None and os.path.lexists(target)
-        if taken or (None if now is None else digest(now)) != replacing:
+        if isinstance(now, Skipped) or (now is None and os.path.lexists(target)):
             return Fault.CHANGED
-        self.folder.mkdir(parents=True, exist_ok=True)
+        if (None if now is None else digest(now)) != replacing:
+            return Fault.CHANGED
+        target.parent.mkdir(parents=True, exist_ok=True)
         replace_file(target, raw)
         to_disk(target.parent)
         return None
 
-    def remove(self, path: str) -> Fault | None:
-        """Remove the file. Raises OSError when the disk does."""
-        target = on_disk(self.folder, path)
-        if path not in self._found() or not self._is_place(path):
-            return Fault.GONE
-        try:
-            target.unlink()
-        except FileNotFoundError:
-            return Fault.GONE
-        to_disk(target.parent)
-        return None
-
     def _found(self) -> dict[str, Found]:
-        if not self.folder.is_dir():
-            return {}
-        listed = list_folder(self.folder).found
+        listed = self.listing().found
         return {file.path: file for file in listed if PurePosixPath(file.path).suffix.lower() in SUFFIXES}
 
     def _is_place(self, path: str) -> bool:

@@ -1,14 +1,21 @@
 """The actions of the staff's page, each input -> HTML of the outcome; no exception escapes."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from maltolk.errors import BuildRunning, MaltolkError
 from maltolk.indexing.storage.generations import Generations
+from maltolk.indexing.storage.kept_reports import KeptReports
 from maltolk.model import UNKNOWN_MUNICIPALITY
+from maltolk.privacy.shown_report import shown_again
 from maltolk.service import Service
-from maltolk.web.staff.corpus import Corpus
+from maltolk.web.staff.collection.removed_texts import FOLDER as REMOVED
+from maltolk.web.staff.collection.removed_texts import RemovedText, RemovedTexts, Taker
+from maltolk.web.staff.corpus import Corpus, Fault
 from maltolk.web.staff.generation import before, current
 from maltolk.web.staff.questions import SavedQuestions
 from maltolk.web.staff.rebuild import Phase, Rebuild
@@ -26,10 +33,11 @@ class Desk:
 
     def __init__(self, service: Service, sessions: Sessions) -> None:
         settings = service.settings
-        self.corpus = Corpus(settings.corpus)
+        self.corpus = Corpus(settings.corpus, RemovedTexts(settings.index / REMOVED))
         self.staging = Staging(self.corpus, sessions.live, lambda document: service.hiding.document(document))
         self.rebuild = Rebuild(settings, lambda: service.index)
         self.saved = SavedQuestions(settings)
+        self._reports = KeptReports(settings.index)
         self._generations = Generations(settings.index)
         self._service = service
 
@@ -70,10 +78,25 @@ class Desk:
         """Take a text out of the collection."""
 
         def removed() -> str:
-            fault = self.corpus.remove(path)
-            return outcome("staff_removed", path=path) if fault is None else outcome(fault.value, wrong=True)
+            taken = self.take_out(path)
+            return outcome(taken.value, wrong=True) if isinstance(taken, Fault) else outcome("staff_removed", path=path)
 
         return self._told(removed)
+
+    def take_out(self, path: str, who: str = "") -> RemovedText | Fault:
+        """Move a text to the removed ones, with a note of what it was. ``who``: as ``RemovedText`` has it.
+
+        Raises OSError when the disk does.
+        """
+        try:
+            index = self._service.index
+        except MaltolkError:  # without an index a text can be removed all the same
+            return self.corpus.remove(path, Taker(who))
+        card = next((card for card in index.documents if card.path == path), None)
+        taker = Taker(who, generation=index.generation)
+        if card is not None:
+            taker = replace(taker, municipality=card.municipality, title=card.title, digest=card.digest)
+        return self.corpus.remove(path, taker)
 
     def start_rebuild(self) -> str:
         """Start a rebuild; returns nothing unless that failed."""
@@ -93,9 +116,23 @@ class Desk:
         return "" if state.phase is Phase.NONE else fragment("staff_progress.html", LANGUAGE, state=state)
 
     def report(self) -> str:
-        """What the latest rebuild changed."""
-        state = self.rebuild.state
-        return fragment("staff_report.html", LANGUAGE, report=state.report, finished=state.finished)
+        """What the latest rebuild changed, also one before the server started, or from the command line."""
+
+        def told() -> str:
+            report, finished = self.latest_report()
+            return fragment("staff_report.html", LANGUAGE, report=report, finished=finished)
+
+        return self._told(told)
+
+    def latest_report(self) -> tuple[Mapping[str, Any] | None, datetime | None]:
+        """The latest report, and when its rebuild ended; of one that could not be kept what is in memory.
+
+        What is kept comes first, since a text that was removed for good is no longer in that.
+        """
+        state, kept = self.rebuild.state, self._reports.latest()
+        if kept is None or (state.report is not None and state.report["generation"] != kept.generation):
+            return state.report, state.finished
+        return shown_again(kept.report, self._service.hiding), kept.finished
 
     def before(self) -> str | None:
         """Name of the generation that a rollback leads to."""

@@ -90,7 +90,7 @@ def router(desk: Desk, sessions: Sessions) -> APIRouter:
     def report(request: Request) -> Response:
         if not sessions.use(token_of(request)):
             return _to(LOG_IN)
-        told = desk.rebuild.state.report
+        told, _ = desk.latest_report()
         if told is None:
             return _to(PAGE)
         name = f"maltolk-{told['generation']}.json"

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from maltolk.service import Service
 from maltolk.web.staff import kept_pages, routes
+from maltolk.web.staff.collection import text_site
 from maltolk.web.staff.desk import Desk
 from maltolk.web.staff.panel import staff_page
 from maltolk.web.staff.sessions import Sessions, identity
@@ -50,6 +51,7 @@ class StaffSite:
         site = APIRouter(lifespan=self._lifespan)
         site.include_router(routes.router(self.desk, self.sessions))
         site.include_router(kept_pages.router(self._service, self.sessions))
+        site.include_router(text_site.router(self._service, self.desk, self.sessions))
         return site
 
     @asynccontextmanager

@@ -1,0 +1,93 @@
+"""What every plain page of the staff needs: a session, for changes a page of ours, and a name for who asks."""
+
+import json
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from maltolk.errors import BuildRunning, MaltolkError
+from maltolk.web.doors.guards import same_origin
+from maltolk.web.prefix import outward
+from maltolk.web.staff.desk import LANGUAGE
+from maltolk.web.staff.sessions import Sessions
+from maltolk.web.staff.staff_guard import STAFF, token_of
+from maltolk.web.templates import render
+from maltolk.web.texts import texts
+
+_log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+
+
+class StaffDoor:
+    """The door to the staff's plain pages."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    def refused(self, request: Request) -> Response | None:
+        """The response for somebody who may not come in; None for everybody else."""
+        if not self._sessions.use(token_of(request)):
+            return RedirectResponse(outward(f"{STAFF}/logga-in"), 303)
+        if request.method != "GET" and not same_origin(request):
+            return page("staff_refused.html", 403)
+        return None
+
+    def who(self, request: Request) -> str:
+        """The name of who asks, "" as long as all share one password."""
+        return ""
+
+
+def page(template: str, status: int = 200, **values: object) -> Response:
+    """A page of the staff; it gets ``other_address``, as there is none in English."""
+    return HTMLResponse(render(template, LANGUAGE, path=STAFF, other_address=outward("/en/"), **values), status)
+
+
+def tried(action: Callable[[], _Result], otherwise: _Result) -> tuple[_Result, str]:
+    """The action's result, or ``otherwise`` and a sentence on what went wrong; its cause is in the log."""
+    try:
+        return action(), ""
+    except BuildRunning:
+        return otherwise, texts(LANGUAGE)["staff_running"]
+    except MaltolkError as error:
+        if isinstance(error.__cause__, OSError):
+            return otherwise, texts(LANGUAGE)["texts_disk"].format(why=_why(error.__cause__))
+        _log.error("a page of the staff cannot do what was asked: %s", " ".join(str(error).split()))
+        return otherwise, texts(LANGUAGE)["texts_failed"]
+    except OSError as error:
+        _log.error("a page of the staff cannot do what was asked: %s (%s)", error.filename, error.strerror)
+        return otherwise, texts(LANGUAGE)["texts_disk"].format(why=_why(error))
+
+
+def _why(error: OSError) -> str:
+    from errno import EACCES, EDQUOT, ENAMETOOLONG, ENOSPC, EPERM, EROFS
+
+    known = {
+        **dict.fromkeys((ENOSPC, EDQUOT), "full"),
+        **dict.fromkeys((EACCES, EPERM, EROFS), "denied"),
+        ENAMETOOLONG: "name",
+    }
+    return texts(LANGUAGE)[f"texts_disk_{known.get(error.errno or 0, 'other')}"]
+
+
+def download(name: str, media_type: str) -> dict[str, str]:
+    """Headers of a response that is saved as a file of this name, whatever its letters (RFC 6266)."""
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._- ") else "_" for sign in name)
+    return {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Type": media_type,
+    }
+
+
+def as_file(value: object, name: str) -> Response:
+    """The value as a JSON file to save."""
+    written = json.dumps(value, ensure_ascii=False, indent=1)
+    return Response(written, headers=download(name, "application/json"))
+
+
+def address_of(path: str) -> str:
+    """The address of a text's page."""
+    return outward(f"{STAFF}/samling/{quote(path)}")
