@@ -19,6 +19,9 @@ QUESTIONS = "questions.jsonl"
 SUPPRESSED = "suppressed.toml"
 """File of people who must not be shown, beside the folder of the index, unless another is set."""
 
+AUDIT = "audit.jsonl"
+"""File of what the staff did, in the folder of the index, unless another is set."""
+
 KEPT_DAYS = 30
 """Days that questions without an answer, and judgements, are kept where that is turned on, unless set otherwise."""
 
@@ -57,6 +60,20 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """Who the staff are, and what they may start.
+
+    ``users``: file of users with roles (MALTOLK_STAFF_USERS), made by ``maltolk users``; None: one password for all.
+    ``audit``: file that what they did is added to (MALTOLK_AUDIT); None takes ``audit.jsonl`` in the index's folder.
+    ``sources``: file of sources of ``maltolk sync``, which they may then start (MALTOLK_SOURCES).
+    """
+
+    users: Path | None = None
+    audit: Path | None = None
+    sources: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where things are and which encoder builds.
 
@@ -79,7 +96,9 @@ class Settings:
     ``log``: how a server writes its log, ``text`` or ``json`` (MALTOLK_LOG). ``metrics``: whether it shows measures at
     /metrics (MALTOLK_METRICS=1).
     ``privacy``: what of people is kept, and who is not shown.
-    ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD); without one there are none.
+    ``staff``: who the staff are, and what they may start.
+    ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD) where no file of users is set; without either
+    there are none.
     """
 
     index: Path
@@ -98,6 +117,7 @@ class Settings:
     log: LogForm = LogForm.TEXT
     metrics: bool = False
     privacy: Privacy = Privacy()
+    staff: Staff = Staff()
     staff_password: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -128,8 +148,23 @@ class Settings:
                 _whole("MALTOLK_UNANSWERED_DAYS", environ.get("MALTOLK_UNANSWERED_DAYS") or str(KEPT_DAYS)),
                 Path(environ["MALTOLK_SUPPRESSED"]) if environ.get("MALTOLK_SUPPRESSED") else None,
             ),
+            staff=Staff(
+                Path(environ["MALTOLK_STAFF_USERS"]) if environ.get("MALTOLK_STAFF_USERS") else None,
+                Path(environ["MALTOLK_AUDIT"]) if environ.get("MALTOLK_AUDIT") else None,
+                Path(environ["MALTOLK_SOURCES"]) if environ.get("MALTOLK_SOURCES") else None,
+            ),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
+
+    @property
+    def has_staff(self) -> bool:
+        """Whether there are pages for the staff."""
+        return self.staff.users is not None or self.staff_password is not None
+
+    @property
+    def audit(self) -> Path:
+        """The file that what the staff did is added to."""
+        return self.staff.audit or self.index / AUDIT
 
     @property
     def unanswered_days(self) -> int:

@@ -77,8 +77,11 @@ class Rebuild:
         """The current state."""
         return self._state
 
-    def start(self) -> None:
-        """Start. Raises BuildRunning when one is in progress, here or elsewhere, and OSError when it cannot start."""
+    def start(self, ended: Callable[[State], object] = lambda _state: None) -> None:
+        """Start; ``ended`` is called with how it ended.
+
+        Raises BuildRunning when one is in progress, here or elsewhere, and OSError when it cannot start.
+        """
         with self._lock:
             if self._state.phase is Phase.RUNNING:
                 raise BuildRunning(f"another process is building {self._settings.index}; wait for it to end")
@@ -100,7 +103,9 @@ class Rebuild:
             self._state = replace(
                 State(), phase=Phase.RUNNING, report=self._state.report, finished=self._state.finished
             )
-            self._watcher = threading.Thread(target=self._watch, args=(process, output), name="rebuild", daemon=True)
+            self._watcher = threading.Thread(
+                target=self._watch, args=(process, output, ended), name="rebuild", daemon=True
+            )
             self._watcher.start()
 
     def wait(self, seconds: float) -> State:
@@ -109,22 +114,26 @@ class Rebuild:
             self._watcher.join(seconds)
         return self._state
 
-    def _watch(self, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> None:
+    def _watch(self, process: "subprocess.Popen[bytes]", output: IO[bytes], ended: Callable[[State], object]) -> None:
         try:
-            with output, process:
-                error = self._follow(process)
-                status = process.wait()
-                output.seek(0)
-                written = output.read()
-            if status != 0:
-                self._fail(error or f"the build ended with status {status}; run `maltolk index` to see why")
-                return
-            report = json.loads(written)
-            self._renewed()
-            self._state = State(Phase.DONE, report=report, finished=datetime.now().astimezone())
+            self._wait_for(process, output)
         except Exception:  # noqa: BLE001  an unwatched rebuild would count as running for ever
             _log.exception("watching a rebuild failed")
             self._fail("the build's report could not be read; run `maltolk verify`")
+        ended(self._state)
+
+    def _wait_for(self, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> None:
+        with output, process:
+            error = self._follow(process)
+            status = process.wait()
+            output.seek(0)
+            written = output.read()
+        if status != 0:
+            self._fail(error or f"the build ended with status {status}; run `maltolk index` to see why")
+            return
+        report = json.loads(written)
+        self._renewed()
+        self._state = State(Phase.DONE, report=report, finished=datetime.now().astimezone())
 
     def _follow(self, process: "subprocess.Popen[bytes]") -> str:
         """Update the state from the build's output; returns the error that it reported."""
