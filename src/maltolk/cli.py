@@ -299,7 +299,7 @@ def _mcp(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _sync(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.syncing.sources_file import read_plan
-    from maltolk.syncing.synchronise import deliver, preview, synchronise
+    from maltolk.syncing.synchronise import deliver, preview, remember, synchronise
 
     plan = read_plan(Path(parsed.sources or settings.staff.sources or "sources.toml"))
     if parsed.dry_run:
@@ -308,6 +308,7 @@ def _sync(parsed: argparse.Namespace, settings: Settings) -> int:
         return 0
     outcome = synchronise(plan, settings, _note, ProgressLines(_note))
     undelivered = list(deliver(plan, outcome))
+    remember(settings, outcome, undelivered)
     if parsed.json:
         _print_json({**outcome.as_json(), "undelivered": undelivered})
     else:

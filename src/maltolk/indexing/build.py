@@ -73,11 +73,12 @@ def build(
     as queries. ``keep``: generations on disk afterwards, from 1, the current one included; texts that cease to be
     current go into the archive first. ``inspect``: called with the current generation and the checked new one, if both
     are there and sound, before that becomes current. ``sources``: path -> digest of what the document was read from,
-    kept for ``KnownDocuments``. ``trial``: the new generation is set aside, in place of one set aside before, until it is
-    published or discarded; nothing of it is archived, and it needs a current one to be compared with. Raises BuildRunning, UsageError (two documents of one name, or a folder that cannot be
-    written), or IndexDamaged (the new generation fails its check). After any exception or interruption the old
-    generation stays current, and the next build reuses what was embedded (a ``full`` one only from an interrupted
-    ``full`` one).
+    kept for ``KnownDocuments``. ``trial``: the new generation is set aside, in place of one set aside before, until it
+    is published or discarded; nothing is archived for it, and it needs a current one to be compared with.
+
+    Raises BuildRunning, UsageError (two documents of one name, or a folder that cannot be written), or IndexDamaged
+    (the new generation fails its check). After any exception or interruption the old generation stays current, and the
+    next build reuses what was embedded (a ``full`` one only from an interrupted ``full`` one).
     """
     started = time.perf_counter()
     probes = {} if probes is None else probes
@@ -96,7 +97,9 @@ def build(
         found = Differences(previous.basis, previous.detail)
 
         if trial and previous.index is None:
-            raise UsageError(f"a trial needs a sound index to be compared with ({previous.detail}); build without --trial")
+            raise UsageError(
+                f"a trial needs a sound index to be compared with ({previous.detail}); build without --trial"
+            )
         staying = {entry.digest for entry in listed}
         if previous.index is not None and previous.index.manifest.content == content and not full:
             manifest, reused = previous.index.manifest, previous.index.manifest.passages

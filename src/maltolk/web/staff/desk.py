@@ -91,22 +91,27 @@ class Desk:
 
         return self._noted(by, Action.TEXT_REMOVE, path, removed)
 
-    def start_rebuild(self, by: str = "") -> str:
-        """Start a rebuild; returns nothing unless that failed."""
+    def start_rebuild(self, by: str = "", trial: bool = False) -> str:
+        """Start a rebuild; returns nothing unless that failed. ``trial``: to be tried before it answers anybody."""
+        action = Action.TRIAL_BUILD if trial else Action.REBUILD
 
         def started() -> str:
             try:
-                self.rebuild.start(lambda state: self._ended(by, Action.REBUILD, state))
+                self.rebuild.start(lambda state: self._ended(by, action, state), trial=trial)
             except BuildRunning:
                 return outcome("staff_running", wrong=True)
             return ""
 
-        return self._noted(by, Action.REBUILD, "", started, Outcome.STARTED)
+        return self._noted(by, action, "", started, Outcome.STARTED)
 
     def progress(self) -> str:
         """How far the rebuild has come, or how it ended."""
         state = self.rebuild.state
-        return "" if state.phase is Phase.NONE else fragment("staff_progress.html", LANGUAGE, state=state)
+        if state.phase is Phase.NONE:
+            return ""
+        trial = self._generations.trial()
+        on_trial = None if trial is None else trial.name
+        return fragment("staff_progress.html", LANGUAGE, state=state, on_trial=on_trial)
 
     def report(self) -> str:
         """What the latest rebuild changed."""

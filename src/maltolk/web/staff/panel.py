@@ -89,8 +89,9 @@ def staff_page(desk: Desk) -> Panel:
         removing = gr.State(None)
 
         heading("staff_rebuild")
-        with part(Action.REBUILD):
+        with part(Action.REBUILD), gr.Row(elem_classes="buttons"):
             rebuild = gr.Button(t["staff_rebuild_now"], variant="primary", elem_id="rebuild", scale=0)
+            on_trial = gr.Button(t["staff_try_build"], elem_id="build-trial", scale=0)
         progress = place("", elem_id="progress")
         refused = place("", elem_id="rebuild-outcome")
         timer = gr.Timer(_TICK_SECONDS, active=False)
@@ -156,6 +157,9 @@ def staff_page(desk: Desk) -> Panel:
         def on_rebuild(request: gr.Request) -> tuple[Any, ...]:
             return desk.start_rebuild(_person(request).name), desk.progress(), gr.Timer(active=True)
 
+        def on_build_trial(request: gr.Request) -> tuple[Any, ...]:
+            return desk.start_rebuild(_person(request).name, trial=True), desk.progress(), gr.Timer(active=True)
+
         def on_tick() -> tuple[Any, ...]:
             if desk.rebuild.state.phase is Phase.RUNNING:
                 return desk.progress(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
@@ -194,6 +198,7 @@ def staff_page(desk: Desk) -> Panel:
         on(Action.TEXT_REMOVE, [remove_yes.click], on_remove_yes, [removing], gone)
         on(Action.READ, [remove_no.click], hide, None, [remove_confirm])
         on(Action.REBUILD, [rebuild.click], on_rebuild, None, [refused, progress, timer])
+        on(Action.TRIAL_BUILD, [on_trial.click], on_build_trial, None, [refused, progress, timer])
         on(Action.READ, [timer.tick], on_tick, None, [progress, timer, indexed, report, refused])
         on(Action.ROLL_BACK, [back.click], on_back, None, [checked, back_confirm, back_asked, leading_to])
         went = [checked, back_confirm, indexed, leading_to]

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -38,7 +38,8 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``stage``: what the build is doing, None while it starts; ``done`` of ``all`` there.
+    """``stage``: what the build is doing, None while it starts; ``done`` of ``all`` there. ``trial``: what it builds
+    does not become current.
 
     ``error``: one line in English when it failed. ``report``: of the latest successful one, as `maltolk index
     --json` prints it, and ``finished``: when that was.
@@ -51,6 +52,7 @@ class State:
     error: str = ""
     report: Mapping[str, Any] | None = None
     finished: datetime | None = None
+    trial: bool = False
 
     @property
     def percent(self) -> int | None:
@@ -64,8 +66,15 @@ class State:
 class Rebuild:
     """One rebuild at a time. Safe to use from several threads."""
 
-    def __init__(self, settings: Settings, renewed: Callable[[], object] = lambda: None) -> None:
-        """``renewed``: called when a new generation has become current, before the rebuild counts as done."""
+    def __init__(
+        self,
+        settings: Settings,
+        renewed: Callable[[], object] = lambda: None,
+        well: Collection[int] = (0,),
+    ) -> None:
+        """``renewed``: called when a new generation has become current, before the rebuild counts as done. ``well``:
+        exit statuses with which there is a report."""
+        self._well = well
         self._settings = settings
         self._renewed = renewed
         self._state = State()
@@ -77,8 +86,13 @@ class Rebuild:
         """The current state."""
         return self._state
 
-    def start(self, ended: Callable[[State], object] = lambda _state: None) -> None:
-        """Start; ``ended`` is called with how it ended.
+    def start(
+        self,
+        ended: Callable[[State], object] = lambda _state: None,
+        command: Sequence[str] = ("index",),
+        trial: bool = False,
+    ) -> None:
+        """Start; ``ended`` is called with how it ended. ``command``: of maltolk, which renews the index.
 
         Raises BuildRunning when one is in progress, here or elsewhere, and OSError when it cannot start.
         """
@@ -90,7 +104,7 @@ class Rebuild:
             output = tempfile.TemporaryFile()  # noqa: SIM115  the watcher reads and closes it
             try:
                 process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "maltolk", "index", "--json"],
+                    [sys.executable, "-P", "-m", "maltolk", *command, *(["--trial"] if trial else []), "--json"],
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.PIPE,
@@ -101,7 +115,7 @@ class Rebuild:
                 raise
             give_way(process.pid)
             self._state = replace(
-                State(), phase=Phase.RUNNING, report=self._state.report, finished=self._state.finished
+                State(), phase=Phase.RUNNING, report=self._state.report, finished=self._state.finished, trial=trial
             )
             self._watcher = threading.Thread(
                 target=self._watch, args=(process, output, ended), name="rebuild", daemon=True
@@ -128,12 +142,12 @@ class Rebuild:
             status = process.wait()
             output.seek(0)
             written = output.read()
-        if status != 0:
+        if status not in self._well or not written:
             self._fail(error or f"the build ended with status {status}; run `maltolk index` to see why")
             return
         report = json.loads(written)
         self._renewed()
-        self._state = State(Phase.DONE, report=report, finished=datetime.now().astimezone())
+        self._state = State(Phase.DONE, report=report, finished=datetime.now().astimezone(), trial=self._state.trial)
 
     def _follow(self, process: "subprocess.Popen[bytes]") -> str:
         """Update the state from the build's output; returns the error that it reported."""

@@ -14,10 +14,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from maltolk.service import Service
-from maltolk.web.staff import audit_pages, kept_pages, routes
+from maltolk.web.staff import audit_pages, kept_pages, routes, sync_pages, trial_pages
 from maltolk.web.staff.access.audit import AuditLog
 from maltolk.web.staff.desk import Desk
 from maltolk.web.staff.panel import staff_page
+from maltolk.web.staff.rebuild import Rebuild
 from maltolk.web.staff.sessions import Sessions, identity
 from maltolk.web.staff.staff_guard import PAGE, SignedIn, identify, token_of
 
@@ -54,6 +55,9 @@ class StaffSite:
         site.include_router(routes.router(self.desk, self.sessions, self.log))
         site.include_router(kept_pages.router(self._service, self.desk.saved, self.log))
         site.include_router(audit_pages.router(self.log))
+        site.include_router(trial_pages.router(self._service, self.desk.saved, self.log))
+        syncing = Rebuild(self._service.settings, lambda: self._service.index, well=(0, 1))
+        site.include_router(sync_pages.router(self._service.settings, syncing, self.log))
         return site
 
     @asynccontextmanager
