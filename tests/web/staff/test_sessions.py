@@ -74,7 +74,9 @@ def test_who_is_locked_out_gets_in_with_no_password(clock):
     assert sessions.log_in("fel", "1.2.3.4") == LoginRefused(30)
     assert sessions.log_in(RIGHT, "1.2.3.4") == LoginRefused(30, checked=False)
     clock.now += 10
-    assert sessions.log_in(RIGHT, "1.2.3.4") == LoginRefused(20, checked=False), "a try during the wait does not make it longer"
+    assert sessions.log_in(RIGHT, "1.2.3.4") == LoginRefused(20, checked=False), (
+        "a try during the wait does not make it longer"
+    )
     assert isinstance(sessions.log_in(RIGHT, "4.3.2.1"), str)
     clock.now += 20
     assert logged_in(sessions)

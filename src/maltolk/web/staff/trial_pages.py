@@ -28,7 +28,7 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
     generations = Generations(service.settings.index)
     trying = Trying(service, saved)
 
-    def page(request: Request, told: str = "", problem: str = "") -> Response:
+    def page(request: Request, told: str = "", problem: str = "", status: int = 200) -> Response:
         question = request.query_params.get("q", "").strip()[:MAX_LENGTH]
         generation: str | None = None
         asked: Pair | None = None
@@ -38,7 +38,7 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
             asked = trying.ask(question) if question else None
             compared = trying.compared()
         except MaltolkError as error:
-            current, problem = "", problem or str(error)
+            current, problem, status = "", problem or str(error), 500
         written = render(
             "staff_try.html",
             LANGUAGE,
@@ -54,7 +54,7 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
             told=told,
             problem=problem,
         )
-        return HTMLResponse(written, 500 if problem else 200)
+        return HTMLResponse(written, status)
 
     @routes.get(TRY)
     def shown(request: Request) -> Response:
@@ -70,7 +70,7 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
             await run_in_threadpool(does, name)
         except MaltolkError as error:
             log.note(person.name, action, name, Outcome.FAILED)
-            return await run_in_threadpool(page, request, "", str(error))
+            return await run_in_threadpool(page, request, "", str(error), 409)
         log.note(person.name, action, name)
         return await run_in_threadpool(page, request, told)
 
