@@ -60,17 +60,43 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenID:
+    """An identity provider (OpenID Connect) that staff log in at.
+
+    ``issuer``: its address, as it calls itself (MALTOLK_OIDC_ISSUER). ``client``: our name there
+    (MALTOLK_OIDC_CLIENT_ID). ``secret_file``: the file with our secret (MALTOLK_OIDC_CLIENT_SECRET). ``claim``: of its
+    tokens, that gives roles (MALTOLK_OIDC_ROLE_CLAIM, else ``roles``). ``roles``: value of the claim -> ``reader``,
+    ``editor`` or ``admin`` (MALTOLK_OIDC_ROLES, "webb=editor,drift=admin"). Takes MALTOLK_PUBLIC_ADDRESS.
+    """
+
+    issuer: str
+    client: str
+    secret_file: Path
+    claim: str
+    roles: Mapping[str, str]
+
+    def secret(self) -> str:
+        """Our secret, read anew each time. Raises UsageError."""
+        try:
+            return self.secret_file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"MALTOLK_OIDC_CLIENT_SECRET: {self.secret_file} cannot be read") from error
+
+
+@dataclass(frozen=True, slots=True)
 class Staff:
     """Who the staff are, and what they may start.
 
     ``users``: file of users with roles (MALTOLK_STAFF_USERS), made by ``maltolk users``; None: one password for all.
     ``audit``: file that what they did is added to (MALTOLK_AUDIT); None takes ``audit.jsonl`` in the index's folder.
     ``sources``: file of sources of ``maltolk sync``, which they may then start (MALTOLK_SOURCES).
+    ``openid``: where they log in elsewhere; None, the default: nowhere.
     """
 
     users: Path | None = None
     audit: Path | None = None
     sources: Path | None = None
+    openid: OpenID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +178,7 @@ class Settings:
                 Path(environ["MALTOLK_STAFF_USERS"]) if environ.get("MALTOLK_STAFF_USERS") else None,
                 Path(environ["MALTOLK_AUDIT"]) if environ.get("MALTOLK_AUDIT") else None,
                 Path(environ["MALTOLK_SOURCES"]) if environ.get("MALTOLK_SOURCES") else None,
+                _openid(environ),
             ),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
@@ -159,7 +186,7 @@ class Settings:
     @property
     def has_staff(self) -> bool:
         """Whether there are pages for the staff."""
-        return self.staff.users is not None or self.staff_password is not None
+        return not (self.staff_password is None and self.staff.users is None and self.staff.openid is None)
 
     @property
     def audit(self) -> Path:
@@ -235,6 +262,29 @@ def _address(name: str, written: str) -> str:
     if written and not re.fullmatch(r"https?://([\w.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?(/[\w./~-]*)?", written, re.ASCII):
         raise UsageError(f"{name} is {written[:80]!r}; set it to an address such as https://mal.example.org")
     return written.rstrip("/")
+
+
+def _openid(environ: Mapping[str, str]) -> OpenID | None:
+    """The identity provider, None where none is named. Raises UsageError when anything that it takes is missing."""
+    issuer = environ.get("MALTOLK_OIDC_ISSUER", "")
+    if not issuer:
+        return None
+    if not re.match(r"https://|http://(127\.0\.0\.1|\[::1\]|localhost)[:/]", issuer):
+        raise UsageError("MALTOLK_OIDC_ISSUER is not https; set it to an address such as https://login.example.org")
+    for name in (
+        "MALTOLK_OIDC_CLIENT_ID",
+        "MALTOLK_OIDC_CLIENT_SECRET",
+        "MALTOLK_OIDC_ROLES",
+        "MALTOLK_PUBLIC_ADDRESS",
+    ):
+        if not environ.get(name):
+            raise UsageError(f"MALTOLK_OIDC_ISSUER takes {name} too; see docs/staff-users.md")
+    roles = dict(each.rpartition("=")[::2] for each in _listed(environ["MALTOLK_OIDC_ROLES"]))
+    if "" in roles or not set(roles.values()) <= {"reader", "editor", "admin"}:
+        raise UsageError("MALTOLK_OIDC_ROLES is written as webb=editor,drift=admin; roles: reader, editor, admin")
+    claim = environ.get("MALTOLK_OIDC_ROLE_CLAIM") or "roles"
+    secret = Path(environ["MALTOLK_OIDC_CLIENT_SECRET"])
+    return OpenID(issuer, environ["MALTOLK_OIDC_CLIENT_ID"], secret, claim, roles)
 
 
 def _form(name: str, written: str) -> LogForm:

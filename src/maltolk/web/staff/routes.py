@@ -18,15 +18,16 @@ from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.users import MAX_NAME
 from maltolk.web.staff.desk import LANGUAGE, Desk
 from maltolk.web.staff.sessions import LoginRefused, Sessions, identity
-from maltolk.web.staff.staff_guard import COOKIE, LOG_IN, PAGE, STAFF, may, person_of, token_of
+from maltolk.web.staff.staff_guard import COOKIE, LOG_IN, PAGE, STAFF, keep_token, may, person_of, token_of
 from maltolk.web.templates import render
 
 LOG_OUT, REPORT = f"{STAFF}/logga-ut", f"{STAFF}/rapport.json"
 _MAX_PASSWORD_LENGTH = 1000
 
 
-def router(desk: Desk, sessions: Sessions, log: AuditLog) -> APIRouter:
-    """The pages at STAFF that are not Gradio's."""
+def router(desk: Desk, sessions: Sessions, log: AuditLog, elsewhere: str | None = None) -> APIRouter:
+    """The pages at STAFF that are not Gradio's. ``elsewhere``: path of the log-in at the organisation's own provider,
+    None where there is none."""
     routes = APIRouter()
 
     @routes.get(STAFF)
@@ -36,7 +37,8 @@ def router(desk: Desk, sessions: Sessions, log: AuditLog) -> APIRouter:
         return _to(PAGE if sessions.use(token_of(request)) else LOG_IN)
 
     def shown(status: int, problem: str, wait: int = 0, name: str = "") -> Response:
-        return _form(status, problem, wait, sessions.named, name)
+        form = {"named": sessions.named, "here": sessions.has_passwords, "name": name}
+        return _form(status, problem, wait, elsewhere=elsewhere and outward(elsewhere), **form)
 
     @routes.get(LOG_IN)
     def form(request: Request) -> Response:
@@ -64,14 +66,7 @@ def router(desk: Desk, sessions: Sessions, log: AuditLog) -> APIRouter:
         person = sessions.who(token)
         log.note(person.name if person else name, audit.LOG_IN, network=network_of(address))
         response = _to(PAGE)
-        response.set_cookie(
-            COOKIE,
-            token,
-            path=outward(STAFF),
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
+        keep_token(request, response, token)
         return response
 
     @routes.post(LOG_OUT)
@@ -126,8 +121,8 @@ def _to(address: str) -> Response:
     return RedirectResponse(outward(address), 303)
 
 
-def _form(status: int, problem: str, wait: int, named: bool, name: str) -> Response:
-    """The log-in form. ``problem``: key of what is wrong; ``wait``: seconds; ``name``: as typed."""
+def _form(status: int, problem: str, wait: int, **form: object) -> Response:
+    """The log-in form. ``problem``: key of what is wrong; ``wait``: seconds; ``form``: what it asks for."""
     minutes, seconds = math.ceil(wait / 60), wait
     written = render(
         "login.html",
@@ -137,8 +132,7 @@ def _form(status: int, problem: str, wait: int, named: bool, name: str) -> Respo
         problem=problem,
         seconds=seconds,
         minutes=minutes,
-        named=named,
-        name=name,
+        **form,
         action=outward(LOG_IN),
     )
     return HTMLResponse(written, status)

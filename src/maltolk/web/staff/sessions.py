@@ -54,6 +54,11 @@ class Sessions:
         self._waiting = 0
 
     @property
+    def has_passwords(self) -> bool:
+        """Whether anybody can log in with a password."""
+        return self._accounts.has_passwords
+
+    @property
     def named(self) -> bool:
         """Whether logging in takes a name."""
         return self._accounts.named

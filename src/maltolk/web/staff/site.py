@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from maltolk.service import Service
-from maltolk.web.staff import audit_pages, kept_pages, routes, sync_pages, trial_pages
+from maltolk.web.staff import audit_pages, kept_pages, openid_pages, routes, sync_pages, trial_pages
 from maltolk.web.staff.access.audit import AuditLog
+from maltolk.web.staff.access.openid import Issuer
 from maltolk.web.staff.desk import Desk
 from maltolk.web.staff.panel import staff_page
 from maltolk.web.staff.rebuild import Rebuild
@@ -52,12 +53,17 @@ class StaffSite:
     def router(self) -> APIRouter:
         """The plain pages. When the application that includes them ends, uploads that were not added are deleted."""
         site = APIRouter(lifespan=self._lifespan, dependencies=[Depends(self._identify)])
-        site.include_router(routes.router(self.desk, self.sessions, self.log))
+        settings = self._service.settings
+        elsewhere = None if settings.staff.openid is None else openid_pages.OUT
+        site.include_router(routes.router(self.desk, self.sessions, self.log, elsewhere))
+        if settings.staff.openid is not None:
+            issuer = Issuer(settings.staff.openid, settings.public_address + openid_pages.BACK)
+            site.include_router(openid_pages.router(issuer, self.sessions, self.log))
         site.include_router(kept_pages.router(self._service, self.desk.saved, self.log))
         site.include_router(audit_pages.router(self.log))
         site.include_router(trial_pages.router(self._service, self.desk.saved, self.log))
-        syncing = Rebuild(self._service.settings, lambda: self._service.index, well=(0, 1))
-        site.include_router(sync_pages.router(self._service.settings, syncing, self.log))
+        syncing = Rebuild(settings, lambda: self._service.index, well=(0, 1))
+        site.include_router(sync_pages.router(settings, syncing, self.log))
         return site
 
     @asynccontextmanager

@@ -33,6 +33,18 @@ def token_of(request: Request) -> str | None:
     return request.cookies.get(COOKIE)
 
 
+def keep_token(request: Request, response: Response, token: str) -> None:
+    """Give the session's token to the browser, out of reach of scripts and of other sites."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        path=outward(STAFF),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+
+
 def identify(request: Request, sessions: Sessions) -> Person | None:
     """Find out whose request it is: done once for each, before any page of the staff's looks at it."""
     person = sessions.who(token_of(request))

@@ -32,9 +32,10 @@ Present = Callable[[], Person | None]
 
 
 class Accounts(Protocol):
-    """What a log-in is checked against. ``named``: whether it takes a name."""
+    """What a log-in is checked against. ``named``: whether it takes a name; ``has_passwords``: whether anybody can."""
 
     named: bool
+    has_passwords: bool
 
     def check(self, name: str, password: str) -> Present | None:
         """Whoever that is; None, after as long, when the name is unknown or the password wrong."""
@@ -44,6 +45,7 @@ class OnePassword:
     """One password, which makes an admin of everybody."""
 
     named = False
+    has_passwords = True
 
     def __init__(self, password: str) -> None:
         self._password = _digest(password)
@@ -58,6 +60,7 @@ class UserAccounts:
     """Those in the file of users. Who is removed from it, or gets another password, is logged out."""
 
     named = True
+    has_passwords = True
 
     def __init__(self, users: UsersFile) -> None:
         self._users = users
@@ -76,12 +79,22 @@ class UserAccounts:
         return present
 
 
+class NoPasswords:
+    """Nobody, where people log in elsewhere alone."""
+
+    named = True
+    has_passwords = False
+
+    def check(self, name: str, password: str) -> Present | None:
+        """Nobody."""
+        return None
+
+
 def accounts_of(settings: Settings) -> Accounts:
-    """Who may log in: the users of the file where one is set, else whoever has the password."""
+    """Who may log in with a password: the users of the file where one is set, else whoever has the one password."""
     if settings.staff.users is not None:
         return UserAccounts(UsersFile(settings.staff.users))
-    assert settings.staff_password is not None
-    return OnePassword(settings.staff_password)
+    return NoPasswords() if settings.staff_password is None else OnePassword(settings.staff_password)
 
 
 def _digest(text: str) -> bytes:
