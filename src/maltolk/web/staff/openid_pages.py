@@ -57,7 +57,8 @@ def router(issuer: Issuer, sessions: Sessions, log: AuditLog) -> APIRouter:
             person = await run_in_threadpool(issuer.arrive, answer, request.cookies.get(COOKIE, ""))
         except NotLoggedIn as error:
             _log.warning("a log-in at the issuer is refused: %s", error)
-            log.note("", audit.LOG_IN, "oidc", Outcome.REFUSED, network)
+            if error.name:  # else strangers would fill the log
+                log.note(error.name, audit.LOG_IN, "oidc", Outcome.REFUSED, network)
             return _failed(403)
         token = sessions.admit(lambda: person, token_of(request))
         log.note(person.name, audit.LOG_IN, "oidc", network=network)
