@@ -132,7 +132,7 @@ def test_the_log_in(staff: Page, watch) -> None:
     check(staff)
 
 
-@pytest.mark.parametrize("path", ["/personal/fragor", "/personal/skyddade"])
+@pytest.mark.parametrize("path", ["/personal/fragor", "/personal/skyddade", "/personal/handelser", "/personal/prova", "/personal/hamtning"])
 def test_the_staffs_lists(staff: Page, log_in, path: str) -> None:
     log_in(staff)
     staff.goto(path)
