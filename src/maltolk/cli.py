@@ -87,6 +87,8 @@ def _index(parsed: argparse.Namespace, settings: Settings) -> int:
         _print_json(renewal.as_json())
     else:
         _print_lines(renewal.as_lines())
+    if parsed.trial:
+        _note("nobody is answered from it until staff publish it at /personal/prova")
     return 0
 
 

@@ -132,7 +132,9 @@ def test_the_log_in(staff: Page, watch) -> None:
     check(staff)
 
 
-@pytest.mark.parametrize("path", ["/personal/fragor", "/personal/skyddade", "/personal/handelser", "/personal/prova", "/personal/hamtning"])
+@pytest.mark.parametrize(
+    "path", ["/personal/fragor", "/personal/skyddade", "/personal/handelser", "/personal/prova", "/personal/hamtning"]
+)
 def test_the_staffs_lists(staff: Page, log_in, path: str) -> None:
     log_in(staff)
     staff.goto(path)

@@ -57,7 +57,8 @@ def router(desk: Desk, sessions: Sessions, log: AuditLog, elsewhere: str | None 
         if isinstance(token, LoginRefused):
             wait = math.ceil(token.wait)
             if token.checked:  # else strangers would fill the log
-                log.note(name, audit.LOG_IN, outcome=Outcome.REFUSED, network=network_of(address))
+                network = network_of(address)
+                await run_in_threadpool(log.note, name, audit.LOG_IN, "", Outcome.REFUSED, network)
             if not wait:
                 return shown(401, "staff_wrong_named" if sessions.named else "staff_wrong", name=name)
             response = shown(429, "staff_busy" if token.busy else "staff_wait", wait, name)
