@@ -14,7 +14,7 @@ from maltolk.web.prefix import outward
 from maltolk.web.staff.access.audit import AuditLog, Event
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.desk import LANGUAGE
-from maltolk.web.staff.paging import page_of
+from maltolk.web.staff.paging import ListPage, page_of
 from maltolk.web.staff.staff_guard import STAFF, refused
 from maltolk.web.templates import render
 from maltolk.web.texts import texts
@@ -35,12 +35,13 @@ def router(log: AuditLog) -> APIRouter:
     def events(request: Request, sok: str = "", sida: str = "") -> Response:
         if (response := refused(request, Action.AUDIT_READ, log)) is not None:
             return response
-        words, none = sok[:_MAX_WORDS], page_of((), "")
+        words, problem = sok[:_MAX_WORDS], ""
+        page: ListPage[Event] = page_of((), "")
         try:
-            page, problem = page_of(log.events(words), sida), ""
+            page = page_of(log.events(words), sida)
         except OSError as error:
             _log.error("the audit log cannot be read: %s", type(error).__name__)
-            page, problem = none, texts(LANGUAGE)["staff_kept_failed"]
+            problem = texts(LANGUAGE)["staff_kept_failed"]
         written = render(
             "staff_events.html",
             LANGUAGE,

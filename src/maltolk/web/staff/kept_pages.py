@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from maltolk.errors import MaltolkError
 from maltolk.presentation import harmless
-from maltolk.privacy.judgements import Judgements
+from maltolk.privacy.judgements import Judgement, Judgements
 from maltolk.privacy.suppressed import Suppressed, SuppressionList, entry
 from maltolk.privacy.unanswered import UnansweredQuestion
 from maltolk.service import Service
@@ -24,7 +24,7 @@ from maltolk.web.prefix import outward
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.desk import LANGUAGE
-from maltolk.web.staff.paging import page_of
+from maltolk.web.staff.paging import ListPage, page_of
 from maltolk.web.staff.questions import SavedQuestions
 from maltolk.web.staff.staff_guard import STAFF, may, person_of, refused
 from maltolk.web.templates import render
@@ -58,11 +58,12 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
         words, asked = (request.query_params.get(name, "")[:_MAX_WORDS] for name in ("sok", "sida"))
         found, failed = _tried(questions_now, none)
         counted, _ = _tried(lambda: 0 if judgements is None else judgements.count(), 0)
-        nothing = page_of((), "")
+        nothing: ListPage[Judgement] = page_of((), "")
+        no_lines: tuple[str, ...] = ()
         judged, unread = _tried(
             lambda: nothing if judgements is None else page_of(judgements.rows(words), asked), nothing
         )
-        saved_now, _ = _tried(lambda: frozenset(saved.lines()), frozenset())
+        saved_now, _ = _tried(saved.lines, no_lines)
         written = render(
             "staff_kept.html",
             LANGUAGE,
@@ -77,7 +78,7 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
             judgements=counted,
             page=judged,
             words=words,
-            saved=saved_now,
+            saved=frozenset(saved_now),
             told=told,
             may_save=may(request, Action.QUESTIONS_SAVE),
             may_delete=may(request, Action.KEPT_DELETE),
