@@ -37,6 +37,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     sub = command("index", "read a folder of texts and build a new generation of the index")
     sub.add_argument("corpus", nargs="?", metavar="CORPUS_DIR", help="default: MALTOLK_CORPUS, else corpus/")
     sub.add_argument("--full", action="store_true", help="embed everything anew")
+    sub.add_argument("--trial", action="store_true", help="do not answer from it until staff publish it")
     sub.add_argument("--model", metavar="NAME", help="sentence-transformers model, by name or folder")
     sub.add_argument("--json", action="store_true")
 
@@ -82,6 +83,12 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true")
     scoped(sub)
 
+    sub = command("users", "who may use the staff pages (MALTOLK_STAFF_USERS): list, add, remove, role")
+    sub.add_argument("action", choices=("list", "add", "remove", "role"))
+    sub.add_argument("name", nargs="?", metavar="NAME", help="for add, remove, role")
+    sub.add_argument("--role", choices=("reader", "editor", "admin"), help="for add (default: reader) and role")
+    sub.add_argument("--json", action="store_true")
+
     sub = command("serve", "the web pages: chat, sources, contacts, texts")
     sub.add_argument("--host", default="127.0.0.1", metavar="H", help="default: 127.0.0.1, this machine alone")
     sub.add_argument("--port", type=int, default=7860, metavar="P", help="default: 7860; 0 takes any that is free")
@@ -94,7 +101,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     command("mcp", "answer an assistant that speaks the Model Context Protocol, on standard input and output")
 
     sub = command("sync", "fetch what changed at the sources of the texts, and renew the index")
-    sub.add_argument("sources", nargs="?", default="sources.toml", metavar="SOURCES", help="default: sources.toml")
+    sub.add_argument("sources", nargs="?", metavar="SOURCES", help="default: MALTOLK_SOURCES, else sources.toml")
     sub.add_argument("--dry-run", action="store_true", help="only say which pages would be asked for")
     sub.add_argument("--json", action="store_true")
 

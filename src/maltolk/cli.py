@@ -82,11 +82,13 @@ def _index(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.renewal import renew
 
     settings = replace(settings, model=parsed.model or settings.model, corpus=Path(parsed.corpus or settings.corpus))
-    renewal = renew(settings, full=parsed.full, note=_note, progress=ProgressLines(_note))
+    renewal = renew(settings, full=parsed.full, trial=parsed.trial, note=_note, progress=ProgressLines(_note))
     if parsed.json:
         _print_json(renewal.as_json())
     else:
         _print_lines(renewal.as_lines())
+    if parsed.trial:
+        _note("nobody is answered from it until staff publish it at /personal/prova")
     return 0
 
 
@@ -250,6 +252,21 @@ def _suppress(parsed: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _users(parsed: argparse.Namespace, settings: Settings) -> int:
+    from maltolk.web.staff.access.command import changed, listed
+
+    if parsed.action != "list":
+        user = changed(settings, parsed.action, parsed.name, parsed.role)
+        print(f"{user.name}: {'removed' if parsed.action == 'remove' else user.role.value}")
+        return 0
+    users = listed(settings)
+    if parsed.json:
+        _print_json([{"name": user.name, "role": user.role.value} for user in users])
+    else:
+        _print_lines(f"{user.role.value:7} {user.name}" for user in users)
+    return 0
+
+
 def _serve(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.web.serving.serve import serve
 
@@ -284,15 +301,16 @@ def _mcp(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _sync(parsed: argparse.Namespace, settings: Settings) -> int:
     from maltolk.syncing.sources_file import read_plan
-    from maltolk.syncing.synchronise import deliver, preview, synchronise
+    from maltolk.syncing.synchronise import deliver, preview, remember, synchronise
 
-    plan = read_plan(Path(parsed.sources))
+    plan = read_plan(Path(parsed.sources or settings.staff.sources or "sources.toml"))
     if parsed.dry_run:
         lines = preview(plan, settings)
         _print_json({"preview": list(lines)}) if parsed.json else _print_lines(lines)
         return 0
     outcome = synchronise(plan, settings, _note, ProgressLines(_note))
     undelivered = list(deliver(plan, outcome))
+    remember(settings, outcome, undelivered)
     if parsed.json:
         _print_json({**outcome.as_json(), "undelivered": undelivered})
     else:
@@ -326,6 +344,7 @@ _COMMANDS: Mapping[str, Command] = {
     "rollback": _rollback,
     "unanswered": _unanswered,
     "suppress": _suppress,
+    "users": _users,
     "serve": _serve,
     "doctor": _doctor,
     "mcp": _mcp,

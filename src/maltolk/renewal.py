@@ -180,6 +180,7 @@ def renew(
     settings: Settings,
     *,
     full: bool = False,
+    trial: bool = False,
     encoder: Encoder | None = None,
     note: Callable[[str], None] = lambda _text: None,
     progress: Progress = lambda _stage, _done, _all: None,
@@ -188,7 +189,8 @@ def renew(
 
     ``encoder``: one that is already open, instead of the one that ``settings.model`` names. ``note`` gets messages
     about what takes long before the build. Questions are asked before the new generation becomes current, so the old
-    one survives any exception or interruption. Raises UsageError (no such folder, no text in it, a file of questions
+    one survives any exception or interruption. ``trial``: it does not become current, see ``Generations.trial``.
+    Raises UsageError (no such folder, no text in it, a file of questions
     or a list of people who must not be shown that cannot be read), BuildRunning, ModelError or IndexDamaged.
     """
     questions = saved_questions(settings)
@@ -216,6 +218,7 @@ def renew(
         reading.skipped,
         given,
         full=full,
+        trial=trial,
         progress=progress,
         probes=probes(),
         keep=settings.keep,

@@ -75,6 +75,7 @@ class Service:
         self.unanswered = None if kept.unanswered is None else Unanswered(kept.unanswered, kept.days)
         self._lock = threading.Lock()
         self._opened: Opened | None = None
+        self._on_trial: Opened | None = None
         self._encoder: Encoder | None = None
         self._reader: Reader | None = None
 
@@ -283,6 +284,18 @@ class Service:
         if self._opened is not None:
             self._newest()
         return name
+
+    def on_trial(self) -> Opened | None:
+        """The generation on trial, without those who must not be shown; None when there is none. Raises IndexStale or
+        IndexDamaged."""
+        folder, entries = self._generations.trial(), self._suppressed.current()
+        with self._lock:
+            held = self._on_trial
+            if folder is None:
+                self._on_trial = None
+            elif held is None or held.index.generation != folder.name or held.entries is not entries:
+                self._on_trial = Opened(Index.at(folder, None), entries, self._encoder_of, self._reader_beside)
+            return self._on_trial
 
     def _newest(self) -> Opened:
         """The generation that is current now, the previous one if the new one does not open; without those on the list

@@ -19,6 +19,9 @@ QUESTIONS = "questions.jsonl"
 SUPPRESSED = "suppressed.toml"
 """File of people who must not be shown, beside the folder of the index, unless another is set."""
 
+AUDIT = "audit.jsonl"
+"""File of what the staff did, in the folder of the index, unless another is set."""
+
 KEPT_DAYS = 30
 """Days that questions without an answer, and judgements, are kept where that is turned on, unless set otherwise."""
 
@@ -57,6 +60,46 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenID:
+    """An identity provider (OpenID Connect) that staff log in at.
+
+    ``issuer``: its address, as it calls itself (MALTOLK_OIDC_ISSUER). ``client``: our name there
+    (MALTOLK_OIDC_CLIENT_ID). ``secret_file``: the file with our secret (MALTOLK_OIDC_CLIENT_SECRET). ``claim``: of its
+    tokens, that gives roles (MALTOLK_OIDC_ROLE_CLAIM, else ``roles``). ``roles``: value of the claim -> ``reader``,
+    ``editor`` or ``admin`` (MALTOLK_OIDC_ROLES, "webb=editor,drift=admin"). Takes MALTOLK_PUBLIC_ADDRESS.
+    """
+
+    issuer: str
+    client: str
+    secret_file: Path
+    claim: str
+    roles: Mapping[str, str]
+
+    def secret(self) -> str:
+        """Our secret, read anew each time. Raises UsageError."""
+        try:
+            return self.secret_file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"MALTOLK_OIDC_CLIENT_SECRET: {self.secret_file} cannot be read") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who the staff are, and what they may start.
+
+    ``users``: file of users with roles (MALTOLK_STAFF_USERS), made by ``maltolk users``; None: one password for all.
+    ``audit``: file that what they did is added to (MALTOLK_AUDIT); None takes ``audit.jsonl`` in the index's folder.
+    ``sources``: file of sources of ``maltolk sync``, which they may then start (MALTOLK_SOURCES).
+    ``openid``: where they log in elsewhere; None, the default: nowhere.
+    """
+
+    users: Path | None = None
+    audit: Path | None = None
+    sources: Path | None = None
+    openid: OpenID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where things are and which encoder builds.
 
@@ -79,7 +122,9 @@ class Settings:
     ``log``: how a server writes its log, ``text`` or ``json`` (MALTOLK_LOG). ``metrics``: whether it shows measures at
     /metrics (MALTOLK_METRICS=1).
     ``privacy``: what of people is kept, and who is not shown.
-    ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD); without one there are none.
+    ``staff``: who the staff are, and what they may start.
+    ``staff_password``: opens the staff's pages (MALTOLK_STAFF_PASSWORD) where no file of users is set; without either
+    there are none.
     """
 
     index: Path
@@ -98,6 +143,7 @@ class Settings:
     log: LogForm = LogForm.TEXT
     metrics: bool = False
     privacy: Privacy = Privacy()
+    staff: Staff = Staff()
     staff_password: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -128,8 +174,24 @@ class Settings:
                 _whole("MALTOLK_UNANSWERED_DAYS", environ.get("MALTOLK_UNANSWERED_DAYS") or str(KEPT_DAYS)),
                 Path(environ["MALTOLK_SUPPRESSED"]) if environ.get("MALTOLK_SUPPRESSED") else None,
             ),
+            staff=Staff(
+                Path(environ["MALTOLK_STAFF_USERS"]) if environ.get("MALTOLK_STAFF_USERS") else None,
+                Path(environ["MALTOLK_AUDIT"]) if environ.get("MALTOLK_AUDIT") else None,
+                Path(environ["MALTOLK_SOURCES"]) if environ.get("MALTOLK_SOURCES") else None,
+                _openid(environ),
+            ),
             staff_password=environ.get("MALTOLK_STAFF_PASSWORD") or None,
         )
+
+    @property
+    def has_staff(self) -> bool:
+        """Whether there are pages for the staff."""
+        return not (self.staff_password is None and self.staff.users is None and self.staff.openid is None)
+
+    @property
+    def audit(self) -> Path:
+        """The file that what the staff did is added to."""
+        return self.staff.audit or self.index / AUDIT
 
     @property
     def unanswered_days(self) -> int:
@@ -200,6 +262,29 @@ def _address(name: str, written: str) -> str:
     if written and not re.fullmatch(r"https?://([\w.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?(/[\w./~-]*)?", written, re.ASCII):
         raise UsageError(f"{name} is {written[:80]!r}; set it to an address such as https://mal.example.org")
     return written.rstrip("/")
+
+
+def _openid(environ: Mapping[str, str]) -> OpenID | None:
+    """The identity provider, None where none is named. Raises UsageError when anything that it takes is missing."""
+    issuer = environ.get("MALTOLK_OIDC_ISSUER", "")
+    if not issuer:
+        return None
+    if not re.match(r"https://|http://(127\.0\.0\.1|\[::1\]|localhost)[:/]", issuer):
+        raise UsageError("MALTOLK_OIDC_ISSUER is not https; set it to an address such as https://login.example.org")
+    for name in (
+        "MALTOLK_OIDC_CLIENT_ID",
+        "MALTOLK_OIDC_CLIENT_SECRET",
+        "MALTOLK_OIDC_ROLES",
+        "MALTOLK_PUBLIC_ADDRESS",
+    ):
+        if not environ.get(name):
+            raise UsageError(f"MALTOLK_OIDC_ISSUER takes {name} too; see docs/staff-users.md")
+    roles = dict(each.rpartition("=")[::2] for each in _listed(environ["MALTOLK_OIDC_ROLES"]))
+    if "" in roles or not set(roles.values()) <= {"reader", "editor", "admin"}:
+        raise UsageError("MALTOLK_OIDC_ROLES is written as webb=editor,drift=admin; roles: reader, editor, admin")
+    claim = environ.get("MALTOLK_OIDC_ROLE_CLAIM") or "roles"
+    secret = Path(environ["MALTOLK_OIDC_CLIENT_SECRET"])
+    return OpenID(issuer, environ["MALTOLK_OIDC_CLIENT_ID"], secret, claim, roles)
 
 
 def _form(name: str, written: str) -> LogForm:

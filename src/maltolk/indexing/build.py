@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from maltolk.errors import IndexDamaged, IndexMissing, IndexStale
+from maltolk.errors import IndexDamaged, IndexMissing, IndexStale, UsageError
 from maltolk.indexing import probes as probe_lists
 from maltolk.indexing.changes import Basis, Differences, differences
 from maltolk.indexing.encoders.encoder import Encoder
@@ -58,6 +58,7 @@ def build(
     encoder: Encoder,
     *,
     full: bool = False,
+    trial: bool = False,
     progress: Progress = lambda _stage, _done, _all: None,
     probes: Probes | None = None,
     rule: IndexRule = RULE,
@@ -72,10 +73,12 @@ def build(
     as queries. ``keep``: generations on disk afterwards, from 1, the current one included; texts that cease to be
     current go into the archive first. ``inspect``: called with the current generation and the checked new one, if both
     are there and sound, before that becomes current. ``sources``: path -> digest of what the document was read from,
-    kept for ``KnownDocuments``. Raises BuildRunning, UsageError (two documents of one name, or a folder that cannot be
-    written), or IndexDamaged (the new generation fails its check). After any exception or interruption the old
-    generation stays current, and the next build reuses what was embedded (a ``full`` one only from an interrupted
-    ``full`` one).
+    kept for ``KnownDocuments``. ``trial``: the new generation is set aside, in place of one set aside before, until it
+    is published or discarded; nothing is archived for it, and it needs a current one to be compared with.
+
+    Raises BuildRunning, UsageError (two documents of one name, or a folder that cannot be written), or IndexDamaged
+    (the new generation fails its check). After any exception or interruption the old generation stays current, and the
+    next build reuses what was embedded (a ``full`` one only from an interrupted ``full`` one).
     """
     started = time.perf_counter()
     probes = {} if probes is None else probes
@@ -93,10 +96,17 @@ def build(
         progress(Stage.COMPARE, len(documents), len(documents))
         found = Differences(previous.basis, previous.detail)
 
+        if trial and previous.index is None:
+            raise UsageError(
+                f"a trial needs a sound index to be compared with ({previous.detail}); build without --trial"
+            )
         staying = {entry.digest for entry in listed}
         if previous.index is not None and previous.index.manifest.content == content and not full:
             manifest, reused = previous.index.manifest, previous.index.manifest.passages
-            generations.archive(staying)
+            if trial:
+                generations.drop_after(previous.index.folder)
+            else:
+                generations.archive(staying)
         else:
             building = generations.start()
             stack.callback(shutil.rmtree, building, ignore_errors=True)
@@ -119,15 +129,20 @@ def build(
                     found = differences(previous.index, fresh)
                     if inspect is not None:
                         inspect(previous.index, fresh)
-            generations.archive(staying)
+            if not trial:
+                generations.archive(staying)
             if previous.folder is not None:
                 generations.drop_after(previous.folder)
-            generations.finish(building, name)
-        if full:
-            Archive(folder).mend(generations.all())
+            if trial:
+                generations.set_aside(building, name)
+            else:
+                generations.finish(building, name)
         write_sources(folder, listed, sources or {})
-        drop_journal(folder)
-        generations.prune(keep)
+        if not trial:  # the journal would spare another build what this one embedded
+            if full:
+                Archive(folder).mend(generations.all())
+            drop_journal(folder)
+            generations.prune(keep)
         return Report(
             generation=manifest.generation,
             documents=changes,

@@ -60,14 +60,15 @@ class Index:
         while True:
             pointed = generations.pointed()
             try:
-                return cls._opened(generations.current(), encoder, rule)
+                return cls.at(generations.current(), encoder, rule)
             except IndexDamaged:
                 # If only one generation is kept, a build may remove the one being opened; then the pointer has moved.
                 if generations.pointed() == pointed:
                     raise
 
     @classmethod
-    def _opened(cls, generation: Path, encoder: Encoder | None, rule: IndexRule) -> Self:
+    def at(cls, generation: Path, encoder: Encoder | None, rule: IndexRule = RULE) -> Self:
+        """The generation in that folder, current or not. Checks and raises as ``open``."""
         manifest = read_manifest(generation)
         if manifest.generation != generation.name:
             raise IndexDamaged(f"generation {generation.name} calls itself {manifest.generation}; {MEND}")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +15,16 @@ MAX_BYTES = 50 * 1024 * 1024
 """Of the file; beyond that nothing is added, so that nobody can fill the disk."""
 MASKED = ("question", "answer", "word")
 """Fields that people may have written in, of which any may hold personal data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One line, masked. ``day``: ISO; ``verdict``: "up" or "down"; ``word``: what was written beside it."""
+
+    day: str
+    verdict: str
+    question: str
+    word: str = ""
 
 
 class Judgements:
@@ -39,6 +50,16 @@ class Judgements:
             return 0
         with self.file.open("rb") as lines:
             return sum(1 for _ in lines)
+
+    def rows(self, words: str = "") -> Iterator[Judgement]:
+        """All, newest first; only those in which each of ``words`` occurs, capitals aside."""
+        wanted = words.casefold().split()
+        lines = self.file.read_bytes().splitlines() if self.file.exists() else []
+        for line in reversed(lines):
+            row = _row_of(line)
+            told = {name: str(row.get(name, "")) for name in ("day", "verdict", "question", "word")}
+            if told["day"] and all(word in " ".join(told.values()).casefold() for word in wanted):
+                yield Judgement(**told)
 
     def delete(self) -> int:
         """Delete them all; returns how many there were."""
@@ -69,10 +90,15 @@ class Judgements:
             yield
 
 
-def _day_of(line: bytes) -> str:
+def _row_of(line: bytes) -> Mapping[str, object]:
+    """Empty for a line that is no object."""
     try:
         row = json.loads(line)
     except ValueError:
-        return ""
-    day = row.get("day") if isinstance(row, dict) else None
+        return {}
+    return row if isinstance(row, dict) else {}
+
+
+def _day_of(line: bytes) -> str:
+    day = _row_of(line).get("day")
     return day if isinstance(day, str) else ""

@@ -1,7 +1,6 @@
 """The list of people who must not be shown: a file that staff keep, read again whenever it changes."""
 
 import json
-import os
 import re
 import threading
 import tomllib
@@ -16,6 +15,7 @@ from unicodedata import normalize
 import phonenumbers
 
 from maltolk.errors import UsageError
+from maltolk.indexing.storage.disk import replace_private
 from maltolk.machine import locked, to_disk
 
 MAX_ENTRIES = 500
@@ -138,17 +138,7 @@ class SuppressionList:
         for each in entries:
             told = "".join(f"{name} = {_quoted(value)}\n" for name, value in asdict(each).items() if value)
             rows.append(f"\n[[person]]\n{told}")
-        fresh = self.file.with_name(f".{self.file.name}.new")
-        fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as written:
-            written.write(_HEAD + "".join(rows))
-            written.flush()
-            os.fsync(written.fileno())
-        if hasattr(os, "geteuid") and os.geteuid() == 0:  # the service, which is not root, has to read it
-            owner = (self.file if self.file.exists() else self.file.parent).stat()
-            os.chown(fresh, owner.st_uid, owner.st_gid)
-        fresh.replace(self.file)
+        replace_private(self.file, (_HEAD + "".join(rows)).encode("utf-8"))
         to_disk(self.file.parent)
 
 

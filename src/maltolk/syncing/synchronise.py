@@ -1,11 +1,13 @@
 """The whole path: a plan -> texts in the corpus -> a renewed index -> those who look after it are told."""
 
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from maltolk import __version__
+from maltolk import __version__, last_sync
 from maltolk.errors import MaltolkError, UsageError
 from maltolk.indexing.report import Progress
 from maltolk.machine import locked
@@ -23,6 +25,8 @@ from maltolk.syncing.sources_file import Folder, Plan, Site
 from maltolk.syncing.visiting import Visit, list_site
 
 LOCK_FILE = ".maltolk-sync.lock"
+
+_log = logging.getLogger(__name__)
 
 
 def synchronise(
@@ -68,6 +72,16 @@ def deliver(plan: Plan, outcome: SyncOutcome) -> Iterator[str]:
             send()
         except NotDelivered as error:
             yield str(error)
+
+
+def remember(settings: Settings, outcome: SyncOutcome, undelivered: Sequence[str] = ()) -> None:
+    """Keep what came of it for the staff's pages; a line in the log where that cannot be written."""
+    told = "\n".join([letter_of(outcome, "sv").body, *undelivered])
+    ended = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        last_sync.keep(settings.corpus, last_sync.LastSync(ended, outcome.failed or bool(undelivered), told))
+    except OSError as error:
+        _log.warning("what came of it is not kept (%s)", error.strerror or error)
 
 
 def preview(plan: Plan, settings: Settings) -> Iterator[str]:

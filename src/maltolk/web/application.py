@@ -30,6 +30,7 @@ from maltolk.web.prefix import Prefix
 from maltolk.web.problems import on_http_exception
 from maltolk.web.public import linkable
 from maltolk.web.shared_state import Common, alone
+from maltolk.web.staff.access.accounts import accounts_of
 from maltolk.web.staff.desk import LANGUAGE
 from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
@@ -71,8 +72,8 @@ def create_application(
     application.mount(PREFIX, interface(service))
     if settings.mcp:
         _answer_assistants(application, service)
-    if settings.staff_password is not None and staff_at is None:
-        staff = StaffSite(service, Sessions(settings.staff_password))
+    if settings.has_staff and staff_at is None:
+        staff = StaffSite(service, Sessions(accounts_of(settings)))
         application.include_router(staff.router)
         page = mount(
             application, staff.page(), PAGE.rstrip("/"), PATHS, LANGUAGE, max_file_size=MAX_FILE, person=staff.person

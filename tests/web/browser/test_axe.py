@@ -150,7 +150,10 @@ def test_the_log_in(staff: Page, watch) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/personal/fragor", "/personal/skyddade", "/personal/samling", "/personal/borttagna", "/personal/rapporter"],
+    [
+        f"/personal/{name}"
+        for name in ["fragor", "skyddade", "samling", "borttagna", "rapporter", "handelser", "prova", "hamtning"]
+    ],
 )
 def test_the_staffs_lists(staff: Page, log_in, path: str) -> None:
     log_in(staff)

@@ -140,3 +140,39 @@ def test_the_page_of_a_text_blacks_out_who_is_hidden_and_says_so(browser: TestCl
             assert not any(trace in page for trace in ("Sixten", "Hedb", "0980", "sixten", "█"))
     assert "personuppgifter är borttagna" in browser.get(f"/kalla/{digest}").text
     assert browser.get(card).status_code == 404
+
+
+def test_judgements_are_listed_newest_first_searched_and_paged(browser: TestClient):
+    for number in range(60):
+        verdict = "up" if number % 2 else "down"
+        browser.post("/omdome", data={"verdict": verdict, "question": f"Fråga <{number}>?", "word": f"ord{number}"})
+    first, second = browser.get(GET[0]).text, browser.get(f"{GET[0]}?sida=2").text
+    assert first.index("Fråga &lt;59&gt;?") < first.index("Fråga &lt;10&gt;?")
+    assert "Fråga &lt;9&gt;?" not in first
+    assert "Fråga &lt;9&gt;?" in second
+    found = browser.get(f"{GET[0]}?sok=ORD42").text
+    assert "Fråga &lt;42&gt;?" in found
+    assert "Fråga &lt;43&gt;?" not in found
+    assert "Inget omdöme passar" in browser.get(f"{GET[0]}?sok=finns-inte").text
+
+
+def test_a_question_becomes_a_saved_one_once(browser: TestClient, own_settings: Settings, kept: Unanswered):
+    assert own_settings.questions is not None
+    own_settings.questions.write_text('{"id": 7, "q": "Vad vill Ale?", "history": ["Hej"]}\n', "utf-8")
+    kept.add('Var ligger "hamnen"?', None, "sv")
+    browser.post("/omdome", data={"verdict": "down", "question": "Vad vill Orsa?", "word": ""})
+    assert browser.get(GET[0]).text.count("Spara som provfråga") == 2
+    for question in ('Var ligger "hamnen"?', "Vad vill Orsa?", "Vad vill  Orsa?"):
+        assert browser.post("/personal/fragor/spara", data={"fraga": question}).status_code == 200
+    rows = [json.loads(line) for line in own_settings.questions.read_text("utf-8").splitlines()]
+    assert rows[0] == {"id": 7, "q": "Vad vill Ale?", "history": ["Hej"]}
+    assert [row["q"] for row in rows[1:]] == ['Var ligger "hamnen"?', "Vad vill Orsa?"]
+    assert "Spara som provfråga" not in browser.get(GET[0]).text
+    assert "finns redan" in browser.post("/personal/fragor/spara", data={"fraga": "Vad vill Ale?"}).text
+
+
+def test_saved_questions_that_cannot_be_read_are_left_alone(browser: TestClient, own_settings: Settings):
+    assert own_settings.questions is not None
+    own_settings.questions.write_text("no JSON\n", "utf-8")
+    assert browser.post("/personal/fragor/spara", data={"fraga": "Vad vill Ale?"}).status_code == 500
+    assert own_settings.questions.read_text("utf-8") == "no JSON\n"

@@ -33,6 +33,26 @@ def replace_file(path: Path, content: bytes) -> None:
     fresh.replace(path)
 
 
+def replace_private(path: Path, content: bytes) -> None:
+    """The same for a file that only its owner may read: whoever owns the file now, or else its folder."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as written:
+        written.write(content)
+        written.flush()
+        os.fsync(written.fileno())
+    owned_as_before(fresh, path if path.exists() else path.parent)
+    fresh.replace(path)
+
+
+def owned_as_before(fresh: Path, before: Path) -> None:
+    """Give what root has made to the owner of ``before``: the service, which is not root, has to read it."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        owner = before.stat()
+        os.chown(fresh, owner.st_uid, owner.st_gid)
+
+
 def save_array(path: Path, array: NDArray[Any]) -> None:
     """Write the array as ``numpy.save`` does, but also raise OSError when only the last bytes do not fit."""
     content = io.BytesIO()

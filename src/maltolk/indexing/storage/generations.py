@@ -4,6 +4,8 @@ index/
   archive/             documents that are no longer current (see archive.py)
   current              the current generation's name and a newline
   journal              vectors of a build that did not finish (see journal.py)
+  trial                name of a generation that is complete, newer than the current one, and not answered from
+  audit.jsonl          what the staff did, unless set elsewhere (see docs/staff-users.md)
   lock                 held by a process that builds or rolls back
   generations/
     000007-1a2b3c4d/   one build: number, digest of what went in
@@ -45,6 +47,24 @@ class Generations:
     def pointer(self) -> Path:
         """The file that names the current generation."""
         return self.index / "current"
+
+    @property
+    def trial_pointer(self) -> Path:
+        """The file that names the generation on trial."""
+        return self.index / "trial"
+
+    def trial(self) -> Path | None:
+        """Folder of the generation on trial: built, and neither published nor discarded yet; None when there is none.
+
+        The next build, trial or not, and going back discard it.
+        """
+        try:
+            name = self.trial_pointer.read_text("ascii").removesuffix("\n")
+        except (OSError, ValueError):
+            return None
+        folder = self.folder / name
+        found = _NAME.fullmatch(name) and folder.is_dir() and self.pointed() != f"{name}\n".encode("ascii")
+        return folder if found else None
 
     def pointed(self) -> bytes | None:
         """The pointer's content, valid or not; None if there is none. Shows whether it has moved meanwhile."""
@@ -114,7 +134,7 @@ class Generations:
         archive would come back from them. Only for the holder of the lock. Raises UsageError when it cannot write.
         """
         archive = Archive(self.index)
-        leaving, current = self.all(), None
+        leaving, current = [path for path in self.all() if path != self.trial()], None
         with suppress(IndexMissing, IndexDamaged):
             current = self.current()
         if current is None:
@@ -125,8 +145,47 @@ class Generations:
             staying = _digests(current) & set(staying)
         archive.keep(departing(leaving, staying))
 
-    def finish(self, building: Path, name: str) -> Path:
-        """Rename a built folder and make it current; returns its new path.
+    def finish(self, building: Path, name: str) -> None:
+        """Rename a built folder and make it current."""
+        self._name(building, name)
+        self.point_at(name)
+
+    def set_aside(self, building: Path, name: str) -> None:
+        """Rename a built folder and put it on trial. Only for the holder of the lock."""
+        self._name(building, name)
+        replace_file(self.trial_pointer, f"{name}\n".encode("ascii"))
+        to_disk(self.index)
+
+    def publish(self, expected: str, keep: int = KEPT) -> None:
+        """Make the generation on trial current, and keep as many as after a build.
+
+        Raises UsageError when it is not ``expected`` that is on trial, and IndexDamaged or IndexStale when it could not
+        be read.
+        """
+        with self.locked():
+            trial = self._expected(expected)
+            manifest = read_manifest(trial)
+            if faults := manifest.faults(trial):
+                raise IndexDamaged(f"the generation on trial is damaged ({faults[0]}); build it again")
+            self.archive({entry.digest for entry in manifest.documents})
+            self.point_at(trial.name)
+            self.prune(keep)
+
+    def discard(self, expected: str) -> None:
+        """Remove the generation on trial. Raises UsageError when it is not ``expected``."""
+        with self.locked():
+            trial = self._expected(expected)
+            self.trial_pointer.unlink()
+            self._drop(trial)
+
+    def _expected(self, name: str) -> Path:
+        trial = self.trial()
+        if trial is None or trial.name != name:
+            raise UsageError(f"generation {name[:40]} is no longer on trial; reload the page")
+        return trial
+
+    def _name(self, building: Path, name: str) -> None:
+        """Rename a built folder.
 
         Everything is on disk before it is named, and named before it is pointed at: a reader, or a power cut, finds
         either the old generation or the new one, complete.
@@ -138,8 +197,6 @@ class Generations:
         target = self.folder / name
         building.rename(target)
         to_disk(self.folder)
-        self.point_at(name)
-        return target
 
     def point_at(self, name: str) -> None:
         """Make ``name`` the current generation, atomically."""
@@ -147,7 +204,9 @@ class Generations:
         to_disk(self.index)
 
     def drop_after(self, current: Path) -> None:
-        """Remove what is newer than ``current``: rolled back from, or made by a build killed before it could point."""
+        """Remove what is newer than ``current``: on trial, rolled back from, or made by a build killed before it could
+        point."""
+        self.trial_pointer.unlink(missing_ok=True)
         for path in self.all():
             if _number(path) > _number(current):
                 self._drop(path)
@@ -204,6 +263,9 @@ class Generations:
                 )
             self.archive({entry.digest for entry in manifest.documents})
             self.point_at(before[-1].name)
+            if (trial := self.trial()) is not None:
+                self.trial_pointer.unlink()
+                self._drop(trial)
             return before[-1].name
 
 

@@ -15,21 +15,26 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from maltolk.errors import MaltolkError
 from maltolk.presentation import harmless
-from maltolk.privacy.judgements import Judgements
+from maltolk.privacy.judgements import Judgement, Judgements
 from maltolk.privacy.suppressed import Suppressed, SuppressionList, entry
 from maltolk.privacy.unanswered import UnansweredQuestion
 from maltolk.service import Service
 from maltolk.swedish.collation import swedish_order
-from maltolk.web.doors.guards import same_origin
 from maltolk.web.prefix import outward
+from maltolk.web.staff.access.audit import AuditLog, Outcome
+from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.desk import LANGUAGE
-from maltolk.web.staff.sessions import Sessions
-from maltolk.web.staff.staff_guard import STAFF, token_of
+from maltolk.web.staff.paging import ListPage, page_of
+from maltolk.web.staff.questions import SavedQuestions
+from maltolk.web.staff.staff_guard import STAFF, may, person_of, refused
 from maltolk.web.templates import render
 from maltolk.web.texts import texts
 
 QUESTIONS, PEOPLE = f"{STAFF}/fragor", f"{STAFF}/skyddade"
 _FIELDS = ("question", "municipality", "language", "times", "first", "last")
+_OBJECTS = {"alla": "questions", "omdomen": "judgements"}
+_MAX_WORDS = 200
+"""Characters of a search."""
 _SHOWN = 500
 """Questions on the page; the files have all."""
 
@@ -37,8 +42,8 @@ _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 
-def router(service: Service, sessions: Sessions) -> APIRouter:
-    """The pages, for those with a session; changes only from pages of ours."""
+def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
+    """The pages, for those who may; changes only from pages of ours."""
     routes = APIRouter()
     settings, privacy = service.settings, service.settings.privacy
     kept = service.unanswered
@@ -46,19 +51,19 @@ def router(service: Service, sessions: Sessions) -> APIRouter:
     people = SuppressionList(settings.suppressed)
     none: tuple[UnansweredQuestion, ...] = ()
 
-    def refused(request: Request) -> Response | None:
-        if not sessions.use(token_of(request)):
-            return RedirectResponse(outward(f"{STAFF}/logga-in"), 303)
-        if request.method != "GET" and not same_origin(request):
-            return HTMLResponse(render("staff_refused.html", LANGUAGE, path=STAFF, other_address=outward("/en/")), 403)
-        return None
-
     def questions_now() -> tuple[UnansweredQuestion, ...]:
         return () if kept is None else kept.questions()
 
-    def questions_page(problem: str = "", status: int = 200) -> Response:
+    def questions_page(request: Request, problem: str = "", status: int = 200, told: str = "") -> Response:
+        words, asked = (request.query_params.get(name, "")[:_MAX_WORDS] for name in ("sok", "sida"))
         found, failed = _tried(questions_now, none)
         counted, _ = _tried(lambda: 0 if judgements is None else judgements.count(), 0)
+        nothing: ListPage[Judgement] = page_of((), "")
+        no_lines: tuple[str, ...] = ()
+        judged, unread = _tried(
+            lambda: nothing if judgements is None else page_of(judgements.rows(words), asked), nothing
+        )
+        saved_now, _ = _tried(saved.lines, no_lines)
         written = render(
             "staff_kept.html",
             LANGUAGE,
@@ -71,36 +76,46 @@ def router(service: Service, sessions: Sessions) -> APIRouter:
             times=sum(row.times for row in found),
             asks=judgements is not None,
             judgements=counted,
+            page=judged,
+            words=words,
+            saved=frozenset(saved_now),
+            told=told,
+            may_save=may(request, Action.QUESTIONS_SAVE),
+            may_delete=may(request, Action.KEPT_DELETE),
+            may_delete_all=may(request, Action.KEPT_DELETE_ALL),
             action=outward(QUESTIONS),
-            problem=problem or failed,
+            problem=problem or failed or unread,
         )
         return HTMLResponse(written, status)
 
     @routes.get(QUESTIONS)
     def questions(request: Request) -> Response:
-        return refused(request) or questions_page()
+        return refused(request, Action.READ) or questions_page(request)
 
     @routes.get(f"{QUESTIONS}.csv")
     def as_table(request: Request) -> Response:
-        if (response := refused(request)) is not None:
+        if (response := refused(request, Action.READ)) is not None:
             return response
         found, failed = _tried(questions_now, none)
-        return questions_page(failed, 500) if failed else _file(_csv(found), "text/csv; charset=utf-8", "csv")
+        return questions_page(request, failed, 500) if failed else _file(_csv(found), "text/csv; charset=utf-8", "csv")
 
     @routes.get(f"{QUESTIONS}.jsonl")
     def as_lines(request: Request) -> Response:
-        if (response := refused(request)) is not None:
+        if (response := refused(request, Action.READ)) is not None:
             return response
         found, failed = _tried(questions_now, none)
         lines = "".join(json.dumps(row.as_json(), ensure_ascii=False) + "\n" for row in found)
-        return questions_page(failed, 500) if failed else _file(lines.encode(), "application/x-ndjson", "jsonl")
+        return (
+            questions_page(request, failed, 500) if failed else _file(lines.encode(), "application/x-ndjson", "jsonl")
+        )
 
     @routes.post(f"{QUESTIONS}/radera")
     async def delete(request: Request) -> Response:
-        if (response := refused(request)) is not None:
-            return response
         form = await request.form()
         what, key = form.get("vad"), str(form.get("nyckel", ""))
+        action = Action.KEPT_DELETE if what == "en" else Action.KEPT_DELETE_ALL
+        if (response := refused(request, action, log)) is not None:
+            return response
 
         def deleted() -> int:
             if what == "en" and kept is not None:
@@ -110,7 +125,23 @@ def router(service: Service, sessions: Sessions) -> APIRouter:
             return judgements.delete() if what == "omdomen" and judgements is not None else 0
 
         _, failed = _tried(deleted, 0)
-        return questions_page(failed, 500) if failed else RedirectResponse(outward(QUESTIONS), 303)
+        note(request, action, key if what == "en" else _OBJECTS.get(str(what), ""), failed)
+        return questions_page(request, failed, 500) if failed else _to(QUESTIONS)
+
+    @routes.post(f"{QUESTIONS}/spara")
+    async def save(request: Request) -> Response:
+        if (response := refused(request, Action.QUESTIONS_SAVE, log)) is not None:
+            return response
+        question = str((await request.form()).get("fraga", ""))
+        added, failed = await run_in_threadpool(_tried, lambda: saved.add(question), False)
+        note(request, Action.QUESTIONS_SAVE, saved.file.name, failed)
+        key = "staff_question_saved" if added else "staff_question_there"
+        return questions_page(request, failed, 500 if failed else 200, "" if failed else key)
+
+    def note(request: Request, action: Action, what: str, failed: str) -> None:
+        person = person_of(request)
+        assert person is not None
+        log.note(person.name, action, what, Outcome.FAILED if failed else Outcome.DONE)
 
     def people_page(problem: str = "", status: int = 200, found_in: int | None = None) -> Response:
         nobody: tuple[Suppressed, ...] = ()
@@ -129,32 +160,38 @@ def router(service: Service, sessions: Sessions) -> APIRouter:
 
     @routes.get(PEOPLE)
     def suppressed(request: Request) -> Response:
-        return refused(request) or people_page()
+        return refused(request, Action.SUPPRESSED_READ, log) or people_page()
 
     @routes.post(f"{PEOPLE}/lagg-till")
     async def add(request: Request) -> Response:
-        if (response := refused(request)) is not None:
+        if (response := refused(request, Action.SUPPRESS, log)) is not None:
             return response
         form = await request.form()
         name, email, phone, municipality = (str(form.get(key, "")) for key in ("namn", "epost", "telefon", "kommun"))
 
-        def added() -> int:
+        def added() -> tuple[str, int]:
             someone = entry(name, email, phone, municipality)
             people.add(someone)
-            return service.texts_with(someone)
+            return someone.key, service.texts_with(someone)
 
-        found_in, failed = await run_in_threadpool(_tried, added, 0)
+        (key, found_in), failed = await run_in_threadpool(_tried, added, ("", 0))
+        note(request, Action.SUPPRESS, key, failed)  # whoever it is does not stand in the log
         return people_page(failed, 400) if failed else people_page(found_in=found_in)
 
     @routes.post(f"{PEOPLE}/ta-bort")
     async def remove(request: Request) -> Response:
-        if (response := refused(request)) is not None:
+        if (response := refused(request, Action.UNSUPPRESS, log)) is not None:
             return response
         key = str((await request.form()).get("nyckel", ""))
         _, failed = _tried(lambda: people.remove(key), False)
-        return people_page(failed, 500) if failed else RedirectResponse(outward(PEOPLE), 303)
+        note(request, Action.UNSUPPRESS, key, failed)
+        return people_page(failed, 500) if failed else _to(PEOPLE)
 
     return routes
+
+
+def _to(address: str) -> Response:
+    return RedirectResponse(outward(address), 303)
 
 
 def _tried(action: Callable[[], _Result], otherwise: _Result) -> tuple[_Result, str]:

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from maltolk.batch import read_questions
@@ -45,14 +46,30 @@ class SavedQuestions:
             for line, row in self._rows():
                 known[line].append(row)
             wanted = [line for raw in written.splitlines() if (line := " ".join(raw.split())[:MAX_LENGTH])]
-            rows = [
+            kept = [
                 known[line].pop(0) if known[line] else json.dumps({"q": line}, ensure_ascii=False)
                 for line in wanted[:MAX_QUESTIONS]
             ]
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self.file, "".join(f"{row}\n" for row in rows).encode("utf-8"))
-            to_disk(self.file.parent)
-            return len(rows)
+            self._write(kept)
+            return len(kept)
+
+    def add(self, question: str) -> bool:
+        """Add a question at the end; False when it is among them, or they are as many as there may be.
+
+        Raises UsageError when the file cannot be read, and OSError when it cannot be written.
+        """
+        line = " ".join(question.split())[:MAX_LENGTH]
+        with self._lock:
+            rows = self._rows()
+            if not line or len(rows) >= MAX_QUESTIONS or line in (known for known, _ in rows):
+                return False
+            self._write([*(row for _, row in rows), json.dumps({"q": line}, ensure_ascii=False)])
+            return True
+
+    def _write(self, rows: Sequence[str]) -> None:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(self.file, "".join(f"{row}\n" for row in rows).encode("utf-8"))
+        to_disk(self.file.parent)
 
     def _rows(self) -> list[tuple[str, str]]:
         """Each question on one line, and its row in the file."""

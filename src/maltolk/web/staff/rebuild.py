@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -38,7 +38,8 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``stage``: what the build is doing, None while it starts; ``done`` of ``all`` there.
+    """``stage``: what the build is doing, None while it starts; ``done`` of ``all`` there. ``trial``: what it builds
+    does not become current.
 
     ``error``: one line in English when it failed. ``report``: of the latest successful one, as `maltolk index
     --json` prints it, and ``finished``: when that was.
@@ -51,6 +52,7 @@ class State:
     error: str = ""
     report: Mapping[str, Any] | None = None
     finished: datetime | None = None
+    trial: bool = False
 
     @property
     def percent(self) -> int | None:
@@ -64,8 +66,15 @@ class State:
 class Rebuild:
     """One rebuild at a time. Safe to use from several threads."""
 
-    def __init__(self, settings: Settings, renewed: Callable[[], object] = lambda: None) -> None:
-        """``renewed``: called when a new generation has become current, before the rebuild counts as done."""
+    def __init__(
+        self,
+        settings: Settings,
+        renewed: Callable[[], object] = lambda: None,
+        well: Collection[int] = (0,),
+    ) -> None:
+        """``renewed``: called when a new generation has become current, before the rebuild counts as done. ``well``:
+        exit statuses with which there is a report."""
+        self._well = well
         self._settings = settings
         self._renewed = renewed
         self._state = State()
@@ -77,8 +86,16 @@ class Rebuild:
         """The current state."""
         return self._state
 
-    def start(self) -> None:
-        """Start. Raises BuildRunning when one is in progress, here or elsewhere, and OSError when it cannot start."""
+    def start(
+        self,
+        ended: Callable[[State], object] = lambda _state: None,
+        command: Sequence[str] = ("index",),
+        trial: bool = False,
+    ) -> None:
+        """Start; ``ended`` is called with how it ended. ``command``: of maltolk, which renews the index.
+
+        Raises BuildRunning when one is in progress, here or elsewhere, and OSError when it cannot start.
+        """
         with self._lock:
             if self._state.phase is Phase.RUNNING:
                 raise BuildRunning(f"another process is building {self._settings.index}; wait for it to end")
@@ -87,7 +104,7 @@ class Rebuild:
             output = tempfile.TemporaryFile()  # noqa: SIM115  the watcher reads and closes it
             try:
                 process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "maltolk", "index", "--json"],
+                    [sys.executable, "-P", "-m", "maltolk", *command, *(["--trial"] if trial else []), "--json"],
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.PIPE,
@@ -98,9 +115,11 @@ class Rebuild:
                 raise
             give_way(process.pid)
             self._state = replace(
-                State(), phase=Phase.RUNNING, report=self._state.report, finished=self._state.finished
+                State(), phase=Phase.RUNNING, report=self._state.report, finished=self._state.finished, trial=trial
             )
-            self._watcher = threading.Thread(target=self._watch, args=(process, output), name="rebuild", daemon=True)
+            self._watcher = threading.Thread(
+                target=self._watch, args=(process, output, ended), name="rebuild", daemon=True
+            )
             self._watcher.start()
 
     def wait(self, seconds: float) -> State:
@@ -109,22 +128,26 @@ class Rebuild:
             self._watcher.join(seconds)
         return self._state
 
-    def _watch(self, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> None:
+    def _watch(self, process: "subprocess.Popen[bytes]", output: IO[bytes], ended: Callable[[State], object]) -> None:
         try:
-            with output, process:
-                error = self._follow(process)
-                status = process.wait()
-                output.seek(0)
-                written = output.read()
-            if status != 0:
-                self._fail(error or f"the build ended with status {status}; run `maltolk index` to see why")
-                return
-            report = json.loads(written)
-            self._renewed()
-            self._state = State(Phase.DONE, report=report, finished=datetime.now().astimezone())
+            self._wait_for(process, output)
         except Exception:  # noqa: BLE001  an unwatched rebuild would count as running for ever
             _log.exception("watching a rebuild failed")
             self._fail("the build's report could not be read; run `maltolk verify`")
+        ended(self._state)
+
+    def _wait_for(self, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> None:
+        with output, process:
+            error = self._follow(process)
+            status = process.wait()
+            output.seek(0)
+            written = output.read()
+        if status not in self._well or not written:
+            self._fail(error or f"the build ended with status {status}; run `maltolk index` to see why")
+            return
+        report = json.loads(written)
+        self._renewed()
+        self._state = State(Phase.DONE, report=report, finished=datetime.now().astimezone(), trial=self._state.trial)
 
     def _follow(self, process: "subprocess.Popen[bytes]") -> str:
         """Update the state from the build's output; returns the error that it reported."""

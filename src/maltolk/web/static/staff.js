@@ -25,7 +25,7 @@ const send = window.fetch;
 window.fetch = async (...request) => {
   const response = await send(...request);
   if (!response.ok && response.url.includes("/gradio_api/")) {
-    const own = { 401: page.dataset.loggedOut, 403: page.dataset.foreign, 413: page.dataset.tooLarge }[response.status];
+    const own = { 401: page.dataset.loggedOut, 413: page.dataset.tooLarge }[response.status];
     const told = own ? {} : await response.clone().json().catch(() => ({}));
     warn(own || told.detail || told.error || page.dataset.trouble);
   }

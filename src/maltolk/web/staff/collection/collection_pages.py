@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 from unicodedata import normalize
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from maltolk.reading.reasons import in_swedish
 from maltolk.swedish.collation import swedish_order
 from maltolk.web.prefix import outward
+from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.collection.one_text import OneText, TextShelf
 from maltolk.web.staff.collection.staff_door import StaffDoor, address_of, download, page, tried
 from maltolk.web.staff.collection.text_form import FIELDS, Typed, typed
@@ -22,7 +24,7 @@ from maltolk.web.staff.collection.text_states import TextRow, TextStates
 from maltolk.web.staff.collection.zipped_collection import MAX_BYTES, size_of, zipped
 from maltolk.web.staff.corpus import Fault
 from maltolk.web.staff.desk import LANGUAGE, Desk
-from maltolk.web.staff.staff_guard import STAFF
+from maltolk.web.staff.staff_guard import STAFF, may
 from maltolk.web.texts import texts
 
 COLLECTION = f"{STAFF}/samling"
@@ -97,7 +99,9 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
 
         return tried(look, None)
 
-    def text_page(path: str, status: int = 200, problem: str = "", note: str = "", **more: object) -> Response:
+    def text_page(
+        request: Request, path: str, status: int = 200, problem: str = "", note: str = "", **more: object
+    ) -> Response:
         text, failed = looked_up(path)
         if text is None:
             said = failed or texts(LANGUAGE)["texts_unknown"]
@@ -109,6 +113,8 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
             text=text,
             action=address_of(path),
             name=PurePosixPath(path).name,
+            may_edit=may(request, Action.TEXT_EDIT),
+            may_remove=may(request, Action.TEXT_REMOVE),
             sidecar_name=PurePosixPath(text.sidecar).name,
             back=outward(COLLECTION),
             removed=outward(f"{STAFF}/borttagna"),
@@ -124,14 +130,14 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
         wanted = request.query_params.get("hamta")
         if wanted is None:
             key = _NOTES.get(next(iter(request.query_params), ""))
-            return text_page(path, note=texts(LANGUAGE)[key] if key else "")
+            return text_page(request, path, note=texts(LANGUAGE)[key] if key else "")
         raw = corpus.read(path)
         if raw is not None and wanted == "original":
             return Response(raw, headers=download(PurePosixPath(path).name, "application/octet-stream"))
         text, failed = looked_up(path) if raw is not None else (None, "")
         if text is not None and wanted == "foljefil" and text.said is not None:
             return Response(text.said, headers=download(PurePosixPath(text.sidecar).name, "application/yaml"))
-        return text_page(path, 404, failed or texts(LANGUAGE)["texts_no_file"])
+        return text_page(request, path, 404, failed or texts(LANGUAGE)["texts_no_file"])
 
     @routes.post(COLLECTION + "/{path:path}")
     async def change(request: Request, path: str) -> Response:
@@ -140,57 +146,64 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
         async with request.form() as form:
             uploaded = form.get("foljefil")
             raw = await uploaded.read() if isinstance(uploaded, UploadFile) else b""
-        actions: Mapping[str, Callable[[], Response]] = {
-            "spara": lambda: save(path, form),
-            "ladda-upp": lambda: upload(path, form, raw),
-            "ta-bort": lambda: remove(path, door.who(request)),
+        does: Mapping[str, tuple[Action, Callable[[], Response]]] = {
+            "spara": (Action.TEXT_EDIT, lambda: save(request, path, form)),
+            "ladda-upp": (Action.TEXT_EDIT, lambda: upload(request, path, form, raw)),
+            "ta-bort": (Action.TEXT_REMOVE, lambda: remove(request, path)),
         }
-        action = actions.get(str(form.get("gor")), lambda: text_page(path, 400, texts(LANGUAGE)["texts_nothing"]))
-        return await run_in_threadpool(action)
+        wanted = does.get(str(form.get("gor")))
+        if wanted is None:
+            return await run_in_threadpool(lambda: text_page(request, path, 400, texts(LANGUAGE)["texts_nothing"]))
+        action, act = wanted
+        if (response := door.refused(request, action)) is not None:
+            return response
+        return await run_in_threadpool(lambda: door.note(request, action, path, act()))
 
-    def save(path: str, form: FormData) -> Response:
+    def save(request: Request, path: str, form: FormData) -> Response:
         text, _ = looked_up(path)
         if text is None or not text.version:
-            return text_page(path, 404, texts(LANGUAGE)["texts_no_file"])
+            return text_page(request, path, 404, texts(LANGUAGE)["texts_no_file"])
         fields = {field: str(form[field]) for field in FIELDS if field in form}
         confirmed = frozenset(str(each) for each in form.getlist("stammer"))
-        kept = {"typed": fields, "confirmed": confirmed}
+        kept: dict[str, Any] = {"typed": fields, "confirmed": confirmed}
         if form.get("version") != text.version:
-            return text_page(path, 409, texts(LANGUAGE)["texts_moved"], **kept)
+            return text_page(request, path, 409, texts(LANGUAGE)["texts_moved"], **kept)
         asked: Typed = typed(fields, confirmed, text.known)
         if asked.problems:
-            return text_page(path, 400, texts(LANGUAGE)["texts_wrong"], problems=asked.problems, **kept)
+            return text_page(request, path, 400, texts(LANGUAGE)["texts_wrong"], problems=asked.problems, **kept)
         if not asked.changes:
-            return text_page(path, note=texts(LANGUAGE)["texts_same"])
+            return text_page(request, path, note=texts(LANGUAGE)["texts_same"])
         fault, failed = tried(lambda: shelf.correct(text, asked.changes), None)
-        return done(path, "sparat", fault, failed, **kept)
+        return done(request, path, "sparat", fault, failed, **kept)
 
-    def upload(path: str, form: FormData, raw: bytes) -> Response:
+    def upload(request: Request, path: str, form: FormData, raw: bytes) -> Response:
         text, _ = looked_up(path)
         if text is None or not text.version:
-            return text_page(path, 404, texts(LANGUAGE)["texts_no_file"])
+            return text_page(request, path, 404, texts(LANGUAGE)["texts_no_file"])
         if form.get("version") != text.version:
-            return text_page(path, 409, texts(LANGUAGE)["texts_moved"])
+            return text_page(request, path, 409, texts(LANGUAGE)["texts_moved"])
         if not raw.strip():
-            return text_page(path, 400, texts(LANGUAGE)["texts_upload_none"])
+            return text_page(request, path, 400, texts(LANGUAGE)["texts_upload_none"])
         fault, failed = tried(lambda: shelf.replace(text, raw), None)
-        return done(path, "uppladdat", fault, failed)
+        return done(request, path, "uppladdat", fault, failed)
 
-    def done(path: str, told: str, fault: Fault | str | None, failed: str, **kept: object) -> Response:
+    def done(
+        request: Request, path: str, told: str, fault: Fault | str | None, failed: str, **kept: Any
+    ) -> Response:
         if not fault and not failed:
             return RedirectResponse(f"{address_of(path)}?{told}", 303)
         t = texts(LANGUAGE)
         if fault is Fault.CHANGED:
-            return text_page(path, 409, t["texts_moved"], **kept)
+            return text_page(request, path, 409, t["texts_moved"], **kept)
         said = t[fault.value] if isinstance(fault, Fault) else t["texts_sidecar"].format(why=in_swedish(fault or ""))
-        return text_page(path, 500 if failed else 400, failed or said, **kept)
+        return text_page(request, path, 500 if failed else 400, failed or said, **kept)
 
-    def remove(path: str, who: str) -> Response:
-        fault, failed = tried(lambda: desk.take_out(path, who), None)
+    def remove(request: Request, path: str) -> Response:
+        fault, failed = tried(lambda: desk.take_out(path, door.who(request)), None)
         if failed or fault is None:
-            return text_page(path, 500, failed)
+            return text_page(request, path, 500, failed)
         if isinstance(fault, Fault):
-            return text_page(path, 404, texts(LANGUAGE)[fault.value])
+            return text_page(request, path, 404, texts(LANGUAGE)[fault.value])
         return RedirectResponse(outward(f"{STAFF}/borttagna?ny={fault.number}"), 303)
 
     return routes

@@ -1,4 +1,4 @@
-"""What every plain page of the staff needs: a session, for changes a page of ours, and a name for who asks."""
+"""What every plain page of the texts needs: a role, for changes a page of ours, and a name for who asks."""
 
 import json
 import logging
@@ -7,14 +7,14 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from maltolk.errors import BuildRunning, MaltolkError
-from maltolk.web.doors.guards import same_origin
 from maltolk.web.prefix import outward
+from maltolk.web.staff.access.audit import AuditLog, Outcome
+from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.desk import LANGUAGE
-from maltolk.web.staff.sessions import Sessions
-from maltolk.web.staff.staff_guard import STAFF, token_of
+from maltolk.web.staff.staff_guard import STAFF, person_of, refused
 from maltolk.web.templates import render
 from maltolk.web.texts import texts
 
@@ -23,22 +23,25 @@ _Result = TypeVar("_Result")
 
 
 class StaffDoor:
-    """The door to the staff's plain pages."""
+    """The door to the staff's plain pages, with the log of what is done behind it."""
 
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
+    def __init__(self, log: AuditLog) -> None:
+        self._log = log
 
-    def refused(self, request: Request) -> Response | None:
-        """The response for somebody who may not come in; None for everybody else."""
-        if not self._sessions.use(token_of(request)):
-            return RedirectResponse(outward(f"{STAFF}/logga-in"), 303)
-        if request.method != "GET" and not same_origin(request):
-            return page("staff_refused.html", 403)
-        return None
+    def refused(self, request: Request, action: Action = Action.READ) -> Response | None:
+        """The response for somebody who may not do it; None for everybody else."""
+        return refused(request, action, self._log)
 
     def who(self, request: Request) -> str:
-        """The name of who asks, "" as long as all share one password."""
-        return ""
+        """The name of who asks."""
+        person = person_of(request)
+        return "" if person is None else person.name
+
+    def note(self, request: Request, action: Action, what: str, response: Response) -> Response:
+        """The response to an action, with a line in the log on what became of that."""
+        failed = Outcome.FAILED if response.status_code >= 500 else Outcome.REFUSED
+        self._log.note(self.who(request), action, what, failed if response.status_code >= 400 else Outcome.DONE)
+        return response
 
 
 def page(template: str, status: int = 200, **values: object) -> Response:

@@ -9,12 +9,11 @@ from maltolk.web.staff.collection.one_text import TextShelf
 from maltolk.web.staff.collection.staff_door import StaffDoor
 from maltolk.web.staff.collection.text_states import TextStates
 from maltolk.web.staff.desk import Desk
-from maltolk.web.staff.sessions import Sessions
 
 
-def router(service: Service, desk: Desk, sessions: Sessions) -> APIRouter:
+def router(service: Service, desk: Desk) -> APIRouter:
     """All of them, for those with a session."""
-    door = StaffDoor(sessions)
+    door = StaffDoor(desk.log)
     states = TextStates(desk.corpus, lambda: service.index, service.settings.index)
     shelf = TextShelf(service, desk.corpus)
     site = APIRouter()

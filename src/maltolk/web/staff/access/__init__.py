@@ -1,0 +1,1 @@
+"""Who the staff are, what each of them may do, and what they did."""

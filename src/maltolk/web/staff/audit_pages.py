@@ -1,0 +1,75 @@
+"""The page of what the staff did, for admins, and the same as a table."""
+
+import csv
+import io
+import logging
+from collections.abc import Iterable
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from maltolk.presentation import harmless
+from maltolk.web.prefix import outward
+from maltolk.web.staff.access.audit import AuditLog, Event
+from maltolk.web.staff.access.roles import Action
+from maltolk.web.staff.desk import LANGUAGE
+from maltolk.web.staff.paging import ListPage, page_of
+from maltolk.web.staff.staff_guard import STAFF, refused
+from maltolk.web.templates import render
+from maltolk.web.texts import texts
+
+EVENTS = f"{STAFF}/handelser"
+_FIELDS = ("time", "user", "action", "object", "outcome", "network")
+_MAX_WORDS = 200
+"""Characters of a search."""
+
+_log = logging.getLogger(__name__)
+
+
+def router(log: AuditLog) -> APIRouter:
+    """The pages, for those who may see them."""
+    routes = APIRouter()
+
+    @routes.get(EVENTS)
+    def events(request: Request, sok: str = "", sida: str = "") -> Response:
+        if (response := refused(request, Action.AUDIT_READ, log)) is not None:
+            return response
+        words, problem = sok[:_MAX_WORDS], ""
+        page: ListPage[Event] = page_of((), "")
+        try:
+            page = page_of(log.events(words), sida)
+        except OSError as error:
+            _log.error("the audit log cannot be read: %s", type(error).__name__)
+            problem = texts(LANGUAGE)["staff_kept_failed"]
+        written = render(
+            "staff_events.html",
+            LANGUAGE,
+            path=STAFF,
+            other_address=outward("/en/"),
+            page=page,
+            words=words,
+            problem=problem,
+            action=outward(EVENTS),
+        )
+        return HTMLResponse(written)
+
+    @routes.get(f"{EVENTS}.csv")
+    def as_table(request: Request, sok: str = "") -> Response:
+        if (response := refused(request, Action.AUDIT_READ, log)) is not None:
+            return response
+        headers = {"Content-Disposition": 'attachment; filename="handelser.csv"'}
+        table = _csv(log.events(sok[:_MAX_WORDS]))
+        return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
+
+    return routes
+
+
+def _csv(events: Iterable[Event]) -> bytes:
+    """A table with semicolons, as Excel expects where a comma is the decimal sign."""
+    t = texts(LANGUAGE)
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, delimiter=";")
+    writer.writerow([t[f"staff_event_{name}"] for name in _FIELDS])
+    writer.writerows([harmless(getattr(event, name)) for name in _FIELDS] for event in events)
+    return written.getvalue().encode("utf-8-sig")
