@@ -14,8 +14,8 @@ from maltolk.reading import read_document
 from maltolk.renewal import renew
 from maltolk.service import Service
 from maltolk.settings import Settings
-from maltolk.web.staff.collection.removed_texts import RemovedTexts
-from maltolk.web.staff.corpus import Corpus
+from maltolk.web.staff.folder.corpus import Corpus
+from maltolk.web.staff.folder.removed_texts import RemovedTexts
 from maltolk.web.staff.generation import current
 from maltolk.web.templates import fragment
 

@@ -31,10 +31,10 @@ from maltolk.web.problems import on_http_exception
 from maltolk.web.public import linkable
 from maltolk.web.shared_state import Common, alone
 from maltolk.web.staff.access.accounts import accounts_of
+from maltolk.web.staff.access.sessions import Sessions
+from maltolk.web.staff.access.staff_guard import PAGE, STAFF
 from maltolk.web.staff.desk import LANGUAGE
-from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.site import MAX_FILE, PATHS, StaffSite
-from maltolk.web.staff.staff_guard import PAGE, STAFF
 from maltolk.web.texts import LANGUAGES, address
 
 COSTLY = re.compile(

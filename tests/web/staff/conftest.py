@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web.application import create_application
+from maltolk.web.staff.access.sessions import Sessions
 from maltolk.web.staff.desk import Desk
-from maltolk.web.staff.sessions import Sessions
 
 PASSWORD = "en lång mening som lösenord"
 

@@ -12,8 +12,8 @@ from maltolk.indexing.report import Stage
 from maltolk.indexing.storage.store import STORE_FILE
 from maltolk.model import Document, Status
 from maltolk.settings import Settings
-from maltolk.web.staff.corpus import Fault
 from maltolk.web.staff.desk import Desk
+from maltolk.web.staff.folder.corpus import Fault
 from maltolk.web.staff.rebuild import Phase, State
 from maltolk.web.texts import texts
 

@@ -16,7 +16,7 @@ from maltolk.privacy.suppressed import SuppressionList
 from maltolk.privacy.unanswered import Unanswered
 from maltolk.settings import Privacy, Settings
 from maltolk.web.application import create_application
-from maltolk.web.staff.staff_guard import COOKIE
+from maltolk.web.staff.access.staff_guard import COOKIE
 
 PASSWORD = "en lång mening som lösenord"
 GET = ("/personal/fragor", "/personal/fragor.csv", "/personal/fragor.jsonl", "/personal/skyddade")

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from maltolk.settings import Settings
 from maltolk.web.application import create_application
-from maltolk.web.staff.staff_guard import COOKIE, PAGE
+from maltolk.web.staff.access.staff_guard import COOKIE, PAGE
 
 PASSWORD = "en lång mening som lösenord"
 TEXTS = (

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from maltolk.indexing.changes import ChangeKind
-from maltolk.web.staff.collection.removed_texts import RemovedTexts
-from maltolk.web.staff.corpus import Corpus, Fault
+from maltolk.web.staff.folder.corpus import Corpus, Fault
+from maltolk.web.staff.folder.removed_texts import RemovedTexts
 from maltolk.web.staff.staging import MAX_FILES, Staging
 
 LUND = """---

@@ -13,9 +13,9 @@ from maltolk.presentation import harmless
 from maltolk.web.prefix import outward
 from maltolk.web.staff.access.audit import AuditLog, Event
 from maltolk.web.staff.access.roles import Action
+from maltolk.web.staff.access.staff_guard import STAFF, refused
 from maltolk.web.staff.desk import LANGUAGE
 from maltolk.web.staff.paging import ListPage, page_of
-from maltolk.web.staff.staff_guard import STAFF, refused
 from maltolk.web.templates import render
 from maltolk.web.texts import texts
 

@@ -17,13 +17,13 @@ from maltolk.privacy.shown_report import shown_again
 from maltolk.service import Service
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
-from maltolk.web.staff.collection.removed_texts import FOLDER as REMOVED
-from maltolk.web.staff.collection.removed_texts import RemovedText, RemovedTexts, Taker
-from maltolk.web.staff.corpus import Corpus, Fault
+from maltolk.web.staff.access.sessions import Sessions
+from maltolk.web.staff.folder.corpus import Corpus, Fault
+from maltolk.web.staff.folder.removed_texts import FOLDER as REMOVED
+from maltolk.web.staff.folder.removed_texts import RemovedText, RemovedTexts, Taker
 from maltolk.web.staff.generation import before, current
 from maltolk.web.staff.questions import SavedQuestions
 from maltolk.web.staff.rebuild import Phase, Rebuild, State
-from maltolk.web.staff.sessions import Sessions
 from maltolk.web.staff.staging import Staging
 from maltolk.web.templates import fragment
 

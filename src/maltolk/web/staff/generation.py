@@ -13,7 +13,7 @@ from maltolk.indexing.storage.manifest import MANIFEST_FILE
 from maltolk.indexing.storage.records import PageFacts
 from maltolk.indexing.storage.store import DocumentCard
 from maltolk.swedish.collation import swedish_order
-from maltolk.web.staff.corpus import Corpus
+from maltolk.web.staff.folder.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)

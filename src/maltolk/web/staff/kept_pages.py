@@ -23,10 +23,10 @@ from maltolk.swedish.collation import swedish_order
 from maltolk.web.prefix import outward
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
+from maltolk.web.staff.access.staff_guard import STAFF, may, person_of, refused
 from maltolk.web.staff.desk import LANGUAGE
 from maltolk.web.staff.paging import ListPage, page_of
 from maltolk.web.staff.questions import SavedQuestions
-from maltolk.web.staff.staff_guard import STAFF, may, person_of, refused
 from maltolk.web.templates import render
 from maltolk.web.texts import texts
 

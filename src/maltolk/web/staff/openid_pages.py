@@ -12,9 +12,9 @@ from maltolk.web.prefix import outward
 from maltolk.web.staff.access import audit
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.openid import PENDING_SECONDS, Issuer, NotLoggedIn
+from maltolk.web.staff.access.sessions import Sessions
+from maltolk.web.staff.access.staff_guard import PAGE, STAFF, keep_token, token_of
 from maltolk.web.staff.desk import LANGUAGE
-from maltolk.web.staff.sessions import Sessions
-from maltolk.web.staff.staff_guard import PAGE, STAFF, keep_token, token_of
 from maltolk.web.templates import render
 
 OUT, BACK = f"{STAFF}/oidc", f"{STAFF}/oidc/svar"

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from maltolk.reading.document import SUFFIXES
 from maltolk.web.staff.access.accounts import Person
 from maltolk.web.staff.access.roles import Action
+from maltolk.web.staff.access.sessions import identity
+from maltolk.web.staff.access.staff_guard import person_of, token_of
 from maltolk.web.staff.desk import LANGUAGE, Desk, outcome
 from maltolk.web.staff.questions import MAX_LENGTH, MAX_QUESTIONS
 from maltolk.web.staff.rebuild import Phase
-from maltolk.web.staff.sessions import identity
-from maltolk.web.staff.staff_guard import person_of, token_of
 from maltolk.web.templates import fragment
 from maltolk.web.texts import texts
 

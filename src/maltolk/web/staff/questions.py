@@ -10,7 +10,7 @@ from maltolk.batch import read_questions
 from maltolk.indexing.storage.disk import replace_file
 from maltolk.machine import to_disk
 from maltolk.settings import QUESTIONS, Settings
-from maltolk.web.staff.corpus import digest
+from maltolk.web.staff.folder.corpus import digest
 
 MAX_QUESTIONS = 1000
 MAX_LENGTH = 500

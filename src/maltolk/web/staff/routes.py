@@ -15,10 +15,10 @@ from maltolk.web.prefix import outward
 from maltolk.web.staff.access import audit
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
+from maltolk.web.staff.access.sessions import LoginRefused, Sessions, identity
+from maltolk.web.staff.access.staff_guard import COOKIE, LOG_IN, PAGE, STAFF, keep_token, may, person_of, token_of
 from maltolk.web.staff.access.users import MAX_NAME
 from maltolk.web.staff.desk import LANGUAGE, Desk
-from maltolk.web.staff.sessions import LoginRefused, Sessions, identity
-from maltolk.web.staff.staff_guard import COOKIE, LOG_IN, PAGE, STAFF, keep_token, may, person_of, token_of
 from maltolk.web.templates import render
 
 LOG_OUT, REPORT = f"{STAFF}/logga-ut", f"{STAFF}/rapport.json"

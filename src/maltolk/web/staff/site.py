@@ -17,12 +17,12 @@ from maltolk.service import Service
 from maltolk.web.staff import audit_pages, kept_pages, openid_pages, routes, sync_pages, trial_pages
 from maltolk.web.staff.access.audit import AuditLog
 from maltolk.web.staff.access.openid import Issuer
+from maltolk.web.staff.access.sessions import Sessions, identity
+from maltolk.web.staff.access.staff_guard import PAGE, SignedIn, identify, token_of
 from maltolk.web.staff.collection import text_site
 from maltolk.web.staff.desk import Desk
 from maltolk.web.staff.panel import staff_page
 from maltolk.web.staff.rebuild import Rebuild
-from maltolk.web.staff.sessions import Sessions, identity
-from maltolk.web.staff.staff_guard import PAGE, SignedIn, identify, token_of
 
 if TYPE_CHECKING:
     import gradio

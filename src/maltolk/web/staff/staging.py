@@ -16,7 +16,7 @@ from maltolk.model import BlockKind, Document, Passage, Span
 from maltolk.reading.document import MAX_BYTES, Skipped, too_large
 from maltolk.reading.sandbox.worker import Worker
 from maltolk.swedish.dates import document_date
-from maltolk.web.staff.corpus import Corpus, Fault, digest
+from maltolk.web.staff.folder.corpus import Corpus, Fault, digest
 
 _log = logging.getLogger(__name__)
 

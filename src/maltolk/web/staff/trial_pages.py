@@ -13,9 +13,9 @@ from maltolk.service import Service
 from maltolk.web.prefix import outward
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
+from maltolk.web.staff.access.staff_guard import STAFF, may, person_of, refused
 from maltolk.web.staff.desk import LANGUAGE
 from maltolk.web.staff.questions import MAX_LENGTH, SavedQuestions
-from maltolk.web.staff.staff_guard import STAFF, may, person_of, refused
 from maltolk.web.staff.trying import Compared, Pair, Trying
 from maltolk.web.templates import render
 

@@ -4,10 +4,10 @@ import pytest
 
 from maltolk.web.staff.access import accounts
 from maltolk.web.staff.access.accounts import EVERYBODY, Person, UserAccounts
+from maltolk.web.staff.access.lockout import BRAKE_SECONDS, FREE_FAILURES, NAME_FAILURES
 from maltolk.web.staff.access.roles import Role
+from maltolk.web.staff.access.sessions import MAX_WAITING, LoginRefused, Sessions
 from maltolk.web.staff.access.users import UsersFile
-from maltolk.web.staff.lockout import BRAKE_SECONDS, FREE_FAILURES, NAME_FAILURES
-from maltolk.web.staff.sessions import MAX_WAITING, LoginRefused, Sessions
 
 NAME = "Rut Redaktör"
 RIGHT = f"lösenord för {NAME}"

@@ -25,7 +25,7 @@ from maltolk.web.application import create_application
 from maltolk.web.staff.access import openid
 from maltolk.web.staff.access.openid import Issuer, NotLoggedIn, is_guarded
 from maltolk.web.staff.access.roles import Role
-from maltolk.web.staff.staff_guard import COOKIE, PAGE
+from maltolk.web.staff.access.staff_guard import COOKIE, PAGE
 
 BACK = "http://testserver/personal/oidc/svar"
 

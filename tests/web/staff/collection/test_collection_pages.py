@@ -1,6 +1,7 @@
 """The pages of the texts, the removed ones and the reports: closed without a session, safe with any name, and what is
 saved, removed, put back and taken home there."""
 
+import asyncio
 import io
 import re
 import unicodedata
@@ -22,10 +23,10 @@ from maltolk.renewal import renew
 from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import source_pages
+from maltolk.web.staff.access.sessions import ABSOLUTE_SECONDS, Sessions
+from maltolk.web.staff.access.staff_guard import COOKIE
 from maltolk.web.staff.collection import collection_pages, zipped_collection
-from maltolk.web.staff.sessions import ABSOLUTE_SECONDS, Sessions
 from maltolk.web.staff.site import StaffSite
-from maltolk.web.staff.staff_guard import COOKIE
 
 PASSWORD = "en lång mening som lösenord"
 GET = (
@@ -50,10 +51,15 @@ NAMES = ("a b.txt", "50% av målen.txt", "vad? nu.txt", "nr #1.txt", "a&b=c.txt"
 def browser(settings: Settings, clock: Any) -> Iterator[TestClient]:
     """Logged in, on the staff's plain pages and the sources alone."""
     service = Service(settings)
-    application = FastAPI()
-    application.include_router(StaffSite(service, Sessions(PASSWORD, clock)).router)
-    application.include_router(source_pages.router(service, "sv"))
-    with TestClient(application, follow_redirects=False, headers={"Origin": "http://testserver"}) as client:
+
+    async def made() -> FastAPI:
+        application = FastAPI()
+        application.include_router(StaffSite(service, Sessions(PASSWORD, clock)).router)
+        application.include_router(source_pages.router(service, "sv"))
+        return application
+
+    # Gradio leaves event loops open where none is running.
+    with TestClient(asyncio.run(made()), follow_redirects=False, headers={"Origin": "http://testserver"}) as client:
         client.post("/personal/logga-in", data={"losenord": PASSWORD})
         yield client
 
@@ -258,8 +264,8 @@ def test_a_full_disk_is_told_in_a_sentence(browser: TestClient, settings: Settin
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "hemlig/plats")
 
-    monkeypatch.setattr("maltolk.web.staff.corpus.replace_file", full)
-    monkeypatch.setattr("maltolk.web.staff.collection.removed_texts.copy_file", full)
+    monkeypatch.setattr("maltolk.web.staff.folder.corpus.replace_file", full)
+    monkeypatch.setattr("maltolk.web.staff.folder.removed_texts.copy_file", full)
     answer = save(browser, "orsa.txt", title="Ny")
     assert answer.status_code == 500
     assert "disken är full" in answer.text

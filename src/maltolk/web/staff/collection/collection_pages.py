@@ -17,14 +17,14 @@ from maltolk.reading.reasons import in_swedish
 from maltolk.swedish.collation import swedish_order
 from maltolk.web.prefix import outward
 from maltolk.web.staff.access.roles import Action
+from maltolk.web.staff.access.staff_guard import STAFF, may
 from maltolk.web.staff.collection.one_text import OneText, TextShelf
 from maltolk.web.staff.collection.staff_door import StaffDoor, address_of, download, page, tried
 from maltolk.web.staff.collection.text_form import FIELDS, Typed, typed
 from maltolk.web.staff.collection.text_states import TextRow, TextStates
 from maltolk.web.staff.collection.zipped_collection import MAX_BYTES, size_of, zipped
-from maltolk.web.staff.corpus import Fault
 from maltolk.web.staff.desk import LANGUAGE, Desk
-from maltolk.web.staff.staff_guard import STAFF, may
+from maltolk.web.staff.folder.corpus import Fault
 from maltolk.web.texts import texts
 
 COLLECTION = f"{STAFF}/samling"
@@ -188,7 +188,12 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
         return done(request, path, "uppladdat", fault, failed)
 
     def done(
-        request: Request, path: str, told: str, fault: Fault | str | None, failed: str, **kept: Any
+        request: Request,
+        path: str,
+        told: str,
+        fault: Fault | str | None,
+        failed: str,
+        **kept: Any,  # noqa: ANN401  whatever the template takes
     ) -> Response:
         if not fault and not failed:
             return RedirectResponse(f"{address_of(path)}?{told}", 303)

@@ -12,9 +12,9 @@ from maltolk.indexing.storage.kept_reports import KeptReports
 from maltolk.indexing.storage.manifest import read_manifest
 from maltolk.service import Service
 from maltolk.web.staff.collection.one_text import TextShelf
-from maltolk.web.staff.collection.removed_texts import RemovedText
 from maltolk.web.staff.collection.text_states import TextState, TextStates
-from maltolk.web.staff.corpus import Corpus
+from maltolk.web.staff.folder.corpus import Corpus
+from maltolk.web.staff.folder.removed_texts import RemovedText
 
 _MAX_READ = 100
 """Texts that are read to see whether they are the one to be forgotten."""

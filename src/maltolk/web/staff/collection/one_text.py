@@ -16,7 +16,7 @@ from maltolk.reading.sources.sidecars import MAX_BYTES, described, names_beside
 from maltolk.service import Service
 from maltolk.web.staff.collection.text_form import Known, known_of
 from maltolk.web.staff.collection.text_states import TextRow, TextState
-from maltolk.web.staff.corpus import Corpus, Fault, digest
+from maltolk.web.staff.folder.corpus import Corpus, Fault, digest
 
 _REMEMBERED = 32
 """Texts whose latest reading is kept, since reading a long one takes seconds."""

@@ -11,12 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from maltolk.service import Service
 from maltolk.web.prefix import outward
 from maltolk.web.staff.access.roles import Action
+from maltolk.web.staff.access.staff_guard import STAFF, may
 from maltolk.web.staff.collection.forgetting import Forgetting, Forgotten, NotForgotten
-from maltolk.web.staff.collection.removed_texts import RemovedText
 from maltolk.web.staff.collection.staff_door import StaffDoor, address_of, page, tried
-from maltolk.web.staff.corpus import Corpus, Fault
 from maltolk.web.staff.desk import LANGUAGE
-from maltolk.web.staff.staff_guard import STAFF, may
+from maltolk.web.staff.folder.corpus import Corpus, Fault
+from maltolk.web.staff.folder.removed_texts import RemovedText
 from maltolk.web.texts import texts
 
 REMOVED = f"{STAFF}/borttagna"

@@ -14,9 +14,9 @@ from maltolk.indexing.storage.kept_reports import KeptReport, KeptReports
 from maltolk.privacy.shown_report import shown_again
 from maltolk.service import Service
 from maltolk.web.prefix import outward
+from maltolk.web.staff.access.staff_guard import STAFF
 from maltolk.web.staff.collection.staff_door import StaffDoor, as_file, page, tried
 from maltolk.web.staff.desk import LANGUAGE
-from maltolk.web.staff.staff_guard import STAFF
 from maltolk.web.texts import texts
 
 REPORTS = f"{STAFF}/rapporter"

@@ -13,8 +13,8 @@ from maltolk.errors import BuildRunning, MaltolkError
 from maltolk.web.prefix import outward
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
+from maltolk.web.staff.access.staff_guard import STAFF, person_of, refused
 from maltolk.web.staff.desk import LANGUAGE
-from maltolk.web.staff.staff_guard import STAFF, person_of, refused
 from maltolk.web.templates import render
 from maltolk.web.texts import texts
 

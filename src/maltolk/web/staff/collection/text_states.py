@@ -18,7 +18,7 @@ from maltolk.reading.sources.fingerprint import source_digest
 from maltolk.reading.sources.folder import unread
 from maltolk.reading.sources.sidecars import is_sidecar, names_beside
 from maltolk.reading.sources.websites import without_looks
-from maltolk.web.staff.corpus import Corpus
+from maltolk.web.staff.folder.corpus import Corpus
 
 _Signature = tuple[tuple[str, int, int, int], ...]
 """Of a file and of each beside it: path, times of its content and of its entry in nanoseconds, size."""

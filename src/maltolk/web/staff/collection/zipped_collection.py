@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from maltolk.reading.document import Skipped
 from maltolk.reading.reasons import in_swedish
 from maltolk.reading.sources.files import on_disk
-from maltolk.web.staff.corpus import Corpus
+from maltolk.web.staff.folder.corpus import Corpus
 
 MAX_BYTES = 4 * 1024**3
 """Of the files together; more is taken home from the server's disk."""

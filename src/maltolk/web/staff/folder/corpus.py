@@ -14,7 +14,7 @@ from maltolk.reading.document import MAX_BYTES, SUFFIXES, Skipped
 from maltolk.reading.sources.files import Found, Listing, list_folder, on_disk
 from maltolk.reading.sources.sidecars import MAX_BYTES as MAX_BESIDE
 from maltolk.reading.sources.sidecars import is_sidecar, names_beside
-from maltolk.web.staff.collection.removed_texts import RemovedText, RemovedTexts, Taker, copy_file
+from maltolk.web.staff.folder.removed_texts import RemovedText, RemovedTexts, Taker, copy_file
 
 MAX_NAME_LENGTH = 200
 """Bytes of a file's name; file systems take 255, and writing needs a few."""

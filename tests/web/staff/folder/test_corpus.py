@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from maltolk.reading.document import MAX_BYTES, SUFFIXES
-from maltolk.web.staff.collection.removed_texts import RemovedText, RemovedTexts, Taker
-from maltolk.web.staff.corpus import Corpus, Fault, digest
+from maltolk.web.staff.folder.corpus import Corpus, Fault, digest
+from maltolk.web.staff.folder.removed_texts import RemovedText, RemovedTexts, Taker
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ def test_a_full_disk_leaves_the_text_where_it_is(corpus: Corpus, monkeypatch: py
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("maltolk.web.staff.collection.removed_texts.copy_file", full)
+    monkeypatch.setattr("maltolk.web.staff.folder.removed_texts.copy_file", full)
     with pytest.raises(OSError, match="No space"):
         corpus.remove("orsa.md")
     assert corpus.read("orsa.md") == b"Orsa"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from maltolk.web.staff.access.accounts import Accounts, OnePassword, Person, Present
-from maltolk.web.staff.lockout import Lockout
+from maltolk.web.staff.access.lockout import Lockout
 
 IDLE_SECONDS = 30 * 60.0
 """A session ends after this long without a request."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maltolk.web.staff.lockout import (
+from maltolk.web.staff.access.lockout import (
     BRAKE_FAILURES,
     BRAKE_SECONDS,
     FORGOTTEN_AFTER,

@@ -1,6 +1,13 @@
 """Sessions: who gets one, and when it ends."""
 
-from maltolk.web.staff.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, MAX_SESSIONS, LoginRefused, Sessions, identity
+from maltolk.web.staff.access.sessions import (
+    ABSOLUTE_SECONDS,
+    IDLE_SECONDS,
+    MAX_SESSIONS,
+    LoginRefused,
+    Sessions,
+    identity,
+)
 
 RIGHT = "hemligt å"
 

@@ -13,7 +13,7 @@ from maltolk.web.prefix import outward
 from maltolk.web.staff.access.accounts import Person
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
-from maltolk.web.staff.sessions import Sessions
+from maltolk.web.staff.access.sessions import Sessions
 from maltolk.web.templates import render
 from maltolk.web.texts import texts
 
