@@ -1,5 +1,6 @@
 """Every address of the staff's pages, with every role and none: who is let in where."""
 
+import asyncio
 import csv
 import io
 import json
@@ -14,7 +15,7 @@ from maltolk.web.staff import sessions
 from maltolk.web.staff.access.roles import Action, Role
 from maltolk.web.staff.access.users import UsersFile
 from maltolk.web.staff.desk import Desk
-from maltolk.web.staff.panel import staff_page
+from maltolk.web.staff.panel import Panel, staff_page
 from maltolk.web.staff.staff_guard import COOKIE, PAGE
 
 READER, EDITOR, ADMIN = Role
@@ -139,7 +140,10 @@ def test_the_functions_of_the_page_take_a_role_too(log_in, role: Role):
 
 
 def test_every_function_of_the_page_is_in_the_table(desk: Desk):
-    panel = staff_page(desk)
+    async def made() -> Panel:
+        return staff_page(desk)
+
+    panel = asyncio.run(made())  # Gradio makes event loops and leaves them open where none is running
     assert set(panel.actions) == set(panel.page.fns)
     assert Action.TRIAL_BUILD in panel.actions.values()
 
