@@ -64,4 +64,5 @@ def _read(request: Request) -> Iterator[ReadPlace]:
     for each in request.read_so_far:
         units = each.cut.units[each.excerpt.first : each.excerpt.last]
         likely = round(probability(each.reading.passage), 3)
-        yield ReadPlace(each.cut.document.path, units[0].shown.start, units[-1].shown.end, likely)
+        text = each.cut.document
+        yield ReadPlace(text.path, text.title, text.digest, units[0].shown.start, units[-1].shown.end, likely)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ReadPlace:
-    """A stretch of a text that was read. ``probability``: that it answers, 0 to 1."""
+    """A stretch of a text that was read. ``digest``: of that text; ``probability``: that it answers, 0 to 1."""
 
     document: str
+    title: str
+    digest: str
     start: int
     end: int
     probability: float

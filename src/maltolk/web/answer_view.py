@@ -116,7 +116,7 @@ def show(question: str, answer: Answer, service: Service) -> ShownAnswer:
         written="\n".join([question, *as_lines(answer)]),
         markdown=as_markdown(question, answer),
         references=references(answer),
-        way=None if answer.trace is None else way_of(answer.trace, service.index),
+        way=None if answer.trace is None else way_of(answer.trace),
     )
 
 

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from maltolk.indexing.index import Index
-from maltolk.model import Span, Trace, Weighed, link_to
+from maltolk.model import ReadPlace, Span, Trace, Weighed, link_to
 
 _MOST = 5
 """Places read and kinds of answers that are shown, likeliest first."""
@@ -11,11 +10,10 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of a text that was read. ``link``: its path, None where several texts have that name. ``percent``: how
-    likely it is to answer."""
+    """A stretch of a text that was read. ``link``: its path; ``percent``: how likely it is to answer."""
 
     title: str
-    link: str | None
+    link: str
     percent: int
 
 
@@ -42,24 +40,22 @@ class Way:
     milliseconds: int
 
 
-def way_of(trace: Trace, index: Index) -> Way:
-    """The way that ``trace`` tells, through the texts of ``index``."""
+def way_of(trace: Trace) -> Way:
+    """The way that ``trace`` tells."""
     read = sorted(trace.read, key=lambda place: -place.probability)[:_MOST]
     refused = [each for each in trace.weighed if each.refused and each.probability is not None]
     return Way(
         question=trace.question,
         municipalities=trace.municipalities,
-        read=tuple(_place(index, each.document, Span(each.start, each.end), each.probability) for each in read),
+        read=tuple(_place(each) for each in read),
         given=tuple(_choice(each) for each in trace.weighed if not each.refused),
         refused=tuple(_choice(each) for each in sorted(refused, key=lambda each: -(each.probability or 0))[:_MOST]),
         milliseconds=round(sum(step.milliseconds for step in trace.steps)),
     )
 
 
-def _place(index: Index, path: str, span: Span, probability: float) -> Place:
-    named = [card for card in index.documents if card.path == path]
-    title = named[0].title if named else path
-    return Place(title, link_to(named[0].digest, span) if len(named) == 1 else None, round(100 * probability))
+def _place(read: ReadPlace) -> Place:
+    return Place(read.title, link_to(read.digest, Span(read.start, read.end)), round(100 * read.probability))
 
 
 def _choice(weighed: Weighed) -> Choice:

@@ -94,6 +94,7 @@ def test_what_is_typed_meanwhile_is_kept_and_a_sign_is_shown(chat) -> None:
     chat.field.press("Enter")
     assert len(held) == 1, "the next question waits"
     expect(chat.field).to_have_value(SECOND)
+    expect(chat.page.get_by_role("alert").get_by_text("Svaret på frågan före är på väg")).to_be_visible()
     let(held)
     expect(chat.turns).to_have_count(1)
     expect(sign).to_have_count(0)

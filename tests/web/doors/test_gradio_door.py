@@ -194,7 +194,6 @@ def test_no_call_breaks_anything(site: TestClient, body: dict[str, object]):
         "/token",
         "/pwa_icon",
         "/manifest.json",
-        "/robots.txt",
         "/runs",
         "/svelte/x",
         "/gradio_api/deep_link",

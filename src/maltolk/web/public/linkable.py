@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from maltolk.service import Service
 from maltolk.web.public import linked_answers, municipality_pages, site_map, theme_pages
-from maltolk.web.public.asked import Asked
+from maltolk.web.public.consulted import Asked
 from maltolk.web.public.overview import Overviews
 from maltolk.web.texts import LANGUAGES
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from maltolk.answering.composing.display import displayed
 from maltolk.model import Block, BlockKind, Document, Span, link_to
 from maltolk.service import Service
-from maltolk.web.public.asked import QuotedLine
+from maltolk.web.public.consulted import QuotedLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from maltolk.answering.catalogue import say_period
 from maltolk.web.links import question_link
-from maltolk.web.public.asked import Asked
+from maltolk.web.public.consulted import Asked
 from maltolk.web.public.overview import Overviews
 from maltolk.web.public.themes import PAGE, PATIENCE, Theme, rows, themes, with_texts
 from maltolk.web.templates import render

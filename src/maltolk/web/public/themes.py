@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from maltolk.answering.composing.display import displayed
 from maltolk.model import UNKNOWN_MUNICIPALITY, link_to
-from maltolk.web.public.asked import Asked, QuotedLine
+from maltolk.web.public.consulted import Asked, QuotedLine
 
 PAGE = 20
 """Municipalities on a page of a theme: each may cost two questions."""

@@ -167,6 +167,7 @@ function answered(template) {
   const turn = template.content.firstElementChild.cloneNode(true);
   const { question, municipality } = asking ?? { question: "", municipality: "" };
   end();
+  trouble.hidden = true;
   turns = [...turns, { question, municipality, html: turn.outerHTML }].slice(-MOST_TURNS);
   keep();
   add(turn);
@@ -286,7 +287,10 @@ page.addEventListener("click", (event) => {
 const mayAsk = () => !asking && field().value.trim();
 page.addEventListener("keydown", (event) => {
   if (event.target !== field() || event.isComposing) return;
-  if (event.key === "Enter" && !event.shiftKey && !mayAsk()) event.preventDefault();
+  if (event.key === "Enter" && !event.shiftKey && !mayAsk()) {
+    event.preventDefault();
+    if (asking) warn(page.dataset.wait);
+  }
   if (event.key === "ArrowUp" && !field().value && turns.length) {
     event.preventDefault();
     write(field(), turns.at(-1).question);

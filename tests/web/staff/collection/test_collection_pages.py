@@ -451,6 +451,8 @@ def test_a_collection_in_a_zip_is_shown_and_left_alone(browser: TestClient, sett
 def test_after_an_upgrade_no_text_counts_as_changed(
     browser: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
+    with (settings.corpus / "orsa.txt").open("a") as orsa:
+        orsa.write("\nOrsa har också skogar.\n")  # so that there is something to build after the files were put there
     rebuild(settings)
     monkeypatch.setattr(
         "maltolk.web.staff.collection.text_states.source_digest", lambda *_: "another version reads otherwise"

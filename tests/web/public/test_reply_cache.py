@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from maltolk.web.public.remembered import Remembered
+from maltolk.web.public.reply_cache import Remembered
 
 
 def test_what_several_ask_for_at_the_same_time_is_made_once():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maltolk.model import Answer, AnswerLine, Citation, ItemNumber, QuotedSpan, Status
 from maltolk.service import Service
 from maltolk.swedish.words import stems
-from maltolk.web.public.remembered import Remembered
+from maltolk.web.public.reply_cache import Remembered
 
 MOST = 10_000
 """Replies, and parts of pages, that are remembered: those of 500 municipalities on some 15 themes, with their pages."""
