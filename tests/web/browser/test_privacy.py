@@ -16,13 +16,16 @@ WORD = "Xylofonprästen"
 QUESTION = f"Vilka mål har Ljungby för {WORD}?"
 
 
-def test_nothing_is_kept_in_the_browser(chat) -> None:
+def test_nothing_is_kept_in_the_browser_beyond_the_tab(chat) -> None:
     chat.ask(QUESTION)
     assert chat.page.context.cookies() == []
-    kept = chat.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
-    assert WORD not in kept
+    assert WORD not in chat.page.evaluate("JSON.stringify([{...localStorage}, document.cookie])")
     assert chat.page.evaluate("indexedDB.databases()") == []
     assert WORD not in chat.page.url
+    kept = "JSON.stringify({...sessionStorage})"
+    assert WORD in chat.page.evaluate(kept)
+    chat.page.get_by_role("button", name="Börja om").click()
+    assert WORD not in chat.page.evaluate(kept)
 
 
 @pytest.fixture
