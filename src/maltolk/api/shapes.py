@@ -81,6 +81,8 @@ class ReadJson(BaseModel):
     """A stretch of a text that was read, and the probability that it answers."""
 
     document: str
+    title: str
+    digest: Digest
     start: int
     end: int
     probability: float
