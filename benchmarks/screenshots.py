@@ -51,7 +51,9 @@ def _chat(page: Page, *questions: str) -> None:
         page.get_by_role("textbox", name="Din fråga").fill(question)
         page.get_by_role("textbox", name="Din fråga").press("Enter")
         expect(page.locator("article.turn")).to_have_count(number)
-        expect(page.get_by_role("heading", name="Fråga vidare").or_(page.locator(".not_found"))).not_to_have_count(0)
+        expect(page.get_by_role("heading", name="Fråga vidare").or_(page.locator(".not_found"))).not_to_have_count(
+            0, timeout=20_000
+        )
 
 
 def _source(page: Page) -> None:
