@@ -1,7 +1,5 @@
 """The contacts page: everybody named in the texts, to search, sort, and export as a table or vCards."""
 
-import csv
-import io
 import logging
 import re
 from collections.abc import Callable, Sequence
@@ -19,12 +17,13 @@ from maltolk.answering.people.directory import MAX_QUERY_LENGTH, Directory, newe
 from maltolk.answering.people.people_lookup import Person
 from maltolk.errors import MaltolkError
 from maltolk.model import Contact, Document
-from maltolk.presentation import harmless
 from maltolk.reading.contacts.fields import plain_address
 from maltolk.service import Service
 from maltolk.swedish.collation import swedish_order
 from maltolk.swedish.words import fold
 from maltolk.web.prefix import outward
+from maltolk.web.spreadsheet import MEDIA_TYPE as SPREADSHEET
+from maltolk.web.spreadsheet import spreadsheet
 from maltolk.web.templates import render
 from maltolk.web.texts import LANGUAGES, address, texts
 from maltolk.web.vcards import MEDIA_TYPE, Origin, vcard, vcards
@@ -175,7 +174,7 @@ def router(service: Service, language: str) -> APIRouter:
     def table(request: Request, q: str = "", kommun: str = "", sortera: str = "", ordning: str = "") -> Response:
         found = find(service.directory, wish_of(q, kommun, sortera, ordning))
         written = as_csv(found, language, lambda p: _absolute(request, _source(p.document, p.contact), language))
-        return _download(written.encode("utf-8-sig"), "text/csv; charset=utf-8", "kontakter.csv")
+        return _download(written, SPREADSHEET, "kontakter.csv")
 
     def cards(request: Request, q: str = "", kommun: str = "", sortera: str = "", ordning: str = "") -> Response:
         found = find(service.directory, wish_of(q, kommun, sortera, ordning))
@@ -245,18 +244,12 @@ def row_of(person: Person, today: date, also: Sequence[Person] = ()) -> Row:
     )
 
 
-def as_csv(people: Sequence[Person], language: str, link: Callable[[Person], str]) -> str:
-    """A table with semicolons, which Excel splits into columns in locales with a decimal comma, such as Swedish,
-    whatever the page's language; ``link``: absolute address of a contact's place."""
+def as_csv(people: Sequence[Person], language: str, link: Callable[[Person], str]) -> bytes:
+    """A table for a spreadsheet; ``link``: absolute address of a contact's place."""
     t = texts(language)
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=";")
     names = [*(column.name for column in COLUMNS[:-1]), "dag", "text", "kalla"]
-    writer.writerow([t[f"column_{name}"] for name in names])
-    for person in people:
-        cells = [*(column.of(person) for column in COLUMNS), displayed(person.document.title), link(person)]
-        writer.writerow([harmless(cell) for cell in cells])
-    return written.getvalue()
+    rows = ([*(column.of(each) for column in COLUMNS), displayed(each.document.title), link(each)] for each in people)
+    return spreadsheet([t[f"column_{name}"] for name in names], rows)
 
 
 def _count(found: int, wish: Wish, language: str) -> str:

@@ -72,6 +72,15 @@ def test_start_over_deletes_it_for_good(chat) -> None:
     assert chat.page.evaluate("localStorage.length") == 0
 
 
+def test_the_same_answer_again_is_a_new_turn(chat) -> None:
+    first = chat.ask(FIRST).get_attribute("id")
+    chat.page.get_by_role("button", name="Fråga igen").click()
+    expect(chat.turns.last).not_to_have_id(first)
+    again = chat.turns.last.get_attribute("id")
+    chat.page.get_by_role("button", name="Börja om").click()
+    assert chat.ask(FIRST).get_attribute("id") not in (first, again)
+
+
 def test_new_turns_are_added_and_the_old_ones_left_alone(chat) -> None:
     first = chat.ask(FIRST)
     first.get_by_text("Källor (").click()

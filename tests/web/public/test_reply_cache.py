@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from maltolk.web.public.reply_cache import Remembered
+from maltolk.web.public.reply_cache import ReplyCache
 
 
 def test_what_several_ask_for_at_the_same_time_is_made_once():
-    remembered, made, go_on = Remembered(3), [], threading.Event()
+    remembered, made, go_on = ReplyCache(3), [], threading.Event()
 
     def make() -> str:
         made.append("x")
@@ -24,7 +24,7 @@ def test_what_several_ask_for_at_the_same_time_is_made_once():
 
 
 def test_what_was_not_asked_for_longest_is_forgotten_first():
-    remembered = Remembered(2)
+    remembered = ReplyCache(2)
     for key in ("a", "b", "a", "c"):
         remembered.get(key, key.upper)
     assert len(remembered) == 2
@@ -33,7 +33,7 @@ def test_what_was_not_asked_for_longest_is_forgotten_first():
 
 
 def test_a_failure_is_told_and_not_kept():
-    remembered = Remembered(2)
+    remembered = ReplyCache(2)
     with pytest.raises(ZeroDivisionError):
         remembered.get("a", lambda: 1 / 0)
     assert remembered.get("a", lambda: 2.0) == 2.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maltolk.model import Answer, AnswerLine, Citation, ItemNumber, QuotedSpan, Status
 from maltolk.service import Service
 from maltolk.swedish.words import stems
-from maltolk.web.public.reply_cache import Remembered
+from maltolk.web.public.reply_cache import ReplyCache
 
 MOST = 10_000
 """Replies, and parts of pages, that are remembered: those of 500 municipalities on some 15 themes, with their pages."""
@@ -25,12 +25,12 @@ class QuotedLine:
     number: int | None = None
 
 
-class Asked:
+class Consultation:
     """Asks ``service``, each question once for an edition of the texts. Safe to use from several threads."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self.remembered = Remembered(MOST)
+        self.remembered = ReplyCache(MOST)
 
     def quotes(self, question: str, municipality: str) -> tuple[QuotedLine, ...]:
         """What of a sure answer is quoted, without contacts; nothing where no answer is sure."""

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from maltolk.service import Service
 from maltolk.web.public import linked_answers, municipality_pages, site_map, theme_pages
-from maltolk.web.public.consulted import Asked
+from maltolk.web.public.consulted import Consultation
 from maltolk.web.public.overview import Overviews
 from maltolk.web.texts import LANGUAGES
 
@@ -16,7 +16,7 @@ COSTLY = re.compile(r"(/\w+)?/(fraga|kommun/.*|tema/.*)|/webbkarta\.xml")
 
 def router(service: Service) -> APIRouter:
     """All of them, in every language; they remember together what they have asked."""
-    asked = Asked(service)
+    asked = Consultation(service)
     overviews = Overviews(asked)
     routes = APIRouter()
     routes.include_router(site_map.router(service, overviews))

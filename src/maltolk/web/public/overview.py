@@ -11,7 +11,7 @@ from maltolk.model import UNKNOWN_MUNICIPALITY, Confidence, Subject
 from maltolk.results import DocumentRow
 from maltolk.swedish.collation import swedish_order
 from maltolk.web.contact_pages import Row, row_of
-from maltolk.web.public.consulted import Asked
+from maltolk.web.public.consulted import Consultation
 from maltolk.web.public.outline import OutlinedText, outline
 from maltolk.web.public.slugs import slugs
 from maltolk.web.public.years import DatedQuote, years_ahead
@@ -63,7 +63,7 @@ class Overview:
 class Overviews:
     """Makes overviews, each once for an edition of the texts."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Consultation) -> None:
         self._asked = asked
         self._service = asked.service
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 Made = TypeVar("Made")
 
 
-class Remembered:
+class ReplyCache:
     """Keeps the ``most`` values that were asked for last. Safe to use from several threads."""
 
     def __init__(self, most: int) -> None:

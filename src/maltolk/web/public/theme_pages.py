@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from maltolk.answering.catalogue import say_period
 from maltolk.web.links import question_link
-from maltolk.web.public.consulted import Asked
+from maltolk.web.public.consulted import Consultation
 from maltolk.web.public.overview import Overviews
 from maltolk.web.public.themes import PAGE, PATIENCE, Theme, rows, themes, with_texts
 from maltolk.web.templates import render
@@ -19,7 +19,7 @@ PATH = "/tema"
 _NUMBER = re.compile("[1-9][0-9]{0,4}")
 
 
-def router(asked: Asked, overviews: Overviews, language: str) -> APIRouter:
+def router(asked: Consultation, overviews: Overviews, language: str) -> APIRouter:
     """The pages in ``language``."""
     routes = APIRouter(prefix=address("", language))
 

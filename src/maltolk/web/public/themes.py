@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from maltolk.answering.composing.display import displayed
 from maltolk.model import UNKNOWN_MUNICIPALITY, link_to
-from maltolk.web.public.consulted import Asked, QuotedLine
+from maltolk.web.public.consulted import Consultation, QuotedLine
 
 PAGE = 20
 """Municipalities on a page of a theme: each may cost two questions."""
@@ -74,7 +74,7 @@ def page_of(place: int) -> int:
     return place // PAGE + 1
 
 
-def rows(asked: Asked, theme: Theme, shown: Sequence[tuple[str, str]], patience: float) -> tuple[ThemeRow, ...]:
+def rows(asked: Consultation, theme: Theme, shown: Sequence[tuple[str, str]], patience: float) -> tuple[ThemeRow, ...]:
     """What each of the municipalities ``shown`` (slug and name) says about ``theme``: what is remembered, and as much
     more as can be asked in ``patience`` seconds."""
     mentioned = asked.mentioned(theme.words)
@@ -90,7 +90,7 @@ def rows(asked: Asked, theme: Theme, shown: Sequence[tuple[str, str]], patience:
     return tuple(made)
 
 
-def _lines(asked: Asked, theme: Theme, name: str) -> tuple[QuotedLine, ...]:
+def _lines(asked: Consultation, theme: Theme, name: str) -> tuple[QuotedLine, ...]:
     for words in theme.ask:
         lines = asked.quotes(f"Vad säger {name} om {words}?", name)
         if lines:

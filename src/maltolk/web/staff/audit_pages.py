@@ -1,7 +1,5 @@
 """The page of what the staff did, for admins, and the same as a table."""
 
-import csv
-import io
 import logging
 from collections.abc import Iterable
 
@@ -9,8 +7,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from maltolk.presentation import harmless
 from maltolk.web.prefix import outward
+from maltolk.web.spreadsheet import MEDIA_TYPE, spreadsheet
 from maltolk.web.staff.access.audit import AuditLog, Event
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.staff_guard import STAFF, refused
@@ -60,16 +58,12 @@ def router(log: AuditLog) -> APIRouter:
             return response
         headers = {"Content-Disposition": 'attachment; filename="handelser.csv"'}
         table = _csv(log.events(sok[:_MAX_WORDS]))
-        return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
+        return Response(table, media_type=MEDIA_TYPE, headers=headers)
 
     return routes
 
 
 def _csv(events: Iterable[Event]) -> bytes:
-    """A table with semicolons, as Excel expects where a comma is the decimal sign."""
     t = texts(LANGUAGE)
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=";")
-    writer.writerow([t[f"staff_event_{name}"] for name in _FIELDS])
-    writer.writerows([harmless(getattr(event, name)) for name in _FIELDS] for event in events)
-    return written.getvalue().encode("utf-8-sig")
+    cells = ([getattr(event, name) for name in _FIELDS] for event in events)
+    return spreadsheet([t[f"staff_event_{name}"] for name in _FIELDS], cells)

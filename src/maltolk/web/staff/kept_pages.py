@@ -1,7 +1,5 @@
 """The staff's pages on people: questions without an answer, judgements, and who must not be shown. Plain HTML."""
 
-import csv
-import io
 import json
 import logging
 import sqlite3
@@ -14,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from maltolk.errors import MaltolkError
-from maltolk.presentation import harmless
 from maltolk.privacy.judgements import Judgement, Judgements
 from maltolk.privacy.suppressed import Suppressed, SuppressionList, entry
 from maltolk.privacy.unanswered import UnansweredQuestion
 from maltolk.service import Service
 from maltolk.swedish.collation import swedish_order
 from maltolk.web.prefix import outward
+from maltolk.web.spreadsheet import MEDIA_TYPE, spreadsheet
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.staff_guard import STAFF, may, person_of, refused
@@ -97,7 +95,7 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
         if (response := refused(request, Action.READ)) is not None:
             return response
         found, failed = _tried(questions_now, none)
-        return questions_page(request, failed, 500) if failed else _file(_csv(found), "text/csv; charset=utf-8", "csv")
+        return questions_page(request, failed, 500) if failed else _file(_csv(found), MEDIA_TYPE, "csv")
 
     @routes.get(f"{QUESTIONS}.jsonl")
     def as_lines(request: Request) -> Response:
@@ -206,13 +204,9 @@ def _tried(action: Callable[[], _Result], otherwise: _Result) -> tuple[_Result, 
 
 
 def _csv(rows: tuple[UnansweredQuestion, ...]) -> bytes:
-    """A table with semicolons, as Excel expects where a comma is the decimal sign."""
     t = texts(LANGUAGE)
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=";")
-    writer.writerow([t[f"staff_kept_{name}"] for name in _FIELDS])
-    writer.writerows([harmless(str(getattr(row, name))) for name in _FIELDS] for row in rows)
-    return written.getvalue().encode("utf-8-sig")
+    cells = ([str(getattr(row, name)) for name in _FIELDS] for row in rows)
+    return spreadsheet([t[f"staff_kept_{name}"] for name in _FIELDS], cells)
 
 
 def _file(content: bytes, media_type: str, suffix: str) -> Response:

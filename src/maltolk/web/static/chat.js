@@ -8,6 +8,7 @@ const MOST_TURNS = 20;
 const CONTEXT = 6; // questions sent along
 const MOST_WRITTEN = 20000; // characters of them
 const SIGN_AFTER = 150; // milliseconds without an answer
+const INPUTS = 3; // of the function that answers: question, municipality, conversation; no other has as many
 
 const page = document.getElementById("chat");
 const announcement = document.getElementById("announcement");
@@ -18,6 +19,7 @@ const holder = () => page.querySelector("#turns");
 let turns = read(KEPT) ?? []; // [{ question, municipality, html }]
 let asking = null; // { question, municipality, sign, stop }: what is being answered
 let restored = false;
+let highest = 0; // number of a turn
 
 function read(key) {
   try {
@@ -51,7 +53,8 @@ function remember(number) {
   write(page.querySelector("#history textarea, #history input"), written());
 }
 
-const nextNumber = () => Math.max(0, ...[...holder().children].map((turn) => Number(turn.id.slice(5)) || 0)) + 1;
+// Never one that was used on this page: Gradio shows nothing anew that is the same to the last sign.
+const nextNumber = () => highest + 1;
 
 // Gradio takes over what was written before the next frame is painted.
 const press = (button) => requestAnimationFrame(() => page.querySelector(`button#${button}, #${button} button`).click());
@@ -103,7 +106,7 @@ const send = window.fetch;
 window.fetch = async (address, options) => {
   if (!String(address?.url ?? address).includes("/gradio_api/run/")) return send(address, options);
   const data = JSON.parse(options?.body ?? "{}").data ?? [];
-  const isQuestion = data.length === 3;
+  const isQuestion = data.length === INPUTS;
   if (isQuestion) begin(data[0], data[1] ?? "");
   try {
     const response = await send(address, isQuestion ? { ...options, signal: asking.stop.signal } : options);
@@ -140,6 +143,7 @@ function enliven(turn) {
 
 function add(turn) {
   enliven(turn);
+  highest = Math.max(highest, Number(turn.id.replace("turn-", "")));
   holder().append(turn);
   while (holder().children.length > MOST_TURNS) holder().firstElementChild.remove();
 }
