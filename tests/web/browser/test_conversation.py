@@ -11,11 +11,11 @@ FIRST, SECOND = "Vilka mål har Ljungby?", "Och i Lund?"
 PREDICT = "**/gradio_api/run/predict"
 
 
-def slowly(page: Page, held: list) -> None:
-    """Answers to questions, not to what follows, are held back until ``held`` is worked off."""
+def slowly(page: Page, held: list, inputs: int = 3) -> None:
+    """Calls of the function with so many inputs (3: a question, 1: what follows) wait until ``held`` is worked off."""
 
     def hold(route) -> None:
-        if len(route.request.post_data_json["data"]) == 3:
+        if len(route.request.post_data_json["data"]) == inputs:
             held.append(route)
         else:
             route.continue_()
@@ -88,6 +88,19 @@ def test_new_turns_are_added_and_the_old_ones_left_alone(chat) -> None:
     chat.ask(SECOND)
     expect(chat.turns.first).to_have_attribute("data-seen", "yes")
     expect(chat.turns.first.locator(".sources mark").first).to_be_visible()
+
+
+def test_questions_to_go_on_with_are_those_of_the_last_answer(chat) -> None:
+    page = chat.page
+    chat.ask(FIRST)
+    expect(page.locator("#further")).to_be_visible()
+    held: list = []
+    slowly(page, held, inputs=1)
+    chat.ask("Vilka prioriterade områden har Landskrona?")
+    expect(page.locator("#further")).to_be_hidden()
+    let(held)
+    expect(page.locator("#further").get_by_role("link").first).to_be_visible()
+    expect(page.locator("#further")).to_contain_text("Landskrona")
 
 
 def test_what_is_typed_meanwhile_is_kept_and_a_sign_is_shown(chat) -> None:

@@ -8,7 +8,9 @@ const MOST_TURNS = 20;
 const CONTEXT = 6; // questions sent along
 const MOST_WRITTEN = 20000; // characters of them
 const SIGN_AFTER = 150; // milliseconds without an answer
-const INPUTS = 3; // of the function that answers: question, municipality, conversation; no other has as many
+// Inputs of the page's functions, which tell them apart: question, municipality, conversation; and conversation alone.
+const ANSWERS = 3;
+const GOES_ON = 1;
 
 const page = document.getElementById("chat");
 const announcement = document.getElementById("announcement");
@@ -82,6 +84,7 @@ function begin(question, municipality) {
     announcement.textContent = holder().querySelector(".told").textContent;
   }, SIGN_AFTER);
   trouble.hidden = true;
+  page.dataset.stale = ""; // the questions to go on with are those of the answer before
   asking = { question, municipality, sign, stop };
   if (field().value === question) write(field(), "");
 }
@@ -98,6 +101,7 @@ function end() {
 function giveBack() {
   const question = asking?.question;
   end();
+  delete page.dataset.stale;
   if (question && field() && !field().value) write(field(), question);
 }
 
@@ -106,7 +110,7 @@ const send = window.fetch;
 window.fetch = async (address, options) => {
   if (!String(address?.url ?? address).includes("/gradio_api/run/")) return send(address, options);
   const data = JSON.parse(options?.body ?? "{}").data ?? [];
-  const isQuestion = data.length === INPUTS;
+  const isQuestion = data.length === ANSWERS;
   if (isQuestion) begin(data[0], data[1] ?? "");
   try {
     const response = await send(address, isQuestion ? { ...options, signal: asking.stop.signal } : options);
@@ -126,6 +130,8 @@ window.fetch = async (address, options) => {
     announcement.textContent = page.dataset.stopped;
     field().focus();
     return Response.json({ data: [{ __type__: "update" }] }); // nothing changes
+  } finally {
+    if (data.length === GOES_ON && !asking) requestAnimationFrame(() => delete page.dataset.stale);
   }
 };
 
@@ -187,7 +193,7 @@ function changed() {
   listVisit();
   foldIntro();
   remember(nextNumber());
-  press("go-on");
+  if (turns.length) press("go-on");
 }
 
 function restore() {
