@@ -1,10 +1,11 @@
 """The reports of the latest builds, so that what a build changed can be looked up weeks later.
 
 index/reports/
-  000012-20261129T031500Z-000007-1a2b3c4d.json    number, time in UTC, generation: a report as `maltolk index --json`
-                                                  prints it
+  000012-20261129T031500Z-000007-1a2b3c4d.json    number, time in UTC, generation: its checksum, and a report as
+                                                  `maltolk index --json` prints it
 """
 
+import hashlib
 import json
 import logging
 import re
@@ -78,11 +79,12 @@ class KeptReports:
         if told is None:
             return None
         try:
-            report = json.loads(self._path(name).read_bytes())
+            kept = json.loads(self._path(name).read_bytes())
             finished = datetime.strptime(told["time"], _TIME).replace(tzinfo=UTC).astimezone()
         except (OSError, ValueError):
             return None
-        if not isinstance(report, dict):
+        report = kept.get("report") if isinstance(kept, dict) else None
+        if not isinstance(report, dict) or kept.get("checksum") != _checksum(report):
             return None
         return KeptReport(name, finished, told["generation"], report)
 
@@ -105,7 +107,15 @@ class KeptReports:
                 self._write(name, changed)
 
     def _write(self, name: str, report: Mapping[str, Any]) -> None:
-        replace_file(self._path(name), json.dumps(report, ensure_ascii=False, indent=1).encode())
+        replace_file(self._path(name), _written({"checksum": _checksum(report), "report": report}))
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.json"
+
+
+def _written(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+
+
+def _checksum(report: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_written(report)).hexdigest()
