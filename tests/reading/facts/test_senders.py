@@ -27,3 +27,35 @@ def test_who_stands_alone_at_the_top(top: str, municipality: str):
 def test_two_senders_are_weighed_as_before():
     assert read(f"Region Dalarna\nFaluns kommun\n\n{TALK}").municipality == "Falun"
     assert read(f"Kommunstyrelsen, Faluns kommun\n\nRegion Dalarna\n\nYttrande\n\n{TALK}").municipality == "Falun"
+
+
+REGIONAL = (
+    "Regionen leder arbetet. Region Dalarna har fått uppdraget. Falun, Mora och Falun växer, och Falun byggs ut.\n"
+)
+
+
+def test_a_region_writes_of_its_municipalities_by_name():
+    assert read(REGIONAL).municipality == "Region Dalarna"
+    assert read(REGIONAL.replace("Regionen leder", "Kommunen leder")).municipality == "Falun"
+
+
+@pytest.mark.parametrize("person", ["Petrus Skaftö", "Petrus Skaftös", "Samira Tillberga, handläggare"])
+def test_a_surname_that_is_a_place_elsewhere_tells_nothing(person: str):
+    assert read(f"Frågor besvaras av {person}.\n").municipality == "okänd"
+    assert read("Det byggs på Skaftö.\n").municipality == "Lysekil"
+
+
+def test_the_name_of_a_site_goes_before_a_name_in_passing():
+    page = "<title>Kontakta oss – {} kommun</title><body><header>{} kommun</header><main><h1>Kontakta oss</h1>{}</main>"
+    text = "<p>Du kan ta bussen till Mora och få hjälp där, eller ringa till oss i växeln.</p>"
+    assert read(page.format("Orsa", "Orsa", text), "kontakt.html").municipality == "Orsa"
+    assert read(page.format("Orsa", "Orsa", text.replace("Mora", "Mora kommun")), "kontakt.html").municipality == "Mora"
+
+
+def test_the_name_of_a_file_goes_before_a_name_in_passing():
+    assert (
+        read("Kontakta oss\n\nDu kan ta bussen till Mora och få hjälp där.\n", "orsa-kontakt.txt").municipality
+        == "Orsa"
+    )
+    assert read("Kontakta oss\n\nDu kan ta bussen till Mora och få hjälp där.\n", "kontakt.txt").municipality == "Mora"
+    assert read("Mora kommun har en växel. Ring Mora kommun.\n", "orsa-kontakt.txt").municipality == "Mora"

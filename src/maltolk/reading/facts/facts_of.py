@@ -9,7 +9,7 @@ from maltolk.model import Block, BlockKind, Confidence, Document, DocumentKind, 
 from maltolk.reading.facts.decided import decided
 from maltolk.reading.facts.document_kinds import is_yearly, kind_at_top, kind_of_title
 from maltolk.reading.facts.periods import find_period, read_period
-from maltolk.reading.facts.senders import municipality_of, whose
+from maltolk.reading.facts.senders import whose
 from maltolk.reading.facts.titles import can_be_title, title_span
 from maltolk.reading.formats.extracted import Extracted
 from maltolk.reading.formats.frontmatter import FrontMatter
@@ -61,16 +61,19 @@ def municipality(document: Document, head: FrontMatter, extracted: Extracted, ga
     """Whose the document is. ``document``: complete but for this, title included."""
     if head.municipality is not None:
         return _stated(Subject.MUNICIPALITY, gazetteer.canonical(head.municipality) or head.municipality)
-    if found := whose(document, gazetteer):
-        if found.span is None:
-            return Fact(Subject.MUNICIPALITY, found.municipality, Confidence.GUESSED, FoundIn.PATH)
-        sure = Confidence.INFERRED if found.plainly else Confidence.GUESSED
-        return Fact(Subject.MUNICIPALITY, found.municipality, sure, FoundIn.GAZETTEER, found.span)
-    # Page headers, the site's name and the author are outside the text.
-    around = replace(document, text=extracted.about, title="", blocks=(), contacts=())
-    named = municipality_of(around, gazetteer) if extracted.about else None
-    sure = Confidence.INFERRED if named else Confidence.UNKNOWN
-    return Fact(Subject.MUNICIPALITY, named, sure, FoundIn.FILE if named else None)
+    found = whose(document, gazetteer)
+    if found is None or not found.plainly:
+        # Page headers, the site's name and the author are outside the text.
+        around = replace(document, text=extracted.about, title="", blocks=(), contacts=())
+        named = whose(around, gazetteer) if extracted.about else None
+        if named is not None and (found is None or named.plainly):
+            return Fact(Subject.MUNICIPALITY, named.municipality, Confidence.INFERRED, FoundIn.FILE)
+    if found is None:
+        return Fact(Subject.MUNICIPALITY, None, Confidence.UNKNOWN)
+    if found.span is None:
+        return Fact(Subject.MUNICIPALITY, found.municipality, Confidence.GUESSED, FoundIn.PATH)
+    sure = Confidence.INFERRED if found.plainly else Confidence.GUESSED
+    return Fact(Subject.MUNICIPALITY, found.municipality, sure, FoundIn.GAZETTEER, found.span)
 
 
 def period(text: str, title: Fact, kind: Fact, head: FrontMatter) -> Fact:

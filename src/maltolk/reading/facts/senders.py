@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from maltolk.model import Document, Span
 from maltolk.reading.facts.titles import title_span
 from maltolk.swedish.gazetteer import Form, Gazetteer, Mention
+from maltolk.swedish.words import function_words
 
 _WEIGHTS: dict[Form, float] = {
     "official": 3.0,
@@ -20,8 +21,8 @@ _WEIGHTS: dict[Form, float] = {
 _MAX_COUNT = 10
 """Mentions of one form beyond this many add nothing."""
 _IN_TITLE = 2.0
-_FILE_NAME = 0.5
-"""Decides only where the text itself names nobody, or two equally."""
+_FILE_NAME = 2.0
+"""Goes before a name or a place that a text mentions once or twice."""
 _CLEARLY = 1.3
 """How many times the second best the best municipality must weigh."""
 
@@ -29,7 +30,16 @@ _CLEARLY = 1.3
 _LETTERHEAD = 300
 """Characters from the top in which a sender may stand alone on a line, or in a part of one."""
 _BEFORE = re.compile(r"(?:^|\n|\t|[ \xa0]{2,}|[|·•])[#* ]*\Z")
-_AFTER = re.compile(r"[*: ]*(?:\n|$|\t|[ \xa0]{2,}|[|·•])")
+_AFTER = re.compile(r"[*: ]*(?:\n|$|\t|[ \xa0]{2,}|[|·•]|\.\s)")
+_OURSELVES = re.compile(
+    r"\b(?:(?P<region>regionen|regionens|regionfullmäktige|regionstyrelsen)"
+    r"|kommunens?|kommunfullmäktige|kommunstyrelsen)\b",
+    re.IGNORECASE,
+)
+"""How a sender speaks of itself: a region writes of its municipalities by name, and the other way round."""
+_OF_THE_OTHER_KIND = 0.2
+_REGION = "Region "
+_NAME_BEFORE = re.compile(r"\b([^\W\d_][\w-]+)[ \xa0]\Z")
 
 _PLAINLY = 3.0
 """The weight of bare names that counts as much as "Lunds kommun" once."""
@@ -58,7 +68,7 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
     title = title_span(document.text, document.blocks)
     weights: dict[str, float] = {}
     told: dict[str, tuple[float, Span]] = {}
-    mentions = gazetteer.find(document.text)
+    mentions = [m for m in gazetteer.find(document.text) if not _is_a_surname(document, m)]
     if (sender := _letterhead(document.text, mentions)) is not None:
         return Whose(sender.municipality, sender.span, plainly=True)
     for mention in mentions:
@@ -70,6 +80,7 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
             weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _IN_TITLE
     for (name, form), count in counts.items():
         weights[name] = weights.get(name, 0.0) + _WEIGHTS[form] * min(count, _MAX_COUNT)
+    _lessen_the_other_kind(weights, document.text)
     file_name = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
     for mention in gazetteer.find(file_name, casual=True):
         weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _FILE_NAME
@@ -79,6 +90,31 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
     name = ranked[0][0]
     weight, span = told.get(name, (0.0, None))
     return Whose(name, span, plainly=weight > _WEIGHTS["name"] or weights[name] >= _PLAINLY)
+
+
+def _is_a_surname(document: Document, mention: Mention) -> bool:
+    """Whether what may be a place is the end of a person's name: behind another name, or inside a contact's."""
+    if mention.place is None:
+        return False
+    if any(
+        contact.name is not None and contact.name.start < mention.span.start < contact.name.end
+        for contact in document.contacts
+    ):
+        return True
+    start = mention.span.start
+    before = _NAME_BEFORE.search(document.text, max(0, start - 30), start)
+    return before is not None and before[1][0].isupper() and before[1].casefold() not in function_words()
+
+
+def _lessen_the_other_kind(weights: dict[str, float], text: str) -> None:
+    """Make municipalities weigh less in a region's text, and regions in a municipality's."""
+    told = Counter("region" if own["region"] else "municipality" for own in _OURSELVES.finditer(text))
+    regional = told["region"] > told["municipality"]
+    if told["region"] == told["municipality"] or all(name.startswith(_REGION) != regional for name in weights):
+        return
+    for name in weights:
+        if name.startswith(_REGION) != regional:
+            weights[name] *= _OF_THE_OTHER_KIND
 
 
 def _letterhead(text: str, mentions: Sequence[Mention]) -> Mention | None:
