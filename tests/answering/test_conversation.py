@@ -138,3 +138,39 @@ def test_a_further_question_may_be_answered_by_another_text_of_the_same_municipa
         limited = answerer.ask("Hur många elever har klasserna?", ["Vad vill Orsa?"], "Ale", trace=True).trace
         assert limited is not None
         assert "orsa.md" not in {place.document for place in limited.read}
+
+
+def test_a_conversation_about_a_municipality_stays_with_its_texts(
+    tmp_path: Path, read_text: Callable[[str, str], Document]
+):
+    head = "---\nmunicipality: {}\n---\n"
+    texts = {
+        "ale.md": head.format("Ale") + "Ale bygger en simhall.\n",
+        "orsa.md": head.format("Orsa") + "Simhallen kostar 40 miljoner kronor.\n",
+    }
+    build(tmp_path, [read_text(text, path) for path, text in texts.items()], (), HashEncoder(32))
+    with closing(Index.open(tmp_path, HashEncoder(32))) as index:
+        answerer = Answerer(index, HashEncoder(32), WordReader())
+        for history in (["Bygger Ale en simhall?"], ["Vad säger Ale om rymden?"]):
+            trace = answerer.ask("Hur mycket kostar den?", history, trace=True).trace
+            assert trace is not None
+            assert {place.document for place in trace.read} <= {"ale.md"}
+
+
+def test_a_place_in_the_texts_of_a_region_is_no_other_municipality(
+    tmp_path: Path, read_text: Callable[[str, str], Document]
+):
+    texts = {
+        "vård.md": "---\nmunicipality: Region Halland\n---\n# Vård\n\nKungsbacka får ett vårdteam. Det börjar 2026.\n",
+        "orsa.md": "---\nmunicipality: Orsa\n---\n# Skog\n\nSkogen ska bli äldre.\n",
+    }
+    build(tmp_path, [read_text(text, path) for path, text in texts.items()], (), HashEncoder(32))
+    with closing(Index.open(tmp_path, HashEncoder(32))) as index:
+        answerer = Answerer(index, HashEncoder(32), WordReader())
+        asked = [
+            answerer.ask("Får Region Halland ett vårdteam i Kungsbacka?"),
+            answerer.ask("Och i Kungsbacka?", ["Får Region Halland ett vårdteam?"]),
+        ]
+        assert ["inga texter från" in answer.text for answer in asked] == [False, False]
+        assert "inga texter från Kungsbacka" in answerer.ask("Får Region Halland och Kungsbacka ett vårdteam?").text
+        assert "inga texter från Kungsbacka" in answerer.ask("Och i Kungsbacka?", ["Ska skogen i Orsa bli äldre?"]).text

@@ -124,11 +124,12 @@ def test_too_few_examples_are_refused(tmp_path: Path):
         run(tmp_path, epochs=lambda _: [])
 
 
-def test_training_learns_and_leaves_the_word_vectors_alone(tmp_path: Path):
+@pytest.mark.parametrize("half", [False, True])
+def test_training_learns_and_leaves_the_word_vectors_alone(tmp_path: Path, half: bool):
     before = weights(tiny_reader())
     examples = [one for batch in batches(0) for one in batch]
     reader = tiny_reader()
-    plan = loop.RunPlan(steps=45, seed=1, body_rate=5e-3, head_rate=5e-3)
+    plan = loop.RunPlan(steps=45, seed=1, body_rate=5e-3, head_rate=5e-3, half=half)
     loop.train(reader, lambda _: batches(0), judge(examples), 1, plan, tmp_path, loop.Rhythm(judge_every=45))
     after = weights(reader)
     assert after[WORDS] == before[WORDS]

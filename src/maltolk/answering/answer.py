@@ -223,6 +223,7 @@ class Answerer:
             shelf=self._shelf,
             people=(lambda: people) if people else (lambda: self._people),
             embed=self._embed,
+            namings=self._understanding.namings,
             also=leaning.also,
             read_as=in_turn(leaning.told),
             focus=leaning.focus,

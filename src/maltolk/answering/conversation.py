@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from maltolk.answering.finding.findings import Finding, Focus
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.people_lookup import Person
+from maltolk.answering.understanding.names_in_texts import spoken_of
+from maltolk.answering.understanding.namings import put_to_others
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import Numbers
 from maltolk.model import UNKNOWN_MUNICIPALITY, Trace
@@ -63,9 +65,10 @@ def lean_on(question: Question, before: Turn | None) -> Leaning:
 
 def _leaning(question: Question, before: Turn) -> Leaning:
     focus = before.finding.focus
-    if not (question.asks("follows.more") or any(not t.asking for t in question.words)):
-        # A further question on the same thing ("Hur länge gäller den?"): what was quoted may well answer it.
-        focus = replace(focus, quotes=())
+    there = _place_within(question, before)
+    if there:
+        asked = replace(question, foreign=(), documents=there)
+        return Leaning(asked, f"{before.request.search_text} {question.text}", focus, is_follow_up=True)
     if _names_only_a_municipality(question):
         return _same_of_another(question, before)
     if (
@@ -92,7 +95,7 @@ def _leaning(question: Question, before: Turn) -> Leaning:
             inside,
             f"{before.request.search_text} {question.text}",
             focus,
-            wider=replace(question, documents=None),
+            wider=None if _is_kept(before) else replace(question, documents=None),
             is_follow_up=True,
         )
     elliptic = question.asks("follows.elliptic") or len(question.heavy) <= _FEW
@@ -100,7 +103,7 @@ def _leaning(question: Question, before: Turn) -> Leaning:
         inside,
         f"{before.request.search_text} {question.text}" if elliptic else question.text,
         focus,
-        wider=question if question.numbers.item is None else None,
+        wider=question if question.numbers.item is None and not _is_kept(before) else None,
         is_follow_up=question.numbers.item is not None,
     )
 
@@ -118,10 +121,38 @@ def _texts_meant(question: Question, before: Turn) -> frozenset[int] | None:
     shown = _texts_shown(question, before)
     if question.documents is not None:
         return question.documents | shown
-    whose = set(before.question.municipalities) or {cards[number].municipality for number in shown}
-    if not whose or UNKNOWN_MUNICIPALITY in whose:
+    whose = _whose(before, shown)
+    if not whose:
         return shown or before.question.documents
     return frozenset(card.number for card in cards if card.municipality in whose) - question.superseded | shown
+
+
+def _whose(before: Turn, shown: frozenset[int]) -> frozenset[str]:
+    """The municipalities that the conversation is about: those named last, else those whose texts were shown or asked;
+    empty where that is not known."""
+    cards = before.request.index.documents
+    asked = shown or before.question.documents or ()
+    whose = frozenset(before.question.municipalities or (cards[number].municipality for number in asked))
+    return frozenset() if UNKNOWN_MUNICIPALITY in whose else whose
+
+
+def _is_kept(before: Turn) -> bool:
+    """Whether a further question stays with the texts of a municipality: nobody who asks about one expects the words of
+    another."""
+    return bool(_whose(before, frozenset(before.finding.focus.documents)))
+
+
+def _place_within(question: Question, before: Turn) -> frozenset[int]:
+    """The texts of the conversation's municipality, where all that a question names is a place that they speak of: "Och
+    i Kungsbacka?" after one about Region Halland. Else empty."""
+    names = {part for name in question.foreign for part in name.casefold().split()}
+    if question.municipalities or not names or sum(word.surface not in names for word in question.heavy) > _FEW:
+        return frozenset()
+    index = before.request.index
+    whose = _whose(before, frozenset(before.finding.focus.documents))
+    own = frozenset(card.number for card in index.documents if card.municipality in whose) - question.superseded
+    speaking = [own & spoken_of(index, name) for name in question.foreign]
+    return own if all(speaking) else frozenset()
 
 
 def _names_only_a_municipality(question: Question) -> bool:
@@ -134,10 +165,7 @@ def _same_of_another(question: Question, before: Turn) -> Leaning:
     """ "Och i Ljungby?": the question before, about another municipality."""
     old = before.question
     text = before.request.search_text
-    for name, other in zip(
-        (*old.municipalities, *old.foreign), (*question.municipalities, *question.foreign), strict=False
-    ):
-        text = text.replace(name, other)
+    text = put_to_others(text, before.request.namings(text), (*question.municipalities, *question.foreign))
     same = replace(
         old,
         municipalities=question.municipalities,

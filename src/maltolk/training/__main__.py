@@ -112,13 +112,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="another seed, another run (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=RATE, help="learning rate (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=2, help="processors to use (default: %(default)s)")
+    parser.add_argument("--half", action="store_true", help="multiply in bfloat16")
     chosen = parser.parse_args(arguments)
     import torch
 
     torch.set_num_threads(chosen.threads)
     try:
         models = Settings.from_environment().models
-        plan = RunPlan(chosen.steps, chosen.seed, body_rate=chosen.rate)
+        plan = RunPlan(chosen.steps, chosen.seed, body_rate=chosen.rate, half=chosen.half)
         model = prepare_model(BUNDLED, models)
         runs = chosen.runs or _default_folder()
         given = _Run(chosen.data, tuple(chosen.questions), runs, models, model, plan, tuple(chosen.weights))

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from maltolk.answering.reader.network import save_weights, trained
+from maltolk.answering.reader.network import Logits, save_weights, trained
 from maltolk.errors import UsageError
 from maltolk.training.batches import collate
 from maltolk.training.losses import loss_of
@@ -54,7 +54,8 @@ class RunPlan:
     ``steps``: one batch each. ``body_rate``, ``head_rate``: highest learning rates of the encoder's top layer and of
     what is new; they rise over the first ``warm_up`` (a share of the steps) and fall evenly to 0 at the end.
     ``layer_decay``: rate of a layer against the one above. ``weight_decay``: of matrices alone. ``longest_gradient``:
-    a longer one is shortened to this norm.
+    a longer one is shortened to this norm. ``half``: whether matrices are multiplied in bfloat16, twice as fast on
+    processors that have instructions for it.
     """
 
     steps: int
@@ -65,6 +66,7 @@ class RunPlan:
     layer_decay: float = 0.95
     weight_decay: float = 0.01
     longest_gradient: float = 1.0
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,9 @@ def _learn(
 
     began = time.monotonic()
     tensors = collate(batch, padding)
-    loss = loss_of(reader(tensors.tokens, tensors.visible, tensors.units), tensors)
+    with torch.autocast("cpu", torch.bfloat16, enabled=plan.half):
+        logits = reader(tensors.tokens, tensors.visible, tensors.units)
+    loss = loss_of(Logits(logits.units.float(), logits.passage.float()), tensors)
     loss.total.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(trained(reader).values(), plan.longest_gradient)
     for group in optimizer.param_groups:

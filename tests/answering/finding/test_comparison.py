@@ -2,20 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from maltolk.answering.answer import Answerer
-from maltolk.answering.finding.comparison import put_to
 from maltolk.answering.reader.reading_model import Reading, Shown
-from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
 from maltolk.model import Document, Status
-from maltolk.swedish.gazetteer import Gazetteer
 
 
 def test_a_part_for_each(quick_answerer: Answerer):
@@ -51,26 +45,6 @@ def test_one_that_is_not_indexed_is_said_to_be_so(quick_answerer: Answerer):
 def test_the_same_words_asked_of_one_is_no_comparison(quick_answerer: Answerer):
     answer = quick_answerer.ask("Vad säger Ale om hyresrätter?")
     assert "Hittar inget" not in answer.text
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "named", "put"),
-    [
-        ("Jämför Eds och Ales mål", "Ale", ("Ed", "Ale"), "Jämför Ales mål"),
-        ("Jämför Eds och Ales mål", "Ed", ("Ed", "Ale"), "Jämför Eds mål"),
-        ("Vad skiljer Ed, Ale och Orsa åt?", "Ale", ("Ed", "Ale", "Orsa"), "Vad skiljer Ale åt?"),
-        ("Bygger Ale kommun eller Orsa kommun mest?", "Orsa", ("Ale", "Orsa"), "Bygger Orsa kommun mest?"),
-        ("Bygger Ale kommun eller Orsa kommun mest?", "Ale", ("Ale", "Orsa"), "Bygger Ale kommun mest?"),
-        ("Vilka kommuner vill bygga?", "Ale", (), "Ale vill bygga?"),
-        ("Which municipalities want trams?", "Ale", (), "Ale want trams?"),
-        ("Vad vill ni?", "Ale", (), "Vad vill ni?"),
-    ],
-)
-def test_the_reader_is_asked_about_one_side_at_a_time(
-    quick_answerer: Answerer, text: str, name: str, named: tuple[str, ...], put: str
-):
-    asked = Understanding(quick_answerer.index, Gazetteer.default()).understand("Vad vill ni?")
-    assert put_to(text, name, replace(asked, municipalities=named)) == put
 
 
 def test_municipalities_that_have_something_are_told(quick_answerer: Answerer):

@@ -24,6 +24,8 @@ def names(quick_answerer: Answerer):
         ("mejl till fritidschefen i Orsa", "Sixten Hedbäck"),
         ("e-post till registratorn i Ale", "Registrator"),
         ("hur når jag Roger?", "Roger Älvsjö"),
+        ("Jag träffade en Roger som sitter i Ale, har du mejl eller telefon till honom?", "Roger Älvsjö"),
+        ("telefon till majja ek", "Maja Ek"),
         ("Vem har nummer +46 8 465 004 52?", "Roger Älvsjö"),
         ("vems är maja.ek@ale.example", "Maja Ek"),
         ("Vilken socialdemokrat kan jag kontakta i Ale?", "Ingalill Tranbäck"),

@@ -1,10 +1,12 @@
 """What is shown of what was read: the best unit and those that belong with it, of one text."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.finding.proposing.read_units import MAX_UNITS, chosen_of, marked, signs_of
+from maltolk.answering.finding.marking import marked
+from maltolk.answering.finding.proposing.read_units import MAX_UNITS, chosen_of, signs_of
 from maltolk.answering.reader.reading_model import Reading, Shown
 from maltolk.answering.reader.shelf import ReadExcerpt, Shelf
 from maltolk.answering.retrieval.intent import probes
@@ -37,6 +39,23 @@ def test_what_belongs_is_chosen_and_the_rest_is_not(corpus_index: Index):
 def test_no_more_than_a_screenful_is_chosen(corpus_index: Index):
     for number in range(len(corpus_index.documents)):
         assert len(chosen_of(marked([read(corpus_index, number, [3.0] * 100, 2.0)], []))) <= MAX_UNITS
+
+
+def test_what_was_just_quoted_comes_later(corpus_index: Index):
+    one = read(corpus_index, 0, [3.0, 2.9], 2.0)
+    first = one.cut.units[0].span
+    assert [u.number for u in marked([one], [])[:2]] == [0, 1]
+    assert [u.number for u in marked([one], [], [(one.cut.number, first)])[:2]] == [1, 0]
+    assert [u.number for u in marked([one], [], [(one.cut.number + 1, first)])[:2]] == [0, 1]
+
+
+def test_a_way_to_reach_somebody_goes_first_where_one_is_asked_for(tmp_path: Path, read_text: Callable[..., Document]):
+    text = "---\nmunicipality: Ale\n---\nEn fixare byter lampor.\n\nTjänsten bokas på telefon 08-465 004 12.\n"
+    build(tmp_path, [read_text(text, "fixare.md")], (), HashEncoder(64))
+    with closing(Index.open(tmp_path, HashEncoder(64))) as index:
+        one = read(index, 0, [2.0, 1.5], 2.0)
+        assert [u.number for u in marked([one], [])] == [0, 1]
+        assert [u.number for u in marked([one], [], ways=True)] == [1, 0]
 
 
 def test_a_contact_that_was_read_is_shown_as_a_contact(tmp_path: Path, read_text: Callable[..., Document]):

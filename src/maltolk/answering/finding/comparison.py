@@ -8,7 +8,7 @@ from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request
 from maltolk.answering.retrieval.hybrid import retrieve
-from maltolk.answering.understanding.question import Question
+from maltolk.answering.understanding.namings import put_to_one
 from maltolk.model import UNKNOWN_MUNICIPALITY, FixedWords, PlaceName
 from maltolk.swedish.collation import swedish_order
 
@@ -22,8 +22,6 @@ _LEAST_ROOM = 120  # characters of a part
 _ANY = re.compile(
     r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
 )
-_BETWEEN = r",|\b(?:och|eller|samt|med|mot|än|respektive|and|or|with|than)\b"
-_BEFORE = rf"\s*(?:{_BETWEEN})\s*"
 _MAX_LINES = 12
 """Lines of one part."""
 
@@ -63,7 +61,7 @@ def comparison_of(request: Request) -> Comparison | None:
         scope = documents if question.documents is None else documents & question.documents or documents
         asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
         most = _READ_EACH if among_all else max(_READ_EACH, _READ_NAMED // max(2, len(names)))
-        alone = put_to(request.search_text, name, question)
+        alone = _put_to(request, name)
         room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
         side = replace(request.limited(asked), most_read=most, read_as=alone, room=room)
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
@@ -87,16 +85,11 @@ def _likeliest(request: Request) -> list[str]:
     return sorted(list(names)[:MAX_PARTS], key=swedish_order)
 
 
-def put_to(text: str, name: str, question: Question) -> str:
-    """The question as it would be put to one municipality alone: "Jämför Eds och Ales mål" -> "Jämför Ales mål", "Vilka
-    kommuner vill bygga?" -> "Ale vill bygga?"."""
-    others = [other for other in (*question.municipalities, *question.foreign) if other != name]
-    if not question.municipalities and not question.foreign:
-        return _ANY.sub(name, text, count=1)
-    for other in others:
-        named = rf"\b{re.escape(other)}s?\b(?:\s+kommuns?\b)?"
-        text = re.sub(rf"{named}\s*(?:{_BETWEEN})\s*|{_BEFORE}{named}", "", text)
-    return text
+def _put_to(request: Request, name: str) -> str:
+    """The question as it would be put to one municipality alone; "Vilka kommuner vill bygga?" -> "Ale vill bygga?"."""
+    text = request.search_text
+    namings = request.namings(text)
+    return put_to_one(text, namings, name) if namings else _ANY.sub(name, text, count=1)
 
 
 def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], language: str) -> Finding:

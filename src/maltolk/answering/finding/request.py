@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Focus
+from maltolk.answering.finding.marking import MarkedUnit, marked
 from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.finding.structure.unit_labels import Labels, labels_named, labels_of
 from maltolk.answering.people.people_lookup import Person
@@ -19,6 +20,7 @@ from maltolk.answering.reader.shelf import MAX_READ, CutDocument, ReadExcerpt, S
 from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.retrieval.hybrid import Candidate, retrieve
 from maltolk.answering.retrieval.intent import Intent, intents_of
+from maltolk.answering.understanding.namings import Naming
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.index import Index
 from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, PlaceName, Series
@@ -46,6 +48,7 @@ class _Found:
     labels: list[Labels] | None = None
     evidence: list[Evidence] | None = None
     read: list[ReadExcerpt] | None = None
+    marked: list[MarkedUnit] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Request:
     follows on from the previous answer. ``least_told``: share of a list's label that a question which asks for no list
     must have before that list is considered. ``most_read``: excerpts that are read. ``read_as``: the question as the
     reader is asked it, where that is not ``search_text``. ``room``: characters of what is shown of what was read.
-    ``also``: what is searched for beside ``search_text``, "" for nothing. ``embed``: gives the vector of other words.
+    ``also``: what is searched for beside ``search_text``, "" for nothing. ``embed``: gives the vector of other words;
+    ``namings``: where other words name municipalities.
     """
 
     index: Index
@@ -71,6 +75,7 @@ class Request:
     shelf: Shelf
     people: Callable[[], tuple[Person, ...]]
     embed: Callable[[str], NDArray[np.float32]]
+    namings: Callable[[str], Sequence[Naming]]
     focus: Focus = field(default_factory=Focus)
     limit: str | None = None
     is_follow_up: bool = False
@@ -152,6 +157,16 @@ class Request:
             places = {(cut.number, place): (cut, place) for cut, place in found}
             self._found.read = read_excerpts(self.reader, self.asked, list(places.values())[: self.most_read])
         return self._found.read
+
+    @property
+    def marked(self) -> list[MarkedUnit]:
+        """The units of what was read, the likeliest to answer first."""
+        if self._found.marked is None:
+            question = self.question
+            ways = question.asks("fields.phone", "fields.email", "fields.contact")
+            units = marked(self.read, self.evidence, self.focus.quotes, ways=ways)
+            self._found.marked = units
+        return self._found.marked
 
     @property
     def labels(self) -> list[Labels]:

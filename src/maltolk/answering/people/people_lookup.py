@@ -18,6 +18,8 @@ from maltolk.swedish.words import fold, stem
 
 _ALIKE = 82.0
 """Share of equal letters (percent) at which a written name counts as a misspelling of another."""
+_LONG_ENOUGH = 4
+"""Letters of a name that may be misspelt: "Bergh" is Berg, while "Eva" is not Eda."""
 _MATCHED = 0.5
 _HEAD = 0.85
 
@@ -121,6 +123,7 @@ def look_up(directory: Sequence[Person], asked: Sequence[AskedWord], text: str, 
         return Lookup(_backwards(directory, text), ())
     if not asked:
         return Lookup((), ())
+    asked = _without_story(directory, asked, text)
     found: list[Match] = []
     best = [0.0] * len(asked)
     for person in directory:
@@ -137,6 +140,32 @@ def look_up(directory: Sequence[Person], asked: Sequence[AskedWord], text: str, 
         (m for m in kept if m.score >= top - 0.15), key=lambda m: (-m.score, m.person.number, m.person.contact.span)
     )
     return Lookup(tuple(kept), missing)
+
+
+def _without_story(directory: Sequence[Person], asked: list[AskedWord], text: str) -> list[AskedWord]:
+    """The words without those that no contact has and that stand apart from a name that one has: in "Jag träffade en
+    Karin" Karin is asked for; in "Karin Berg" Berg is too."""
+    named = [word for word in asked if any(_name_likeness(person, word) for person in directory)]
+    if not named:
+        return asked
+    spoken = text.casefold()
+
+    def counts(word: AskedWord) -> bool:
+        return any(_stand_together(spoken, word.surface, name.surface) for name in named) or any(
+            strength(word, person.around) >= _MATCHED or any(strength(word, role) >= _MATCHED for role in person.roles)
+            for person in directory
+        )
+
+    return [word for word in asked if word in named or _is_party_word(directory, word) or counts(word)]
+
+
+def _is_party_word(directory: Sequence[Person], word: AskedWord) -> bool:
+    return any(_is_party(person, word) for person in directory)
+
+
+def _stand_together(text: str, one: str, other: str) -> bool:
+    ways = rf"{re.escape(one)}\s*[-\s]\s*{re.escape(other)}|{re.escape(other)}\s*[-\s]\s*{re.escape(one)}"
+    return re.search(rf"\b(?:{ways})\b", text) is not None
 
 
 def _match(person: Person, asked: Sequence[AskedWord]) -> tuple[Match | None, list[float]]:
@@ -184,7 +213,7 @@ def _name_likeness(person: Person, word: AskedWord) -> float:
     for name in person.names:
         if folded in (name, name + "s"):
             return 1.0
-        if min(len(folded), len(name)) >= 5:
+        if min(len(folded), len(name)) >= _LONG_ENOUGH:
             alike = max(fuzz.ratio(folded, name), fuzz.ratio(folded.removesuffix("s"), name))
             if alike >= _ALIKE:
                 best = max(best, alike / 100)

@@ -87,6 +87,12 @@ def unknown_names(
     )
 
 
+def spoken_of(index: Index, name: str) -> frozenset[int]:
+    """Numbers of the documents whose text has all words of a place's name."""
+    found = [index.documents_with(stem(word.casefold())) for word in name.split()]
+    return frozenset(found[0].intersection(*found[1:])) if found else frozenset()
+
+
 def regions_by_county(names: Iterable[str]) -> dict[str, str]:
     """How people call regions: "dalarna" -> "Region Dalarna", in lower case without marks and genitive s."""
     regions = (name for name in names if name.startswith(_REGION))

@@ -1,7 +1,7 @@
 """From the words of a question to what it means for this index: scope, cues, numbers and the words that carry it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,9 +14,11 @@ from maltolk.answering.understanding.names_in_texts import (
     has_telling_capital,
     owner_of_names,
     regions_by_county,
+    spoken_of,
     unknown_names,
     written_abroad,
 )
+from maltolk.answering.understanding.namings import Naming
 from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
 from maltolk.answering.understanding.tokens import (
@@ -38,6 +40,7 @@ from maltolk.swedish.words import fold, function_words, stem, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
+_WHERE = frozenset({"i", "på", "till", "från", "vid", "in", "to", "from", "at"})
 LIGHT = 0.25
 """Weight of a word of asking, relative to the most common of the other words."""
 
@@ -98,10 +101,15 @@ class Understanding:
         mentions = self._mentions(text)
         compared = any(c.name in ("comparison", "which_municipalities") for c in cues)
         named, foreign, places, spans = self._named(mentions, compared=any(c.name == "comparison" for c in cues))
+        if named and foreign and not compared:
+            # "Vad gör Region Halland i Kungsbacka?" asks one sender about a place.
+            own = frozenset().union(*map(self.documents_of, named))
+            within = {m.municipality for m in mentions if _is_place_within(text, m.span.start)}
+            foreign = [name for name in foreign if name not in within or not own & spoken_of(self._index, name)]
         if not named and not foreign and not compared:
-            counties = [t for t in tokens if fold(t.folded).removesuffix("s") in self._regions]
-            named = list(dict.fromkeys(self._regions[fold(t.folded).removesuffix("s")] for t in counties))
-            spans += [t.span for t in counties]
+            counties = list(self._counties(tokens))
+            named = list(dict.fromkeys(each.municipality for each in counties))
+            spans += [each.span for each in counties]
         alone = named or foreign or municipality is not None or compared
         owner = None if alone else owner_of_names(self._index, text, tokens)
         documents: set[int] = set(places)
@@ -154,6 +162,23 @@ class Understanding:
             topic=asked_for or _topic(tokens, kept),
             about=frozenset() if asked_for else _about(tokens, kept),
         )
+
+    def namings(self, text: str) -> tuple[Naming, ...]:
+        """Where ``text`` names municipalities themselves, indexed or not; not by their inhabitants or by places in
+        them."""
+        named = [
+            Naming(self._names.get(mention.municipality.casefold(), mention.municipality), mention.span)
+            for mention in self._mentions(text)
+            if mention.place is None and mention.form != "inhabitants"
+        ]
+        return tuple(named or self._counties(tokens_of(text)))
+
+    def _counties(self, tokens: Iterable[Token]) -> Iterator[Naming]:
+        """Where regions are called by their county's name."""
+        for token in tokens:
+            region = self._regions.get(fold(token.folded).removesuffix("s"))
+            if region is not None:
+                yield Naming(region, token.span)
 
     def mended(self, text: str) -> str:
         """A question with its typing errors corrected where the index's words allow it.
@@ -289,6 +314,12 @@ class Understanding:
             if close is not None:
                 mentions.append(Mention(close[0], None, token.span, "name" if close[1] == 1 else "misspelt"))
         return mentions
+
+
+def _is_place_within(text: str, start: int) -> bool:
+    """Whether a name at ``start`` says where: "i Kungsbacka", not "och Kungsbacka"."""
+    before = tokens_of(text[:start])
+    return bool(before) and before[-1].folded in _WHERE
 
 
 def _what_for(tokens: Sequence[Token]) -> str | None:

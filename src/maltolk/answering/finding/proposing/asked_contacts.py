@@ -65,7 +65,14 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
             by_kind = (top.by_role or top.by_party) and _of_kind(question)
             signs = ContactSigns(asked_for, top.score, top.by_name or by_kind or (top.by_role and _is_bare(question)))
     if chosen:
-        yield Proposal(Kind.CONTACT, _finding(request, chosen, fields), signs)
+        finding = _finding(request, chosen, fields)
+        reason = f"the contacts found have no {' and '.join(fields)}"
+        if finding is not None:
+            yield Proposal(Kind.CONTACT, finding, signs)
+        elif names_anybody(people, question):
+            yield _nobody(request, reason)
+        else:
+            yield Absence(Kind.CONTACT, reason)  # a function may be told of elsewhere
         return
     if asked_for and question.language != "sv":
         yield from _nearest(request, people, fields)
@@ -99,11 +106,11 @@ def propose_contacts_asked_for(request: Request) -> Iterator[Proposal | Absence]
                 yield proposal
 
 
-def _finding(request: Request, chosen: list[Person], fields: list[str]) -> Finding:
-    """The contacts that have the fields asked for; if none do, that there are none."""
-    having = [p for p in chosen if all(p.field(f) for f in fields)]
+def _finding(request: Request, chosen: list[Person], fields: list[str]) -> Finding | None:
+    """The contacts that have the fields asked for, or else some of them; None where none has."""
+    having = [p for p in chosen if all(map(p.field, fields))] or [p for p in chosen if any(map(p.field, fields))]
     if not having:
-        return _nobody(request, f"the contacts found have no {' and '.join(fields)}").finding
+        return None
     merged = merge(having)[:MAX_PEOPLE]
     shown = tuple(person for each in merged for person in (each.shown, *each.also))
     focus = Focus(documents=tuple(dict.fromkeys(p.number for p in shown)), people=shown)
@@ -136,7 +143,9 @@ def _nearest(request: Request, people: list[Person], fields: list[str]) -> Itera
     there = [p for p in people if p.number == best.document and best.span.start <= p.contact.span.start < best.span.end]
     if there:
         lead = near[0].dense - near[1].dense if len(near) == 2 else near[0].dense
-        yield Proposal(Kind.CONTACT, _finding(request, there, fields), NearContactSigns(near[0].dense, lead))
+        finding = _finding(request, there, fields)
+        if finding is not None:
+            yield Proposal(Kind.CONTACT, finding, NearContactSigns(near[0].dense, lead))
 
 
 def _nobody(request: Request, reason: str) -> Proposal:

@@ -1,18 +1,15 @@
 """What the reader marks: the units that answer, out of the excerpts that search found."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from math import exp
 
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
+from maltolk.answering.finding.marking import MarkedUnit, meet
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal, ReadSigns
 from maltolk.answering.finding.proposing.asked_contacts import MAX_PEOPLE
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request
-from maltolk.answering.finding.structure.arranging import arranged, is_table_head
+from maltolk.answering.finding.structure.arranging import arranged
 from maltolk.answering.people.people_lookup import Person
-from maltolk.answering.reader.reading_model import log_probability
-from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
-from maltolk.answering.retrieval.evidence import Evidence
 from maltolk.model import BlockKind
 
 MAX_UNITS = 4
@@ -20,60 +17,14 @@ MAX_LISTED = 8
 """Units shown where a list is asked for."""
 BELONGS = -1.5
 """Logit from which a unit beside the best one belongs to the answer."""
-SHARED = 1.5
-"""What sharing everything with the question is worth beside the log probabilities."""
 BEHIND = 0.7
 """How much lower than the best one's score its own may be."""
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedUnit:
-    """A unit with what the reader and the search make of it. ``score``: log probability that its excerpt answers and
-    that it belongs to the answer, and what it shares with the question. ``logit``: that it belongs. ``passage``: logit
-    of its excerpt. ``shared``: how much it shares with the question in words and vectors, 0 to 1."""
-
-    cut: CutDocument
-    number: int
-    score: float
-    logit: float
-    passage: float
-    shared: float
-
-    @property
-    def kind(self) -> BlockKind:
-        """The kind of block that it is in."""
-        return self.cut.kind(self.number)
-
-
-def marked(read: Sequence[ReadExcerpt], evidence: Sequence[Evidence]) -> list[MarkedUnit]:
-    """All units of the excerpts, best first; no table's head, which is shown with its rows and alone says nothing."""
-    shared: dict[tuple[int, int], float] = {}
-    for one in read:
-        spans = [(each.span, each.score) for each in evidence if each.passage.document == one.cut.number]
-        for number in range(one.excerpt.first, one.excerpt.last):
-            unit = one.cut.units[number].span
-            scores = [score for span, score in spans if unit.start < span.end and span.start < unit.end]
-            shared[one.cut.number, number] = max(scores, default=0.0)
-    found = [
-        MarkedUnit(
-            one.cut,
-            number,
-            log_probability(logit) + log_probability(one.reading.passage) + SHARED * shared[one.cut.number, number],
-            logit,
-            one.reading.passage,
-            shared[one.cut.number, number],
-        )
-        for one in read
-        for number, logit in enumerate(one.reading.units, start=one.excerpt.first)
-        if not is_table_head(one.cut, number)
-    ]
-    return sorted(found, key=lambda unit: -unit.score)
 
 
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     """The best unit, and those that belong with it."""
     whole = request.question.asks("wants.list", "wants.count", "wants.all")
-    units = marked(request.read, request.evidence)
+    units = request.marked
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
@@ -98,17 +49,21 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
 
 def signs_of(units: list[MarkedUnit]) -> ReadSigns:
     """What the units, best first, say of whether they answer."""
-    return ReadSigns(max(unit.passage for unit in units), units[0].logit, units[0].shared)
+    return _signs(units[0], max(unit.passage for unit in units))
 
 
 def read_in(request: Request, document: int, blocks: Collection[int]) -> tuple[ReadSigns | None, ReadSigns | None]:
     """What the reader makes of the best unit of these blocks of a document, and of the best of all others; None where
     none of them was read."""
     best: dict[bool, ReadSigns] = {}
-    for unit in marked(request.read, request.evidence):
+    for unit in request.marked:
         inside = unit.cut.number == document and unit.cut.units[unit.number].block in blocks
-        best.setdefault(inside, ReadSigns(unit.passage, unit.logit, unit.shared))
+        best.setdefault(inside, _signs(unit, unit.passage))
     return best.get(True), best.get(False)
+
+
+def _signs(unit: MarkedUnit, passage: float) -> ReadSigns:
+    return ReadSigns(passage, unit.logit, unit.shared, unit.again, unit.together)
 
 
 def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...]:
@@ -117,8 +72,7 @@ def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...
     return tuple(
         person
         for person in request.people()
-        if person.number == chosen[0].cut.number
-        and any(span.start < person.contact.span.end and person.contact.span.start < span.end for span in spans)
+        if person.number == chosen[0].cut.number and any(meet(span, person.contact.span) for span in spans)
     )[:MAX_PEOPLE]
 
 
