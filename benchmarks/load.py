@@ -124,6 +124,11 @@ def _request(kind: str, question: str) -> bytes:
     return f"POST /api/v1/fraga HTTP/1.1\r\n{head}{told}\r\n".encode() + body
 
 
+def _anew(number: int) -> str:
+    """A question that was not asked so lately that its answer is still in memory: the dots mean nothing."""
+    return QUESTIONS[number % len(QUESTIONS)] + " " + "." * (number // len(QUESTIONS) % 97)
+
+
 async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> int:
     """Send a request and take the whole response; returns its status."""
     writer.write(request)
@@ -146,7 +151,7 @@ async def _asker(port: int, kind: str, number: int, until: float, outcome: Outco
         begun = time.perf_counter()
         try:
             connection = connection or await asyncio.open_connection("127.0.0.1", port)
-            status = await _exchange(*connection, _request(kind, QUESTIONS[number % len(QUESTIONS)]))
+            status = await _exchange(*connection, _request(kind, _anew(number)))
         except (OSError, asyncio.IncompleteReadError) as error:
             outcome.errors.append((time.perf_counter(), type(error).__name__))
             connection = None

@@ -21,12 +21,14 @@ PROGRAM = str(Path(sys.executable).with_name("maltolk"))
 
 
 def answerer_of(index: "Index", encoder: "Encoder") -> "Answerer":
-    """Answers from ``index`` with the reader that belongs beside ``encoder``."""
+    """Answers from ``index`` with the reader that belongs beside ``encoder``, each question anew."""
     from maltolk.answering.answer import Answerer
     from maltolk.answering.reader.preparing import open_reader
+    from maltolk.answering.turn_memory import TurnMemory
     from maltolk.settings import Settings
 
-    return Answerer(index, encoder, open_reader(encoder.name, Settings.from_environment().models))
+    reader = open_reader(encoder.name, Settings.from_environment().models)
+    return Answerer(index, encoder, reader, memory=TurnMemory(most=0))
 
 
 # A child inherits the peak of the process it was forked from, so a small one is put in between.

@@ -3,8 +3,8 @@
 usage: page.py [--rounds N] [--starts N] [--shared DIR]
 
 The questions are the README's, on the five texts (as in speed.py); the browser is headless Chromium, and its time goes
-from pressing Enter to the frame after the one that shows the finished answer. Beside it the same question in Gradio's
-call without a browser, on the plain page, and in process.
+from pressing Enter to the frame after the one that shows the finished answer. Each round is a conversation that nobody
+had before; the browser's share is told apart, and in process the share of the models.
 """
 
 import argparse
@@ -21,8 +21,9 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from measuring import PROGRAM, ROOT, Row, answerer_of, limit, milliseconds, note, run, table
@@ -46,10 +47,29 @@ MAX_START = 12.0
 WARM_UP = 2
 """Rounds that do not count."""
 
-# Records the milliseconds of each answer: from Enter to the frame after the one in which the new turn was painted.
+_GREETING = "Hej, omgång {}!"
+"""Begins a round's conversation and does not count: so no question follows what it followed in another round, and none
+is answered from memory."""
+
+# Records the milliseconds of each answer: from Enter to sending, to the whole response, and to the frame after the one
+# in which the new turn was painted.
 _STOP_WATCH = """() => {
     window.times = [];
     let pressed = 0;
+    let sent = 0;
+    let came = 0;
+    const send = window.fetch;
+    window.fetch = async (address, options) => {
+        const asks = String(address?.url ?? address).includes("/gradio_api/run/") &&
+            (JSON.parse(options?.body ?? "{}").data ?? []).length === 3;
+        if (asks) sent = performance.now();
+        const response = await send(address, options);
+        if (asks) {
+            await response.clone().text();
+            came = performance.now();
+        }
+        return response;
+    };
     const newest = () => [...document.querySelectorAll("#conversation .turn")].at(-1)?.id;
     let shown = newest();
     document.addEventListener("keydown", (event) => {
@@ -59,15 +79,16 @@ _STOP_WATCH = """() => {
         if (newest() === shown) return;
         shown = newest();
         if (!shown) return;
-        requestAnimationFrame(() => requestAnimationFrame(() => window.times.push(performance.now() - pressed)));
+        requestAnimationFrame(() => requestAnimationFrame(() => window.times.push({
+            whole: performance.now() - pressed, before: sent - pressed, server: came - sent,
+            after: performance.now() - came,
+        })));
     }).observe(document.body, { childList: true, subtree: true });
 }"""
 
 
 def _serve(index: Path) -> None:
     """The pages without a rate limit, otherwise as set in the environment; run by a child process."""
-    from dataclasses import replace
-
     import uvicorn
 
     from maltolk.settings import Settings
@@ -126,7 +147,18 @@ def _is_follow_up(call: "Request") -> bool:
     return "/run/predict" in call.url and len((call.post_data_json or {}).get("data", [])) == 1
 
 
-def in_the_browser(address: str, rounds: int) -> tuple[float, list[float]]:
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Seconds of one answer in the browser: of all of it, before the question is sent, until the response is there, and
+    until it is painted."""
+
+    whole: float
+    before: float
+    server: float
+    after: float
+
+
+def in_the_browser(address: str, rounds: int) -> tuple[float, list[Shares]]:
     """Seconds until the empty chat page can be used, and of each answer."""
     from playwright.sync_api import expect, sync_playwright
 
@@ -140,64 +172,92 @@ def in_the_browser(address: str, rounds: int) -> tuple[float, list[float]]:
         ready = time.perf_counter() - begun
         page.evaluate(_STOP_WATCH)
         asked = 0
-        for _ in range(WARM_UP + rounds):
-            for question in QUESTIONS:
+        counted = []
+        for number in range(WARM_UP + rounds):
+            for question in (_GREETING.format(number), *QUESTIONS):
                 asked += 1
                 # The follow-up questions come after the answer, in a separate call: nobody waits for them.
                 with page.expect_event("requestfinished", _is_follow_up):
                     field.fill(question)
                     field.press("Enter")
                 page.wait_for_function("(n) => window.times.length === n", arg=asked)
+            if number >= WARM_UP:
+                counted += page.evaluate("(n) => window.times.slice(-n)", len(QUESTIONS))
             page.get_by_role("button", name="Börja om").click()
             expect(page.locator(".turn")).to_have_count(0)
-        times = page.evaluate("window.times")[WARM_UP * len(QUESTIONS) :]
         browser.close()
-    return ready, [milliseconds_ / 1000 for milliseconds_ in times]
+    return ready, [Shares(**{part: ms / 1000 for part, ms in each.items()}) for each in counted]
 
 
-def over_http(call: Callable[[str], object], rounds: int) -> list[float]:
-    """Seconds of each call with each question."""
-    times = []
-    for turn in range(WARM_UP + rounds):
-        for question in QUESTIONS:
-            begun = time.perf_counter()
-            call(question)
-            if turn >= WARM_UP:
-                times.append(time.perf_counter() - begun)
-    return times
-
-
-def gradio_calls(address: str) -> tuple[Callable[[str], object], Callable[[str], object]]:
-    """Asking through Gradio's call, and the smallest call that the page makes, which fills the list of municipalities.
-
-    Each over a connection of its own, as urllib makes them.
-    """
+def smallest_call(address: str, rounds: int) -> list[float]:
+    """Seconds of the smallest of Gradio's calls that the page makes, which fills the list of municipalities; each over
+    a connection of its own, as urllib makes them."""
     config = json.loads(_get(f"{address}/config"))
     names = {component["id"]: component["props"].get("elem_id") for component in config["components"]}
     outputs = [[names[i] for i in dependency["outputs"]] for dependency in config["dependencies"]]
-    ask = next(n for n, out in enumerate(outputs) if out == ["newest"])
-    small = outputs.index(["municipality"])
-
-    def call(function: int, data: list[object]) -> object:
-        body = {"data": data, "fn_index": function, "session_hash": f"bench{time.monotonic_ns()}"}
+    body = {"data": [], "fn_index": outputs.index(["municipality"])}
+    times = []
+    for number in range((WARM_UP + rounds) * len(QUESTIONS)):
         request = urllib.request.Request(
-            f"{address}/gradio_api/run/predict", json.dumps(body).encode(), {"Content-Type": "application/json"}
+            f"{address}/gradio_api/run/predict",
+            json.dumps(body | {"session_hash": f"bench{number}"}).encode(),
+            {"Content-Type": "application/json"},
         )
+        begun = time.perf_counter()
         with urllib.request.urlopen(request) as response:
-            return response.read()
+            response.read()
+        times.append(time.perf_counter() - begun)
+    return times[WARM_UP * len(QUESTIONS) :]
 
-    return lambda question: call(ask, [question, "", "{}"]), lambda _: call(small, [])
+
+class Timed:
+    """Calls a function, and adds up the seconds that it takes."""
+
+    def __init__(self, call: Callable[..., Any]) -> None:
+        self.seconds = 0.0
+        self._call = call
+
+    def __call__(self, *arguments: object) -> object:
+        """What the function gives."""
+        begun = time.perf_counter()
+        result = self._call(*arguments)
+        self.seconds += time.perf_counter() - begun
+        return result
 
 
-def in_process(index: Path, rounds: int) -> list[float]:
-    """Seconds of each answer by itself."""
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Seconds of one answer in process: of all of it, of the model that reads, of the encoder."""
+
+    whole: float
+    reading: float
+    encoding: float
+
+
+def in_process(index: Path, rounds: int) -> list[Own]:
+    """Seconds of each answer by itself, in the same conversations."""
+    from maltolk.answering.turn_memory import TurnMemory
     from maltolk.indexing.encoders.opening import open_encoder
     from maltolk.indexing.index import Index
     from maltolk.settings import Settings
 
     encoder = open_encoder(Settings.from_environment(), note)
-    answerer = answerer_of(Index.open(index, encoder), encoder)
-    return over_http(answerer.ask, rounds)
+    answerer = replace(answerer_of(Index.open(index, encoder), encoder), memory=TurnMemory())
+    reading, encoding = Timed(answerer.reader.read), Timed(encoder.embed_queries)
+    answerer.reader.read, encoder.embed_queries = reading, encoding  # type: ignore[method-assign]
+    times = []
+    for number in range(WARM_UP + rounds):
+        asked = [_GREETING.format(number)]
+        answerer.ask(asked[0])
+        for question in QUESTIONS:
+            before = reading.seconds, encoding.seconds
+            begun = time.perf_counter()
+            answerer.ask(question, asked)
+            whole = time.perf_counter() - begun
+            asked.append(question)
+            if number >= WARM_UP:
+                times.append(Own(whole, reading.seconds - before[0], encoding.seconds - before[1]))
+    return times
 
 
 def main() -> None:
@@ -221,29 +281,26 @@ def main() -> None:
         with running([sys.executable, __file__, "--serve", str(index)]) as address:
             note("asking in the browser")
             ready, browser = in_the_browser(address, parsed.rounds)
-            note("asking without one")
-            ask, small = gradio_calls(address)
-            called = over_http(ask, parsed.rounds)
-            bare = over_http(small, parsed.rounds)
-            plain = over_http(lambda q: _get(f"{address}/enkel?{urlencode({'q': q})}"), parsed.rounds)
+            bare = smallest_call(address, parsed.rounds)
         note("asking in process")
         own = in_process(index, parsed.rounds)
-    share = statistics.median(own) / statistics.median(browser)
     rows += [
         Row("the chat page, from its address to the field and the examples", f"{ready:.1f} s"),
         limit(
             f"from Enter to the finished answer in the browser, p50 of {len(browser)}",
-            statistics.median(browser),
+            statistics.median(each.whole for each in browser),
             MAX_LATENCY,
             "{:.0f} ms",
             1000,
         ),
-        Row("the same, p50 / p95", milliseconds(browser)),
-        Row("of it maltolk's own: the answer in process, p50 / p95", milliseconds(own)),
-        Row("its share of the whole, by medians", f"{share:.0%}"),
-        Row("the question in Gradio's call, no browser, p50 / p95", milliseconds(called)),
-        Row("Gradio's smallest call, no browser, p50 / p95", milliseconds(bare)),
-        Row("the question on the plain page `/enkel`, no browser, p50 / p95", milliseconds(plain)),
+        Row("the same, p50 / p95", milliseconds([each.whole for each in browser])),
+        Row("of it before the question is sent", milliseconds([each.before for each in browser])),
+        Row("of it the server, until the response is there", milliseconds([each.server for each in browser])),
+        Row("of it until it is painted", milliseconds([each.after for each in browser])),
+        Row("the answer in process", milliseconds([each.whole for each in own])),
+        Row("of it the model that reads", milliseconds([each.reading for each in own])),
+        Row("of it the encoder", milliseconds([each.encoding for each in own])),
+        Row("Gradio's smallest call, no browser", milliseconds(bare)),
     ]
     print(table(rows))
 

@@ -100,7 +100,7 @@ def way_of(question: str, index: Path) -> Iterator[tuple[str, int]]:
     from maltolk.settings import Settings
 
     service = Service(Settings(index=index))
-    service.ask(question)
+    service.ask(f"{question} ")  # with a space more, so that it is not known the second time
     entered: Counter[str] = Counter()
 
     def on_call(frame: FrameType, event: str, _: object) -> None:

@@ -1,6 +1,7 @@
 """The conversation that a page sends along with a question."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,11 +23,29 @@ def test_the_questions_are_read_in_order_with_their_limits():
     assert list(read.before_last) == ["Vilka mål har Lund?"]
 
 
-def test_only_the_last_questions_are_context():
-    read = read_history(written(*"abcdefgh", number=9))
-    assert list(read.questions) == list("defgh")
-    assert list(read.before_last) == list("cdefg")
-    assert len(read.turns) == REMEMBERED + 1
+@pytest.mark.parametrize("asked_before", range(40))
+def test_the_last_questions_are_context(asked_before: int):
+    questions = [str(number) for number in range(asked_before)]
+    read = read_history(written(*questions[-2 * REMEMBERED :], number=asked_before + 1))
+    context = list(read.questions)
+    assert context == questions[len(questions) - len(context) :]
+    assert min(asked_before, REMEMBERED) <= len(context) < 2 * REMEMBERED
+
+
+def test_what_a_question_was_asked_after_is_the_beginning_of_what_the_next_is_asked_after():
+    """All but every fifth time, so that what is known of the conversation is of use."""
+    contexts = []
+    for asked_before in range(1, 40):
+        questions = [str(number) for number in range(asked_before)]
+        read = read_history(written(*questions[-2 * REMEMBERED :], number=asked_before + 1))
+        contexts.append((list(read.before_last), list(read.questions)))
+    assert all(now == before for (_, now), (before, _) in pairwise(contexts))
+    begun_anew = [before for before, now in contexts if now[: len(before)] != before]
+    assert len(begun_anew) == 6
+
+
+def test_a_number_that_is_too_low_hides_no_question():
+    assert list(read_history(written("a", "b", "c", number=1)).questions) == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(

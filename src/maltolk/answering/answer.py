@@ -50,6 +50,7 @@ from maltolk.answering.people.people_lookup import Person, directory_of
 from maltolk.answering.reader.reading_model import Reader, in_turn
 from maltolk.answering.reader.shelf import Shelf
 from maltolk.answering.tracing import DecidedSide, Watch, trace_of
+from maltolk.answering.turn_memory import TurnMemory
 from maltolk.answering.understanding.message import Message, read_message
 from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.encoders.encoder import Encoder
@@ -101,13 +102,17 @@ def _municipality_of(section: Section) -> str:
 
 @dataclass(frozen=True)
 class Answerer:
-    """Answers questions from one generation of an index. Safe to use from several threads; keeps no state of a
-    conversation, so the earlier questions come with each call."""
+    """Answers questions from one generation of an index. Safe to use from several threads.
+
+    The earlier questions come with each call, and an answer depends on nothing else; ``memory`` saves answering those
+    again that were answered lately.
+    """
 
     index: Index
     encoder: Encoder
     reader: Reader
     thresholds: Thresholds = field(default_factory=Thresholds)
+    memory: TurnMemory = field(default_factory=TurnMemory)
 
     @cached_property
     def _understanding(self) -> Understanding:
@@ -148,8 +153,7 @@ class Answerer:
         carries how it came about.
         """
         start = time.perf_counter()
-        turn = self._last_turn(history, municipality, language)
-        turn = self._turn(text, turn, municipality, language)
+        turn = self._last_turn([*history, text], municipality, language)
         answer = self._composed(turn)
         if turn.finding.begins:
             answer = replace(answer, suggestions=self.examples(turn.language, municipality))
@@ -162,8 +166,8 @@ class Answerer:
     def after(
         self, history: Sequence[str], municipality: str | None = None, language: str | None = None
     ) -> Callable[[str], Answer]:
-        """A function that answers questions after ``history``, which is replayed only once. No example questions."""
-        before = self._last_turn(history, municipality, language)
+        """A function that answers questions after ``history``, for itself alone. No example questions."""
+        before = self._last_turn(history, municipality, language) if history else None
         return lambda text: self._composed(self._turn(text, before, municipality, language))
 
     def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
@@ -182,16 +186,20 @@ class Answerer:
         language: str | None = None,
     ) -> tuple[str, ...]:
         """Questions to ask after ``answer``, which was given to ``question`` after ``history`` with the same
-        ``municipality``; none for an answer without quotes. Replays the conversation to find them."""
+        ``municipality``; none for an answer without quotes."""
         asked = [*history, question]
         ask = self.after(asked, municipality, language)
         return follow_ups(self.index, self.encoder, ask, asked, answer, municipality, language)
 
-    def _last_turn(self, history: Sequence[str], municipality: str | None, language: str | None) -> Turn | None:
-        turn: Turn | None = None
-        for earlier in history:
-            turn = self._turn(earlier, turn, municipality, language)
-        return turn
+    def _last_turn(self, asked: Sequence[str], municipality: str | None, language: str | None) -> Turn:
+        """The last turn of a conversation; of none, that of an empty question."""
+        turn, rest = self.memory.latest(asked, municipality, language)
+        for place, text in enumerate(rest, start=len(asked) - len(rest) + 1):
+            turn = self._turn(text, turn, municipality, language)
+            # What was found on the way is not needed to go on, and large.
+            turn = replace(turn, request=turn.request.limited(turn.request.question))
+            self.memory.keep(asked[:place], municipality, language, turn)
+        return turn or self._turn("", None, municipality, language)
 
     def _composed(self, turn: Turn) -> Answer:
         draft = compose(turn.finding, turn.language, self.index.generation, turn.question.misspelt)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Chat:
-    """Asks and shows, in one language; keeps nothing between calls. ``history``: as the page sends it."""
+    """Asks and shows, in one language; keeps no conversation between calls. ``history``: as the page sends it."""
 
     def __init__(self, service: Service, language: str) -> None:
         self._service = service
@@ -63,7 +63,7 @@ class Chat:
         last = earlier.turns[-1]
         limit = self._limit(last.municipality)
         answer = self._service.ask(last.question, earlier.before_last, limit, self._answer_language)
-        offered = self._service.follow_ups(last.question, earlier.before_last, answer, limit, self._language)
+        offered = self._service.follow_ups(last.question, earlier.questions[:-1], answer, limit, self._answer_language)
         return self._links(offered, "follow_ups_heading")
 
     def _limit(self, municipality: str | None) -> str | None:

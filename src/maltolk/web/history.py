@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from maltolk.answering.answer import MAX_QUESTION
 
 REMEMBERED = 5
-"""Earlier questions used as context for a question."""
+"""Earlier questions that are context for a question at least, where there are so many; at most twice as many but one.
+
+The first of them changes only with every fifth question, so that what is known of the conversation is of use."""
 MAX_WRITTEN = 20_000
-"""Characters of a conversation as it is sent: the remembered questions and the last one, with what JSON adds."""
+"""Characters of a conversation as it is sent: the questions that may be context and the last one, with what JSON adds;
+where that is more, the page leaves out the first ones."""
 _MAX_NUMBER = 1_000_000
 
 
@@ -31,12 +34,19 @@ class History:
     @property
     def questions(self) -> Sequence[str]:
         """The context of a further question."""
-        return [turn.question for turn in self.turns[-REMEMBERED:]]
+        return _context(self.turns, self.number - 1)
 
     @property
     def before_last(self) -> Sequence[str]:
         """The context that the last question was asked in."""
-        return [turn.question for turn in self.turns[:-1][-REMEMBERED:]]
+        return _context(self.turns[:-1], self.number - 2)
+
+
+def _context(turns: Sequence[AskedBefore], asked: int) -> Sequence[str]:
+    """The last ``turns`` that are context, of so many ``asked`` in all."""
+    asked = max(asked, len(turns))
+    left_out = max(0, asked // REMEMBERED - 1) * REMEMBERED
+    return [turn.question for turn in turns[max(0, len(turns) - asked + left_out) :]]
 
 
 def read_history(written: str | None) -> History:
@@ -52,7 +62,7 @@ def read_history(written: str | None) -> History:
         return History()
     if type(number) is not int or not 0 < number <= _MAX_NUMBER:
         return History()
-    return History(tuple(turns[-REMEMBERED - 1 :]), number)
+    return History(tuple(turns[-2 * REMEMBERED :]), number)
 
 
 def asked(question: str) -> str:

@@ -5,7 +5,7 @@
 const KEPT = "maltolk-conversation";
 const DRAFT = "maltolk-draft";
 const MOST_TURNS = 20;
-const CONTEXT = 6; // questions sent along
+const CONTEXT = 10; // questions sent along
 const MOST_WRITTEN = 20000; // characters of them
 const SIGN_AFTER = 150; // milliseconds without an answer
 // Inputs of the page's functions, which tell them apart: question, municipality, conversation; and conversation alone.
