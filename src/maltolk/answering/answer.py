@@ -15,10 +15,11 @@ from maltolk.answering.composing.compose import compose
 from maltolk.answering.composing.gate import render
 from maltolk.answering.composing.stored import Stored, stored_in
 from maltolk.answering.conversation import Turn, lean_on
-from maltolk.answering.deciding.decide import Decision, decide, is_sure_of_side
+from maltolk.answering.deciding.decide import Decision, decide
 from maltolk.answering.deciding.thresholds import Thresholds
-from maltolk.answering.finding.comparison import Comparison, Side, comparison_of, side_by_side, with_hint
+from maltolk.answering.finding.comparison import comparison_of
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
+from maltolk.answering.finding.overview import asks_overview, overview_of
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal
 from maltolk.answering.finding.proposing.asked_contacts import (
     contact_way,
@@ -35,7 +36,6 @@ from maltolk.answering.finding.proposing.beside_texts import (
 )
 from maltolk.answering.finding.proposing.labelled_units import propose_labelled
 from maltolk.answering.finding.proposing.numbered_items import propose_items, propose_named_items
-from maltolk.answering.finding.proposing.overviews import propose_overviews
 from maltolk.answering.finding.proposing.page_dates import propose_page_dates
 from maltolk.answering.finding.proposing.read_units import propose_read
 from maltolk.answering.finding.proposing.spoken_words import propose_spoken_words
@@ -46,10 +46,11 @@ from maltolk.answering.finding.structure.outlines import Pages
 from maltolk.answering.offering.examples import examples
 from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.answering.offering.suggestions import suggestions_for
+from maltolk.answering.part_by_part import Decided, compare, overview
 from maltolk.answering.people.people_lookup import Person, directory_of
 from maltolk.answering.reader.reading_model import Reader, in_turn
 from maltolk.answering.reader.shelf import Shelf
-from maltolk.answering.tracing import DecidedSide, Watch, trace_of
+from maltolk.answering.tracing import Watch, trace_of
 from maltolk.answering.turn_memory import TurnMemory
 from maltolk.answering.understanding.message import Message, read_message
 from maltolk.answering.understanding.understand import Understanding
@@ -78,7 +79,6 @@ FROM_TEXTS: tuple[Propose, ...] = (
     propose_lists,
     propose_named_items,
     propose_read,
-    propose_overviews,
     propose_nobody,
 )
 """What the texts may answer with, in order: the first proposal that is good enough wins."""
@@ -93,6 +93,10 @@ MAX_QUESTION = 2000
 def _proposals(request: Request, steps: Sequence[Propose]) -> Iterator[Proposal | Absence]:
     for propose in steps:
         yield from propose(request)
+
+
+def _alone(request: Request, limits: Thresholds) -> Decision:
+    return decide(_proposals(request, FROM_TEXTS), limits)
 
 
 def _municipality_of(section: Section) -> str:
@@ -231,6 +235,7 @@ class Answerer:
             shelf=self._shelf,
             people=(lambda: people) if people else (lambda: self._people),
             embed=self._embed,
+            understand=self._understanding.understand,
             namings=self._understanding.namings,
             also=leaning.also,
             read_as=in_turn(leaning.told),
@@ -240,16 +245,17 @@ class Answerer:
             least_told=self.thresholds.list_told,
         )
         watch.note("embed")
-        decision, finding, sides = self._decide(request, self._before_all(request, message))
-        final = decision.chosen is not None and decision.chosen.kind in BEFORE_ALL
-        if finding.outcome is not Outcome.FOUND and not final and leaning.wider is not None:
+        decided = self._decide(request, self._before_all(request, message))
+        final = decided.decision.chosen is not None and decided.decision.chosen.kind in BEFORE_ALL
+        if decided.finding.outcome is not Outcome.FOUND and not final and leaning.wider is not None:
             request = request.widened(leaning.wider)
-            decision, finding, sides = self._decide(request, ())
+            decided = self._decide(request, ())
+        finding = decided.finding
         if finding.outcome is not Outcome.FOUND:
             finding = self._with_help(request, finding)
         watch.note("find and decide")
-        trace = trace_of(request, decision, sides, watch)
-        return Turn(leaning.question, request, finding, frame, trace, decision.probability, leaning.told)
+        trace = trace_of(request, decided.decision, decided.sides, watch)
+        return Turn(leaning.question, request, finding, frame, trace, decided.decision.probability, leaning.told)
 
     def _before_all(self, request: Request, message: Message) -> Iterator[Proposal | Absence]:
         """A question outside the limit, a suggested place, somebody in distress."""
@@ -260,58 +266,27 @@ class Answerer:
                 request if request.search_text == text else request.aimed(text, self._embed(text))
             )
 
-    def _decide(
-        self, request: Request, before: Iterable[Proposal | Absence]
-    ) -> tuple[Decision, Finding, list[DecidedSide]]:
-        """Decide on a question: once, or once for each municipality that is compared; and those sides."""
+    def _decide(self, request: Request, before: Iterable[Proposal | Absence]) -> Decided:
+        """Decide on a question: once, or part by part."""
         beside = chain(before, _proposals(request, BESIDE_TEXTS))
         comparison = comparison_of(request)
-        sides: list[DecidedSide] = []
-        if comparison is None:
-            decision = decide(chain(beside, _proposals(request, FROM_TEXTS)), self.thresholds)
-            finding = _finding_of(decision, request)
+        if comparison is None and not asks_overview(request, self.thresholds.overview):
+            decided = self._at_once(chain(beside, _proposals(request, FROM_TEXTS)), request)
         else:
             decision = decide(beside, self.thresholds)
             if decision.finding is not None:
-                return decision, decision.finding, []
-            limits = self.thresholds
-            if not comparison.among_all:
-                limits = replace(limits, read=limits.read_side)
-            sides = self._sides(comparison, limits)
-            shown = [self._shown_side(each.decision, comparison.among_all) for each in sides]
-            decision = next(
-                (each.decision for each, side in zip(sides, shown, strict=True) if side is not None), decision
-            )
-            likely = [d.probability for each, side in zip(sides, shown, strict=True) for d in [each.decision] if side]
-            decision = replace(decision, probability=min((p for p in likely if p is not None), default=None))
-            finding = side_by_side(comparison, shown, request.language)
-        final = decision.chosen is not None and decision.chosen.kind in BEFORE_ALL
-        return decision, finding if final else self._with_municipality(request, finding), sides
+                return Decided(decision, decision.finding)
+            if comparison is not None:
+                decided = compare(comparison, decision, self.thresholds, _alone, request.language)
+            else:
+                parts = overview(overview_of(request), decision, self.thresholds, _alone)
+                decided = parts or self._at_once(_proposals(request, FROM_TEXTS), request)
+        final = decided.decision.chosen is not None and decided.decision.chosen.kind in BEFORE_ALL
+        return decided if final else replace(decided, finding=self._with_municipality(request, decided.finding))
 
-    def _sides(self, comparison: Comparison, limits: Thresholds) -> list[DecidedSide]:
-        """Each side decided on by itself; where some are answered, the others once more with the surest as a hint."""
-        sides = [self._decided(side, limits) for side in comparison.sides]
-        hint = "" if comparison.among_all else self._quote_of_surest([each.decision for each in sides])
-        if not hint:
-            return sides
-        limits = replace(limits, read=limits.read_beside)
-        return [each if each.decision.finding else self._decided(with_hint(each.side, hint), limits) for each in sides]
-
-    def _decided(self, side: Side, limits: Thresholds) -> DecidedSide:
-        return DecidedSide(side, decide(_proposals(side.request, FROM_TEXTS), limits))
-
-    def _quote_of_surest(self, decisions: Sequence[Decision]) -> str:
-        """The first quote of the likeliest answer that has one, "" for none."""
-        quoted = [(each.probability or 0.0, each.finding.focus.quotes) for each in decisions if each.finding]
-        _, quotes = max(((likely, quotes) for likely, quotes in quoted if quotes), default=(0.0, ()))
-        return quotes[0][1].of(self.index.document(quotes[0][0]).text) if quotes else ""
-
-    def _shown_side(self, decision: Decision, among_all: bool) -> Finding | None:
-        """One side of a comparison, None where nothing in the texts is sure enough."""
-        side = None if decision.between else decision.finding
-        if side is None or side.outcome is not Outcome.FOUND:
-            return None
-        return side if not among_all or is_sure_of_side(decision, self.thresholds) else None
+    def _at_once(self, proposals: Iterable[Proposal | Absence], request: Request) -> Decided:
+        decision = decide(proposals, self.thresholds)
+        return Decided(decision, _finding_of(decision, request))
 
     def _with_municipality(self, request: Request, finding: Finding) -> Finding:
         """If the question names no municipality and there are several, say whose words these are."""

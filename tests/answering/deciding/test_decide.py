@@ -21,7 +21,6 @@ from maltolk.answering.finding.proposals import (
     Kind,
     ListSigns,
     NearContactSigns,
-    OverviewSigns,
     PageDateSigns,
     Plain,
     Proposal,
@@ -78,8 +77,6 @@ def against(signs: Signs, kind: Kind = Kind.LIST, limits: Thresholds = LIMITS) -
         ),
         (LIST, replace(LIST, read=None)),
         (LIST, replace(LIST, read=ReadSigns(-6.0, -6.0))),
-        (OverviewSigns(0.82, 0.9, 0.91), OverviewSigns(0.81, 0.9, 0.91)),
-        (OverviewSigns(None, 0.9, 0.91), OverviewSigns(0.9, 0.88, 0.91)),
     ],
 )
 def test_where_each_threshold_lies(good: Signs, bad: Signs):
@@ -143,7 +140,7 @@ def test_several_municipalities_that_fit_are_asked_back_about():
 
 def test_the_first_that_is_good_enough_is_chosen_and_what_was_refused_is_told():
     weak, good = proposal(ItemSigns(0.1), Kind.ITEM), proposal(LIST)
-    decision = decide([Absence(Kind.QUOTATION, "nobody's words"), weak, good, proposal(LIST, Kind.OVERVIEW)], LIMITS)
+    decision = decide([Absence(Kind.QUOTATION, "nobody's words"), weak, good, proposal(LIST, Kind.NAMED_ITEM)], LIMITS)
     assert decision.chosen is good
     assert decision.finding is FOUND
     assert [(r.kind, r.reason) for r in decision.refused] == [
@@ -193,7 +190,7 @@ def test_every_kind_says_why_it_did_not_answer(quick_answerer: Answerer, questio
         Kind.SENTENCES,
     }
     assert {str(kind) for kind in kinds} <= {weighed.kind for weighed in trace.weighed}
-    assert len(FROM_TEXTS) == len(kinds) + 2
+    assert len(FROM_TEXTS) == len(kinds) + 1
     # The last may be that there is no such contact.
     assert all(weighed.refused for weighed in trace.weighed[:-1])
 

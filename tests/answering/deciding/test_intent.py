@@ -36,12 +36,21 @@ def test_with_another_encoder_every_question_is_for_the_texts():
 
 
 def test_a_head_is_kept_as_it_was(tmp_path: Path):
-    head = IntentHead(np.eye(len(Intent), 5, dtype=np.float32), np.arange(len(Intent), dtype=np.float32))
+    arrays = [np.eye(4, 5), np.arange(4), np.eye(len(Intent), 4), np.arange(len(Intent))]
+    head = IntentHead(*(array.astype(np.float32) for array in arrays))
     save_head(head, tmp_path / "head.npz")
     with (tmp_path / "head.npz").open("rb") as file:
         saved = np.load(file)
-        assert np.array_equal(saved["weights"], head.weights)
-        assert np.array_equal(saved["bias"], head.bias)
+        for name in ("inner", "inner_bias", "outer", "outer_bias"):
+            assert np.array_equal(saved[name], getattr(head, name))
+
+
+def test_the_hidden_layer_is_not_linear():
+    inner, outer = np.array([[1.0], [-1.0]], np.float32), np.zeros((len(Intent), 2), np.float32)
+    outer[0] = 1.0
+    head = IntentHead(inner, np.zeros(2, np.float32), outer, np.zeros(len(Intent), np.float32))
+    likely = [head.probabilities(np.array([value], np.float32))[Intent.TEXTS] for value in (-2.0, 0.0, 2.0)]
+    assert likely[0] == likely[2] > likely[1]
 
 
 @pytest.mark.model

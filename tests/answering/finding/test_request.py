@@ -37,5 +37,5 @@ def test_a_search_is_made_once_for_all_steps(quick_answerer: Answerer, monkeypat
         return real(index, text, vector, *rest)
 
     monkeypatch.setattr(module, "retrieve", counted)
-    quick_answerer.ask("Vem är borgmästare i Ale?")
+    quick_answerer.ask("Vem är hertig över skogarna i Ale?")  # asked nowhere else, so remembered from nowhere
     assert len(made) == len(set(made)) == 1

@@ -19,7 +19,7 @@ class Thresholds:
     ``rival``: how much worse another municipality's list may score and still count as equally meant.
     ``sentence_short``, ``sentence_beyond``: to go before a list, how much less of the question a sentence may have if
     it counts what is asked for, and how much more it must have if it is worded as an answer.
-    ``overview_cosine``: of a sentence to what visions are like.
+    ``overview``: probability that no one matter is asked about.
     ``intent``: probability that a question is not for the texts; ``intent_doubtful`` where its wording says that it is.
     ``distress``: probability of that.
     ``read``: probability that what the reader marked is right, by ``calibration``;
@@ -43,7 +43,7 @@ class Thresholds:
     rival: float = 0.1
     sentence_short: float = 0.1
     sentence_beyond: float = 0.2
-    overview_cosine: float = 0.82
+    overview: float = 0.5
     intent: float = 0.6
     intent_doubtful: float = 0.9
     distress: float = 0.7

@@ -10,7 +10,6 @@ from maltolk.answering.finding.proposals import (
     Kind,
     ListSigns,
     NearContactSigns,
-    OverviewSigns,
     PageDateSigns,
     Proposal,
     ReadSigns,
@@ -57,10 +56,6 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
             else:
                 verdict = _on_list(signs, limits)
             return replace(verdict, probability=likely)
-        case OverviewSigns() as signs:
-            far = signs.vision is not None and signs.vision < limits.overview_cosine
-            far |= signs.goals is not None and not _is_near(signs.goals, signs.top, limits)
-            return _unless(far, "nothing near enough")
         case ReadSigns() as signs:
             likely = limits.calibration.probability(signs)
             return replace(_unless(likely < limits.read, "not likely enough"), probability=likely)

@@ -25,7 +25,6 @@ class Kind(StrEnum):
     LIST = "list"
     NAMED_ITEM = "named item"
     SENTENCES = "sentences"
-    OVERVIEW = "overview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +135,6 @@ class ListSigns:
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewSigns:
-    """Cosines of what is shown and of what visions and goals are like; None for a part that is not shown. ``top``: of
-    the passage nearest to what goals are like."""
-
-    vision: float | None
-    goals: float | None
-    top: float
-
-
-@dataclass(frozen=True, slots=True)
 class IntentSigns:
     """``probability``: of the intent that the proposal answers to. ``doubtful``: whether the wording alone shows that
     the question is for the texts, or it follows on from an answer."""
@@ -154,17 +143,7 @@ class IntentSigns:
     doubtful: bool = False
 
 
-Signs = (
-    Plain
-    | ItemSigns
-    | PageDateSigns
-    | ContactSigns
-    | NearContactSigns
-    | ListSigns
-    | ReadSigns
-    | OverviewSigns
-    | IntentSigns
-)
+Signs = Plain | ItemSigns | PageDateSigns | ContactSigns | NearContactSigns | ListSigns | ReadSigns | IntentSigns
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Request:
     must have before that list is considered. ``most_read``: excerpts that are read. ``read_as``: the question as the
     reader is asked it, where that is not ``search_text``. ``room``: characters of what is shown of what was read.
     ``also``: what is searched for beside ``search_text``, "" for nothing. ``embed``: gives the vector of other words;
-    ``namings``: where other words name municipalities.
+    ``understand`` and ``namings``: what other words mean for the index, and where they name municipalities.
     """
 
     index: Index
@@ -75,6 +75,7 @@ class Request:
     shelf: Shelf
     people: Callable[[], tuple[Person, ...]]
     embed: Callable[[str], NDArray[np.float32]]
+    understand: Callable[[str], Question]
     namings: Callable[[str], Sequence[Naming]]
     focus: Focus = field(default_factory=Focus)
     limit: str | None = None

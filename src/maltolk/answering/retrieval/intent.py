@@ -1,4 +1,4 @@
-"""What a question is for, by a learned head on its vector."""
+"""What a question is for, by a small learned network on its vector."""
 
 import tomllib
 from dataclasses import dataclass
@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from maltolk.settings import BUNDLED
 
 HEAD = "intents.npz"
+_ARRAYS = ("inner", "inner_bias", "outer", "outer_bias")
 
 
 class Intent(StrEnum):
-    """What a question is for. All but TEXTS is not for the texts: COVERAGE asks about the assistant itself, ORDER tells
-    the machine to do something, ELSEWHERE wants knowledge that no municipal text has."""
+    """What a question is for. OVERVIEW asks the texts about no one matter. All but that and TEXTS is not for the texts:
+    COVERAGE asks about the assistant itself, ORDER tells the machine to do something, ELSEWHERE wants knowledge that no
+    municipal text has."""
 
     TEXTS = "texts"
     ERRAND = "errand"
@@ -28,6 +30,10 @@ class Intent(StrEnum):
     PRIVATE = "private"
     DISTRESS = "distress"
     ELSEWHERE = "elsewhere"
+    OVERVIEW = "overview"
+
+
+FOR_TEXTS = frozenset({Intent.TEXTS, Intent.OVERVIEW})
 
 
 @cache
@@ -38,21 +44,25 @@ def probes() -> dict[str, list[str]]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IntentHead:
-    """A linear head. ``weights``: (intents, dim) float32, ``bias``: (intents,), in the order of ``Intent``."""
+    """A network with one hidden layer. ``inner``: (hidden, dim) float32, ``inner_bias``: (hidden,), ``outer``:
+    (intents, hidden), ``outer_bias``: (intents,), in the order of ``Intent``."""
 
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
+    inner: NDArray[np.float32]
+    inner_bias: NDArray[np.float32]
+    outer: NDArray[np.float32]
+    outer_bias: NDArray[np.float32]
 
     def probabilities(self, vector: NDArray[np.float32]) -> dict[Intent, float]:
         """Intent -> how likely the question with this vector (dim,), unit length, has it; they add up to 1."""
-        logits = self.weights @ vector + self.bias
+        hidden = np.maximum(self.inner @ vector + self.inner_bias, 0.0)
+        logits = self.outer @ hidden + self.outer_bias
         shares = np.exp(logits - logits.max())
         return dict(zip(Intent, (shares / shares.sum()).tolist(), strict=True))
 
 
 def save_head(head: IntentHead, file: Path) -> None:
     """Writes a head."""
-    np.savez(file, weights=head.weights.astype(np.float32), bias=head.bias.astype(np.float32))
+    np.savez(file, **{name: getattr(head, name).astype(np.float32) for name in _ARRAYS})
 
 
 @cache
@@ -60,7 +70,7 @@ def shipped_head() -> IntentHead:
     """The head that ships, for vectors of the bundled encoder alone."""
     with (files("maltolk.answering.retrieval") / "data" / HEAD).open("rb") as file:
         saved = np.load(file)
-        return IntentHead(saved["weights"], saved["bias"])
+        return IntentHead(*(saved[name] for name in _ARRAYS))
 
 
 def intents_of(vector: NDArray[np.float32], encoder: str) -> dict[Intent, float]:

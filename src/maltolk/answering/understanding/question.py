@@ -95,14 +95,7 @@ class Question:
         return bool(_SUM.search(self.text)) and not self.municipalities
 
     @property
-    def has_known_word(self) -> bool:
-        """Whether the texts have a word that it is about."""
-        return any(word.stem in word.variants for word in self.heavy)
-
-    @property
     def asks_texts(self) -> bool:
         """Whether the wording alone shows that the question is for the texts."""
-        overview = self.asks("wants.overview") and self.municipalities
-        if overview or self.asks("fields.phone", "fields.email", "fields.contact") or self.asks_backwards:
-            return True
-        return bool(self.municipalities) and self.has_known_word and self.language == "sv"
+        overview = bool(self.asks("wants.overview") and self.municipalities)
+        return overview or self.asks("fields.phone", "fields.email", "fields.contact") or self.asks_backwards

@@ -14,6 +14,9 @@ from maltolk.swedish.collation import swedish_order
 _ASIDE = (Intent.ERRAND, Intent.OPINION, Intent.CHITCHAT, Intent.ORDER, Intent.PRIVATE, Intent.ELSEWHERE)
 """Intents that get a reply of their own instead of an answer."""
 
+MAX_COVERED = 12
+"""Municipalities whose texts are told one by one."""
+
 
 def propose_outside_limit(request: Request) -> Iterator[Proposal | Absence]:
     """The question names a municipality outside the limit set beside it, so any answer would be wrong."""
@@ -92,9 +95,11 @@ def _aside(request: Request, intent: Intent) -> Finding:
 
 def _coverage(request: Request) -> Finding:
     language = request.language
-    cards = [c for c in request.index.documents if request.in_scope(c.number)]
+    asked = {c.municipality for c in request.index.documents if request.in_scope(c.number)}
+    cards = [c for c in request.index.documents if c.municipality in asked]  # earlier editions too
     lines = []
-    for name in sorted({c.municipality for c in cards}, key=swedish_order):
+    names = sorted(asked, key=swedish_order)
+    for name in names[:MAX_COVERED]:
         own = [c for c in cards if c.municipality == name]
         titles = Series(tuple(_title(c, language) for c in own[:3]), Joint.SEMICOLON)
         values: dict[str, Part] = {"municipality": PlaceName(name), "titles": titles}
@@ -103,8 +108,11 @@ def _coverage(request: Request) -> Finding:
         else:
             words = say("coverage_line", language, **values)
         lines.append(Line(None, None, words, bullet=True))
-    count = say("coverage_counts", language, n=_texts(cards))
-    message = say("coverage", language, count=count, indexed=request.indexed_names())
+    rest = [c for c in cards if c.municipality in names[MAX_COVERED:]]
+    if rest:
+        count = say("coverage_counts", language, n=_texts(rest))
+        lines.append(Line(None, None, say("coverage_rest", language, count=count), bullet=True))
+    message = say("coverage", language, count=say("coverage_counts", language, n=_texts(cards)))
     return Finding(Outcome.FOUND, (Section(tuple(lines)),), message=message, score=1.0, reason="asks what is covered")
 
 

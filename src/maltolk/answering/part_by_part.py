@@ -1,0 +1,86 @@
+"""Questions that are answered part by part: each side of a comparison, each thing that an overview tells."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from maltolk.answering.deciding.decide import Decision, is_sure_of_side
+from maltolk.answering.deciding.thresholds import Thresholds
+from maltolk.answering.finding.comparison import Comparison, Side, side_by_side, with_hint
+from maltolk.answering.finding.findings import Finding, Outcome
+from maltolk.answering.finding.overview import together
+from maltolk.answering.finding.request import Request
+from maltolk.answering.tracing import DecidedSide
+
+Alone = Callable[[Request, Thresholds], Decision]
+"""Decides on a question to the texts by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """``decision``: that on the first part that is shown, else on what stands beside the texts. ``sides``: what was
+    decided on each part, none for a question that has none."""
+
+    decision: Decision
+    finding: Finding
+    sides: tuple[DecidedSide, ...] = ()
+
+
+def compare(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:
+    """Each side decided on by itself; where some are answered, the others once more with the surest as a hint.
+    ``beside``: why the question was not answered without the texts; ``language``: of the fixed words."""
+    sides = _sides(comparison, limits, alone)
+    shown = [_shown(each.decision, limits, comparison.among_all) for each in sides]
+    finding = side_by_side(comparison, shown, language)
+    return Decided(_first(sides, shown, beside), finding, sides)
+
+
+def overview(sides: Sequence[Side], beside: Decision, limits: Thresholds, alone: Alone) -> Decided | None:
+    """What of an overview the texts surely answer; None where that is nothing."""
+    decided = tuple(DecidedSide(side, alone(side.request, limits)) for side in sides)
+    shown = [_shown(each.decision, limits, among_all=True) for each in decided]
+    found = {each.side.name: finding for each, finding in zip(decided, shown, strict=True) if finding is not None}
+    return Decided(_first(decided, shown, beside), together(found), decided) if found else None
+
+
+def _sides(comparison: Comparison, limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:
+    if comparison.among_all:
+        return tuple(DecidedSide(side, alone(side.request, limits)) for side in comparison.sides)
+    first = replace(limits, read=limits.read_side)
+    sides = tuple(DecidedSide(side, alone(side.request, first)) for side in comparison.sides)
+    hint = _quote_of_surest(sides)
+    if not hint:
+        return sides
+    then = replace(limits, read=limits.read_beside)
+    hinted = (with_hint(each.side, hint) for each in sides)
+    return tuple(
+        each if each.decision.finding else DecidedSide(side, alone(side.request, then))
+        for each, side in zip(sides, hinted, strict=True)
+    )
+
+
+def _shown(decision: Decision, limits: Thresholds, among_all: bool) -> Finding | None:
+    """What a part says, None where nothing in the texts is sure enough."""
+    side = None if decision.between else decision.finding
+    if side is None or side.outcome is not Outcome.FOUND:
+        return None
+    return side if not among_all or is_sure_of_side(decision, limits) else None
+
+
+def _first(sides: Sequence[DecidedSide], shown: Sequence[Finding | None], beside: Decision) -> Decision:
+    """The decision on the first part that is shown, with the probability of the least likely one."""
+    decisions = [each.decision for each, finding in zip(sides, shown, strict=True) if finding is not None]
+    likely = [each.probability for each in decisions if each.probability is not None]
+    return replace(decisions[0] if decisions else beside, probability=min(likely, default=None))
+
+
+def _quote_of_surest(sides: Sequence[DecidedSide]) -> str:
+    """The first quote of the likeliest answer that has one, "" for none."""
+    found = [
+        (each.decision.probability or 0.0, each.decision.finding.focus.quotes, each.side.request.index)
+        for each in sides
+        if each.decision.finding and each.decision.finding.focus.quotes
+    ]
+    if not found:
+        return ""
+    _, quotes, index = max(found, key=lambda one: one[:2])
+    return quotes[0][1].of(index.document(quotes[0][0]).text)
