@@ -13,7 +13,8 @@ function fill(fresh) {
   for (const row of pending()) {
     const found = fresh.getElementById(row.id);
     if (!found || found.querySelector("[data-pending]")) continue;
-    [...row.cells].slice(1).forEach((cell, place) => cell.replaceWith(found.cells[place + 1]));
+    const cells = [...found.cells]; // a list of its own, as each leaves that row
+    [...row.cells].slice(1).forEach((cell, place) => cell.replaceWith(cells[place + 1]));
   }
 }
 

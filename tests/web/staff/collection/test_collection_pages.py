@@ -340,7 +340,8 @@ def test_a_removed_text_is_put_back(browser: TestClient, settings: Settings):
     assert browser.post("/personal/borttagna", data=back).status_code == 404
 
 
-def test_a_text_that_never_left_the_answers_is_not_said_to_need_a_build(browser: TestClient):
+def test_a_text_that_never_left_the_answers_is_not_said_to_need_a_build(browser: TestClient, settings: Settings):
+    rebuild(settings)
     number = remove(browser, "orsa.txt")
     removed = shown(browser, "/personal/borttagna")
     assert "Texten är ännu med i svaren" in removed
