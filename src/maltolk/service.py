@@ -127,7 +127,7 @@ class Service:
         since nobody has asked. Raises UsageError as ``ask``."""
         opened = self._newest()
         opened.check(municipality)
-        return opened.answerer.ask(question, (), municipality, "sv")
+        return opened.answerer.after((), municipality, "sv")(question)
 
     def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
         """Questions to begin with, in ``language`` ("sv", else English), each with a sure answer; made on first use,

@@ -13,6 +13,8 @@ from maltolk.web.way import Way, way_of
 
 _REACH = 260
 """Characters of a passage that are shown before and after a quote."""
+_LONGEST_NUMBER = 12
+_IN_FRONT = re.compile(r"(?:^|\n)[ \t]*(\d+[.)][ \t]+)\Z")
 _NUMBERED = re.compile(r"(\d+)\. (.*)", re.DOTALL)
 
 
@@ -171,12 +173,21 @@ def _excerpts(cited: Sequence[Citation], document: Document, passages: Sequence[
 
 def _excerpt(inside: Sequence[Citation], span: Span, block: int | None, document: Document) -> Excerpt:
     start = max(span.start, _word_start(document.text, min(c.quote.span.start for c in inside) - _REACH))
+    is_cut = start > span.start
+    if not is_cut:
+        start = _with_number(document.text, start)
     end = min(span.end, _word_end(document.text, max(c.quote.span.end for c in inside) + _REACH))
     path = () if block is None else document.heading_path(block)
     heading = " ".join(document.blocks[path[-1]].span.of(document.text).split()) if path else ""
     marks = [Highlight(c.quote.span, str(c.marker)) for c in inside]
     pieces = cut(document.text, Span(start, end), marks)
-    return Excerpt(tuple(inside), heading, pieces, start > span.start, end < span.end)
+    return Excerpt(tuple(inside), heading, pieces, is_cut, end < span.end)
+
+
+def _with_number(text: str, at: int) -> int:
+    """Where the number in front of an item begins that ``at`` is the beginning of; else ``at``."""
+    number = _IN_FRONT.search(text, max(0, at - _LONGEST_NUMBER), at)
+    return at if number is None else number.start(1)
 
 
 def _word_start(text: str, at: int) -> int:

@@ -26,7 +26,8 @@ def test_from_the_list_to_a_goal_in_its_text(page: Page, click) -> None:
     expect(page.locator("mark")).to_be_in_viewport()
 
 
-def test_from_a_municipality_to_its_row_of_a_theme(page: Page) -> None:
+def test_from_a_municipality_to_its_row_of_a_theme(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maltolk.web.public.theme_pages.PATIENCE", 600.0)
     page.goto("/kommun/lund")
     page.get_by_role("link", name="jämför kommuner: ekonomi").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vad säger kommunerna om ekonomi?")
@@ -34,6 +35,19 @@ def test_from_a_municipality_to_its_row_of_a_theme(page: Page) -> None:
     expect(row).to_contain_text("långsiktigt hållbar ekonomi")
     expect(row).to_contain_text("2019-10-18")
     expect(page.get_by_role("row")).to_have_count(6)
+
+
+def test_a_theme_becomes_complete_by_itself(new_page, server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maltolk.web.public.theme_pages.PATIENCE", 0.05)  # hardly more than one at a time
+    page: Page = new_page(server)
+    page.goto("/tema/kultur-och-fritid")
+    expect(page.get_by_role("row")).to_have_count(6)
+    expect(page.get_by_role("status")).to_have_text("Alla kommuner på sidan är framtagna.", timeout=60_000)
+    expect(page.get_by_text("Inte framtaget än.")).to_have_count(0)
+    shown = page.locator("tbody").inner_text()
+    page.reload()
+    expect(page.locator("[data-pending]")).to_have_count(0)
+    assert page.locator("tbody").inner_text() == shown
 
 
 def test_a_permanent_link_finds_the_same_answer(page: Page) -> None:

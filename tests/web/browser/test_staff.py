@@ -58,7 +58,7 @@ def test_from_upload_to_roll_back(staff: Page, log_in, tmp_path: Path) -> None:
     expect(page.locator("[role=status]#announcement")).to_contain_text("Klart.")
     expect(indexed.get_by_role("row")).to_have_count(7)
     report = page.get_by_role("region", name="Vad den senaste ombyggnaden ändrade")
-    expect(report).to_contain_text("Texter: 1 nya, 0 ändrade, 0 borttagna, 5 oförändrade.")
+    expect(report).to_contain_text("Nya texter: 1. Ändrade: 0. Borttagna: 0. Oförändrade: 5.")
     expect(report).to_contain_text("Anna Björk")
     expect(report).to_contain_text("1 av 1 sparade frågor besvaras annorlunda än förut.")
     with page.expect_download() as download:

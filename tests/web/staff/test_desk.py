@@ -67,7 +67,7 @@ def test_upload_preview_add_rebuild_and_back(desk: Desk, uploads: Path, settings
     assert new != old
     assert f"generation {new}" in desk.indexed()
     report = words(desk.report())
-    assert "Texter: 1 nya, 0 ändrade, 0 borttagna, 4 oförändrade." in report
+    assert "Nya texter: 1. Ändrade: 0. Borttagna: 0. Oförändrade: 4." in report
     assert "Ny : Lund, Mål för Lunds kommun (lund.txt)" in report
     assert desk.before() == old
     assert "Inget har gjorts" in desk.roll_back(new)

@@ -161,14 +161,14 @@ def test_a_question_becomes_a_saved_one_once(browser: TestClient, own_settings: 
     own_settings.questions.write_text('{"id": 7, "q": "Vad vill Ale?", "history": ["Hej"]}\n', "utf-8")
     kept.add('Var ligger "hamnen"?', None, "sv")
     browser.post("/omdome", data={"verdict": "down", "question": "Vad vill Orsa?", "word": ""})
-    assert browser.get(GET[0]).text.count("Spara som provfråga") == 2
+    assert browser.get(GET[0]).text.count("Spara frågan") == 2
     for question in ('Var ligger "hamnen"?', "Vad vill Orsa?", "Vad vill  Orsa?"):
         assert browser.post("/personal/fragor/spara", data={"fraga": question}).status_code == 200
     rows = [json.loads(line) for line in own_settings.questions.read_text("utf-8").splitlines()]
     assert rows[0] == {"id": 7, "q": "Vad vill Ale?", "history": ["Hej"]}
     assert [row["q"] for row in rows[1:]] == ['Var ligger "hamnen"?', "Vad vill Orsa?"]
-    assert "Spara som provfråga" not in browser.get(GET[0]).text
-    assert "finns redan" in browser.post("/personal/fragor/spara", data={"fraga": "Vad vill Ale?"}).text
+    assert "Spara frågan" not in browser.get(GET[0]).text
+    assert "redan sparad" in browser.post("/personal/fragor/spara", data={"fraga": "Vad vill Ale?"}).text
 
 
 def test_saved_questions_that_cannot_be_read_are_left_alone(browser: TestClient, own_settings: Settings):

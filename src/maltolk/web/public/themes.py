@@ -13,8 +13,9 @@ from maltolk.web.public.consulted import Consultation, QuotedLine
 
 PAGE = 20
 """Municipalities on a page of a theme: each may cost two questions."""
-PATIENCE = 8.0
-"""Seconds after which no further municipality of a page is asked; opening it again goes on from there."""
+PATIENCE = 2.0
+"""Seconds after which no further municipality of a page is asked, so that others get their turn; the page fetches the
+rest by itself, and opening it again goes on from there."""
 MAX_LINES = 3
 """Lines of a municipality."""
 

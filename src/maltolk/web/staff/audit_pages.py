@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from maltolk.web.prefix import outward
 from maltolk.web.spreadsheet import MEDIA_TYPE, spreadsheet
@@ -13,8 +13,8 @@ from maltolk.web.staff.access.audit import AuditLog, Event
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.staff_guard import STAFF, refused
 from maltolk.web.staff.desk import LANGUAGE
+from maltolk.web.staff.frames import framed
 from maltolk.web.staff.paging import ListPage, page_of
-from maltolk.web.templates import render
 from maltolk.web.texts import texts
 
 EVENTS = f"{STAFF}/handelser"
@@ -40,17 +40,14 @@ def router(log: AuditLog) -> APIRouter:
         except OSError as error:
             _log.error("the audit log cannot be read: %s", type(error).__name__)
             problem = texts(LANGUAGE)["staff_kept_failed"]
-        written = render(
+        return framed(
+            request,
             "staff_events.html",
-            LANGUAGE,
-            path=STAFF,
-            other_address=outward("/en/"),
             page=page,
             words=words,
             problem=problem,
             action=outward(EVENTS),
         )
-        return HTMLResponse(written)
 
     @routes.get(f"{EVENTS}.csv")
     def as_table(request: Request, sok: str = "") -> Response:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from maltolk.errors import MaltolkError
 from maltolk.privacy.judgements import Judgement, Judgements
@@ -23,9 +23,9 @@ from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.staff_guard import STAFF, may, person_of, refused
 from maltolk.web.staff.desk import LANGUAGE
+from maltolk.web.staff.frames import framed
 from maltolk.web.staff.paging import ListPage, page_of
 from maltolk.web.staff.questions import SavedQuestions
-from maltolk.web.templates import render
 from maltolk.web.texts import texts
 
 QUESTIONS, PEOPLE = f"{STAFF}/fragor", f"{STAFF}/skyddade"
@@ -62,11 +62,10 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
             lambda: nothing if judgements is None else page_of(judgements.rows(words), asked), nothing
         )
         saved_now, _ = _tried(saved.lines, no_lines)
-        written = render(
+        return framed(
+            request,
             "staff_kept.html",
-            LANGUAGE,
-            path=STAFF,
-            other_address=outward("/en/"),
+            status,
             on=kept is not None,
             days=privacy.days,
             rows=found[:_SHOWN],
@@ -84,7 +83,6 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
             action=outward(QUESTIONS),
             problem=problem or failed or unread,
         )
-        return HTMLResponse(written, status)
 
     @routes.get(QUESTIONS)
     def questions(request: Request) -> Response:
@@ -141,24 +139,22 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
         assert person is not None
         log.note(person.name, action, what, Outcome.FAILED if failed else Outcome.DONE)
 
-    def people_page(problem: str = "", status: int = 200, found_in: int | None = None) -> Response:
+    def people_page(request: Request, problem: str = "", status: int = 200, found_in: int | None = None) -> Response:
         nobody: tuple[Suppressed, ...] = ()
         listed, failed = _tried(people.current, nobody)
-        written = render(
+        return framed(
+            request,
             "staff_suppressed.html",
-            LANGUAGE,
-            path=STAFF,
-            other_address=outward("/en/"),
+            status,
             people=sorted(listed, key=lambda each: swedish_order(each.name or each.email or each.phone or "")),
             action=outward(PEOPLE),
             found_in=found_in,
             problem=problem or failed,
         )
-        return HTMLResponse(written, status)
 
     @routes.get(PEOPLE)
     def suppressed(request: Request) -> Response:
-        return refused(request, Action.SUPPRESSED_READ, log) or people_page()
+        return refused(request, Action.SUPPRESSED_READ, log) or people_page(request)
 
     @routes.post(f"{PEOPLE}/lagg-till")
     async def add(request: Request) -> Response:
@@ -174,7 +170,7 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
 
         (key, found_in), failed = await run_in_threadpool(_tried, added, ("", 0))
         note(request, Action.SUPPRESS, key, failed)  # whoever it is does not stand in the log
-        return people_page(failed, 400) if failed else people_page(found_in=found_in)
+        return people_page(request, failed, 400) if failed else people_page(request, found_in=found_in)
 
     @routes.post(f"{PEOPLE}/ta-bort")
     async def remove(request: Request) -> Response:
@@ -183,7 +179,7 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
         key = str((await request.form()).get("nyckel", ""))
         _, failed = _tried(lambda: people.remove(key), False)
         note(request, Action.UNSUPPRESS, key, failed)
-        return people_page(failed, 500) if failed else _to(PEOPLE)
+        return people_page(request, failed, 500) if failed else _to(PEOPLE)
 
     return routes
 

@@ -162,8 +162,8 @@ def staff_page(desk: Desk) -> Panel:
 
         def on_tick() -> tuple[Any, ...]:
             if desk.rebuild.state.phase is Phase.RUNNING:
-                return desk.progress(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
-            return desk.progress(), gr.Timer(active=False), desk.indexed(), desk.report(), ""
+                return desk.progress(), *(gr.skip() for _ in range(6))
+            return desk.progress(), gr.Timer(active=False), desk.indexed(), desk.report(), "", "", ""
 
         def on_back() -> tuple[Any, ...]:
             name = desk.before()
@@ -199,7 +199,7 @@ def staff_page(desk: Desk) -> Panel:
         on(Action.READ, [remove_no.click], hide, None, [remove_confirm])
         on(Action.REBUILD, [rebuild.click], on_rebuild, None, [refused, progress, timer])
         on(Action.TRIAL_BUILD, [on_trial.click], on_build_trial, None, [refused, progress, timer])
-        on(Action.READ, [timer.tick], on_tick, None, [progress, timer, indexed, report, refused])
+        on(Action.READ, [timer.tick], on_tick, None, [progress, timer, indexed, report, refused, uploaded, removed])
         on(Action.ROLL_BACK, [back.click], on_back, None, [checked, back_confirm, back_asked, leading_to])
         went = [checked, back_confirm, indexed, leading_to]
         on(Action.ROLL_BACK, [back_yes.click], on_back_yes, [leading_to], went)

@@ -14,11 +14,11 @@ from maltolk.web.pages import gradio_files
 from maltolk.web.prefix import outward
 from maltolk.web.staff.access import audit
 from maltolk.web.staff.access.audit import AuditLog, Outcome
-from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.sessions import LoginRefused, Sessions, identity
-from maltolk.web.staff.access.staff_guard import COOKIE, LOG_IN, PAGE, STAFF, keep_token, may, person_of, token_of
+from maltolk.web.staff.access.staff_guard import COOKIE, LOG_IN, PAGE, STAFF, keep_token, token_of
 from maltolk.web.staff.access.users import MAX_NAME
 from maltolk.web.staff.desk import LANGUAGE, Desk
+from maltolk.web.staff.frames import framed
 from maltolk.web.templates import render
 
 LOG_OUT, REPORT = f"{STAFF}/logga-ut", f"{STAFF}/rapport.json"
@@ -87,19 +87,7 @@ def router(desk: Desk, sessions: Sessions, log: AuditLog, elsewhere: str | None 
     def texts_page(request: Request) -> Response:
         if not sessions.use(token_of(request)):
             return _to(LOG_IN)
-        return HTMLResponse(
-            render(
-                "staff.html",
-                LANGUAGE,
-                path=STAFF,
-                other_address=outward("/en/"),
-                gradio=gradio_files(),
-                base=outward(PAGE),
-                person=person_of(request),
-                sees_suppressed=may(request, Action.SUPPRESSED_READ),
-                sees_log=may(request, Action.AUDIT_READ),
-            )
-        )
+        return framed(request, "staff.html", gradio=gradio_files(), base=outward(PAGE))
 
     @routes.get(REPORT)
     def report(request: Request) -> Response:

@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from maltolk import last_sync
 from maltolk.errors import MaltolkError
@@ -14,9 +14,8 @@ from maltolk.web.prefix import outward
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.staff_guard import STAFF, may, person_of, refused
-from maltolk.web.staff.desk import LANGUAGE
+from maltolk.web.staff.frames import framed
 from maltolk.web.staff.rebuild import Phase, Rebuild, State
-from maltolk.web.templates import render
 
 SYNC = f"{STAFF}/hamtning"
 UNITS = Path("/etc/systemd/system")
@@ -30,11 +29,10 @@ def router(settings: Settings, syncing: Rebuild, log: AuditLog) -> APIRouter:
     sources = settings.staff.sources
 
     def page(request: Request, problem: str = "", status: int = 200) -> Response:
-        written = render(
+        return framed(
+            request,
             "staff_sync.html",
-            LANGUAGE,
-            path=STAFF,
-            other_address=outward("/en/"),
+            status,
             action=outward(SYNC),
             last=last_sync.latest(settings.corpus),
             timer=timer_at(UNITS),
@@ -44,7 +42,6 @@ def router(settings: Settings, syncing: Rebuild, log: AuditLog) -> APIRouter:
             may_start=may(request, Action.SYNC),
             problem=problem,
         )
-        return HTMLResponse(written, status)
 
     @routes.get(SYNC)
     def shown(request: Request) -> Response:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from maltolk.errors import MaltolkError
 from maltolk.indexing.storage.generations import Generations
@@ -14,10 +14,9 @@ from maltolk.web.prefix import outward
 from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.staff_guard import STAFF, may, person_of, refused
-from maltolk.web.staff.desk import LANGUAGE
+from maltolk.web.staff.frames import framed
 from maltolk.web.staff.questions import MAX_LENGTH, SavedQuestions
 from maltolk.web.staff.trying import Compared, Pair, Trying
-from maltolk.web.templates import render
 
 TRY = f"{STAFF}/prova"
 
@@ -39,11 +38,10 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
             compared = trying.compared()
         except MaltolkError as error:
             current, problem, status = "", problem or str(error), 500
-        written = render(
+        return framed(
+            request,
             "staff_try.html",
-            LANGUAGE,
-            path=STAFF,
-            other_address=outward("/en/"),
+            status,
             action=outward(TRY),
             generation=generation,
             current=current,
@@ -54,7 +52,6 @@ def router(service: Service, saved: SavedQuestions, log: AuditLog) -> APIRouter:
             told=told,
             problem=problem,
         )
-        return HTMLResponse(written, status)
 
     @routes.get(TRY)
     def shown(request: Request) -> Response:

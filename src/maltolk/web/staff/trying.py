@@ -29,6 +29,11 @@ class Pair:
         found = self.before.status is Status.ANSWERED
         return found and (self.before.text, _cited(self.before)) != (self.after.text, _cited(self.after))
 
+    @property
+    def sources_differ(self) -> bool:
+        """Whether what is known of a cited text differs: title, municipality, date, period or address."""
+        return _known(self.before) != _known(self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -119,6 +124,10 @@ class Trying:
             return None
         before = self._service.ask(question.text, question.history)
         return Pair(question.text, before, opened.answerer.ask(question.text, question.history))
+
+
+def _known(answer: Answer) -> list[tuple[str | None, ...]]:
+    return [(each.title, each.municipality, each.date, each.period, each.url) for each in answer.citations]
 
 
 def _cited(answer: Answer) -> list[tuple[str, str, str]]:

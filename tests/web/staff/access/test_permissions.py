@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -191,6 +192,20 @@ def test_links_lead_only_where_one_may(log_in):
         assert page.count("/personal/skyddade") == page.count("/personal/handelser") == links
 
 
+def test_the_menu_leads_to_every_page_and_says_where_one_is(log_in):
+    client = log_in(ADMIN)
+    links = re.compile(r'<li><a href="(/personal/[^"]+)"(?: aria-current="(\w+)")?>')
+    addresses = [address for address, _ in links.findall(client.get(PAGE).text)]
+    assert len(addresses) == 9
+    for address in addresses:
+        shown = client.get(address)
+        assert shown.status_code == 200
+        assert [each for each, current in links.findall(shown.text) if current] == [address]
+        assert "/personal/logga-ut" in shown.text
+    below = client.get("/personal/samling/orsa.txt").text
+    assert [each for each in links.findall(below) if each[1]] == [("/personal/samling", "true")]
+
+
 def test_the_form_asks_for_a_name_only_where_there_are_users(browser: TestClient):
     assert 'name="namn"' in browser.get("/personal/logga-in").text
     wrong = browser.post("/personal/logga-in", data={"namn": "Ingen <b>", "losenord": "fel"})
@@ -238,7 +253,7 @@ def test_the_log_is_searched_paged_and_downloaded(log_in, team_settings: Setting
     for _ in range(60):
         client.post("/personal/fragor/spara", data={"fraga": "=x"})
     first = client.get("/personal/handelser").text
-    assert first.count("sparade provfrågor") == 50
+    assert first.count("sparade frågor") == 50
     assert "?sida=2" in first
     assert "loggade in" in client.get("/personal/handelser?sida=2").text
     assert client.get("/personal/handelser?sok=log_in").text.count("<tr>") == 2

@@ -340,6 +340,18 @@ def test_a_removed_text_is_put_back(browser: TestClient, settings: Settings):
     assert browser.post("/personal/borttagna", data=back).status_code == 404
 
 
+def test_a_text_that_never_left_the_answers_is_not_said_to_need_a_build(browser: TestClient, settings: Settings):
+    rebuild(settings)
+    number = remove(browser, "orsa.txt")
+    removed = shown(browser, "/personal/borttagna")
+    assert "Texten är ännu med i svaren" in removed
+    assert "Ja, ta bort för gott" not in removed
+    browser.post("/personal/borttagna", data={"gor": "lagg-tillbaka", "nr": number})
+    back = shown(browser, "/personal/samling/orsa.txt?tillbaka")
+    assert "hela tiden varit med i svaren" in back
+    assert "Till Bygg om indexet" not in back
+
+
 def for_good(client: TestClient, number: str):
     return client.post("/personal/borttagna", data={"gor": "for-gott", "saker": "ja", "nr": number})
 

@@ -19,12 +19,13 @@ from maltolk.web.prefix import outward
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.staff_guard import STAFF, may
 from maltolk.web.staff.collection.one_text import OneText, TextShelf
-from maltolk.web.staff.collection.staff_door import StaffDoor, address_of, download, page, tried
+from maltolk.web.staff.collection.staff_door import StaffDoor, address_of, download, tried
 from maltolk.web.staff.collection.text_form import FIELDS, Typed, typed
-from maltolk.web.staff.collection.text_states import TextRow, TextStates
+from maltolk.web.staff.collection.text_states import TextRow, TextState, TextStates
 from maltolk.web.staff.collection.zipped_collection import MAX_BYTES, size_of, zipped
 from maltolk.web.staff.desk import LANGUAGE, Desk
 from maltolk.web.staff.folder.corpus import Fault
+from maltolk.web.staff.frames import framed
 from maltolk.web.texts import texts
 
 COLLECTION = f"{STAFF}/samling"
@@ -67,7 +68,8 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
         found = _sorted([row for row in rows if _has(row, asked.words)], asked)
         pages = max(1, -(-len(found) // A_PAGE))
         number = min(asked.number, pages)
-        return page(
+        return framed(
+            request,
             "staff_collection.html",
             rows=found[(number - 1) * A_PAGE : number * A_PAGE],
             asked=asked,
@@ -89,7 +91,7 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
         size, failed = tried(lambda: size_of(corpus), 0)
         if failed or size > MAX_BYTES:
             said = failed or texts(LANGUAGE)["texts_zip_large"].format(most=MAX_BYTES // 1024**3)
-            return page("staff_sentence.html", 413, problem=said, back=outward(COLLECTION))
+            return framed(request, "staff_sentence.html", 413, problem=said, back=outward(COLLECTION))
         return StreamingResponse(zipped(corpus), headers=download("samling.zip", "application/zip"))
 
     def looked_up(path: str) -> tuple[OneText | None, str]:
@@ -104,10 +106,11 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
     ) -> Response:
         text, failed = looked_up(path)
         if text is None:
-            said = failed or texts(LANGUAGE)["texts_unknown"]
-            return page("staff_sentence.html", 500 if failed else 404, problem=said, back=outward(COLLECTION))
+            said, status = (failed, 500) if failed else (texts(LANGUAGE)["texts_unknown"], 404)
+            return framed(request, "staff_sentence.html", status, problem=said, back=outward(COLLECTION))
         values = {"typed": {}, "problems": {}, "confirmed": frozenset(), **more}
-        return page(
+        return framed(
+            request,
             "staff_one_text.html",
             status,
             text=text,
@@ -120,6 +123,7 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
             removed=outward(f"{STAFF}/borttagna"),
             problem=problem,
             note=note,
+            rebuild=note and text.row.state is not TextState.INDEXED,
             **values,
         )
 
@@ -130,6 +134,8 @@ def router(desk: Desk, door: StaffDoor, states: TextStates, shelf: TextShelf) ->
         wanted = request.query_params.get("hamta")
         if wanted is None:
             key = _NOTES.get(next(iter(request.query_params), ""))
+            if key == "texts_put_back" and (row := states.row(path)) is not None and row.state is TextState.INDEXED:
+                key = "texts_still_answered"  # removed and put back between two builds
             return text_page(request, path, note=texts(LANGUAGE)[key] if key else "")
         raw = corpus.read(path)
         if raw is not None and wanted == "original":

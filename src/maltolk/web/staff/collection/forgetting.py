@@ -50,6 +50,11 @@ class Forgetting:
         self._states = states
         self._shelf = shelf
 
+    def answered(self) -> frozenset[str]:
+        """The paths of texts that are gone from the collection and still in the current generation: nothing that was
+        removed from there can be forgotten until the next build."""
+        return frozenset(row.path for row in self._states.rows() if row.state is TextState.REMOVED)
+
     def forget(self, number: str) -> Forgotten | NotForgotten:
         """Remove the removed text of that number for good. A text that is current, or in the collection, stays.
 

@@ -13,10 +13,11 @@ from maltolk.web.prefix import outward
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.staff_guard import STAFF, may
 from maltolk.web.staff.collection.forgetting import Forgetting, Forgotten, NotForgotten
-from maltolk.web.staff.collection.staff_door import StaffDoor, address_of, page, tried
+from maltolk.web.staff.collection.staff_door import StaffDoor, address_of, tried
 from maltolk.web.staff.desk import LANGUAGE
 from maltolk.web.staff.folder.corpus import Corpus, Fault
 from maltolk.web.staff.folder.removed_texts import RemovedText
+from maltolk.web.staff.frames import framed
 from maltolk.web.texts import texts
 
 REMOVED = f"{STAFF}/borttagna"
@@ -33,14 +34,16 @@ def router(service: Service, corpus: Corpus, forgetting: Forgetting, door: Staff
 
     def removed_page(request: Request, status: int = 200, problem: str = "", note: str = "") -> Response:
         rows, failed = tried(shown, nothing)
-        return page(
+        return framed(
+            request,
             "staff_removed.html",
             status,
             rows=rows,
+            answered=forgetting.answered(),
             action=outward(REMOVED),
+            rebuild=note and not problem,
             may_restore=may(request, Action.TEXT_RESTORE),
             may_erase=may(request, Action.TEXT_ERASE),
-            back=outward(f"{STAFF}/samling"),
             problem=problem or failed,
             note=note,
         )

@@ -15,8 +15,9 @@ from maltolk.privacy.shown_report import shown_again
 from maltolk.service import Service
 from maltolk.web.prefix import outward
 from maltolk.web.staff.access.staff_guard import STAFF
-from maltolk.web.staff.collection.staff_door import StaffDoor, as_file, page, tried
+from maltolk.web.staff.collection.staff_door import StaffDoor, as_file, tried
 from maltolk.web.staff.desk import LANGUAGE
+from maltolk.web.staff.frames import framed
 from maltolk.web.texts import texts
 
 REPORTS = f"{STAFF}/rapporter"
@@ -36,7 +37,8 @@ def router(service: Service, door: StaffDoor) -> APIRouter:
         rows, failed = tried(
             lambda: tuple(row for row in kept.all() if _has(shown_again(row.report, service.hiding), words)), nothing
         )
-        return page(
+        return framed(
+            request,
             "staff_reports.html",
             rows=rows,
             words=words,
@@ -50,7 +52,7 @@ def router(service: Service, door: StaffDoor) -> APIRouter:
         if (response := door.refused(request)) is not None:
             return response
         told, failed = tried(lambda: looked_up(name), None)
-        return missing(failed) if told is None else as_file(told.report, f"maltolk-{name}.json")
+        return missing(request, failed) if told is None else as_file(told.report, f"maltolk-{name}.json")
 
     @routes.get(f"{REPORTS}/{{name}}")
     def one_report(request: Request, name: str) -> Response:
@@ -58,8 +60,9 @@ def router(service: Service, door: StaffDoor) -> APIRouter:
             return response
         told, failed = tried(lambda: looked_up(name), None)
         if told is None:
-            return missing(failed)
-        return page(
+            return missing(request, failed)
+        return framed(
+            request,
             "staff_one_report.html",
             report=told.report,
             finished=told.finished,
@@ -71,9 +74,9 @@ def router(service: Service, door: StaffDoor) -> APIRouter:
         found = kept.report(name)
         return None if found is None else replace(found, report=shown_again(found.report, service.hiding))
 
-    def missing(failed: str) -> Response:
+    def missing(request: Request, failed: str) -> Response:
         said = failed or texts(LANGUAGE)["reports_unknown"]
-        return page("staff_sentence.html", 500 if failed else 404, problem=said, back=outward(REPORTS))
+        return framed(request, "staff_sentence.html", 500 if failed else 404, problem=said, back=outward(REPORTS))
 
     return routes
 

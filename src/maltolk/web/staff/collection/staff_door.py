@@ -7,7 +7,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from maltolk.errors import BuildRunning, MaltolkError
 from maltolk.web.prefix import outward
@@ -15,7 +15,6 @@ from maltolk.web.staff.access.audit import AuditLog, Outcome
 from maltolk.web.staff.access.roles import Action
 from maltolk.web.staff.access.staff_guard import STAFF, person_of, refused
 from maltolk.web.staff.desk import LANGUAGE
-from maltolk.web.templates import render
 from maltolk.web.texts import texts
 
 _log = logging.getLogger(__name__)
@@ -42,11 +41,6 @@ class StaffDoor:
         failed = Outcome.FAILED if response.status_code >= 500 else Outcome.REFUSED
         self._log.note(self.who(request), action, what, failed if response.status_code >= 400 else Outcome.DONE)
         return response
-
-
-def page(template: str, status: int = 200, **values: object) -> Response:
-    """A page of the staff; it gets ``other_address``, as there is none in English."""
-    return HTMLResponse(render(template, LANGUAGE, path=STAFF, other_address=outward("/en/"), **values), status)
 
 
 def tried(action: Callable[[], _Result], otherwise: _Result) -> tuple[_Result, str]:

@@ -1,0 +1,13 @@
+"""An answer prepared for a template."""
+
+import re
+
+from starlette.testclient import TestClient
+
+
+def test_the_first_item_of_an_excerpt_has_its_number_too(site: TestClient):
+    page = site.get("/enkel", params={"q": "Vilka mål har Ale?"}).text
+    (passage, *_) = re.findall(r'<p class="passage">(.*?)</p>', page, re.DOTALL)
+    words = " ".join(re.sub("<[^>]+>", "", passage).split())
+    assert re.match(r"1\. \w", words)
+    assert "2. " in words
