@@ -81,13 +81,13 @@ def test_what_is_wrong_is_found(page: Page) -> None:
     page.evaluate(
         """() => {
             document.querySelector("h1").style.color = "#999";
-            document.querySelector("main h2").style.color = "#555";
+            document.querySelector("#svar").style.color = "#555";
             document.querySelector(".lead").style.width = "2000px";
         }"""
     )
     found = (
         r"(?s)light, 1280: color-contrast.*h1.*light, 360: beyond the right edge: <p.*"
-        r"light, 400 %: beyond the right edge: <p.*dark, 1280: color-contrast.*h2.*dark, 360: color-contrast.*h2"
+        r"light, 400 %: beyond the right edge: <p.*dark, 1280: color-contrast.*#svar.*dark, 360: color-contrast.*#svar"
     )
     with pytest.raises(AssertionError, match=found):
         check(page)
