@@ -30,7 +30,7 @@ run: $(READY)  ## builds the index of corpus/ (and, the first time, the model) a
 
 test: $(TOOLS)  ## all tests, without network
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(COVERAGE) --ignore tests/web/browser
-	$(BIN)/python -m pytest tests/web/browser # a browser wants the cores for itself
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/web/browser # a browser on each core, and nothing else
 
 cover: COVERAGE := --cov --cov-report=json:build/coverage.json
 cover: test  ## the same, and checks that the tests cover enough of each room

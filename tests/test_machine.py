@@ -1,5 +1,6 @@
 """What another system than Linux lacks is done without, or in another way."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -140,6 +141,22 @@ def test_a_disk_without_locks_is_an_error_and_not_a_lock_that_outlives_its_proce
     monkeypatch.setattr("fcntl.flock", no_locks)
     with pytest.raises(OSError, match="not implemented"), machine.locked(tmp_path / "lock", wait=False):
         pass
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_garbage_is_searched_for_afterwards_as_before(before: bool):
+    @machine.undisturbed()
+    def fails() -> None:
+        assert not gc.isenabled()
+        raise KeyError
+
+    (gc.enable if before else gc.disable)()
+    try:
+        with pytest.raises(KeyError):
+            fails()
+        assert gc.isenabled() is before
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("windows", [False, True])

@@ -13,6 +13,8 @@ from maltolk.answering.answer import Answerer
 from maltolk.cli import as_json
 from maltolk.model import Answer, Status
 
+pytestmark = pytest.mark.no_cover  # many examples of what other tests run line by line
+
 _SOME = (
     "mål målen vision Ale Orsa Älmhult Torslanda Umeå vilka vad vem hur många när är de den andra femte 5 9 nummer "
     "och i telefon mejl ordförande vice Tranbäck Ingalill maja.ek@ale.example 08-465 jämför skillnaden alla kostar "

@@ -10,6 +10,8 @@ import pytest
 from maltolk.indexing.search.lexical import LexicalIndex, LexicalRule, LexicalWriter
 from maltolk.indexing.search.vocabulary import CompoundRule
 
+pytestmark = pytest.mark.no_cover  # many examples of what other tests run line by line
+
 DATA = Path(__file__).parents[3] / "shared" / "data"
 WITHOUT = CompoundRule(tail=0, head=0, unsure=0, part=0, part_of_unknown=0, folded=0, form=0)
 

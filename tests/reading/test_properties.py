@@ -12,6 +12,8 @@ from maltolk.reading import read_document, sentences
 from maltolk.reading.decoding.encodings import clean
 from maltolk.swedish.gazetteer import Gazetteer
 
+pytestmark = pytest.mark.no_cover  # many examples of what other tests run line by line
+
 # Pieces that the rules look for, mixed with anything at all.
 SNIPPETS = st.sampled_from(
     [

@@ -1,6 +1,5 @@
 """The web application: all its pages, in order, and the middleware around them."""
 
-import importlib
 import re
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
 from maltolk.api.interface import PREFIX, interface
+from maltolk.machine import undisturbed
 from maltolk.service import Service
 from maltolk.settings import Settings
 from maltolk.web import contact_pages, feedback, health, keeping, pages, source_pages
@@ -22,7 +22,7 @@ from maltolk.web.doors.crowd import Crowd
 from maltolk.web.doors.faults import Faults
 from maltolk.web.doors.forwarding import Forwarding
 from maltolk.web.doors.gradio_door import CHAT_PATHS, mount, quieten
-from maltolk.web.doors.gradio_import import quicken_gradio
+from maltolk.web.doors.gradio_import import import_gradio
 from maltolk.web.doors.guards import BodyLimit, Bucket, HeadAsGet, Headers, Pace
 from maltolk.web.doors.proxies import Proxies
 from maltolk.web.metrics import Measured, Measures
@@ -48,6 +48,7 @@ MAX_STAFF_BYTES = 64 * 1024 * 1024
 """Of a body on the staff's page: an upload."""
 
 
+@undisturbed()
 def create_application(
     settings: Settings, bucket: Bucket | None = None, common: Common | None = None, staff_at: Path | None = None
 ) -> FastAPI:
@@ -57,13 +58,12 @@ def create_application(
     Raises IndexMissing, IndexStale, IndexDamaged or ModelError when there is no usable index.
     """
     quieten()
-    quicken_gradio()
     common = common or alone(bucket)
     measures = Measures() if settings.metrics else None
     service = Service(settings, observe=None if measures is None else measures.answered)
     with ThreadPoolExecutor(1) as beside:  # both take seconds, mostly outside of Python
         warming = beside.submit(service.warm_up)
-        importlib.import_module("gradio")
+        import_gradio()
         warming.result()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     application.include_router(keeping.router(settings))
