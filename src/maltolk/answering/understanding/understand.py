@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from itertools import islice, takewhile
 
-from maltolk.answering.understanding.editions import editions_of
+from maltolk.answering.understanding.editions import editions_of, when_of
 from maltolk.answering.understanding.glossary import official_words, translate
 from maltolk.answering.understanding.names_in_texts import (
     TitleNames,
@@ -117,7 +117,8 @@ class Understanding:
         if municipality is not None:
             documents = set(self.documents_of(municipality)) & (documents or set(range(len(self._index.documents))))
         earlier = any((cue.group, cue.name) == ("follows", "earlier") for cue in cues)
-        others = self.editions.others(text, earlier=earlier, today=self._today or date.today())
+        when = when_of(text, earlier=earlier, today=self._today or date.today())
+        others = self.editions.others(when)
         documents = documents - others or documents
         used = [i for cue in cues for i in cue.words]
         carrying = [
@@ -144,6 +145,7 @@ class Understanding:
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
             superseded=others,
+            when=when,
             unknown=unknown_names(self._index, text, tokens, mentions, language),
             misspelt=frozenset(m.municipality for m in mentions if m.form == "misspelt") & frozenset(named),
             owner=owner,

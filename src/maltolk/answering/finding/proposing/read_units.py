@@ -70,10 +70,19 @@ def marked(read: Sequence[ReadExcerpt], evidence: Sequence[Evidence]) -> list[Ma
     return sorted(found, key=lambda unit: -unit.score)
 
 
+def _marked(request: Request) -> list[MarkedUnit]:
+    """The units of what was read that are about the time that the question means."""
+    return [
+        unit
+        for unit in marked(request.read, request.evidence)
+        if not request.is_besides(unit.cut.number, unit.cut.units[unit.number].span)
+    ]
+
+
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     """The best unit, and those that belong with it."""
     whole = request.question.asks("wants.list", "wants.count", "wants.all")
-    units = marked(request.read, request.evidence)
+    units = _marked(request)
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
@@ -105,7 +114,7 @@ def read_in(request: Request, document: int, blocks: Collection[int]) -> tuple[R
     """What the reader makes of the best unit of these blocks of a document, and of the best of all others; None where
     none of them was read."""
     best: dict[bool, ReadSigns] = {}
-    for unit in marked(request.read, request.evidence):
+    for unit in _marked(request):
         inside = unit.cut.number == document and unit.cut.units[unit.number].block in blocks
         best.setdefault(inside, ReadSigns(unit.passage, unit.logit, unit.shared))
     return best.get(True), best.get(False)
