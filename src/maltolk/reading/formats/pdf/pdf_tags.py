@@ -25,8 +25,8 @@ class TaggedHeading(NamedTuple):
 
 
 class TaggedCell(NamedTuple):
-    """``marks``: the numbers that its content is marked with. ``columns``, ``rows``: that it spans. ``head``: whether it
-    names its column or row."""
+    """``marks``: the numbers that its content is marked with. ``columns``, ``rows``: that it spans. ``head``: whether
+    it names its column or row."""
 
     marks: tuple[int, ...]
     columns: int
