@@ -5,7 +5,7 @@ import re
 from maltolk.indexing.index import Index
 from maltolk.model import Document, Passage, Quote, Span
 from maltolk.privacy.withheld_index import WithheldIndex
-from maltolk.reading.facts.periods import period_at
+from maltolk.reading.facts.sections import period_at
 from maltolk.reading.reasons import in_swedish
 from maltolk.results import DocumentRow, LeftOutRow, QuoteInContext, SearchHit, Version
 

@@ -19,7 +19,7 @@ from maltolk.answering.deciding.decide import Decision, decide
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import comparison_of
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
-from maltolk.answering.finding.overview import asks_overview, overview_of
+from maltolk.answering.finding.overview_parts import asks_overview, overview_of
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal
 from maltolk.answering.finding.proposing.asked_contacts import (
     contact_way,

@@ -7,7 +7,7 @@ from maltolk.answering.deciding.decide import Decision, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import Comparison, Side, side_by_side, with_hint
 from maltolk.answering.finding.findings import Finding, Outcome
-from maltolk.answering.finding.overview import together
+from maltolk.answering.finding.overview_parts import together
 from maltolk.answering.finding.request import Request
 from maltolk.answering.tracing import DecidedSide
 

@@ -61,12 +61,13 @@ _NEAR = 60
 """Characters between one revision and the label of the next."""
 # The label must open a line or follow a divider, so that "planen publicerades 3 maj 2019" in running text is no match.
 _LABEL = re.compile(
-    r"(?:^|[|·•]|(?<=\d)[,.]?\s)[ \t\xa0*_>(-]*"
+    r"(?:^|[|·•]|(?<=[\d)])[,.]?\s)[ \t\xa0*_>(-]*"
     r"(?P<label>(?:(?:sidan|texten|innehållet)\s+)?(?:(?:är|blev)\s+)?(?:(?:senast|sist)\s+"
     r"(?:uppdaterad|uppdaterat|ändrad|ändrat|granskad|granskat|reviderad|publicerad)"
     r"|(?:last|page)\s+(?:updated|modified|changed|reviewed)|updated|uppdaterad|uppdaterat|uppdaterades|ändrad|reviderad|granskad|granskat"
-    r"|publicerad|publicerat|publicerades|publiceringsdatum|publiceringsdag|published|publish\s+date|datum|date"
-    r"|beslutsdatum|antagen|antaget|antagna|fastställd|fastställt|beslutad|beslutat))\b",
+    r"|publicerad|publicerat|publicerades|published|publish\s+date|datum|date|datum\s+för\s+(?:beslut|antagande)"
+    r"|(?:besluts|antagande|antagnings|fastställelse|fastställande|ändrings|uppdaterings|publicerings)(?:datum|dag)"
+    r"|antagen|antaget|antagna|fastställd|fastställt|beslutad|beslutat|klubbad|klubbat|godkänd|godkänt))\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _UPDATED = re.compile(r"senast|sist|uppdatera|last|updated|ändra|revidera", re.IGNORECASE)

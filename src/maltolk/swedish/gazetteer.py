@@ -15,9 +15,11 @@ from maltolk.model import Span
 from maltolk.swedish.name_or_word import (
     OFFICES,
     PlacedWord,
+    begins_sentence,
     capital_tells,
     is_after_determiner,
     is_placed,
+    is_second_surname,
 )
 from maltolk.swedish.words import fold
 
@@ -29,30 +31,10 @@ _HOST = re.compile(
     r"(?:@|https?://|\bwww\.)((?:[\w-]{1,63}\.){1,6}[\w-]{1,63})|(?<![\w.-])((?:[\w-]{1,63}\.){1,6}se)\b", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"[ \t\xa0]+|-|[ \xa0]?\n[ \xa0]?")
-_ENDINGS = (
-    "",
-    *[
-        "s",
-        "n",
-        "ns",
-        "r",
-        "rs",
-        "rna",
-        "rnas",
-        "na",
-        "nas",
-        "ar",
-        "ars",
-        "arna",
-        "arnas",
-        "en",
-        "ens",
-        "er",
-        "ers",
-        "erna",
-        "ernas",
-    ],
-)
+_ENDING_WORDS = """
+s n ns r rs rna rnas na nas ar ars arna arnas en ens er ers erna ernas
+"""
+_ENDINGS = ("", *_ENDING_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +292,11 @@ class Gazetteer:
             and text[before.end : words[at].start] in (" ", "-", "\xa0")
         ):
             return True
+        if before is not None and before.key not in self._entries and is_second_surname(text, words, at):
+            called = at > 1 and words[at - 2].key in self._first_names
+            apart = text[before.end] == "-" or (entry.everyday and not begins_sentence(text, before.start))
+            if called or (apart and entry.form != "genitive"):
+                return True
         follows = after is not None and after.text[0].isupper() and text[words[at].end : after.start] == " "
         return key in self._first_names and follows and after is not None and after.key not in OFFICES
 

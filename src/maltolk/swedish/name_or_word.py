@@ -12,6 +12,7 @@ from maltolk.swedish.words import function_words
 OFFICES = frozenset({"kommun", "kommunen", "kommuns", "kommunens", "stad", "stads", "municipality", "council"})
 """Words after a name that say what it is the name of."""
 
+_REGION = frozenset({"region", "regionen"})
 _PREPOSITIONS = "i på från till om för och har in from of has for about im von en de w"
 PLACE_PREPOSITIONS = frozenset(_PREPOSITIONS.split())
 """What a municipality's name may follow, in several languages; content words may follow it too."""
@@ -80,3 +81,10 @@ def is_placed(
 def is_after_determiner(words: Sequence[PlacedWord], at: int) -> bool:
     """Whether the word ``at`` follows an article or the like, as a name does not: "en lund"."""
     return at > 0 and words[at - 1].key in _DETERMINERS
+
+
+def is_second_surname(text: str, words: Sequence[PlacedWord], at: int) -> bool:
+    """Whether word ``at`` stands right behind a name as the second part of a surname does: "Roslund Berg"."""
+    before = words[at - 1]
+    names = before.text[0].isupper() and before.text[1:].islower() and text[before.end : words[at].start] in (" ", "-")
+    return names and before.key not in OFFICES | _REGION and before.key not in function_words()

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import snowballstemmer
 
-ANALYSIS = "1"
+ANALYSIS = "2"
 """Incremented when the same text may get different stems; part of the manifest's passage rule."""
 
 MAX_WORD_LENGTH = 64
@@ -19,6 +19,10 @@ MAX_WORDS = 64
 """Different words of a query that are looked up: a page pasted as a question must not hold up other queries."""
 
 _WORD = re.compile(r"([^\W_]+)(?:[:'’](?:s|n|t|en|et|ns|ts)\b)?")
+
+
+_MARK = re.compile(r"(?:(?<=\d)|(?<=[^\W\d_]{3}))[⁰¹²³⁴-⁹]+\Z")
+"""Of a note, or an exponent, behind a number or a word longer than a unit: "2030¹"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def _surface(written: str) -> str:
     """The searched form of a word: compatibility forms folded, no capitals, of limited length."""
-    return unicodedata.normalize("NFKC", written.casefold())[:MAX_WORD_LENGTH]
+    return unicodedata.normalize("NFKC", _MARK.sub("", written).casefold())[:MAX_WORD_LENGTH]
 
 
 def words(text: str) -> Iterator[Word]:

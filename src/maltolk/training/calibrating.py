@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maltolk.answering.deciding.calibration import FILE, Calibration
-from maltolk.answering.finding.marking import marked
+from maltolk.answering.finding.marked_units import marked
 from maltolk.answering.finding.proposals import ReadSigns
 from maltolk.answering.finding.proposing.read_units import chosen_of, signs_of
 from maltolk.answering.finding.request import MAX_CANDIDATES

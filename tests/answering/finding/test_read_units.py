@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.finding.marking import marked
+from maltolk.answering.finding.marked_units import marked
 from maltolk.answering.finding.proposing.read_units import MAX_UNITS, chosen_of, signs_of
 from maltolk.answering.reader.reading_model import Reading, Shown
 from maltolk.answering.reader.shelf import ReadExcerpt, Shelf

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from maltolk.answering.composing.stored import stored_in
-from maltolk.answering.understanding.editions import Edition, Editions, editions_of
+from maltolk.answering.understanding.editions import Edition, Editions, editions_of, when_of
 from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
@@ -30,7 +30,7 @@ TODAY = date(2026, 5, 1)
     ],
 )
 def test_which_edition_is_meant(text: str, earlier: bool, meant: int):
-    assert PLANS.others(text, earlier=earlier, today=TODAY) == {0, 1, 2} - {meant}
+    assert PLANS.others(when_of(text, earlier=earlier, today=TODAY)) == {0, 1, 2} - {meant}
 
 
 def test_the_one_before_is_told():
@@ -38,9 +38,9 @@ def test_the_one_before_is_told():
 
 
 def test_before_any_has_begun_the_first_one_answers():
-    assert PLANS.others("Vad?", earlier=False, today=date(2018, 1, 1)) == {1, 2}
-    assert PLANS.others("Vad?", earlier=True, today=date(2018, 1, 1)) == {1, 2}
-    assert Editions(()).others("Vad var målet 2020?", earlier=False, today=TODAY) == frozenset()
+    assert PLANS.others(when_of("Vad?", earlier=False, today=date(2018, 1, 1))) == {1, 2}
+    assert PLANS.others(when_of("Vad?", earlier=True, today=date(2018, 1, 1))) == {1, 2}
+    assert Editions(()).others(when_of("Vad var målet 2020?", earlier=False, today=TODAY)) == frozenset()
 
 
 def test_editions_are_found_by_title_and_period(tmp_path, read_text):

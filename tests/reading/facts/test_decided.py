@@ -30,6 +30,10 @@ BODY = "Vi vill att bygden ska leva och att alla får plats.\n"
         ("Regeringen beslutade 2021-03-04 om en ny strategi för orten.", None),
         ("FN antog de globala målen den 4 mars 2021.", None),
         ("Planen presenterades den 4 mars 2021.", None),
+        ("Kommunfullmäktige 2021-03-04, § 45", "2021-03-04"),
+        ("KF § 45, 2021-03-04", "2021-03-04"),
+        ("Beslut KF 2021-03-04 § 45", "2021-03-04"),
+        ("Kommunfullmäktige möttes 2021-03-04.", None),
     ],
 )
 def test_the_day_that_a_text_gives_for_itself(words: str, day: str | None) -> None:

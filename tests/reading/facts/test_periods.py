@@ -4,7 +4,8 @@ import pytest
 
 from maltolk.model import Document
 from maltolk.reading.document import read_document
-from maltolk.reading.facts.periods import heading_period, period_at
+from maltolk.reading.facts.periods import heading_period
+from maltolk.reading.facts.sections import period_at
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,20 @@ def test_the_nearest_heading_with_a_period_counts(words: str, period: str):
 def test_the_title_s_years_are_the_document_s():
     document = _read("# Mål 2019–2022\n\nFler ska gå.\n\n## Skola\n\nAlla ska läsa.\n")
     assert period_at(document, document.text.index("Alla")) == document.period == "2019/2022"
+
+
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("Planen gäller till och med år 2026.", "../2026"),
+        ("Gäller tills: 2026-12-31", "../2026-12-31"),
+        ("Giltighetsperiod: t.o.m. februari 2028", "../2028-02-29"),
+        ("Planen gäller från mars 2024 till december 2026.", "2024-03-01/2026-12-31"),
+        ("Planen upphör att gälla 31 december 2026.", "../2026-12-31"),
+        ("Gäller för tiden 2023-01-01--2026-12-31", "2023-01-01/2026-12-31"),
+        ("Planen sträcker sig från 2023 till 2026.", "2023/2026"),
+        ("Vägen sträcker sig från 2023 till 2026.", None),
+    ],
+)
+def test_a_period_in_a_sentence_of_its_own(words: str, period: str | None):
+    assert _read(f"# Lekplatsplan för Orsa\n\n{words}\n\nVi ska ha tolv lekplatser.\n").period == period

@@ -3,6 +3,9 @@
 import pytest
 from outline import read
 
+from maltolk.model import Document
+from maltolk.reading.document import read_document
+
 PAUSE = "Det går bra. " * 25
 TALK = (
     "Falun, Borlänge och Mora växer. I Falun byggs det mest, och Faluns station blir större. "
@@ -59,3 +62,33 @@ def test_the_name_of_a_file_goes_before_a_name_in_passing():
     )
     assert read("Kontakta oss\n\nDu kan ta bussen till Mora och få hjälp där.\n", "kontakt.txt").municipality == "Mora"
     assert read("Mora kommun har en växel. Ring Mora kommun.\n", "orsa-kontakt.txt").municipality == "Mora"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Av Anna Roslund Berg och Karin Mora.",
+        "Roslund Berg skriver om lek.",
+        "Handläggare är Eva Roslund-Berg.",
+        "Lunds universitet, Institutionen för pedagogik. Barn från Lund deltog.",
+        "Högskolan i Borås har räknat.",
+    ],
+)
+def test_names_of_people_and_of_schools_are_no_senders(words: str):
+    assert read(f"Lekplatsplan\n\n{words}\n\nKommunen ska ha tolv lekplatser.\n").municipality == "okänd"
+
+
+@pytest.mark.parametrize(
+    ("path", "municipality"),
+    [
+        ("orsa/plan.txt", "Orsa"),
+        ("texter/Orsa kommun/plan.txt", "Orsa"),
+        ("region-dalarna/plan.txt", "Region Dalarna"),
+        ("OrsaKommun_plan.txt", "Orsa"),
+        ("texter/plan.txt", "okänd"),
+    ],
+)
+def test_a_folder_or_a_file_called_after_the_sender_tells_where_the_text_does_not(path: str, municipality: str):
+    document = read_document(path, b"Lekplatsplan\n\nVi ska ha tolv lekplatser.\n")
+    assert isinstance(document, Document)
+    assert document.municipality == municipality

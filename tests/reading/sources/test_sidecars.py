@@ -59,10 +59,10 @@ def test_a_broken_one_is_told_by_its_name(raw: bytes, reason: str) -> None:
 
 
 def test_what_is_one_and_what_is_not() -> None:
-    paths = {"a/vision.html", "b.pdf", "c.png"}
+    paths = {"a/vision.html", "b.pdf", "c.gif"}
     for path in ("a/vision.html.yaml", "a/vision.html.yml", "a/vision.html.url", "a/vision.url", "b.pdf.yaml", "b.url"):
         assert is_sidecar(path, paths), path
-    for path in ("vision.yaml", "a/vision.yaml", "c.png.yaml", "c.url", "d.url", "b.pdf"):
+    for path in ("vision.yaml", "a/vision.yaml", "c.gif.yaml", "c.url", "d.url", "b.pdf"):
         assert not is_sidecar(path, paths), path
 
 

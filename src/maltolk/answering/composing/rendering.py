@@ -33,7 +33,7 @@ from maltolk.model import (
     Span,
 )
 from maltolk.reading.contacts.fields import phones, plain_address
-from maltolk.reading.facts.periods import period_at
+from maltolk.reading.facts.sections import period_at
 
 _FIGURE = re.compile(r"(?<!\d)\d{1,3}(?:[ \xa0]\d{3})+(?!\d)|\d[.,]\d")
 """Parts of one number: "1 500", "2,5"."""

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Focus
-from maltolk.answering.finding.marking import MarkedUnit, marked
+from maltolk.answering.finding.marked_units import MarkedUnit, marked
+from maltolk.answering.finding.structure.dated_sections import besides
 from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.finding.structure.unit_labels import Labels, labels_named, labels_of
 from maltolk.answering.people.people_lookup import Person
@@ -23,7 +24,7 @@ from maltolk.answering.retrieval.intent import Intent, intents_of
 from maltolk.answering.understanding.namings import Naming
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.index import Index
-from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, PlaceName, Series
+from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Joint, Part, PlaceName, Series, Span
 from maltolk.swedish.collation import swedish_order
 
 _T = TypeVar("_T")
@@ -49,6 +50,7 @@ class _Found:
     evidence: list[Evidence] | None = None
     read: list[ReadExcerpt] | None = None
     marked: list[MarkedUnit] | None = None
+    besides: dict[int, tuple[Span, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,9 @@ class Request:
         come late."""
         if self._found.candidates is None:
             most = _POOL if self.question.may_be_for_contact else MAX_CANDIDATES
-            found = retrieve(self.index, self.searched, self.vector, most, self.scope)
+            found = self._retrieved(self.searched, self.vector, most)
             if self.also:
-                others = retrieve(self.index, self.also, self.embed(self.also), most, self.scope)
+                others = self._retrieved(self.also, self.embed(self.also), most)
                 by_id: dict[int, Candidate] = {}
                 for each in _alternately(found, others):
                     by_id.setdefault(each.passage.id, each)
@@ -143,6 +145,24 @@ class Request:
             contacts = contacts[:MAX_CONTACTS] if self.question.may_be_for_contact else []
             self._found.candidates = found[:MAX_CANDIDATES], contacts
         return self._found.candidates
+
+    def _retrieved(self, text: str, vector: NDArray[np.float32], most: int) -> list[Candidate]:
+        """The best passages, those of another time than the question means left out."""
+        found = retrieve(self.index, text, vector, most, self.scope)
+        if any(self.is_besides(each.passage.document, each.passage.span) for each in found):
+            more = retrieve(self.index, text, vector, 2 * most, self.scope)
+            found = [each for each in more if not self.is_besides(each.passage.document, each.passage.span)][:most]
+        return found
+
+    def is_besides(self, document: int, span: Span) -> bool:
+        """Whether something is in a section for another time than the question means: in that of 2024 where another one
+        alike is that of the year asked for."""
+        return any(part.start <= span.start < part.end for part in self._besides(document))
+
+    def _besides(self, document: int) -> tuple[Span, ...]:
+        if document not in self._found.besides:
+            self._found.besides[document] = tuple(besides(self.pages.of(document).dated, self.question.when))
+        return self._found.besides[document]
 
     @property
     def asked(self) -> str:
@@ -166,6 +186,7 @@ class Request:
             question = self.question
             ways = question.asks("fields.phone", "fields.email", "fields.contact")
             units = marked(self.read, self.evidence, self.focus.quotes, ways=ways)
+            units = [unit for unit in units if not self.is_besides(unit.cut.number, unit.cut.units[unit.number].span)]
             self._found.marked = units
         return self._found.marked
 
@@ -206,7 +227,8 @@ class Request:
         if len(numbers) > MAX_DOCUMENTS:
             numbers = list(dict.fromkeys(c.passage.document for c in self.candidates))[:MAX_DOCUMENTS]
         for number in numbers:
-            yield self.pages.of(number)
+            parts = self._besides(number)
+            yield replace(self.pages.of(number), besides=parts) if parts else self.pages.of(number)
 
     def likeness(self) -> dict[tuple[int, int], float]:
         """(document number, block) -> how similar its passage is to the question, 0 to 1."""

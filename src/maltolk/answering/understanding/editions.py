@@ -18,6 +18,16 @@ _OPEN_START, _OPEN_END = 1900, 2200
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """The time that a question means. ``years``: those it names. ``earlier``: whether it asks for what was before.
+    ``now``: the year in which it is asked, 0 where that is not known."""
+
+    years: tuple[int, ...] = ()
+    earlier: bool = False
+    now: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One edition of a plan: its document's number, and the first and last year of its period."""
 
@@ -32,14 +42,13 @@ class Editions:
 
     groups: tuple[tuple[Edition, ...], ...]
 
-    def others(self, text: str, *, earlier: bool, today: date) -> frozenset[int]:
+    def others(self, when: When) -> frozenset[int]:
         """Numbers of the documents that a question does not mean: all editions but the one that covers a year which the
-        question names, else the one that applies ``today``, or the one before that where ``earlier`` is asked for."""
-        years = [int(year) for year in _YEAR.findall(text)]
+        question names, else the one that applies now, or the one before that where what was earlier is asked for."""
         return frozenset(
             edition.number
             for group in self.groups
-            for meant in [_meant(group, years, earlier, today.year)]
+            for meant in [_meant(group, when)]
             for edition in group
             if edition not in meant
         )
@@ -53,12 +62,17 @@ class Editions:
         return None
 
 
-def _meant(group: Sequence[Edition], years: Sequence[int], earlier: bool, now: int) -> Sequence[Edition]:
-    begun = [place for place, edition in enumerate(group) if edition.first <= now]
+def when_of(text: str, *, earlier: bool, today: date) -> When:
+    """The time that the question ``text`` means."""
+    return When(tuple(int(year) for year in _YEAR.findall(text)), earlier, today.year)
+
+
+def _meant(group: Sequence[Edition], when: When) -> Sequence[Edition]:
+    begun = [place for place, edition in enumerate(group) if edition.first <= when.now]
     current = begun[-1] if begun else 0
-    if earlier and current > 0:
+    if when.earlier and current > 0:
         return group[current - 1 : current]
-    covering = [edition for edition in group if any(edition.first <= year <= edition.last for year in years)]
+    covering = [edition for edition in group if any(edition.first <= year <= edition.last for year in when.years)]
     if covering and group[current] not in covering:
         return covering
     return group[current : current + 1]
@@ -111,9 +125,10 @@ def _edition(card: DocumentCard, facts: Sequence[Fact]) -> Edition | None:
     if fact is None or fact.value is None or fact.confidence not in (Confidence.STATED, Confidence.INFERRED):
         years = _YEARS.search(card.path)
         return None if years is None else Edition(card.number, int(years[1]), int(years[2]))
-    first, _, last = fact.value.partition("/")
-    return Edition(
-        card.number,
-        _OPEN_START if first == ".." else int(first[:4]),
-        _OPEN_END if last in ("..", "") else int(last[:4]),
-    )
+    return Edition(card.number, *years_of(fact.value))
+
+
+def years_of(period: str) -> tuple[int, int]:
+    """The first and the last year of a period, as ``Fact`` has it."""
+    first, _, last = period.partition("/")
+    return _OPEN_START if first == ".." else int(first[:4]), _OPEN_END if last in ("..", "") else int(last[:4])

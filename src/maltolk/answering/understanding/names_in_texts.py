@@ -19,6 +19,7 @@ _LEAST_NAME, _ENDING = 5, 4  # letters of a name that may be written otherwise a
 _ALIKE = 0.85  # share of letters at which it is meant
 _MAY_BE = 0.7  # share of letters at which it may be
 _REGION = "Region "
+_WHERE = frozenset({"i", "på", "till", "från", "vid", "in", "to", "from", "at"})
 _GERMAN_WORDS = """
 der die das den dem ein eine einen einem ist sind was wie wer wo wann warum welche welches welchen wird und
 """
@@ -91,6 +92,17 @@ def spoken_of(index: Index, name: str) -> frozenset[int]:
     """Numbers of the documents whose text has all words of a place's name."""
     found = [index.documents_with(stem(word.casefold())) for word in name.split()]
     return frozenset(found[0].intersection(*found[1:])) if found else frozenset()
+
+
+def places_within(index: Index, text: str, mentions: Sequence[Mention], own: frozenset[int]) -> frozenset[str]:
+    """The municipalities that a question names as the place of something ("i Kungsbacka", not "och Kungsbacka") and
+    that the documents ``own`` speak of."""
+    found = set()
+    for mention in mentions:
+        before = tokens_of(text[: mention.span.start])
+        if before and before[-1].folded in _WHERE and own & spoken_of(index, mention.municipality):
+            found.add(mention.municipality)
+    return frozenset(found)
 
 
 def regions_by_county(names: Iterable[str]) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """A question as understood: all that later rooms know about it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from maltolk.answering.understanding.backwards import asks_backwards
+from maltolk.answering.understanding.editions import When
 from maltolk.answering.understanding.tokens import Numbers
 from maltolk.indexing.search.vocabulary import QueryTerm
 
@@ -40,7 +41,8 @@ class Question:
     ``about``: the carrying words after "för", "om" and the like: "Vilka mål har Lund för djurskydd?". ``superseded``:
     numbers of the documents that are other editions of a plan than the one meant. ``unknown``: names, case-folded, of
     places or the like that no text has. ``misspelt``: those of ``municipalities`` whose names were read out of others.
-    ``owner``: the municipality that it is limited to because only its texts have a name in it.
+    ``owner``: the municipality that it is limited to because only its texts have a name in it. ``when``: the time that
+    it means.
     """
 
     text: str
@@ -59,6 +61,7 @@ class Question:
     unknown: frozenset[str] = frozenset()
     misspelt: frozenset[str] = frozenset()
     owner: str | None = None
+    when: When = field(default_factory=When)
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""

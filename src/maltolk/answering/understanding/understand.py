@@ -7,14 +7,14 @@ from datetime import date
 from functools import cache
 from itertools import islice, takewhile
 
-from maltolk.answering.understanding.editions import editions_of
+from maltolk.answering.understanding.editions import editions_of, when_of
 from maltolk.answering.understanding.glossary import official_words, translate
 from maltolk.answering.understanding.names_in_texts import (
     TitleNames,
     has_telling_capital,
     owner_of_names,
+    places_within,
     regions_by_county,
-    spoken_of,
     unknown_names,
     written_abroad,
 )
@@ -40,7 +40,6 @@ from maltolk.swedish.words import fold, function_words, stem, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
-_WHERE = frozenset({"i", "på", "till", "från", "vid", "in", "to", "from", "at"})
 LIGHT = 0.25
 """Weight of a word of asking, relative to the most common of the other words."""
 
@@ -104,8 +103,7 @@ class Understanding:
         if named and foreign and not compared:
             # "Vad gör Region Halland i Kungsbacka?" asks one sender about a place.
             own = frozenset().union(*map(self.documents_of, named))
-            within = {m.municipality for m in mentions if _is_place_within(text, m.span.start)}
-            foreign = [name for name in foreign if name not in within or not own & spoken_of(self._index, name)]
+            foreign = [f for f in foreign if f not in places_within(self._index, text, mentions, own)]
         if not named and not foreign and not compared:
             counties = list(self._counties(tokens))
             named = list(dict.fromkeys(each.municipality for each in counties))
@@ -125,7 +123,8 @@ class Understanding:
         if municipality is not None:
             documents = set(self.documents_of(municipality)) & (documents or set(range(len(self._index.documents))))
         earlier = any((cue.group, cue.name) == ("follows", "earlier") for cue in cues)
-        others = self.editions.others(text, earlier=earlier, today=self._today or date.today())
+        when = when_of(text, earlier=earlier, today=self._today or date.today())
+        others = self.editions.others(when)
         documents = documents - others or documents
         used = [i for cue in cues for i in cue.words]
         carrying = [
@@ -152,6 +151,7 @@ class Understanding:
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
             superseded=others,
+            when=when,
             unknown=unknown_names(self._index, text, tokens, mentions, language),
             misspelt=frozenset(m.municipality for m in mentions if m.form == "misspelt") & frozenset(named),
             owner=owner,
@@ -314,12 +314,6 @@ class Understanding:
             if close is not None:
                 mentions.append(Mention(close[0], None, token.span, "name" if close[1] == 1 else "misspelt"))
         return mentions
-
-
-def _is_place_within(text: str, start: int) -> bool:
-    """Whether a name at ``start`` says where: "i Kungsbacka", not "och Kungsbacka"."""
-    before = tokens_of(text[:start])
-    return bool(before) and before[-1].folded in _WHERE
 
 
 def _what_for(tokens: Sequence[Token]) -> str | None:

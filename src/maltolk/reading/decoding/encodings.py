@@ -32,6 +32,8 @@ _SAMPLE = 4000
 _ENOUGH = 0.6
 """Mean fitness at which a text counts as Western."""
 _NEWLINES = re.compile("\r\n?|\u2028|\u2029|\x85")
+_LIGATURES = str.maketrans({chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)})
+"""The signs that programs put in for "fi", "fl" and the like."""
 # C0 controls that carry no meaning in a text; tab and newline stay, form feed becomes a newline.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -53,9 +55,10 @@ def decode(raw: bytes) -> Decoded | None:
 
 
 def clean(text: str) -> str:
-    """NFC, ``\\n`` newlines, no BOM, NUL or other control characters; every visible character is unchanged."""
+    """NFC, ``\\n`` newlines, no BOM, NUL or other control characters, ligatures as their letters; all else
+    that is visible is unchanged."""
     text = _NEWLINES.sub("\n", text).replace("\f", "\n").replace("\v", "\n")
-    text = _CONTROLS.sub("", text).replace("\ufeff", "")
+    text = _CONTROLS.sub("", text).replace("\ufeff", "").translate(_LIGATURES)
     # A lone surrogate can't be stored as UTF-8; it comes from a broken UTF-16 file.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", text)

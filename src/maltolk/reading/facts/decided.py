@@ -9,7 +9,7 @@ from maltolk.swedish.dates import DATE, Dated, first_date, listed_after
 
 _DECIDED = re.compile(
     r"\b(?:antog(?:s)?|antagen|antaget|antagna|antagits|beslutade(?:s)?|beslutad|beslutat|beslutats|beslut:|fastställde(?:s)?"
-    r"|fastställd|fastställt|fastställda|fastställts|klubbade(?:s)?|klubbats|reviderade(?:s)?|reviderad|reviderat|reviderats"
+    r"|fastställd|fastställt|fastställda|fastställts|klubbade(?:s)?|klubbad|klubbat|klubbats|reviderade(?:s)?|reviderad|reviderat|reviderats"
     r"|godkände(?:s)?|godkänd|godkänt|adopted|approved|revised)(?!\w)",
     re.IGNORECASE,
 )
@@ -33,6 +33,12 @@ _SITTING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MINUTES = re.compile(r"^\W*\w*protokoll\b", re.IGNORECASE | re.MULTILINE)
+_BOARD = r"(?:kommun|region)(?:fullmäktige|styrelsen?)|KF|KS|RF|RS|[\w-]+(?:nämnden|utskottet)"
+_BY_BOARD = re.compile(
+    rf"^[\W_]*(?:beslut\w*\W{{1,3}})?(?:av\s+)?(?:{_BOARD})\b(?=[^\n]{{0,40}}§ ?\d)[^\n]{{0,60}}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line with nothing but who decided, when, and the paragraph of the minutes."""
 _MEETING = re.compile(
     r"^[\W_]*(?:(?:mötes|sammanträdes)?tid|tid och plats|plats och tid)[ \t*_]*[:|\t]\W*[^\n]{0,120}",
     re.IGNORECASE | re.MULTILINE,
@@ -40,13 +46,14 @@ _MEETING = re.compile(
 
 
 def decided(text: str, title: str) -> Dated | None:
-    """The latest such day near the text's top or end, else the day of the sitting that it is the minutes of."""
+    """The latest such day near the text's top or end, else the day of the sitting that it is the minutes of, else that
+    of a line which gives the board, the day and the paragraph."""
     found: list[Dated] = []
     for start, end in ((0, _TOP), (max(_TOP, len(text) - _BOTTOM), len(text))):
         found += [
             day for sentence in _sentences(text, start, min(end, len(text))) for day in _days_in(text, sentence, title)
         ]
-    return max(found, key=lambda dated: dated.day, default=None) or _sitting(text)
+    return max(found, key=lambda dated: dated.day, default=None) or _sitting(text) or _by_board(text)
 
 
 def _sentences(text: str, start: int, end: int) -> list[Span]:
@@ -77,6 +84,13 @@ def _is_own(words: str, verb: re.Match[str], title: str) -> bool:
     if _NOT_THIS.search(before) or by_another(before, after):
         return False
     return verb.start() <= _LABEL or about_itself(before, after, title)
+
+
+def _by_board(text: str) -> Dated | None:
+    for line in _BY_BOARD.finditer(text, 0, _TOP):
+        if read := first_date(line.group()):
+            return Dated(read[0], Span(line.start() + read[1].start, line.start() + read[1].end), labelled=False)
+    return None
 
 
 def _sitting(text: str) -> Dated | None:

@@ -43,8 +43,9 @@ def date(text: str, title: str, head: FrontMatter, extracted: Extracted) -> Fact
     if head.date:
         return _stated(Subject.DATE, head.date)
     found = find_date(text)
-    if found is None or not found.labelled:
-        found = decided(text, title) or found
+    own = decided(text, title)
+    if found is None or (own is not None and (not found.labelled or own.day > found.day)):
+        found = own
     if found:
         sure = Confidence.STATED if found.labelled else Confidence.INFERRED
         return Fact(Subject.DATE, found.day, sure, FoundIn.TEXT, found.span)

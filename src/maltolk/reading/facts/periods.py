@@ -1,23 +1,27 @@
 """When a text is valid: "gäller 2019–2021", "för perioden 2022-2026", "Giltig t.o.m. 2025-12-31", "Budget 2024"."""
 
+import calendar
 import datetime
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
-from maltolk.model import BlockKind, Confidence, Document, Span, Subject
+from maltolk.model import Confidence, Span
 from maltolk.reading.facts.about_itself import is_subject
 from maltolk.swedish.dates import MONTH, iso_date
 
 _WRITTEN = rf"(?:\d{{1,2}}\s+(?:{MONTH})\s+(?:19|20)\d\d|(?:{MONTH})\s+\d{{1,2}},?\s+(?:19|20)\d\d)"
-_POINT = rf"(?:{_WRITTEN}|(?:19|20)\d\d[-‑–]\d\d[-‑–]\d\d|(?:19|20)\d\d)(?!\d)"
-_TO = r"\s*(?:–|—|-|‑|/|t\.?\s?o\.?\s?m\.?|till\s+och\s+med|till|och|to)\s*"
+_MONTH_OF = re.compile(rf"(?:{MONTH})\s+(?:19|20)\d\d", re.IGNORECASE)
+_POINT = rf"(?:{_WRITTEN}|{_MONTH_OF.pattern}|(?:19|20)\d\d[-‑–]\d\d[-‑–]\d\d|(?:19|20)\d\d)(?!\d)"
+_TO = r"\s*(?:–|—|--?|‑|/|t\.?\s?o\.?\s?m\.?|till\s+och\s+med|till|och|to)\s*"
 _RANGE = re.compile(rf"(?<![\d-])(?P<start>{_POINT})(?:{_TO})(?P<end>{_POINT}|\d\d(?![\d-]))(?!-?\d)", re.IGNORECASE)
 _FROM = r"(?:fr\.?\s?o\.?\s?m\.?|från\s+och\s+med|från|since|from)"
-_UNTIL = r"(?:t\.?\s?o\.?\s?m\.?|till\s+och\s+med|fram\s+till|till\s+den|till|until|längst\s+till|to)"
+_UNTIL = r"(?:t\.?\s?o\.?\s?m\.?|till\s+och\s+med|fram\s+till|till\s+den|tills|till|until|längst\s+till|to)"
 _GAP = r"(?=[\s:|*_])[ \t\xa0:*_]*[\n|]?[ \t\xa0|*_]*(?:den\s+)?"
 """Between "från" and its day, which may be in the next cell or on the next line, but not in the next row."""
-_SAID = r"(?:gäller|gällande|giltig|giltigt|giltighetstid|giltighet|giltighetsperiod|valid|applies)"
+_SAID = (
+    r"(?:gäller|gällande|giltig|giltigt|giltighetstid|giltighet|giltighetsperiod|valid|applies"
+    r"|(?:sträcker\s+sig|löper)(?=\s+(?:från|mellan)\b)|omfattar(?=\s+(?:perioden|åren|tiden)\b))"
+)
 _OF = r"(?:för|under|mellan|perioden|åren|planperioden|mandatperioden|tiden|the|for|period|years?|läsåret|läsår)"
 _NAMED_RANGE = _RANGE.pattern.replace("P<start>", "P<a>").replace("P<end>", "P<b>")
 _LISTED = r"(?P<listed>(?:19|20)\d\d(?:,\s*(?:19|20)\d\d)+,?\s+(?:och|samt|and)\s+(?:19|20)\d\d)(?![\d-])"
@@ -26,10 +30,11 @@ _VALID = re.compile(
     rf"\b{_SAID}\b[ \t\xa0:*]*[\n|]?[ \t\xa0|*]*(?:{_OF}\b)?[ \t\xa0]*(?:{_OF}\b)?[ \t\xa0]*"
     rf"(?:{_LISTED}|{_SCHOOL_YEAR}|{_NAMED_RANGE}"
     rf"|{_FROM}{_GAP}(?:år\s+)?(?P<from>{_POINT})(?:,?\s*(?:och\s+)?(?:{_UNTIL}{_GAP}|[–-]\s?)(?:år\s+)?(?P<to>{_POINT}))?"
-    rf"|{_UNTIL}{_GAP}(?P<until>{_POINT})"
+    rf"|{_UNTIL}{_GAP}(?:(?<=(?:med|.m\.) )år\s+)?(?P<until>{_POINT})"
     rf"|(?P<last>{_WRITTEN})|(?:år(?:et)?\s+)?(?P<year>(?:19|20)\d\d)(?!\s*(?:[–-]|,|och)\s*\d)(?!\d|\s+års))",
     re.IGNORECASE,
 )
+_ENDING = re.compile(rf"\bupphör(?:er)?\s+att\s+gälla{_GAP}(?:år\s+)?(?P<until>{_POINT})", re.IGNORECASE)
 _BESIDE = re.compile(r"[\s|*_.,;>-]*")
 """What may stand between the statement of a beginning and that of an end."""
 _ROW = r"[ \t]*\|(?P<{}>[^\n]+)\|[ \t]*(?:\n|\Z)"
@@ -50,13 +55,14 @@ _RUNNING = re.compile(
 )
 _BELOW = re.compile(rf"[*_]*\n\s*(?:#{{1,6}} )?[*_]*(?P<range>(?:år(?:en)?\s+)?{_RANGE.pattern})[*_]*[ \t]*(?:\n|\Z)")
 """A line with nothing but a range, right below a title."""
-_HEADED = re.compile(
+_AIMS = (
     r"(?:(?:\b[\w-]{0,40}(?:mål|målen|period|perioden|plan|planen|program|programmet|strategi|strategin|budget|budgeten"
-    r"|vision|visionen|inriktning|inriktningar|prioriteringar|satsningar|åtgärder|gäller)|\b(?:för|åren|år|och)|[,:(])\b\s*)*"
-    rf"{_RANGE.pattern}\)?",
-    re.IGNORECASE,
+    r"|vision|visionen|inriktning|inriktningar|prioriteringar|satsningar|åtgärder|fokusområden|löften|uppdrag|gäller)"
+    r"|\b(?:för|åren|år|och|våra|kommunens)|[,:(])\b\s*)*"
 )
+_HEADED = re.compile(rf"{_AIMS}{_RANGE.pattern}\)?", re.IGNORECASE)
 """A heading of nothing but aims or plans and their years. A single year may be the one to reach them in."""
+_HEADED_YEAR = re.compile(rf"{_AIMS}(?P<year>(?:19|20)\d\d)\)?", re.IGNORECASE)
 _MAX_HEADING = 100
 """Characters of a heading that gives a period."""
 _HEADING_SIGNS = " \t\xa0*_#:."
@@ -92,7 +98,7 @@ def find_period(text: str, title: Span | None, yearly: bool, named: str = "") ->
 
 
 def _stated(text: str, named: str) -> Period | None:
-    for pattern in (_VALID, _LABELLED):
+    for pattern in (_VALID, _LABELLED, _ENDING):
         for found in pattern.finditer(text, 0, _TOP):
             if is_subject(text, found.start(), named) and (value := _value(found)):
                 first = Period(value, _words(found), Confidence.STATED)
@@ -155,26 +161,20 @@ def _running(text: str) -> Period | None:
     return None
 
 
-def heading_period(heading: str) -> str | None:
+def heading_period(heading: str, *, beside_others: bool = False) -> str | None:
     """The period, as ``Fact`` has it, that a heading gives to what stands below it ("Mål 2023–2026"); None when it
-    gives none: "Resultat 2019–2022" says when something happened, not when something applies."""
-    if len(heading) <= _MAX_HEADING and (found := _HEADED.fullmatch(heading.strip(_HEADING_SIGNS))):
+    gives none: "Resultat 2019–2022" says when something happened, not when something applies.
+
+    ``beside_others``: whether others beside it differ in their years alone ("Mål 2024", "Mål 2026"). Then a single year
+    is a period too.
+    """
+    said = heading.strip(_HEADING_SIGNS)
+    if len(heading) > _MAX_HEADING:
+        return None
+    if found := _HEADED.fullmatch(said):
         return _value(found)
-    return None
-
-
-def period_at(document: Document, offset: int) -> str | None:
-    """When what stands at ``offset`` is valid, as ``Fact`` has it: the period of the nearest heading above that gives
-    one, else the document's own."""
-    index = bisect_right(document.blocks, offset, key=lambda block: block.span.start) - 1
-    title = document.fact(Subject.TITLE).span
-    for place in (index, *reversed(document.heading_path(index))) if index >= 0 else ():
-        block = document.blocks[place]
-        if block.kind is not BlockKind.HEADING or (title is not None and block.span.start == title.start):
-            continue
-        if value := heading_period(block.span.of(document.text)):
-            return value
-    return document.period
+    found = _HEADED_YEAR.fullmatch(said) if beside_others else None
+    return f"{found['year']}/{found['year']}" if found else None
 
 
 def read_period(written: str) -> str | None:
@@ -210,7 +210,8 @@ def _value(found: re.Match[str]) -> str | None:
         return f"20{school}/20{groups['leaving']}" if int(groups["leaving"] or 0) == int(school) + 1 else None
     if groups.get("from") and groups.get("to"):
         return _interval(groups["from"] or "", groups["to"] or "")
-    opened, closed = _iso(groups.get("from") or ""), _iso(groups.get("until") or groups.get("last") or "")
+    opened = _iso(groups.get("from") or "")
+    closed = _iso(groups.get("until") or groups.get("last") or "", ends=True)
     if opened:
         return f"{opened}/.." if _real(opened) else None
     return f"../{closed}" if closed and _real(closed) else None
@@ -218,15 +219,21 @@ def _value(found: re.Match[str]) -> str | None:
 
 def _interval(start: str, end: str) -> str | None:
     """ISO 8601; None if the end comes before the start or a day does not exist."""
-    start, end = _iso(start), _iso(start[:2] + end if len(end) == 2 else end)
+    start, end = _iso(start), _iso(start[:2] + end if len(end) == 2 else end, ends=True)
     if not (_real(start) and _real(end)) or end[:4] < start[:4] or int(end[:4]) - int(start[:4]) > 60:
         return None
     return f"{start}/{end}"
 
 
-def _iso(point: str) -> str:
-    """A day as ISO 8601 has it; a year as it is."""
-    return (iso_date(point) or "") if len(point) > 4 else point
+def _iso(point: str, *, ends: bool = False) -> str:
+    """A day as ISO 8601 has it; a year as it is; of a month the first day, or the last where something ``ends``."""
+    if len(point) <= 4:
+        return point
+    if not _MONTH_OF.fullmatch(point):
+        return iso_date(point) or ""
+    first = iso_date(f"1 {point}") or ""
+    days = calendar.monthrange(int(first[:4]), int(first[5:7]))[1] if first else 0
+    return f"{first[:8]}{days}" if ends and first else first
 
 
 def _real(point: str) -> bool:

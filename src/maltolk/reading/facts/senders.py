@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maltolk.model import Document, Span
@@ -29,6 +29,17 @@ _CLEARLY = 1.3
 
 _LETTERHEAD = 300
 """Characters from the top in which a sender may stand alone on a line, or in a part of one."""
+_SCHOOL = re.compile(r"\b(?:universitet(?:et)?|university|högskola(?:n)?|institutionen för)\b", re.IGNORECASE)
+"""At the top of a paper, which is no municipality's by the places that it names."""
+_OF_SCHOOL = re.compile(
+    r"\s+(?:\w+\s+)?(?:universitet\w*|university|högskola\w*|tingsrätt\w*|stift\w*)\b", re.IGNORECASE
+)
+_NAME = re.compile(r"[A-ZÅÄÖ][\w-]+[ -]\Z")
+_NEAR = 40
+"""Characters before a name that say what it is part of."""
+_BEFORE_SCHOOL = re.compile(r"\b(?:högskolan|universitetet|university)\s+(?:(?:i|of|in|på)\s+)?\Z", re.IGNORECASE)
+_JOINED = re.compile(r"[_-]|(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
+"""Between the words of a file's name: "plan_orsa", "OrsaKommun"."""
 _BEFORE = re.compile(r"(?:^|\n|\t|[ \xa0]{2,}|[|·•])[#* ]*\Z")
 _AFTER = re.compile(r"[*: ]*(?:\n|$|\t|[ \xa0]{2,}|[|·•]|\.\s)")
 _OURSELVES = re.compile(
@@ -68,7 +79,8 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
     title = title_span(document.text, document.blocks)
     weights: dict[str, float] = {}
     told: dict[str, tuple[float, Span]] = {}
-    mentions = [m for m in gazetteer.find(document.text) if not _is_a_surname(document, m)]
+    found = gazetteer.find(document.text)
+    mentions = [m for m in found if not (_is_a_surname(document, m) or _is_of_another(document.text, m, gazetteer))]
     if (sender := _letterhead(document.text, mentions)) is not None:
         return Whose(sender.municipality, sender.span, plainly=True)
     for mention in mentions:
@@ -81,15 +93,32 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
     for (name, form), count in counts.items():
         weights[name] = weights.get(name, 0.0) + _WEIGHTS[form] * min(count, _MAX_COUNT)
     _lessen_the_other_kind(weights, document.text)
-    file_name = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
-    for mention in gazetteer.find(file_name, casual=True):
-        weights[mention.municipality] = weights.get(mention.municipality, 0.0) + _FILE_NAME
+    for name in _named_by(document.path, gazetteer):
+        weights[name] = weights.get(name, 0.0) + _FILE_NAME
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
         return None
     name = ranked[0][0]
     weight, span = told.get(name, (0.0, None))
+    if weight == _WEIGHTS["name"] and _SCHOOL.search(document.text, 0, _LETTERHEAD):
+        return None
     return Whose(name, span, plainly=weight > _WEIGHTS["name"] or weights[name] >= _PLAINLY)
+
+
+def _named_by(path: str, gazetteer: Gazetteer) -> Iterator[str]:
+    """Municipalities in the file's name, and those that are the name of a folder it is in."""
+    *folders, file = (_JOINED.sub(" ", part) for part in path.split("/"))
+    yield from (mention.municipality for mention in gazetteer.find(file.rpartition(".")[0] or file, casual=True))
+    yield from (name for folder in folders if (name := gazetteer.canonical(folder)))
+
+
+def _is_of_another(text: str, mention: Mention, gazetteer: Gazetteer) -> bool:
+    """Whether the name is part of a university's or a court's, or a word that may be a surname behind another name."""
+    start, end = mention.span.start, mention.span.end
+    if _OF_SCHOOL.match(text, end) or _BEFORE_SCHOOL.search(text, max(0, start - _NEAR), start):
+        return True
+    behind = mention.form == "name" and _NAME.search(text, max(0, start - _NEAR), start) is not None
+    return behind and gazetteer.is_word(mention.municipality.casefold())
 
 
 def _is_a_surname(document: Document, mention: Mention) -> bool:

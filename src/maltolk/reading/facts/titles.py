@@ -17,6 +17,8 @@ _LABELLED = re.compile(r"[^\W\d_][\w -]{0,30}:\s")
 _NUMBERED = re.compile(
     r"§|\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÅÄÖ])|(?:[Bb]ilaga|[Kk]apitel|[Aa]vsnitt|[Dd]el|[Ss]ida|[Bb]lad)\s+\d"
 )
+_PICTURE = re.compile(r"(?i)(?:(?:bildens\s+)?storlek|bild(?:text)?|filstorlek|upplösning)\s*:|.*\d\s*(?:px|pixlar)\b")
+"""What stands beside a picture."""
 _TRAIL = re.compile(r"\s[/>›»]\s")
 _COOKIES = re.compile(r"\b(?:kakor|cookies)\b")
 _SENDER = re.compile(r"region [^\W\d_]+(?: län)?|(?:[\w-]+ ){1,2}(?:kommun|kommunkoncern)(?: logotyp)?", re.IGNORECASE)
@@ -90,6 +92,7 @@ def can_be_title(words: str) -> bool:
         or line in _SECTIONS
         or line in phrases().whole
         or _COOKIES.search(line)
+        or _PICTURE.match(words)
         or _is_sender(line)
         or _NUMBERED.match(words)
         or _TRAIL.search(words)

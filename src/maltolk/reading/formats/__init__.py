@@ -9,26 +9,33 @@ from types import ModuleType
 
 from maltolk.reading.formats.extracted import Extracted, Pictured, Unreadable
 
-__all__ = ["FORMATS", "PICTURED", "Extracted", "Pictured", "Unreadable", "extract", "extract_quickly"]
+__all__ = ["FORMATS", "PICTURED", "PICTURES", "Extracted", "Pictured", "Unreadable", "extract", "extract_quickly"]
 
 FORMATS = {
     ".docx": "office.docx",
     ".epub": "office.epub",
     ".htm": "html.page",
     ".html": "html.page",
+    ".jpeg": "pictures",
+    ".jpg": "pictures",
     ".odp": "office.odp",
     ".ods": "office.ods",
     ".odt": "office.odt",
     ".pdf": "pdf.pdf_pages",
+    ".png": "pictures",
     ".pptx": "office.pptx",
     ".rtf": "office.rtf",
+    ".tif": "pictures",
+    ".tiff": "pictures",
     ".xhtml": "html.page",
     ".xlsx": "office.xlsx",
 }
 """Suffix, in lower case -> the module here that reads such files."""
 
 
-PICTURED = frozenset({".pdf"})
+PICTURES = frozenset(suffix for suffix, module in FORMATS.items() if module == "pictures")
+"""Suffixes of files that are pictures."""
+PICTURED = PICTURES | {".pdf"}
 """Suffixes of files that may hold pictures of text, which are read where a program is installed that recognises it."""
 
 

@@ -24,6 +24,7 @@ _STRUCK = re.compile(r"(?<![~\\])~~(?=\S)[^~]{1,600}(?<=\S)~~(?!~)")
 _NOTHING_LEFT = re.compile(r"[ \t>]*(?:[-*+]|\d{1,3}[.)]|#{1,6})?[\s|*_.,;:]*")
 _GAP = re.compile(rf" {STRUCK}(?=[ \n.,]|\Z)|(?:^|(?<=\s)){STRUCK} ", re.MULTILINE)
 _NOTE = re.compile(r"\[\^[^\]\s]{1,40}\](:[ \t]*)?")
+_INLINE_NOTE = re.compile(r"(?<!\\)\^\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){1,600})\]")
 _DEFINITION = re.compile(
     r"^ {0,3}\[([^\^\]\n][^\]\n]{0,200})\]:[ \t]*(<[^<>\n]{0,500}>|[^\s<>]{1,500})[ \t]*(?:[\"'(][^\n]*)?(?:\n|\Z)",
     re.MULTILINE,
@@ -51,6 +52,7 @@ def plain_markdown(text: str) -> str:
     text = _ASIDE.sub(lambda found: _aside(found, kept), text.translate(_OWN_SIGNS))
     text = _AUTOMATIC.sub(lambda link: link[1].removeprefix("mailto:"), text)
     text = _without_struck(_STRUCK.sub(STRUCK, without_html(text)))
+    text = _with_notes_below(text)
     targets = {_key(name): target.strip("<>") for name, target in _definitions(text)}
     text = _DEFINITION.sub(lambda found: "" if _key(found[1]) in targets else found[0], text)
     text = _IMAGE.sub("", text)
@@ -62,6 +64,19 @@ def plain_markdown(text: str) -> str:
     text = _ESCAPED_BAR.sub("/", _LINE_END.sub("", _LOWERED.sub("", text)))
     text = _ENTITY.sub(_sign, text)
     return _KEPT.sub(lambda found: kept[int(found[1])], text)
+
+
+def _with_notes_below(text: str) -> str:
+    """Notes that are written where their mark would be stand below their paragraph."""
+    if not _INLINE_NOTE.search(text):
+        return text
+    parts = re.split(r"(\n[ \t]*\n)", text)
+    for place, part in enumerate(parts):
+        notes = _INLINE_NOTE.findall(part)
+        if notes:
+            end = "\n" * part.endswith("\n")
+            parts[place] = "\n\n".join([_INLINE_NOTE.sub("", part).rstrip("\n"), *notes]) + end
+    return "".join(parts)
 
 
 def _aside(found: re.Match[str], kept: list[str]) -> str:

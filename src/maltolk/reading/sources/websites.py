@@ -26,11 +26,14 @@ _FEW = 3
 def without_looks(found: Iterable[Found]) -> tuple[list[Found], list[Skipped]]:
     """The files that may hold text, and one line for each folder of files that only display a page.
 
-    A few pictures in a folder of texts stay among the files: each is reported by name.
+    A few in a folder of texts stay among the files: each is reported by name. Pictures serve to display a page where
+    they lie by themselves in a folder below one of pages; others may be scanned pages.
     """
     files = list(found)
     pages = {_beside(file.path) for file in files if PurePosixPath(file.path).suffix.lower() in _PAGES}
     kept: list[Found] = []
+    texts = {PurePosixPath(file.path).parent for file in files if not _is_look(file.path)}
+    sites = {PurePosixPath(file.path).parent for file in files if PurePosixPath(file.path).suffix.lower() in _PAGES}
     below: defaultdict[str, list[Found]] = defaultdict(list)
     looks: defaultdict[str, list[Found]] = defaultdict(list)
     for file in files:
@@ -38,7 +41,9 @@ def without_looks(found: Iterable[Found]) -> tuple[list[Found], list[Skipped]]:
         page_folder = next((str(folder) for folder in reversed(path.parents) if _key(folder) in pages), None)
         if page_folder is not None:
             below[page_folder].append(file)
-        elif path.suffix.lower() in _ASSETS - SUFFIXES:
+        elif _is_look(file.path) and (
+            path.suffix.lower() not in SUFFIXES or (path.parent not in texts and not sites.isdisjoint(path.parents))
+        ):
             looks[str(path.parent)].append(file)
         else:
             kept.append(file)
@@ -52,6 +57,10 @@ def without_looks(found: Iterable[Found]) -> tuple[list[Found], list[Skipped]]:
         else:
             kept += inside
     return kept, skipped
+
+
+def _is_look(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in _ASSETS
 
 
 def _beside(page: str) -> tuple[str, str]:

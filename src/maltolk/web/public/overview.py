@@ -6,7 +6,7 @@ from datetime import date
 
 from maltolk.answering.composing.display import displayed
 from maltolk.answering.people.directory import newest_first
-from maltolk.answering.understanding.editions import editions_of
+from maltolk.answering.understanding.editions import When, editions_of
 from maltolk.model import UNKNOWN_MUNICIPALITY, Confidence, Subject
 from maltolk.results import DocumentRow
 from maltolk.swedish.collation import swedish_order
@@ -103,7 +103,7 @@ class Overviews:
         """Digests of the texts of which a later edition applies already."""
         index = self._service.index
         editions = editions_of(index)
-        others = editions.others("", earlier=False, today=today)
+        others = editions.others(When(now=today.year))
         begun = (edition for group in editions.groups for edition in group if edition.first <= today.year)
         return frozenset(index.documents[edition.number].digest for edition in begun if edition.number in others)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from math import exp
 
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
-from maltolk.answering.finding.marking import MarkedUnit, meet
+from maltolk.answering.finding.marked_units import MarkedUnit, meet
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal, ReadSigns
 from maltolk.answering.finding.proposing.asked_contacts import MAX_PEOPLE
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request

@@ -7,6 +7,8 @@ from functools import cached_property
 from maltolk.answering.finding.structure.enumerations import Enumeration, EnumerationKind, enumerations_of, series_of
 from maltolk.indexing.index import Index
 from maltolk.model import BlockKind, Document, Span
+from maltolk.reading.facts.sections import Section as DatedSection
+from maltolk.reading.facts.sections import alike, sections_of
 from maltolk.swedish.words import stem, surfaces
 
 _KEPT = 512
@@ -15,15 +17,27 @@ _KEPT = 512
 
 @dataclass(frozen=True)
 class Page:
-    """A document and its number; not slotted, since its views are made on first use."""
+    """A document and its number; not slotted, since its views are made on first use. ``besides``: parts of it that are
+    not looked at."""
 
     number: int
     document: Document
+    besides: tuple[Span, ...] = ()
 
     @cached_property
     def enumerations(self) -> tuple[Enumeration, ...]:
         """Everything the document enumerates."""
-        return enumerations_of(self.document)
+        blocks = self.document.blocks
+        return tuple(
+            each
+            for each in enumerations_of(self.document)
+            if not any(part.start <= blocks[item].span.start < part.end for part in self.besides for item in each.items)
+        )
+
+    @cached_property
+    def dated(self) -> tuple[tuple[DatedSection, ...], ...]:
+        """The sections that differ in their years alone, together, earliest first."""
+        return tuple(alike(sections_of(self.document)))
 
     @cached_property
     def series(self) -> dict[Span, str]:

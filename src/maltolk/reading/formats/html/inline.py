@@ -14,6 +14,8 @@ _TARGET = re.compile(
     r"#_{0,2}(?:f(?:oot|ot)?n(?:ote|ot)?(?:ref)?|ftn|not|note|en|cite_note|sdfootnote)[-_:.]?\d", re.IGNORECASE
 )
 _NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[*†‡])\s*[)\]]?")
+_BACK = re.compile(r"[↩↑⤴⏎^\ufe0e\ufe0f\s]+")
+"""What leads from a note back to its mark."""
 _LAID_OUT = frozenset({"block", "flex", "grid", "table", "list-item", "table-row"})
 _BEFORE = 40
 """Characters before raised type that decide what it means."""
@@ -22,7 +24,12 @@ _STEPS = 8
 
 
 def plain_lines(root: etree._Element, styles: Styles) -> None:
-    """Put words in the place of raised type, references to notes and masked addresses."""
+    """Put words in the place of raised type, references to notes, formulas and masked addresses."""
+    for element in list(root.iter("math")):
+        _write_formula(element)
+    for element in list(root.iter("a")):
+        if (element.get("href") or "").startswith("#") and _BACK.fullmatch(words_in(element)):
+            replace_by(element, "")
     for element in list(root.iter("a", "span")):
         _unmask(element)
     for element in list(root.iter("sup", "span", "a")):
@@ -38,6 +45,19 @@ def blocks_of(root: etree._Element, styles: Styles) -> None:
             element.tag = "div"
         elif element.tag == "time" and _before(element)[-1:].isalpha() and element.text:
             element.text = f" {element.text}"
+
+
+def _write_formula(formula: etree._Element) -> None:
+    """Make words of a formula: exponents are raised, the parts of a fraction apart."""
+    for note in list(formula.iter("annotation", "annotation-xml", "mphantom")):
+        replace_by(note, "")
+    for power in formula.iter("msup"):
+        if len(power) == 2:
+            power[1].tag = "sup"
+    for fraction in formula.iter("mfrac"):
+        if len(fraction) == 2:
+            fraction[0].tail = "/"
+    formula.tag = "span"
 
 
 def _unmask(element: etree._Element) -> None:

@@ -10,7 +10,8 @@ from lxml import etree
 
 _WORDS = """
 display visibility text-decoration text-decoration-line vertical-align font-size text-indent position left right top
-clip clip-path height max-height width overflow color
+clip clip-path height max-height width overflow color background background-color opacity transition animation
+transform
 """
 WANTED = frozenset(_WORDS.split())
 """Properties that decide what is seen."""

@@ -11,6 +11,7 @@ from maltolk.reading.formats.extracted import Extracted, Unreadable, finished, o
 from maltolk.reading.formats.html.charset import decode_page
 from maltolk.reading.formats.html.html_body import write_body
 from maltolk.reading.formats.html.inline import blocks_of, plain_lines
+from maltolk.reading.formats.html.laid_tables import tables_of
 from maltolk.reading.formats.html.own_styles import styles_of
 from maltolk.reading.formats.html.page_furniture import contacts_beside, main_part, without_controls, without_furniture
 from maltolk.reading.formats.html.visible import without_invisible
@@ -68,6 +69,7 @@ def read(raw: bytes) -> Extracted | Unreadable:
     plain_lines(root, styles)
     without_controls(root)
     blocks_of(root, styles)
+    tables_of(root, styles)
     heading = head.only_heading()
     without_furniture(root)
     main = main_part(root)
@@ -116,6 +118,7 @@ class _Head:
                 self._meta.setdefault(name.strip().casefold(), content)
         self._title = next((words_in(e) for e in root.iter("title")), "")
         self._linked = self._canonical()
+        self._publisher = ""
         self._data = dict(self._structured())
         self._times = [(e.get("itemprop") or "", e.get("datetime") or "") for e in root.iter("time")]
         self._foot = "\n".join(line for e in _feet(root) for line in _lines(e))
@@ -166,7 +169,7 @@ class _Head:
         """The site's name, its host, and the page's foot."""
         host = urlsplit(self.url() or "").hostname or ""
         named = [self._meta.get(name, "") for name in ("og:site_name", "author", "dc.publisher", "dcterms.publisher")]
-        return "\n".join(filter(None, [*named, self._title, host, self._foot]))
+        return "\n".join(filter(None, [*named, self._publisher, self._title, host, self._foot]))
 
     def _is_site(self, words: str) -> bool:
         if words.casefold() == self._meta.get("og:site_name", "").casefold() or _SITE.fullmatch(words):
@@ -180,7 +183,7 @@ class _Head:
         return None
 
     def _structured(self) -> Iterator[tuple[str, str]]:
-        """Dates in JSON-LD."""
+        """Dates in JSON-LD; whose page it is, is kept."""
         for element in self._root.iter("script"):
             if "ld+json" not in (element.get("type") or ""):
                 continue
@@ -190,7 +193,13 @@ class _Head:
                 continue
             for item in data if isinstance(data, list) else [data]:
                 if isinstance(item, dict):
+                    self._publisher = self._publisher or _name_of(item.get("publisher"))
                     yield from ((k, v) for k in ("dateModified", "datePublished") if isinstance(v := item.get(k), str))
+
+
+def _name_of(publisher: object) -> str:
+    named = publisher.get("name") if isinstance(publisher, dict) else publisher
+    return one_line(named) if isinstance(named, str) else ""
 
 
 def _feet(root: etree._Element) -> Iterator[etree._Element]:

@@ -27,6 +27,10 @@ _INLINE = frozenset(_INLINE_WORDS.split())
 _ZERO = re.compile(r"-?0(?:\.0*)?(?:px|pt|em|rem|%)?")
 _TINY = re.compile(r"[01](?:\.0*)?(?:px)?")
 _FAR = re.compile(r"-\d{3,}")
+_MOVING = frozenset({"transition", "animation", "transform"})
+"""Properties of what is faded in."""
+_COLOUR = re.compile(r"#|rgb|hsl|white|black")
+_SAME = {"white": "#fff", "#ffffff": "#fff", "black": "#000", "#000000": "#000"}
 _CLIPPED = re.compile(r"rect\(\s*(?:0|1px)|inset\(\s*(?:50|100)%")
 
 
@@ -88,7 +92,16 @@ def _is_out_of_sight(said: dict[str, str]) -> bool:
         or _ZERO.fullmatch(said.get("font-size", "1em")) is not None
         or _FAR.match(said.get("text-indent", "")) is not None
         or said.get("color") == "transparent"
+        or _is_on_its_own_colour(said)
+        or (_ZERO.fullmatch(said.get("opacity", "1")) is not None and _MOVING.isdisjoint(said))
         or (absolute and any(_FAR.match(said.get(side, "")) for side in ("left", "right", "top")))
         or (absolute and any(_CLIPPED.search(said.get(name, "")) for name in ("clip", "clip-path")))
         or (clipped and any(_ZERO.fullmatch(size) or _TINY.fullmatch(size) for size in sizes))
     )
+
+
+def _is_on_its_own_colour(said: dict[str, str]) -> bool:
+    """Whether type and ground are declared to be of the same colour."""
+    ground = said.get("background-color", said.get("background", ""))
+    colour = said.get("color", "")
+    return _COLOUR.match(colour) is not None and _SAME.get(colour, colour) == _SAME.get(ground, ground)

@@ -21,13 +21,15 @@ _LOW, _NARROW = 6.0, 8.0
 
 @dataclass(frozen=True, slots=True)
 class LatticeCell:
-    """A cell, the row and column where it begins, and how many of these it spans."""
+    """A cell, the row and column where it begins, and how many of these it spans. ``head``: whether the file says that
+    it names its column or row."""
 
     place: Box
     row: int
     column: int
     rows: int
     columns: int
+    head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,9 @@ def _words(lines: list[PdfLine]) -> str:
 def _heads(lattice: Lattice, held: dict[LatticeCell, list[PdfLine]], upright: dict[LatticeCell, list[Turned]]) -> int:
     """How many rows at the top name the columns: those of bold type, and those that a head of several parts spans."""
     last = max(cell.row for cell in lattice.cells)
+    if any(cell.head for cell in lattice.cells):
+        values = [cell.row for cell in lattice.cells if not cell.head and (held[cell] or cell.column)]
+        return min(values, default=0)
     bold: dict[int, bool] = {}
     filled: dict[int, list[bool]] = {}
     for cell in lattice.cells:

@@ -16,7 +16,8 @@ from maltolk.reading.formats.pdf.pdf_paint import read_painted
 from maltolk.reading.formats.pdf.pdf_seen import is_scanned, seen
 from maltolk.reading.formats.pdf.pdf_signs import Box, Frame, Sign, frame_of, placed, read_signs
 from maltolk.reading.formats.pdf.pdf_stacks import Stack, shaded_stacks, stacks
-from maltolk.reading.formats.pdf.pdf_tags import TaggedHeading, tagged_headings
+from maltolk.reading.formats.pdf.pdf_tagged_tables import tagged_lattices, walls_of
+from maltolk.reading.formats.pdf.pdf_tags import TaggedHeading, places_by_mark, tagged_parts
 
 _FEW = 20
 """A page with fewer letters is mostly pictures."""
@@ -32,8 +33,8 @@ class PageLines:
 
     ``pictured``: whether it is hardly more than pictures; ``scanned``: whether these may show text that is not among
     the lines. ``from_image``: whether the lines were recognised in a picture. ``drawn``: tables with rules around their
-    cells. ``stacks``: rules below each other. ``turned``: what stands at right angles to the lines. ``tagged``: the
-    headings that the file names on it.
+    cells. ``stacks``: rules below each other. ``turned``: what stands at right angles to the lines. ``tagged``,
+    ``named``: the headings and tables that the file names on it.
     """
 
     lines: tuple[PdfLine, ...]
@@ -46,6 +47,7 @@ class PageLines:
     stacks: tuple[Stack, ...] = ()
     turned: tuple[Turned, ...] = ()
     tagged: tuple[TaggedHeading, ...] = ()
+    named: tuple[Lattice, ...] = ()
 
 
 def page_lines(page: pypdfium2.PdfPage, number: int, *, layered_forms: bool = False) -> PageLines:
@@ -65,7 +67,10 @@ def page_lines(page: pypdfium2.PdfPage, number: int, *, layered_forms: bool = Fa
     upright = with_addresses(with_fields(upright, beside.fields, drawn), beside.links)
     letters = sum(sign.text.isalpha() for sign in upright)
     pictured = letters < _FEW and bool(painted.pictures)
-    lines = tuple(lines_of(upright, number, painted.rules))
+    tagged = tagged_parts(page)
+    places = places_by_mark(page, frame) if tagged.tables else {}
+    named = tuple(each for each in tagged_lattices(tagged.tables, places) if not _is_drawn(each, drawn))
+    lines = tuple(lines_of(upright, number, [*painted.rules, *walls_of(named)]))
     covered = _covered(painted.pictures, frame)
     scanned = (pictured and covered >= _PART) or (
         letters < _STAMPED and covered >= _WHOLE and not pictured and is_print(page, lines)
@@ -76,8 +81,15 @@ def page_lines(page: pypdfium2.PdfPage, number: int, *, layered_forms: bool = Fa
     layer = is_scanned(signs, painted)
     scanned = scanned and not layer
     rules = (*stacks(free), *shaded)
-    tagged = tagged_headings(page)
-    return PageLines(lines, frame.width, frame.height, pictured, scanned, layer, drawn, rules, turned, tagged)
+    return PageLines(
+        lines, frame.width, frame.height, pictured, scanned, layer, drawn, rules, turned, tagged.headings, named
+    )
+
+
+def _is_drawn(lattice: Lattice, drawn: Sequence[Lattice]) -> bool:
+    """Whether rules are drawn around its cells."""
+    x, y = (lattice.place.x0 + lattice.place.x1) / 2, (lattice.place.y0 + lattice.place.y1) / 2
+    return any(each.place.holds(x, y) for each in drawn)
 
 
 def _covered(pictures: Sequence[Box], frame: Frame) -> float:

@@ -31,6 +31,7 @@ def page_regions(lines: Sequence[PdfLine], page: PageLines, number: int) -> list
 
 def _tables(lines: Sequence[PdfLine], page: PageLines) -> Iterator[Lattice]:
     yield from page.drawn
+    yield from page.named
     for stack in page.stacks:
         yield from lattices_of(stack, lines)
 

@@ -68,13 +68,13 @@ def read_scans(
         if not sheet.certain:
             left_out.append(LeftOut(number + 1, UNCLEAR))
             continue
-        lines = tuple(_lines(sheet, scale, number))
+        lines = tuple(sheet_lines(sheet, scale, number))
         before = _letters(pages[number].lines)
         if number in untold or _letters(lines) > _MORE * before + (_FEW if before else 0):
             found[number] = PageLines(lines, sheet.width / scale, sheet.height / scale, from_image=True)
         else:
             result[number] = replace(pages[number], pictured=False)  # it shows no text besides its own
-    for number, page_lines in _levelled(found, pages).items():
+    for number, page_lines in levelled(found, pages).items():
         result[number] = page_lines
     return Scans(tuple(result), tuple(left_out))
 
@@ -106,7 +106,8 @@ def _drawn(page: pypdfium2.PdfPage, scale: float) -> bytes:
         bitmap.close()
 
 
-def _lines(sheet: Sheet, scale: float, page: int) -> Iterator[PdfLine]:
+def sheet_lines(sheet: Sheet, scale: float, page: int) -> Iterator[PdfLine]:
+    """The lines of a picture. ``scale``: its pixels in a point. ``page``: from 0."""
     for line in sheet.lines:
         for words in _pieces(line):
             text = " ".join(word.text if word.certain else 2 * UNKNOWN for word in words)
@@ -125,7 +126,7 @@ def _pieces(line: Line) -> Iterator[tuple[Word, ...]]:
     yield line.words[begun:]
 
 
-def _levelled(found: dict[int, PageLines], pages: Sequence[PageLines]) -> dict[int, PageLines]:
+def levelled(found: dict[int, PageLines], pages: Sequence[PageLines]) -> dict[int, PageLines]:
     """The recognised pages with the type of all lines that are about alike as large as most, and as that of the other
     ``pages`` where these are about alike: the height of a line is uncertain."""
     usual = _usual(found.values())
@@ -136,13 +137,13 @@ def _levelled(found: dict[int, PageLines], pages: Sequence[PageLines]) -> dict[i
         found = round(4 * line.size / usual) / 4 if usual else 1.0
         return found if found >= _LARGER or found <= 1 / _LARGER else 1.0
 
-    def levelled(lines: Sequence[PdfLine]) -> Iterator[PdfLine]:
+    def level(lines: Sequence[PdfLine]) -> Iterator[PdfLine]:
         for times, together in groupby(lines, key=steps):
             run = list(together)
             running = len(run) > _HEADING_LINES and times < _LARGE
             yield from (replace(line, size=body * (1.0 if running else times)) for line in run)
 
-    return {number: replace(page, lines=tuple(levelled(page.lines))) for number, page in found.items()}
+    return {number: replace(page, lines=tuple(level(page.lines))) for number, page in found.items()}
 
 
 def _usual(pages: Iterable[PageLines]) -> float:

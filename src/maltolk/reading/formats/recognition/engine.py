@@ -66,16 +66,15 @@ def _digest(languages: str) -> str:
     return hashlib.sha256(trained.read_bytes()).hexdigest() if trained.is_file() else ""
 
 
-def recognised(picture: bytes, resolution: int | None = None) -> bytes:
+def recognised(picture: bytes, resolution: int | None = None, pages: int = 1) -> bytes:
     """The words of a picture as hOCR. ``picture``: a file that Leptonica reads (PGM, PNG, JPEG, TIFF). ``resolution``:
-    dots per inch, None where the file says it. Raises Unrecognised."""
+    dots per inch, None where the file says it. ``pages``: how many it has. Raises Unrecognised."""
     found = engine()
     if found.missing:
         raise Unrecognised(f"a picture is read only where {found.missing} is installed")
     given = [] if resolution is None else ["--dpi", str(resolution)]
-    told = _run(
-        [found.program, "-", "-", "-l", _LANGUAGE, *given, "hocr"], picture, Bounds(_CLOCK, _MOST, _SECONDS, _MEMORY)
-    )
+    bounds = Bounds(_CLOCK, _MOST, _SECONDS * pages, _MEMORY)
+    told = _run([found.program, "-", "-", "-l", _LANGUAGE, *given, "hocr"], picture, bounds)
     if told.late or (told.status < 0 and told.written is not None):
         raise Unrecognised("recognising the words of the picture takes too long; scan it anew at 300 dots per inch")
     if told.status != 0 or not told.written:
