@@ -1,7 +1,6 @@
 """Questions on municipal texts: read, split by text, and cut into examples as they are cut to answer."""
 
 import json
-import random
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,8 +16,8 @@ from maltolk.model import Span
 from maltolk.training.calibrating import Told, ask_reader, figures_of, fit, risk_and_coverage
 from maltolk.training.generic import Prepared
 from maltolk.training.mixing import Mixer
-from maltolk.training.municipal import BATCH, TOGETHER, Cutter, Municipal
-from maltolk.training.municipal_sets import MunicipalSet, Searched, Split, TextQuestion, read_sets, searched, split_of
+from maltolk.training.municipal import BATCH, Cutter, Municipal
+from maltolk.training.municipal_sets import MunicipalSet, Split, TextQuestion, read_sets, searched, split_of
 from maltolk.training.question_measures import Heard
 from maltolk.training.sets import QuestionSet
 from maltolk.training.windows import Windower
@@ -86,23 +85,14 @@ def test_our_own_questions_can_all_be_learned_from():
     assert not any(name.startswith("r-") for name in read.texts)
 
 
-def municipal(read: MunicipalSet, found: dict[str, Searched]) -> Municipal:
+def municipal(read: MunicipalSet, found: dict[str, tuple[Span, ...]]) -> Municipal:
     generic = Prepared(Mixer(QuestionSet()), Windower(PIECES), ())
     return Municipal(read, found, Cutter(PIECES, read.texts), generic)
 
 
-def all_of(read: MunicipalSet) -> dict[str, Searched]:
-    """As if search had found each text whole."""
-    texts = {name: text.document.text for name, text in read.texts.items()}
-    return {
-        q.id: Searched((Span(0, len(texts[q.name])),), tuple(unit.span for unit in reversed(read.texts[q.name].units)))
-        for q in read.questions
-    }
-
-
 def test_an_epoch_has_answers_near_misses_and_others(folder: Path):
     read = read_sets([folder])
-    whole = all_of(read)
+    whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
     prepared = municipal(read, whole)
     batches = prepared.epoch(0, 1)
     assert batches == municipal(read, whole).epoch(0, 1), "the same numbers give the same batches"
@@ -114,30 +104,13 @@ def test_an_epoch_has_answers_near_misses_and_others(folder: Path):
         assert max(example.units) == len(example.support)
 
 
-def test_some_questions_are_put_to_units_from_all_over_a_text(folder: Path):
-    read = read_sets([folder])
-    prepared = municipal(read, all_of(read))
-    question = next(q for q in read.of(Split.TRAIN) if q.support)
-    text = read.texts[question.name]
-    sizes = set()
-    for seed in range(40):
-        (gathered,) = prepared.gathered(question, random.Random(seed))
-        assert any(gathered.support)
-        assert max(gathered.units) == len(gathered.support) <= max(TOGETHER)
-        sizes.add(len(gathered.support))
-    assert len(sizes) > 1 or len(text.units) <= min(TOGETHER)
-    near = next(q for q in read.of(Split.TRAIN) if q.near is not None)
-    (gathered,) = prepared.gathered(near, random.Random(1))
-    assert not any(gathered.support)
-
-
 def test_some_questions_come_later_in_a_conversation(folder: Path):
     rows = (folder / "questions-a.jsonl").read_text("utf-8").splitlines()
     later = json.loads(rows[0]) | {"id": "later", "q": "När då?", "history": ["Blir det elbussar?"]}
     (folder / "questions-b.jsonl").write_text(json.dumps(later) + "\n", encoding="utf-8")
     read = read_sets([folder])
     assert read.questions[-1].text == "Blir det elbussar? > När då?"
-    whole = all_of(read)
+    whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
     examples = [example for batch in municipal(read, whole).epoch(0, 1) for example in batch]
     later = [
         example for example in examples if 101 in example.tokens[: example.tokens.index(PIECES.end)]
@@ -147,7 +120,7 @@ def test_some_questions_come_later_in_a_conversation(folder: Path):
 
 def test_a_question_is_measured_with_what_would_be_read(folder: Path):
     read = read_sets([folder])
-    whole = all_of(read)
+    whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
     asked = municipal(read, whole).asked(Split.TUNE)
     assert len(asked) == len(read.of(Split.TUNE))
     assert all(any(any(e.support) for e in one.excerpts) == one.answerable for one in asked)
@@ -160,7 +133,7 @@ def test_search_and_reading_go_together(folder: Path, tmp_path: Path):
     runs.mkdir()
     found = searched(read, encoder, runs)
     assert found == searched(read, encoder, runs), "kept"
-    assert all(found[q.id].passages and found[q.id].sentences for q in read.questions)
+    assert all(found[q.id] for q in read.questions)
     told = ask_reader(read, Split.TUNE, encoder, WordReader(), runs)
     assert len(told) == len(read.of(Split.TUNE))
     assert {one.right for one in told if one.question.support} == {True}

@@ -5,32 +5,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from maltolk.answering.reader.excerpts import Excerpt, gathered_title, holding, pack, ranked, touching
+from maltolk.answering.reader.excerpts import Excerpt, holding, pack, ranked, touching
 from maltolk.answering.reader.network import load_encoder, load_weights, new_reader
 from maltolk.answering.reader.reading_model import in_turn
 from maltolk.answering.reader.shelf import MAX_READ
 from maltolk.answering.reader.tokenizing import Pieces, assemble, head_of, open_pieces
 from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
+from maltolk.model import Span
 from maltolk.settings import BUNDLED
 from maltolk.training.batches import in_batches
 from maltolk.training.generic import Prepared, prepare
 from maltolk.training.loop import RunPlan, train
-from maltolk.training.municipal_sets import MunicipalSet, ReadText, Searched, Split, TextQuestion, read_sets, searched
+from maltolk.training.municipal_sets import MunicipalSet, ReadText, Split, TextQuestion, read_sets, searched
 from maltolk.training.question_measures import Asked, judge_questions
 from maltolk.training.windows import Encoded
 
 BATCH = 24
-TOGETHER = (4, 8)
-"""Units that are gathered for a second look, at least and at most."""
-
 _ROOMS = (360, 480, 600, 720)  # characters of an excerpt; one of these at random
 _MAX_SKIP = 6
 _HARD, _OTHERS = 6, 2  # of the six likeliest passages that do not answer two are shown beside those that do
 _GENERIC = 0.4  # generic examples for a question of ours, so that other languages and topics are not forgotten
 _LATER = 0.1  # share of questions that are put after another one
-_GATHERED = 0.5  # share of questions that are also put to units gathered from their text
-_NEAREST = 12  # sentences that the others are taken from
-_UNTITLED = 0.25  # share of those whose document's title is not shown
 _VALIDATION = 160  # questions
 
 
@@ -49,13 +44,12 @@ class Cutter:
             self._units[name] = self.pieces.tokenize([unit.seen(read.document.text) for unit in read.units])
         return self._units[name]
 
-    def encode(self, question: TextQuestion, title: str, numbers: Sequence[int], belongs: Sequence[int]) -> Encoded:
-        """The units ``numbers`` of its text under ``title`` beside a question. ``belongs``: numbers of those that
-        answer."""
-        asked, shown = self.pieces.tokenize([question.text, title])
-        units = self.units(question.name)
-        seen = assemble(self.pieces, head_of(self.pieces, asked, shown), [units[number] for number in numbers])
-        support = tuple(number in belongs for number in numbers)
+    def encode(self, question: TextQuestion, excerpt: Excerpt, belongs: Sequence[int]) -> Encoded:
+        """An excerpt of its text beside a question. ``belongs``: numbers of the text's units that answer."""
+        asked, title = self.pieces.tokenize([question.text, excerpt.title])
+        units = self.units(question.name)[excerpt.first : excerpt.last]
+        seen = assemble(self.pieces, head_of(self.pieces, asked, title), units)
+        support = tuple(number in belongs for number in range(excerpt.first, excerpt.last))
         return Encoded(seen.tokens, seen.units, support, question.kind, question.id)
 
 
@@ -64,7 +58,7 @@ class Municipal:
     """What the stage trains and is measured on."""
 
     read: MunicipalSet
-    found: dict[str, Searched]
+    found: dict[str, tuple[Span, ...]]
     cutter: Cutter
     generic: Prepared
 
@@ -74,12 +68,10 @@ class Municipal:
         asked: dict[str, list[str]] = {}  # by text
         for question in self.read.of(Split.TRAIN):
             asked.setdefault(question.name, []).append(question.text)
-        examples: list[list[Encoded]] = []
-        for question in self.read.of(Split.TRAIN):
-            put = _after_another(question, asked[question.name], chance)
-            examples.append(self._examples(put, chance))
-            if chance.random() < _GATHERED:
-                examples.append(self.gathered(put, chance))
+        examples = [
+            self._examples(_after_another(question, asked[question.name], chance), chance)
+            for question in self.read.of(Split.TRAIN)
+        ]
         others = [[example] for batch in self.generic.epoch(number, seed) for example in batch]
         examples += chance.sample(others, min(len(others), round(len(examples) * _GENERIC)))
         chance.shuffle(examples)
@@ -93,29 +85,12 @@ class Municipal:
         gold = list(dict.fromkeys(holding(excerpts, unit) for unit in belongs))
         near = [] if question.near is None else touching(read.units, [question.near])
         shown = gold[:2] or [holding(excerpts, unit) for unit in near[:1]]
-        found = self.found.get(question.id, Searched()).passages
-        hard = [n for n in ranked(read.units, excerpts, found) if n not in shown and n not in gold]
+        hard = [
+            n for n in ranked(read.units, excerpts, self.found.get(question.id, ())) if n not in shown and n not in gold
+        ]
         hard = hard[:_HARD]
         shown += chance.sample(hard, min(len(hard), _OTHERS))
-        return [self._encoded(question, excerpts[number], belongs) for number in shown]
-
-    def _encoded(self, question: TextQuestion, excerpt: Excerpt, belongs: Sequence[int]) -> Encoded:
-        return self.cutter.encode(question, excerpt.title, range(excerpt.first, excerpt.last), belongs)
-
-    def gathered(self, question: TextQuestion, chance: random.Random) -> list[Encoded]:
-        """The units that answer beside those nearest to the question from anywhere in the text, as a second look has
-        them."""
-        read = self.read.texts[question.name]
-        belongs = touching(read.units, question.support)
-        near = [] if question.near is None else touching(read.units, [question.near])
-        sentences = self.found.get(question.id, Searched()).sentences[:_NEAREST]
-        rivals = [n for span in sentences for n in touching(read.units, [span]) if n not in belongs]
-        room = chance.randint(*TOGETHER)
-        kept = list(belongs[: room - 1])
-        others = [*near, *chance.sample(rivals, len(rivals))]
-        numbers = sorted({*kept, *list(dict.fromkeys(others))[: room - len(kept)]})
-        title = "" if chance.random() < _UNTITLED else read.document.title
-        return [self.cutter.encode(question, gathered_title(read.document.municipality, title), numbers, belongs)]
+        return [self.cutter.encode(question, excerpts[number], belongs) for number in shown]
 
     def asked(self, split: Split, most: int | None = None) -> list[Asked]:
         """Questions as they are answered: with the excerpts that would be read. ``most``: only so many, at random."""
@@ -127,9 +102,9 @@ class Municipal:
     def _asked(self, question: TextQuestion) -> Asked:
         read = self.read.texts[question.name]
         excerpts = pack(read.document, read.units)
-        order = ranked(read.units, excerpts, self.found.get(question.id, Searched()).passages)[:MAX_READ]
+        order = ranked(read.units, excerpts, self.found.get(question.id, ()))[:MAX_READ]
         belongs = touching(read.units, question.support)
-        examples = tuple(self._encoded(question, excerpts[number], belongs) for number in order)
+        examples = tuple(self.cutter.encode(question, excerpts[number], belongs) for number in order)
         return Asked(question.id, question.kind, question.language, bool(question.support), examples)
 
 

@@ -131,17 +131,8 @@ def numbers_of(read: MunicipalSet, index: Index) -> dict[str, int]:
     return {name: numbers[text.document.path] for name, text in read.texts.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What search finds for a question in its own text, best first. ``sentences``: those of the passages, the nearest
-    to the question first."""
-
-    passages: tuple[Span, ...] = ()
-    sentences: tuple[Span, ...] = ()
-
-
-def searched(read: MunicipalSet, encoder: Encoder, folder: Path) -> dict[str, Searched]:
-    """Question id -> what search finds for it; in an index in ``folder``."""
+def searched(read: MunicipalSet, encoder: Encoder, folder: Path) -> dict[str, tuple[Span, ...]]:
+    """Question id -> the passages that search finds for it in its own text, best first; in an index in ``folder``."""
     index = index_of(read, encoder, folder)
     numbers = numbers_of(read, index)
     found = {}
@@ -150,14 +141,7 @@ def searched(read: MunicipalSet, encoder: Encoder, folder: Path) -> dict[str, Se
             vector = encoder.embed_queries([question.text])[0]
             scope = frozenset({numbers[question.name]})
             best = retrieve(index, question.text, vector, MAX_CANDIDATES, scope)
-            cosines = [index.sentence_vectors(each.passage) @ vector for each in best]
-            near = [
-                (cosine, span)
-                for row, each in zip(cosines, best, strict=True)
-                for cosine, span in zip(row, each.passage.sentences, strict=True)
-            ]
-            near.sort(key=lambda pair: -pair[0])
-            found[question.id] = Searched(tuple(each.passage.span for each in best), tuple(span for _, span in near))
+            found[question.id] = tuple(each.passage.span for each in best)
     finally:
         index.close()
     return found

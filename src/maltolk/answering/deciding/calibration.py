@@ -14,19 +14,16 @@ FILE = "calibration.json"
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A logistic regression over the reader's logits, fitted on the tuning texts (``python -m maltolk.training
-    calibrate``). ``passage``, ``unit``, ``shared``, ``again``, ``together``: weights of the signs of that name."""
+    calibrate``). ``passage``, ``unit``, ``shared``: weights of the signs of that name."""
 
     bias: float
     passage: float
     unit: float
     shared: float
-    again: float = 0.0
-    together: float = 0.0
 
     def probability(self, signs: ReadSigns) -> float:
         """0 to 1."""
         weighed = self.passage * signs.passage + self.unit * signs.unit + self.shared * signs.shared
-        weighed += self.again * signs.again + self.together * signs.together
         return probability(self.bias + weighed)
 
 

@@ -1,15 +1,14 @@
-"""What the reader marks in what search found, and its second look at the likeliest units side by side."""
+"""What the reader marks in what search found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from maltolk.answering.finding.structure.arranging import is_table_head
-from maltolk.answering.reader.excerpts import gathered_title
-from maltolk.answering.reader.reading_model import Reader, Shown, log_probability
+from maltolk.answering.reader.reading_model import log_probability
 from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
 from maltolk.answering.retrieval.evidence import Evidence
 from maltolk.answering.understanding.backwards import addresses_in, phone_numbers_in
-from maltolk.model import UNKNOWN_MUNICIPALITY, BlockKind, Span
+from maltolk.model import BlockKind, Span
 
 SHARED = 1.5
 """What sharing everything with the question is worth beside the log probabilities."""
@@ -17,20 +16,13 @@ QUOTED = -1.0
 """What having been quoted just before is worth."""
 WAY = 1.5
 """What a way to reach somebody is worth where one is asked for."""
-GATHERED = 6
-"""Units that are read once more beside each other: the right one is among the best three in four of five questions, so
-that choosing between them is what is left to do."""
-AGAIN = 0.5
-"""Weight of the log probability that a unit gets then."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedUnit:
     """A unit with what the reader and the search make of it. ``score``: log probability that its excerpt answers and
     that it belongs to the answer, and what it shares with the question. ``logit``: that it belongs. ``passage``: logit
-    of its excerpt. ``shared``: how much it shares with the question in words and vectors, 0 to 1. ``again``: the logit
-    that it belongs, read beside the other likely units; of one that was not, the lowest of theirs. ``together``: the
-    logit that those answer."""
+    of its excerpt. ``shared``: how much it shares with the question in words and vectors, 0 to 1."""
 
     cut: CutDocument
     number: int
@@ -38,8 +30,6 @@ class MarkedUnit:
     logit: float
     passage: float
     shared: float
-    again: float = 0.0
-    together: float = 0.0
 
     @property
     def kind(self) -> BlockKind:
@@ -77,34 +67,6 @@ def _has_a_way(cut: CutDocument, number: int) -> bool:
     """Whether a unit gives a number or an address, or is one of a contact's lines."""
     words = cut.units[number].span.of(cut.document.text)
     return cut.kind(number) is BlockKind.CONTACT or bool(phone_numbers_in(words) or addresses_in(words))
-
-
-def looked_at_again(reader: Reader, question: str, units: Sequence[MarkedUnit]) -> list[MarkedUnit]:
-    """The same units, weighed anew after the likeliest were read beside each other, best first. ``units``: best
-    first."""
-    likeliest = sorted(units[:GATHERED], key=lambda unit: (unit.cut.number, unit.number))
-    if not likeliest:
-        return []
-    shown = tuple(unit.cut.units[unit.number].seen(unit.cut.document.text) for unit in likeliest)
-    reading = reader.read(question, [Shown(_title_of(likeliest), shown)])[0]
-    logits = {(unit.cut.number, unit.number): logit for unit, logit in zip(likeliest, reading.units, strict=True)}
-    lowest = min(reading.units)
-    weighed = []
-    for unit in units:
-        again = logits.get((unit.cut.number, unit.number), lowest)
-        score = unit.score + AGAIN * log_probability(again)
-        weighed.append(replace(unit, score=score, again=again, together=reading.passage))
-    return sorted(weighed, key=lambda unit: -unit.score)
-
-
-def _title_of(units: Sequence[MarkedUnit]) -> str:
-    """What they have in common: the municipality, the document."""
-    documents = {unit.cut.number: unit.cut.document for unit in units}
-    names = {document.municipality for document in documents.values()}
-    titles = [document.title for document in documents.values()]
-    return gathered_title(
-        names.pop() if len(names) == 1 else UNKNOWN_MUNICIPALITY, titles[0] if len(titles) == 1 else ""
-    )
 
 
 def meet(one: Span, other: Span) -> bool:

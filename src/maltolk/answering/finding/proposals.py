@@ -68,14 +68,11 @@ class NearContactSigns:
 @dataclass(frozen=True, slots=True)
 class ReadSigns:
     """What the reader makes of the best unit. ``passage``: the highest logit of an excerpt that was read; ``unit``: the
-    best unit's. ``shared``: how much that shares with the question in words and vectors, 0 to 1. ``again``: the best
-    unit's logit, read beside the other likely ones; ``together``: the logit that those answer."""
+    best unit's. ``shared``: how much that shares with the question in words and vectors, 0 to 1."""
 
     passage: float
     unit: float
     shared: float = 0.0
-    again: float = 0.0
-    together: float = 0.0
 
 
 class Route(StrEnum):

@@ -148,13 +148,6 @@ def ranked(units: Sequence[Unit], excerpts: Sequence[Excerpt], found: Sequence[S
     return list(dict.fromkeys(holding(excerpts, unit) for span in found for unit in touching(units, [span])))
 
 
-def gathered_title(municipality: str, title: str = "") -> str:
-    """What says where units stand that were gathered from several places: the municipality, and the document's title
-    where all are from one."""
-    named = "" if municipality == UNKNOWN_MUNICIPALITY else municipality
-    return TITLE_JOINT.join(" ".join(part.split()) for part in (named, title) if part)
-
-
 def title_of(document: Document, units: Sequence[Unit], first: int) -> str:
     """What says where the units from ``first`` on stand: municipality, title, headings above, and the lead or the head
     row of the list or table that ``first`` is in the middle of."""
