@@ -21,7 +21,7 @@ def origin(tmp_path: Path) -> Path:
         (folder / f"{number}.txt").write_text(f"Mål {number}", "utf-8")
     (folder / "miljö" / "plan.md").write_text("# Plan", "utf-8")
     (folder / "miljö" / "plan.md.yaml").write_text("municipality: Lund", "utf-8")
-    (folder / "bild.png").write_bytes(b"\x89PNG")
+    (folder / "bild.gif").write_bytes(b"\x89PNG")
     (folder / ".gömd.txt").write_text("x", "utf-8")
     return folder
 

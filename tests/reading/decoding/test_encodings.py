@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from maltolk.model import Document
@@ -146,6 +146,7 @@ def test_mending_keeps_lines_and_never_fails(text: str) -> None:
     assert mend(text).count("\n") == text.count("\n")
 
 
+@example("¬")
 @given(text=st.text(st.characters(max_codepoint=0x17F, exclude_categories=["Cc", "Cs"]), max_size=100))
 def test_a_text_with_more_right_letters_than_wrong_ones_stays(text: str) -> None:
     line = text.replace("\n", " ") + "å" * len(text)

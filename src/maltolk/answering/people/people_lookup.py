@@ -109,11 +109,13 @@ def asks_for_anybody(asked: Sequence[AskedWord]) -> bool:
     return all(word.asking or word.surface in words().anybody for word in asked)
 
 
-def look_up(directory: Sequence[Person], asked: Sequence[AskedWord], text: str, *, strict: bool = True) -> Lookup:
+def look_up(
+    directory: Sequence[Person], asked: Sequence[AskedWord], text: str, *, strict: bool = True, told: bool = False
+) -> Lookup:
     """The people whom the words ``asked`` (taken from the question ``text``) mean.
 
     Words of asking ("svarar", "sitter") need not be found; when not ``strict`` (a question in another language),
-    nothing else need be found beside a name.
+    nothing else need be found beside a name. ``told``: whether the words are a message, which may tell a story.
     """
     asked = [word for word in asked if not word.asking and word.surface not in words().anybody] or list(asked)
     if not strict:
@@ -123,7 +125,7 @@ def look_up(directory: Sequence[Person], asked: Sequence[AskedWord], text: str, 
         return Lookup(_backwards(directory, text), ())
     if not asked:
         return Lookup((), ())
-    asked = _without_story(directory, asked, text)
+    asked = _without_story(directory, asked, text) if told else asked
     found: list[Match] = []
     best = [0.0] * len(asked)
     for person in directory:

@@ -84,4 +84,6 @@ def _belongs(sign: str, codec: str) -> bool:
     """
     # Macintosh's bytes for an accent are letters: "Ãå" might be meant.
     accent = "\u0300" <= sign <= "\u0330" and codec == _SEEN_AS[0]
-    return sign <= "\u017f" or accent or sign in _SIGNS or sign in _bytes_of("windows-1252")
+    # Only Windows-1252 has bytes without a character, which are control characters until they are mended once more.
+    control = "\x80" <= sign < "\xa0" and codec != _SEEN_AS[0]
+    return not control and (sign <= "\u017f" or accent or sign in _SIGNS or sign in _bytes_of("windows-1252"))

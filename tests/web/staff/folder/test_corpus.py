@@ -19,7 +19,7 @@ def corpus(tmp_path: Path) -> Corpus:
     (folder / "mål" / "lund.txt").write_text("Lund", "utf-8")
     (folder / "orsa.md").write_text("Orsa", "utf-8")
     (folder / ".dold.txt").write_text("dold", "utf-8")
-    (folder / "bild.png").write_bytes(b"png")
+    (folder / "bild.gif").write_bytes(b"png")
     (tmp_path / "utanför.txt").write_text("utanför", "utf-8")
     (folder / "länk.txt").symlink_to(tmp_path / "utanför.txt")
     (folder / "mapp").symlink_to(tmp_path)
@@ -33,7 +33,7 @@ def outside(corpus: Corpus) -> list[str]:
 def test_it_lists_what_reading_may_take(corpus: Corpus):
     assert corpus.paths() == ("länk.txt", "mål/lund.txt", "orsa.md")
     assert corpus.read("mål/lund.txt") == b"Lund"
-    for path in ("länk.txt", "../utanför.txt", "mapp/utanför.txt", ".dold.txt", "bild.png", "", "/etc/passwd"):
+    for path in ("länk.txt", "../utanför.txt", "mapp/utanför.txt", ".dold.txt", "bild.gif", "", "/etc/passwd"):
         assert corpus.read(path) is None, path
 
 
@@ -113,7 +113,7 @@ def test_removing(corpus: Corpus):
     taken = corpus.remove("mål/lund.txt")
     assert isinstance(taken, RemovedText)
     assert corpus.remove("mål/lund.txt") is Fault.GONE
-    assert corpus.remove("bild.png") is Fault.GONE
+    assert corpus.remove("bild.gif") is Fault.GONE
     assert isinstance(corpus.remove("länk.txt"), RemovedText)
     assert (corpus.folder.parent / "utanför.txt").exists(), "the link goes, not what it names"
     assert corpus.paths() == ("orsa.md",)

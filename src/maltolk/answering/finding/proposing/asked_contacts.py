@@ -58,7 +58,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         yield Absence(Kind.CONTACT, "names nobody")
         return
     else:
-        matches = look_up(people, question.words, question.text, strict=question.language == "sv").matches
+        matches = look_up(people, question.words, question.text, strict=question.language == "sv", told=True).matches
         chosen = [m.person for m in matches]
         if matches:
             top = matches[0]
