@@ -9,6 +9,7 @@ from maltolk.reading.lines.furniture import PAGE_COUNTER, SIDE_BY_SIDE, is_menu,
 from maltolk.reading.lines.sentences import sentences
 from maltolk.swedish.gazetteer import Gazetteer
 from maltolk.swedish.names import words as name_words
+from maltolk.swedish.parties import party_of
 
 _MAX_TITLE = 120
 _TOP = 600  # characters in which a document says what it is
@@ -20,6 +21,7 @@ _NUMBERED = re.compile(
 _PICTURE = re.compile(r"(?i)(?:(?:bildens\s+)?storlek|bild(?:text)?|filstorlek|upplösning)\s*:|.*\d\s*(?:px|pixlar)\b")
 """What stands beside a picture."""
 _TRAIL = re.compile(r"\s[/>›»]\s")
+_MEMBER = re.compile(r"[^()\n]+\((?P<party>[^()\n]+)\)(?:, .+)?")
 _COOKIES = re.compile(r"\b(?:kakor|cookies)\b")
 _SENDER = re.compile(r"region [^\W\d_]+(?: län)?|(?:[\w-]+ ){1,2}(?:kommun|kommunkoncern)(?: logotyp)?", re.IGNORECASE)
 _MAX_BOARD = 5  # words of a board's name
@@ -84,6 +86,12 @@ def _is_sender(line: str) -> bool:
     return board or _SENDER.fullmatch(line) is not None
 
 
+def _is_member(words: str) -> bool:
+    """Whether the words are somebody's name and party, as in the list of those who were there."""
+    member = _MEMBER.fullmatch(words.strip())
+    return member is not None and party_of(member["party"]) is not None
+
+
 def can_be_title(words: str) -> bool:
     """Whether the words say what a text is, rather than whose it is, which part follows, or how a page is used."""
     line = plain(words)
@@ -94,6 +102,7 @@ def can_be_title(words: str) -> bool:
         or _COOKIES.search(line)
         or _PICTURE.match(words)
         or _is_sender(line)
+        or _is_member(words)
         or _NUMBERED.match(words)
         or _TRAIL.search(words)
         or PAGE_COUNTER.search(words)
