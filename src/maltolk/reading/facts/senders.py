@@ -34,7 +34,6 @@ _SCHOOL = re.compile(r"\b(?:universitet(?:et)?|university|högskola(?:n)?|instit
 _OF_SCHOOL = re.compile(
     r"\s+(?:\w+\s+)?(?:universitet\w*|university|högskola\w*|tingsrätt\w*|stift\w*)\b", re.IGNORECASE
 )
-_NAME = re.compile(r"[A-ZÅÄÖ][\w-]+[ -]\Z")
 _NEAR = 40
 """Characters before a name that say what it is part of."""
 _BEFORE_SCHOOL = re.compile(r"\b(?:högskolan|universitetet|university)\s+(?:(?:i|of|in|på)\s+)?\Z", re.IGNORECASE)
@@ -50,7 +49,7 @@ _OURSELVES = re.compile(
 """How a sender speaks of itself: a region writes of its municipalities by name, and the other way round."""
 _OF_THE_OTHER_KIND = 0.2
 _REGION = "Region "
-_NAME_BEFORE = re.compile(r"\b([^\W\d_][\w-]+)[ \xa0]\Z")
+_NAME_BEFORE = re.compile(r"\b([^\W\d_][\w-]+)[ \xa0-]\Z")
 
 _PLAINLY = 3.0
 """The weight of bare names that counts as much as "Lunds kommun" once."""
@@ -66,15 +65,9 @@ class Whose:
     plainly: bool
 
 
-def municipality_of(document: Document, gazetteer: Gazetteer) -> str | None:
-    """The sender at the top, else the municipality whose names weigh most in the text; None when there is none, or two
-    weigh nearly the same."""
-    found = whose(document, gazetteer)
-    return None if found is None else found.municipality
-
-
 def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
-    """The same with the evidence for it."""
+    """The sender at the top, else the municipality whose names weigh most in the text, with the evidence for it; None
+    when there is none, or two weigh nearly the same."""
     counts: Counter[tuple[str, Form]] = Counter()
     title = title_span(document.text, document.blocks)
     weights: dict[str, float] = {}
@@ -117,8 +110,9 @@ def _is_of_another(text: str, mention: Mention, gazetteer: Gazetteer) -> bool:
     start, end = mention.span.start, mention.span.end
     if _OF_SCHOOL.match(text, end) or _BEFORE_SCHOOL.search(text, max(0, start - _NEAR), start):
         return True
-    behind = mention.form == "name" and _NAME.search(text, max(0, start - _NEAR), start) is not None
-    return behind and gazetteer.is_word(mention.municipality.casefold())
+    return (
+        mention.form == "name" and gazetteer.is_word(mention.municipality.casefold()) and _is_behind_a_name(text, start)
+    )
 
 
 def _is_a_surname(document: Document, mention: Mention) -> bool:
@@ -130,8 +124,11 @@ def _is_a_surname(document: Document, mention: Mention) -> bool:
         for contact in document.contacts
     ):
         return True
-    start = mention.span.start
-    before = _NAME_BEFORE.search(document.text, max(0, start - 30), start)
+    return _is_behind_a_name(document.text, mention.span.start)
+
+
+def _is_behind_a_name(text: str, start: int) -> bool:
+    before = _NAME_BEFORE.search(text, max(0, start - _NEAR), start)
     return before is not None and before[1][0].isupper() and before[1].casefold() not in function_words()
 
 
