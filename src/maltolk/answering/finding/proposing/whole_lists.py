@@ -57,8 +57,8 @@ def propose_lists(request: Request) -> Iterator[Proposal | Absence]:
         yield from _by_vectors(request, nearest_list(request, ranked))
         if question.is_about_aims:
             # The list nearest to typical aims, for a municipality whose texts call them something else.
-            texts, vectors = request.index.probes("overview")
-            yield from _by_vectors(request, nearest_list_to(request.aimed(texts[1], vectors[1])))
+            (text,), (vector,) = request.index.probes("aims")
+            yield from _by_vectors(request, nearest_list_to(request.aimed(text, vector)))
         yield Absence(Kind.LIST, "no list is near enough")
 
 
