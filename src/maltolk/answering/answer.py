@@ -324,5 +324,5 @@ def _ask_back(request: Request, between: Sequence[str]) -> Finding:
     return Finding(
         Outcome.UNCLEAR,
         message=say("which_municipality", request.language, indexed=request.indexed_names()),
-        suggestions=tuple(f"{request.question.text.rstrip(' ?')} – {name}?" for name in names[:4]),
+        suggestions=tuple(f"{request.question.asked.rstrip(' ?')} – {name}?" for name in names[:4]),
     )
