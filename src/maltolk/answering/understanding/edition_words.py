@@ -41,7 +41,9 @@ class EditionWords:
 
 def edition_words(text: str, tokens: Sequence[Token], language: str) -> EditionWords:
     """What of a question in ``language`` ("sv", "en" or "other") says which edition it means."""
-    earlier, places, spans = False, [], []
+    earlier = False
+    places: list[int] = []
+    spans: list[Span] = []
     for place in range(len(tokens)):
         found = _of_plan(text, tokens, place) or _adverb(text, tokens, place)
         if found is not None:
