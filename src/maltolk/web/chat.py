@@ -47,7 +47,7 @@ class Chat:
         return fragment(
             "new_turn.html",
             self._language,
-            shown=show(question, answer, self._service),
+            shown=show(question, answer, self._service, limit, earlier.questions),
             number=earlier.number,
             limit=limit,
             in_chat=True,

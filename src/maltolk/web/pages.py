@@ -76,7 +76,7 @@ def answered(service: Service, language: str, q: str, kommun: str) -> dict[str, 
     if q.strip():
         spoken = "en" if language == "en" else None
         given = service.ask(q.strip(), (), municipality, spoken, trace=True, visitor=language)
-        shown = show(q.strip(), given, service)
+        shown = show(q.strip(), given, service, municipality)
     return {
         "shown": shown,
         "asked": q,

@@ -43,7 +43,7 @@ def test_a_theme_that_is_named_without_a_sure_answer_is_not_called_silence(linke
     monkeypatch.setattr("maltolk.web.public.themes._lines", lambda *_: ())
     row = cells(linked_site.page("/tema/trygghet"))["Ale"]
     assert "Nämner temat, men ger inget säkert svar." in row
-    assert 'href="/fraga?q=Vad%20s%C3%A4ger%20Ale%20om%20trygghet%3F&amp;kommun=Ale"' in row
+    assert 'href="/fraga?q=Vad+s%C3%A4ger+Ale+om+trygghet%3F&amp;kommun=Ale"' in row
 
 
 def test_a_page_asks_of_twenty_municipalities_at_most_and_once(own_site, counted):

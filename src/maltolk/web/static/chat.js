@@ -4,6 +4,7 @@
 
 const KEPT = "maltolk-conversation";
 const DRAFT = "maltolk-draft";
+const LEFT_AT = "maltolk-left-at"; // { turn, marker }: the source that was opened last
 const MOST_TURNS = 20;
 const CONTEXT = 10; // questions sent along
 const MOST_WRITTEN = 20000; // characters of them
@@ -173,6 +174,17 @@ function foldIntro() {
   }
 }
 
+// Back from a source, one is where one left.
+function comeBack() {
+  const left = read(LEFT_AT);
+  sessionStorage.removeItem(LEFT_AT);
+  const turn = left && document.getElementById(left.turn);
+  const cite = turn?.querySelector(`a.cite[data-marker="${left.marker}"]`) ?? turn?.querySelector(".asked");
+  cite?.scrollIntoView({ block: "center" });
+  cite?.focus({ preventScroll: true });
+  return Boolean(cite);
+}
+
 function answered(template) {
   const turn = template.content.firstElementChild.cloneNode(true);
   const { question, municipality } = asking ?? { question: "", municipality: "" };
@@ -201,7 +213,7 @@ function restore() {
   if (turns.length) {
     for (const kept of turns) add(element(kept.html));
     changed();
-    holder().lastElementChild.scrollIntoView({ block: "start" });
+    if (!comeBack()) holder().lastElementChild.scrollIntoView({ block: "start" });
   } else {
     remember(1);
   }
@@ -261,7 +273,7 @@ const actions = {
     button.setAttribute("aria-expanded", String(long));
   },
   "[data-copy]": (button) => copy(button, button.dataset.copy),
-  "[data-copy-address]": (button) => copy(button, button.closest("details").querySelector("[data-address]").href),
+  "[data-copy-address]": (button) => copy(button, new URL(button.dataset.copyAddress, document.baseURI).href),
   "[data-print]": (button) => answerReading.print(button.closest(".turn")),
   "[data-read]": (button) => answerReading.aloud(button),
   "[data-sentences]": (button) => answerReading.apart(button),
@@ -276,6 +288,12 @@ const actions = {
   "#clear": startOver,
 };
 
+function leave(source) {
+  const cite = sourcePanel.shown();
+  const turn = source.closest(".turn") ?? cite?.closest(".turn");
+  if (turn) sessionStorage.setItem(LEFT_AT, JSON.stringify({ turn: turn.id, marker: source.dataset.place ?? cite?.dataset.marker }));
+}
+
 page.addEventListener("click", (event) => {
   const plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
   const link = event.target.closest("a[data-ask]");
@@ -287,6 +305,8 @@ page.addEventListener("click", (event) => {
   }
   const cite = event.target.closest("a.cite");
   if (cite && plain && sourcePanel.show(cite)) return event.preventDefault();
+  const source = event.target.closest("a[href*='/kalla/']");
+  if (source && plain) leave(source);
   for (const [what, act] of Object.entries(actions)) {
     const button = event.target.closest(`button${what}`);
     if (button) return act(button);
@@ -320,6 +340,9 @@ page.addEventListener("input", (event) => {
     // without storage what is typed lives as long as the page
   }
 });
+
+// What is asked when the page is left is asked again by whoever comes back.
+addEventListener("pagehide", () => asking && sessionStorage.setItem(DRAFT, asking.question));
 
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
