@@ -46,7 +46,7 @@ Telefon: 0250-260 00
 
 def _chat(page: Page, *questions: str) -> None:
     page.goto("/")
-    expect(page.get_by_role("heading", name="Prova till exempel")).to_be_visible()
+    expect(page.locator("gradio-app #turns")).to_be_attached()
     for number, question in enumerate(questions, 1):
         page.get_by_role("textbox", name="Din fråga").fill(question)
         page.get_by_role("textbox", name="Din fråga").press("Enter")

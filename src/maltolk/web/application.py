@@ -24,6 +24,7 @@ from maltolk.web.doors.forwarding import Forwarding
 from maltolk.web.doors.gradio_door import CHAT_PATHS, mount, quieten
 from maltolk.web.doors.gradio_import import import_gradio
 from maltolk.web.doors.guards import BodyLimit, Bucket, HeadAsGet, Headers, Pace
+from maltolk.web.doors.preferred import Preferred
 from maltolk.web.doors.proxies import Proxies
 from maltolk.web.metrics import Measured, Measures
 from maltolk.web.prefix import Prefix
@@ -98,6 +99,7 @@ def create_application(
     if settings.hosts:
         application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False)
     application.add_middleware(Faults)
+    application.add_middleware(Preferred)
     application.add_middleware(HeadAsGet)
     application.add_middleware(Headers)
     if measures is not None:

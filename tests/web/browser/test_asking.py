@@ -110,8 +110,7 @@ def test_a_contact_can_be_called_written_to_and_saved(chat) -> None:
 
 
 def _choose(page: Page, municipality: str) -> None:
-    page.get_by_label("Kommun", exact=True).click()
-    page.get_by_role("option", name=municipality).click()
+    page.get_by_label("Kommun", exact=True).select_option(municipality)
 
 
 def test_a_chosen_municipality_limits_the_answer(chat) -> None:

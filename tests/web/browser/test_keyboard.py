@@ -11,15 +11,11 @@ LIST = "Vilka prioriterade områden har Landskrona?"
 
 
 def _ring(page: Page) -> float:
-    """Width of the outline around what has the focus, in pixels; of its frame, where that draws it."""
+    """Width of the outline around what has the focus, in pixels."""
     return page.evaluate(
         """() => {
-            const width = (element) => {
-                const style = getComputedStyle(element);
-                return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
-            };
-            const focused = document.activeElement;
-            return Math.max(width(focused), width(focused.closest(".wrap") ?? focused));
+            const style = getComputedStyle(document.activeElement);
+            return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
         }"""
     )
 
