@@ -24,9 +24,9 @@ from maltolk.web.doors.forwarding import Forwarding
 from maltolk.web.doors.gradio_door import CHAT_PATHS, mount, quieten
 from maltolk.web.doors.gradio_import import import_gradio
 from maltolk.web.doors.guards import BodyLimit, Bucket, HeadAsGet, Headers, Pace
-from maltolk.web.doors.preferred import Preferred
 from maltolk.web.doors.proxies import Proxies
 from maltolk.web.metrics import Measured, Measures
+from maltolk.web.preferred import Preferred
 from maltolk.web.prefix import Prefix
 from maltolk.web.problems import on_http_exception
 from maltolk.web.public import linkable

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from maltolk.answering.catalogue import enumerate_names, say_period
 from maltolk.model import HIDDEN
 from maltolk.reading.reasons import by_reason, in_short, in_swedish
-from maltolk.web.doors.preferred import offered
+from maltolk.web.preferred import offered
 from maltolk.web.prefix import outward
 from maltolk.web.texts import LANGUAGES, address, texts
 

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from maltolk.answering.composing.display import displayed
-from maltolk.model import BlockKind, Citation, Document, Passage, Quote
+from maltolk.model import BlockKind, Document, Passage
 from maltolk.service import Service
 from maltolk.swedish.words import function_words, stem
-from maltolk.web.public.consulted import QuotedLine
+from maltolk.web.public.consulted import QuotedLine, quoted_from
 
 MOST = 4
 """Sentences of a text."""
@@ -50,8 +49,4 @@ def _says(heading: str, word: str, name: str) -> bool:
 def _lines(document: Document, passage: Passage, end: int) -> Iterator[QuotedLine]:
     for span in passage.sentences:
         if span.end <= end and not document.hides(span):
-            quote = Quote(document.digest, span, span.of(document.text))
-            cited = Citation(
-                1, quote, document.path, document.title, document.municipality, document.date, document.url
-            )
-            yield QuotedLine(displayed(quote.text), cited, is_item=False)
+            yield quoted_from(document, span)

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from maltolk.web.doors.preferred import other_language
+from maltolk.web.preferred import other_language
 
 OFFER = "This page is also in English"
 
