@@ -24,6 +24,8 @@ FOLDER = ROOT / "docs" / "screenshots"
 PASSWORD = "for the pictures only"
 COLOURS = 128
 SIZES: dict[int, ViewportSize] = {1280: {"width": 1280, "height": 800}, 360: {"width": 360, "height": 740}}
+PATIENCE = 60_000
+"""Milliseconds that something may take on a busy machine."""
 TALLEST = 1600
 """Pixels; a longer page is cut off."""
 
@@ -51,9 +53,7 @@ def _chat(page: Page, *questions: str) -> None:
         page.get_by_role("textbox", name="Din fråga").fill(question)
         page.get_by_role("textbox", name="Din fråga").press("Enter")
         expect(page.locator("article.turn")).to_have_count(number)
-        expect(page.get_by_role("heading", name="Fråga vidare").or_(page.locator(".not_found"))).not_to_have_count(
-            0, timeout=20_000
-        )
+        expect(page.get_by_role("heading", name="Fråga vidare").or_(page.locator(".not_found"))).not_to_have_count(0)
 
 
 def _source(page: Page) -> None:
@@ -145,6 +145,7 @@ def main() -> None:
         command = [sys.executable, str(Path(__file__).with_name("page.py")), "--serve", str(place / "index")]
         set_so = {"MALTOLK_STAFF_PASSWORD": PASSWORD, "MALTOLK_CORPUS": str(place / "corpus")}
         with running(command, **set_so) as address, sync_playwright() as playwright:
+            expect.set_options(timeout=PATIENCE)
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             for view in wanted:
                 for width, scheme in VIEWS[view].shots:
