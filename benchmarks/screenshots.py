@@ -72,6 +72,11 @@ def _way(page: Page) -> None:
     page.get_by_text("Så hittade jag svaret").click()
 
 
+def _theme(page: Page) -> None:
+    page.goto("/tema/skola")
+    expect(page.locator("[data-pending]")).to_have_count(0)
+
+
 def _staff(page: Page) -> None:
     page.goto("/personal")
     if page.get_by_label("Lösenord").count():
@@ -107,7 +112,7 @@ VIEWS = {
     "beside": View(_beside, ((1280, "light"), (360, "dark")), whole=False),
     "way": View(_way, ((1280, "light"),)),
     "municipality": View(_at("/kommun/lund"), BOTH),
-    "theme": View(_at("/tema/skola"), ((1280, "light"),)),
+    "theme": View(_theme, ((1280, "light"),)),
     "conversation": View(lambda page: _chat(page, "Vilka mål har Ljungby?", "Och i Lund?"), ((1280, "light"),)),
     "comparison": View(lambda page: _chat(page, "Jämför målen i Ljungby och Lund"), ALL),
     "contact": View(lambda page: _chat(page, "Vilka kommunalråd har Landskrona?"), BOTH),
