@@ -63,7 +63,7 @@ def comparison_of(request: Request) -> Comparison | None:
         most = _READ_EACH if among_all else max(_READ_EACH, _READ_NAMED // max(2, len(names)))
         alone = _put_to(request, name)
         room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
-        side = replace(request.limited(asked), most_read=most, read_as=alone, room=room)
+        side = replace(request.limited(asked), most_read=most, read_as=alone, room=room, is_side=True)
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))
     return Comparison(tuple(sides), question.foreign, among_all)

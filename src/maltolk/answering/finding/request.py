@@ -63,6 +63,7 @@ class Request:
     follows on from the previous answer. ``least_told``: share of a list's label that a question which asks for no list
     must have before that list is considered. ``most_read``: excerpts that are read. ``read_as``: the question as the
     reader is asked it, where that is not ``search_text``. ``room``: characters of what is shown of what was read.
+    ``is_side``: whether the answer is to stand beside others, so that it must be short.
     ``also``: what is searched for beside ``search_text``, "" for nothing. ``embed``: gives the vector of other words;
     ``understand`` and ``namings``: what other words mean for the index, and where they name municipalities.
     """
@@ -86,6 +87,7 @@ class Request:
     most_read: int = MAX_READ
     read_as: str = ""
     room: int = MAX_CHARACTERS
+    is_side: bool = False
     also: str = ""
     weights: Weights = field(default_factory=Weights)
     _found: _Found = field(default_factory=_Found)
