@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from maltolk.answering.deciding.decide import Decision, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
-from maltolk.answering.finding.comparison import Comparison, Side, side_by_side, with_hint
+from maltolk.answering.finding.comparison import Comparison, Side, agreed_on, side_by_side, with_hint
 from maltolk.answering.finding.findings import Finding, Outcome
 from maltolk.answering.finding.overview_parts import together
+from maltolk.answering.finding.proposals import Kind
 from maltolk.answering.finding.request import Request
 from maltolk.answering.tracing import DecidedSide
 
@@ -46,15 +47,36 @@ def _sides(comparison: Comparison, limits: Thresholds, alone: Alone) -> tuple[De
     if comparison.among_all:
         return tuple(DecidedSide(side, alone(side.request, limits)) for side in comparison.sides)
     first = replace(limits, read=limits.read_side)
+    then = replace(limits, read=limits.read_beside)
     sides = tuple(DecidedSide(side, alone(side.request, first)) for side in comparison.sides)
+    if all(each.decision.chosen is None or each.decision.chosen.kind is Kind.SENTENCES for each in sides):
+        return _agreeing(sides, first, then, alone) or sides
     hint = _quote_of_surest(sides)
     if not hint:
         return sides
-    then = replace(limits, read=limits.read_beside)
     hinted = (with_hint(each.side, hint) for each in sides)
     return tuple(
         each if each.decision.finding else DecidedSide(side, alone(side.request, then))
         for each, side in zip(sides, hinted, strict=True)
+    )
+
+
+def _agreeing(
+    sides: Sequence[DecidedSide], first: Thresholds, then: Thresholds, alone: Alone
+) -> tuple[DecidedSide, ...] | None:
+    """The sides with what they agree about; None where that is not sure."""
+    found = agreed_on([each.side for each in sides])
+    if found is None:
+        return None
+    lead, agreed = found
+    leading = DecidedSide(lead, alone(lead.request, first))
+    if leading.decision.finding is None:
+        return None
+    words = agreed.units[0].cut.units[agreed.units[0].number].span.of(agreed.units[0].cut.document.text)
+    others = [with_hint(each.side, words, agreed.vector) for each in sides]
+    return tuple(
+        leading if number == agreed.side else DecidedSide(side, alone(side.request, then))
+        for number, side in enumerate(others)
     )
 
 

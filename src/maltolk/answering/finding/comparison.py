@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from maltolk.answering.catalogue import say
+from maltolk.answering.finding.agreement import Agreed, Vector, agreed
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request
 from maltolk.answering.retrieval.hybrid import retrieve
@@ -63,17 +64,31 @@ def comparison_of(request: Request) -> Comparison | None:
         most = _READ_EACH if among_all else max(_READ_EACH, _READ_NAMED // max(2, len(names)))
         alone = _put_to(request, name)
         room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
-        side = replace(request.limited(asked), most_read=most, read_as=alone, room=room, is_side=True)
+        read_as = alone if among_all else _asked_of(request, name)
+        side = replace(request.limited(asked), most_read=most, read_as=read_as, room=room, is_side=True)
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))
     return Comparison(tuple(sides), question.foreign, among_all)
 
 
-def with_hint(side: Side, quote: str) -> Side:
+def with_hint(side: Side, quote: str, vector: Vector | None = None) -> Side:
     """The side searched once more, also for what another one was answered with: "Skattesatsen är oförändrad, 19:58
-    kronor" finds the other rates."""
+    kronor" finds the other rates. ``vector``: of that, where units like it are to go first."""
     request = side.request
-    return replace(side, request=replace(request.limited(request.question), also=quote))
+    read = tuple(request.read_so_far)
+    return replace(
+        side, request=replace(request.limited(request.question), also=quote, already=read, beside=vector)
+    )
+
+
+def agreed_on(sides: Sequence[Side]) -> tuple[Side, Agreed] | None:
+    """The side with the unit that all sides agree about most, that one first among its units; None for none."""
+    requests = [side.request for side in sides]
+    found = agreed([(each.marked, each.sentence_vectors) for each in requests], len(requests[0].vector))
+    if found is None:
+        return None
+    side = sides[found.side]
+    return replace(side, request=side.request.ranked(found.units)), found
 
 
 def _likeliest(request: Request) -> list[str]:
@@ -90,6 +105,11 @@ def _put_to(request: Request, name: str) -> str:
     text = request.search_text
     namings = request.namings(text)
     return put_to_one(text, namings, name) if namings else _ANY.sub(name, text, count=1)
+
+
+def _asked_of(request: Request, name: str) -> str:
+    """The question about all of them, asked for one: which comes first or last is not to be told, but what each says."""
+    return f"{request.search_text.rstrip(' ?')} – {name}?"
 
 
 def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], language: str) -> Finding:

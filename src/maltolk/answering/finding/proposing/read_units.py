@@ -66,7 +66,7 @@ def read_in(request: Request, document: int, blocks: Collection[int]) -> tuple[R
 
 
 def _signs(unit: MarkedUnit, passage: float) -> ReadSigns:
-    return ReadSigns(passage, unit.logit, unit.shared)
+    return ReadSigns(passage, unit.logit, unit.shared, unit.alike)
 
 
 def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...]:
