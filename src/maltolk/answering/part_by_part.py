@@ -7,7 +7,7 @@ from maltolk.answering.deciding.decide import Decision, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import Comparison, Side, agreed_on, side_by_side, with_hint
 from maltolk.answering.finding.findings import Finding, Outcome
-from maltolk.answering.finding.overview_parts import together
+from maltolk.answering.finding.overview_parts import overview_of, together
 from maltolk.answering.finding.proposals import Kind
 from maltolk.answering.finding.request import Request
 from maltolk.answering.tracing import DecidedSide
@@ -29,6 +29,8 @@ class Decided:
 def compare(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:
     """Each side decided on by itself; where some are answered, the others once more with the surest as a hint.
     ``beside``: why the question was not answered without the texts; ``language``: of the fixed words."""
+    if comparison.of_all:
+        return _overviews(comparison, beside, limits, alone, language)
     sides = _sides(comparison, limits, alone)
     shown = [_shown(each.decision, limits, comparison.among_all) for each in sides]
     finding = side_by_side(comparison, shown, language)
@@ -41,6 +43,20 @@ def overview(sides: Sequence[Side], beside: Decision, limits: Thresholds, alone:
     shown = [_shown(each.decision, limits, among_all=True) for each in decided]
     found = {each.side.name: finding for each, finding in zip(decided, shown, strict=True) if finding is not None}
     return Decided(_first(decided, shown, beside), together(found), decided) if found else None
+
+
+def _overviews(
+    comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str
+) -> Decided:
+    """What each municipality wants, side by side: like with like, where no one thing is asked about."""
+    parts = [overview(overview_of(side.request), beside, limits, alone) for side in comparison.sides]
+    shown = [None if part is None else part.finding for part in parts]
+    told = [(side.name, part) for side, part in zip(comparison.sides, parts, strict=True) if part is not None]
+    sides = tuple(
+        replace(each, side=replace(each.side, name=f"{name}: {each.side.name}")) for name, part in told for each in part.sides
+    )
+    decision = told[0][1].decision if told else beside
+    return Decided(decision, side_by_side(comparison, shown, language), sides)
 
 
 def _sides(comparison: Comparison, limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:

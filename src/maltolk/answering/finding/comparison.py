@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.agreement import Agreed, Vector, agreed
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request
+from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.answering.understanding.namings import put_to_one
 from maltolk.model import UNKNOWN_MUNICIPALITY, FixedWords, PlaceName
@@ -23,6 +25,7 @@ _LEAST_ROOM = 120  # characters of a part
 _ANY = re.compile(
     r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
 )
+_OR = re.compile(r"\b(?:eller|or|oder)\b", re.IGNORECASE)
 _MAX_LINES = 12
 """Lines of one part."""
 
@@ -38,11 +41,13 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """``sides``: one for each municipality that is indexed; ``foreign``: names of those that are not. ``among_all``:
-    whether the question asks which municipalities do something, which may be true of none."""
+    whether the question asks which municipalities do something, which may be true of none; ``of_all``: whether they are
+    to be compared in general, by no one thing."""
 
     sides: tuple[Side, ...]
     foreign: tuple[str, ...]
     among_all: bool
+    of_all: bool = False
 
 
 def comparison_of(request: Request) -> Comparison | None:
@@ -55,12 +60,15 @@ def comparison_of(request: Request) -> Comparison | None:
         names = _likeliest(request)
     if len(names) + len(question.foreign) < 2 or (not question.words and not compared):
         return None
+    cues = question.cues | {"wants.comparison"}
+    if _is_choice(request):
+        cues -= {"fields.person"}  # "Vem har lägst skatt, Ale eller Eda?" asks for no person
     sides = []
     for name in names:
         documents = frozenset(c.number for c in request.index.documents if c.municipality == name)
         documents = documents - question.superseded or documents
         scope = documents if question.documents is None else documents & question.documents or documents
-        asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
+        asked = replace(question, municipalities=(name,), documents=scope, cues=cues)
         most = _READ_EACH if among_all else max(_READ_EACH, _READ_NAMED // max(2, len(names)))
         alone = _put_to(request, name)
         room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
@@ -68,7 +76,7 @@ def comparison_of(request: Request) -> Comparison | None:
         side = replace(request.limited(asked), most_read=most, read_as=read_as, room=room, is_side=True)
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))
-    return Comparison(tuple(sides), question.foreign, among_all)
+    return Comparison(tuple(sides), question.foreign, among_all, of_all=not among_all and not question.heavy)
 
 
 def with_hint(side: Side, quote: str, vector: Vector | None = None) -> Side:
@@ -104,7 +112,16 @@ def _put_to(request: Request, name: str) -> str:
     """The question as it would be put to one municipality alone; "Vilka kommuner vill bygga?" -> "Ale vill bygga?"."""
     text = request.search_text
     namings = request.namings(text)
-    return put_to_one(text, namings, name) if namings else _ANY.sub(name, text, count=1)
+    if namings:
+        return put_to_one(text, namings, name)
+    return _ANY.sub(name, text, count=1) if _ANY.search(text) else _asked_of(request, name)
+
+
+def _is_choice(request: Request) -> bool:
+    """Whether the municipalities are named as alternatives."""
+    text = request.search_text
+    spans = sorted((naming.span for naming in request.namings(text)), key=lambda span: span.start)
+    return any(_OR.search(text, one.end, other.start) for one, other in pairwise(spans))
 
 
 def _asked_of(request: Request, name: str) -> str:
@@ -122,7 +139,8 @@ def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], lan
     for part, finding in zip(comparison.sides, findings, strict=True):
         if finding is not None:
             found.append(finding)
-            sections.extend(replace(s, title=part.name, lines=s.lines[:_MAX_LINES]) for s in finding.sections)
+            shown = finding.sections or (Section(tuple(map(_name_of, finding.people))),)
+            sections.extend(replace(s, title=part.name, lines=s.lines[:_MAX_LINES]) for s in shown)
         elif not comparison.among_all:
             sections.append(_only(part.name, say("nothing_about_this", language)))
     if not found:
@@ -134,6 +152,12 @@ def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], lan
     focus = Focus(documents=tuple(dict.fromkeys(d for f in found for d in f.focus.documents)))
     people = tuple(dict.fromkeys(p for f in found for p in f.people))
     return Finding(Outcome.FOUND, tuple(sections), people=people, score=min(f.score for f in found), focus=focus)
+
+
+def _name_of(person: Person) -> Line:
+    """What a person is called, whose other lines are shown with all contacts."""
+    contact = person.contact
+    return Line(person.document, contact.name or contact.role or contact.span)
 
 
 def _only(name: str, words: FixedWords) -> Section:

@@ -98,15 +98,17 @@ class Understanding:
         cues = cues_in(tokens)
         asked_for = _what_for(tokens)
         mentions = self._mentions(text)
-        compared = any(c.name in ("comparison", "which_municipalities") for c in cues)
-        named, foreign, places, spans = self._named(mentions, compared=any(c.name == "comparison" for c in cues))
+        comparison = any(c.name == "comparison" for c in cues)
+        compared = comparison or any(c.name == "which_municipalities" for c in cues)
+        named, foreign, places, spans = self._named(mentions, compared=comparison)
         if named and foreign and not compared:
             # "Vad gör Region Halland i Kungsbacka?" asks one sender about a place.
             own = frozenset().union(*map(self.documents_of, named))
             foreign = [f for f in foreign if f not in places_within(self._index, text, mentions, own)]
-        if not named and not foreign and not compared:
-            counties = list(self._counties(tokens))
-            named = list(dict.fromkeys(each.municipality for each in counties))
+        if comparison or not (named or foreign or compared):
+            taken = [mention.span for mention in mentions]
+            counties = [each for each in self._counties(tokens) if each.span not in taken]
+            named = list(dict.fromkeys([*named, *(each.municipality for each in counties)]))
             spans += [each.span for each in counties]
         alone = named or foreign or municipality is not None or compared
         owner = None if alone else owner_of_names(self._index, text, tokens)
