@@ -65,8 +65,7 @@ class Request:
     must have before that list is considered. ``most_read``: excerpts that are read. ``read_as``: the question as the
     reader is asked it, where that is not ``search_text``. ``room``: characters of what is shown of what was read.
     ``is_side``: whether the answer is to stand beside others, so that it must be short.
-    ``also``: what is searched for beside ``search_text``, "" for nothing. ``already``: excerpts that were read for the
-    same question before. ``beside``: the vector, (dim,) float32, unit length, of what another side was answered with.
+    ``also``: what is searched for beside ``search_text``, "" for nothing. ``beside``: the vector, (dim,) float32, unit length, of what another side was answered with.
     ``embed``: gives the vector of other words;
     ``understand`` and ``namings``: what other words mean for the index, and where they name municipalities.
     """
@@ -92,7 +91,6 @@ class Request:
     room: int = MAX_CHARACTERS
     is_side: bool = False
     also: str = ""
-    already: tuple[ReadExcerpt, ...] = ()
     beside: NDArray[np.float32] | None = None
     weights: Weights = field(default_factory=Weights)
     _found: _Found = field(default_factory=_Found)
@@ -187,9 +185,7 @@ class Request:
             found, contacts = map(self._excerpts_of, self._searched())
             found = _alternately(self._labelled(), _alternately(contacts, found))
             places = {(cut.number, place): (cut, place) for cut, place in found}
-            told = {(each.cut.number, each.place) for each in self.already}
-            new = [both for key, both in list(places.items())[: self.most_read] if key not in told]
-            self._found.read = [*self.already, *read_excerpts(self.reader, self.asked, new)]
+            self._found.read = read_excerpts(self.reader, self.asked, list(places.values())[: self.most_read])
         return self._found.read
 
     @property
