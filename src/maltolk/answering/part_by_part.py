@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from maltolk.answering.deciding.decide import Decision, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
-from maltolk.answering.finding.comparison import Comparison, Side, agreed_on, side_by_side, with_hint
+from maltolk.answering.finding.comparison import Comparison, Side, agreed_on, asked_alone, side_by_side, with_hint
 from maltolk.answering.finding.findings import Finding, Outcome
 from maltolk.answering.finding.overview_parts import overview_of, together
 from maltolk.answering.finding.proposals import Kind
@@ -62,9 +62,17 @@ def _overviews(
 def _sides(comparison: Comparison, limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:
     if comparison.among_all:
         return tuple(DecidedSide(side, alone(side.request, limits)) for side in comparison.sides)
+    sides = _together(comparison.sides, limits, alone)
+    if any(each.decision.finding for each in sides):
+        return sides
+    return _together([asked_alone(side) for side in comparison.sides], limits, alone)
+
+
+def _together(asked: Sequence[Side], limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:
+    """Each side decided on; those that are not answered, or by what was read, in the light of the surest."""
     first = replace(limits, read=limits.read_side)
     then = replace(limits, read=limits.read_beside)
-    sides = tuple(DecidedSide(side, alone(side.request, first)) for side in comparison.sides)
+    sides = tuple(DecidedSide(side, alone(side.request, first)) for side in asked)
     if all(each.decision.chosen is None or each.decision.chosen.kind is Kind.SENTENCES for each in sides):
         return _agreeing(sides, first, then, alone) or sides
     hint = _quote_of_surest(sides)

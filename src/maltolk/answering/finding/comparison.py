@@ -80,6 +80,12 @@ def comparison_of(request: Request) -> Comparison | None:
     return Comparison(tuple(sides), question.foreign, among_all, of_all=not among_all and not question.heavy)
 
 
+def asked_alone(side: Side) -> Side:
+    """The side read for what is asked of it alone, without the others' names."""
+    request = side.request
+    return replace(side, request=replace(request.limited(request.question), read_as=request.search_text))
+
+
 def with_hint(side: Side, quote: str, vector: Vector | None = None) -> Side:
     """The side searched once more, also for what another one was answered with, and read as a question after that:
     "Skattesatsen är oförändrad, 19:58 kronor" finds the other rates. ``vector``: of that, where units like it are to go
