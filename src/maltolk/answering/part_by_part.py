@@ -45,15 +45,15 @@ def overview(sides: Sequence[Side], beside: Decision, limits: Thresholds, alone:
     return Decided(_first(decided, shown, beside), together(found), decided) if found else None
 
 
-def _overviews(
-    comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str
-) -> Decided:
+def _overviews(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:
     """What each municipality wants, side by side: like with like, where no one thing is asked about."""
     parts = [overview(overview_of(side.request), beside, limits, alone) for side in comparison.sides]
     shown = [None if part is None else part.finding for part in parts]
     told = [(side.name, part) for side, part in zip(comparison.sides, parts, strict=True) if part is not None]
     sides = tuple(
-        replace(each, side=replace(each.side, name=f"{name}: {each.side.name}")) for name, part in told for each in part.sides
+        replace(each, side=replace(each.side, name=f"{name}: {each.side.name}"))
+        for name, part in told
+        for each in part.sides
     )
     decision = told[0][1].decision if told else beside
     return Decided(decision, side_by_side(comparison, shown, language), sides)

@@ -20,6 +20,8 @@ ALIKE = 10.0
 """What the cosine with that unit is worth where another side is to be answered."""
 UNKNOWN = 0.83
 """Cosine of a unit without a vector, as a heading: that of sentences that have little in common."""
+LEAST, HIGHEST = 0.82, 0.95
+"""Cosines beyond these count as these: for another encoder than the bundled one they mean something else."""
 MOST = 4
 """Units of each side that all sides may agree about."""
 
@@ -43,9 +45,7 @@ class Agreed:
     vector: Vector | None
 
 
-def agreed(
-    sides: Sequence[tuple[Sequence[MarkedUnit], Sequence[SentenceVector]]], dimension: int
-) -> Agreed | None:
+def agreed(sides: Sequence[tuple[Sequence[MarkedUnit], Sequence[SentenceVector]]], dimension: int) -> Agreed | None:
     """What the sides, each with its units, best first, and its sentences, agree about most; None where fewer than two
     have any. ``dimension``: of vectors."""
     told = {n: (units, _matrix(units, vectors, dimension)) for n, (units, vectors) in enumerate(sides) if units}
@@ -86,7 +86,7 @@ def _partners(matrix: Vector, others: Vector, units: Sequence[MarkedUnit]) -> Ve
 
 def _cosines(one: Vector, other: Vector) -> Vector:
     """(n, m) float32, ``UNKNOWN`` for rows of zeros."""
-    cosines = one @ other.T
+    cosines: Vector = np.clip(one @ other.T, LEAST, HIGHEST)
     cosines[~one.any(axis=1)] = UNKNOWN
     cosines[:, ~other.any(axis=1)] = UNKNOWN
     return cosines

@@ -137,7 +137,7 @@ def _is_choice(request: Request) -> bool:
 
 
 def _asked_of(request: Request, name: str) -> str:
-    """The question about all of them, asked for one: which comes first or last is not to be told, but what each says."""
+    """The question about all, asked for one: what it says is to be told, not whether it comes first or last."""
     return f"{request.search_text.rstrip(' ?')} – {name}?"
 
 

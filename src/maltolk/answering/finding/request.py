@@ -65,9 +65,9 @@ class Request:
     must have before that list is considered. ``most_read``: excerpts that are read. ``read_as``: the question as the
     reader is asked it, where that is not ``search_text``. ``room``: characters of what is shown of what was read.
     ``is_side``: whether the answer is to stand beside others, so that it must be short.
-    ``also``: what is searched for beside ``search_text``, "" for nothing. ``beside``: the vector, (dim,) float32, unit length, of what another side was answered with.
-    ``embed``: gives the vector of other words;
-    ``understand`` and ``namings``: what other words mean for the index, and where they name municipalities.
+    ``also``: what is searched for beside ``search_text``, "" for nothing. ``beside``: the vector, (dim,) float32, unit
+    length, of what another side was answered with. ``embed``: gives the vector of other words; ``understand`` and
+    ``namings``: what other words mean for the index, and where they name municipalities.
     """
 
     index: Index

@@ -98,16 +98,15 @@ class Understanding:
         cues = cues_in(tokens)
         asked_for = _what_for(tokens)
         mentions = self._mentions(text)
-        comparison = any(c.name == "comparison" for c in cues)
-        compared = comparison or any(c.name == "which_municipalities" for c in cues)
-        named, foreign, places, spans = self._named(mentions, compared=comparison)
+        kinds = {cue.name for cue in cues}
+        compared = not kinds.isdisjoint(("comparison", "which_municipalities"))
+        named, foreign, places, spans = self._named(mentions, compared="comparison" in kinds)
         if named and foreign and not compared:
             # "Vad gör Region Halland i Kungsbacka?" asks one sender about a place.
             own = frozenset().union(*map(self.documents_of, named))
             foreign = [f for f in foreign if f not in places_within(self._index, text, mentions, own)]
-        if comparison or not (named or foreign or compared):
-            taken = [mention.span for mention in mentions]
-            counties = [each for each in self._counties(tokens) if each.span not in taken]
+        if "comparison" in kinds or not (named or foreign or compared):
+            counties = [each for each in self._counties(tokens) if each.span not in {m.span for m in mentions}]
             named = list(dict.fromkeys([*named, *(each.municipality for each in counties)]))
             spans += [each.span for each in counties]
         alone = named or foreign or municipality is not None or compared
