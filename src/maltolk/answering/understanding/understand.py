@@ -123,8 +123,7 @@ class Understanding:
                 documents |= self._by_municipality[name.casefold()]
         if municipality is not None:
             documents = set(self.documents_of(municipality)) & (documents or set(range(len(self._index.documents))))
-        earlier = any((cue.group, cue.name) == ("follows", "earlier") for cue in cues)
-        when = when_of(text, earlier=earlier, today=self._today or date.today())
+        when = when_of(text, earlier="earlier" in kinds, today=self._today or date.today())
         others = self.editions.others(when)
         documents = documents - others or documents
         used = [i for cue in cues for i in cue.words]
