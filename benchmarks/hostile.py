@@ -250,7 +250,7 @@ def in_browser(address: str, questions: Sequence[str], found: Found) -> bool:
             ),
         )
         page.goto(f"{address}/")
-        box = page.locator("#question textarea")
+        box = page.locator("#question")
         box.wait_for()
         title = page.title()
         for question in filter(str.strip, questions):  # what is blank is not sent

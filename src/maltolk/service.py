@@ -122,12 +122,12 @@ class Service:
             self.unanswered.add(question, municipality, visitor)
         return answer if trace else replace(answer, trace=None)
 
-    def consult(self, question: str, municipality: str) -> Answer:
-        """The answer, in Swedish, to what a page asks by itself of one municipality's texts: neither observed nor kept,
-        since nobody has asked. Raises UsageError as ``ask``."""
+    def consult(self, question: str, municipality: str | None, history: Sequence[str] = ()) -> Answer:
+        """The answer, in Swedish, to what a page asks by itself, as ``ask`` has it: neither observed nor kept, since
+        nobody has asked. Raises UsageError as ``ask``."""
         opened = self._newest()
         opened.check(municipality)
-        return opened.answerer.after((), municipality, "sv")(question)
+        return opened.answerer.after(history, municipality, "sv")(question)
 
     def examples(self, language: str, municipality: str | None = None) -> tuple[str, ...]:
         """Questions to begin with, in ``language`` ("sv", else English), each with a sure answer; made on first use,
@@ -217,6 +217,10 @@ class Service:
         newest = index.card_of(older.document.municipality, older.document.path)
         shown = opened.hiding.document(older.document)
         return Version(shown, None if newest is None else newest.digest, older.last_generation)
+
+    def digests(self) -> frozenset[str]:
+        """The sha256 of every text that ``version`` gives, current or older."""
+        return frozenset(card.digest for card in self.index.documents) | frozenset(self._archive.digests())
 
     def quote(self, digest: str, span: Span) -> QuoteInContext | None:
         """The words at that place of the text with this sha256, or None when there is no such text or place.

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from unicodedata import normalize
 
@@ -85,6 +85,9 @@ FROM_TEXTS: tuple[Propose, ...] = (
 
 BEFORE_ALL = frozenset({Kind.OUTSIDE_LIMIT, Kind.SUGGESTED, Kind.DISTRESS})
 """Decided before anything else; no other reading of the question changes these."""
+
+MAX_VECTORS = 2048
+"""Vectors of questions and of contacts that are kept."""
 
 MAX_QUESTION = 2000
 """Characters of a question that are read; the rest is ignored."""
@@ -211,9 +214,16 @@ class Answerer:
         answer = render(draft, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
         return replace(answer, probability=turn.probability)
 
-    def _embed(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self.encoder.embed_queries([text])[0]
-        return vector
+    @cached_property
+    def _embed(self) -> Callable[[str], NDArray[np.float32]]:
+        """Gives the vector of words; those of late are kept."""
+
+        @lru_cache(maxsize=MAX_VECTORS)
+        def embed(text: str) -> NDArray[np.float32]:
+            vector: NDArray[np.float32] = self.encoder.embed_queries([text])[0]
+            return vector
+
+        return embed
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
         watch = Watch()
@@ -324,5 +334,5 @@ def _ask_back(request: Request, between: Sequence[str]) -> Finding:
     return Finding(
         Outcome.UNCLEAR,
         message=say("which_municipality", request.language, indexed=request.indexed_names()),
-        suggestions=tuple(f"{request.question.text.rstrip(' ?')} – {name}?" for name in names[:4]),
+        suggestions=tuple(f"{request.question.asked.rstrip(' ?')} – {name}?" for name in names[:4]),
     )

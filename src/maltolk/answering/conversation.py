@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from maltolk.answering.finding.findings import Finding, Focus
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.people_lookup import Person
+from maltolk.answering.understanding.editions import without_years
 from maltolk.answering.understanding.names_in_texts import spoken_of
 from maltolk.answering.understanding.namings import put_to_others
 from maltolk.answering.understanding.question import Question
@@ -88,6 +89,9 @@ def _leaning(question: Question, before: Turn) -> Leaning:
             return Leaning(question, question.text, focus)
         # Only the way of asking is new: "Hur många är de?", "Berätta mer".
         inside = replace(inside, documents=_texts_shown(question, before) or documents, words=before.question.words)
+        if question.asks("follows.earlier"):
+            # The same of the edition before, whose years are others.
+            return Leaning(inside, without_years(before.request.search_text), focus, is_follow_up=True)
         return Leaning(inside, f"{before.request.search_text} {question.text}", focus, is_follow_up=True)
     if question.asks("follows.thing", "follows.person") and question.numbers.item is None:
         inside = replace(inside, words=(*question.words, *before.question.words))

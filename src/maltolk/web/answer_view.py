@@ -8,8 +8,10 @@ from itertools import groupby
 from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Passage, Span
 from maltolk.presentation import as_lines, as_markdown, references
 from maltolk.service import Service
+from maltolk.web.did_you_mean import meant_instead
 from maltolk.web.marking import Fragment, Highlight, cut
 from maltolk.web.way import Way, way_of
+from maltolk.web.whom_to_ask import Municipality, whom_to_ask
 
 _REACH = 260
 """Characters of a passage that are shown before and after a quote."""
@@ -80,7 +82,8 @@ class Source:
 class ShownAnswer:
     """What a template shows of a question and its answer. ``compared``: sections to be set side by side; ``written``
     and ``markdown``: all of it with its sources, ``references``: the sources alone, for copying. ``way``: how it came
-    about, where the answer carries that."""
+    about, where the answer carries that. ``meant``: what may have been meant instead, where the texts answer that;
+    ``whom``: whom to ask instead, None where nobody else is needed."""
 
     question: str
     answer: Answer
@@ -92,6 +95,8 @@ class ShownAnswer:
     markdown: str
     references: str
     way: Way | None
+    meant: str | None
+    whom: tuple[Municipality, ...] | None
 
     @property
     def first_line(self) -> str:
@@ -104,8 +109,11 @@ class ShownAnswer:
         return self.answer.text.count("\n")
 
 
-def show(question: str, answer: Answer, service: Service) -> ShownAnswer:
-    """``answer``, given by ``service``, ready for display."""
+def show(
+    question: str, answer: Answer, service: Service, limit: str | None = None, history: Sequence[str] = ()
+) -> ShownAnswer:
+    """``answer``, given by ``service`` after the earlier questions ``history``, ready for display. ``limit``: the
+    municipality that the question was limited to."""
     by_marker = {c.marker: c for c in answer.citations}
     sections = tuple(filter(lambda s: s.groups, (_section(s, by_marker) for s in answer.sections)))
     return ShownAnswer(
@@ -119,6 +127,8 @@ def show(question: str, answer: Answer, service: Service) -> ShownAnswer:
         markdown=as_markdown(question, answer),
         references=references(answer),
         way=None if answer.trace is None else way_of(answer.trace),
+        meant=meant_instead(question, history, limit, answer, service),
+        whom=whom_to_ask(answer, limit, service),
     )
 
 

@@ -26,6 +26,7 @@ from maltolk.web.doors.gradio_import import import_gradio
 from maltolk.web.doors.guards import BodyLimit, Bucket, HeadAsGet, Headers, Pace
 from maltolk.web.doors.proxies import Proxies
 from maltolk.web.metrics import Measured, Measures
+from maltolk.web.preferred import Preferred
 from maltolk.web.prefix import Prefix
 from maltolk.web.problems import on_http_exception
 from maltolk.web.public import linkable
@@ -98,6 +99,7 @@ def create_application(
     if settings.hosts:
         application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False)
     application.add_middleware(Faults)
+    application.add_middleware(Preferred)
     application.add_middleware(HeadAsGet)
     application.add_middleware(Headers)
     if measures is not None:

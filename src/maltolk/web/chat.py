@@ -1,6 +1,5 @@
 """The chat: a Gradio page in one language that sends questions to the service."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,9 @@ from maltolk.web.texts import texts
 if TYPE_CHECKING:
     import gradio
 
+MAX_NAME = 200
+"""Characters of a municipality's name as the page sends it."""
+
 
 class Chat:
     """Asks and shows, in one language; keeps no conversation between calls. ``history``: as the page sends it."""
@@ -23,19 +25,6 @@ class Chat:
         self._service = service
         self._language = language
         self._answer_language = None if language == "sv" else language  # a Swedish page answers in the question's own
-
-    def intro(self) -> str:
-        """The top of the page."""
-        return fragment("intro.html", self._language, coverage=self._service.coverage())
-
-    def examples(self) -> str:
-        """Questions to begin with."""
-        return self._links(self._service.examples(self._language), "examples_heading")
-
-    def municipalities(self) -> list[tuple[str, str]]:
-        """Choices of the filter, (label, value); the first means no limit."""
-        everywhere = (texts(self._language)["every_municipality"], "")
-        return [everywhere, *((name, name) for name in self._service.coverage().municipalities)]
 
     def ask(self, question: str | None, municipality: str | None, history: str | None) -> str:
         """The next turn: ``question`` with its answer, in a template that the page's script takes it from."""
@@ -47,7 +36,7 @@ class Chat:
         return fragment(
             "new_turn.html",
             self._language,
-            shown=show(question, answer, self._service),
+            shown=show(question, answer, self._service, limit, earlier.questions),
             number=earlier.number,
             limit=limit,
             in_chat=True,
@@ -64,56 +53,43 @@ class Chat:
         limit = self._limit(last.municipality)
         answer = self._service.ask(last.question, earlier.before_last, limit, self._answer_language)
         offered = self._service.follow_ups(last.question, earlier.questions[:-1], answer, limit, self._answer_language)
-        return self._links(offered, "follow_ups_heading")
+        if not offered:
+            return ""
+        return fragment("questions.html", self._language, questions=offered, heading="follow_ups_heading")
 
     def _limit(self, municipality: str | None) -> str | None:
         return municipality if municipality in self._service.coverage().municipalities else None
 
-    def _links(self, questions: Sequence[str], heading: str) -> str:
-        return fragment("questions.html", self._language, questions=questions, heading=heading) if questions else ""
-
 
 def chat_page(service: Service, language: str) -> "gradio.Blocks":
-    """The page's live part; the rest is in templates/chat.html, and what happens in the browser in static/chat.js."""
+    """The conversation and what asks for it; the rest of the page, the field too, is in templates/chat.html, so that
+    it is there at once, and what happens in the browser in static/chat.js."""
     import gradio as gr
 
     chat = Chat(service, language)
-    t = texts(language)
     page: gradio.Blocks
-    with gr.Blocks(analytics_enabled=False, title=t["name"]) as page:
-        intro = _html("intro")
+    with gr.Blocks(analytics_enabled=False, title=texts(language)["name"]) as page:
         _html("conversation", fragment("conversation.html", language))
         newest = _html("newest")
         further = _html("further")
-        if service.settings.unanswered_days:
-            _html("kept", fragment("kept_note.html", language, unanswered=service.settings.unanswered_days))
         _html("conversation-buttons", fragment("conversation_buttons.html", language))
-        offered = _html("examples")
-        with gr.Row(elem_id="ask-row"):
-            municipality = gr.Dropdown(
-                chat.municipalities(), value="", label=t["municipality"], elem_id="municipality", scale=1, min_width=120
-            )
-            question = gr.Textbox(
-                label=t["your_question"],
-                placeholder=t["your_question"],
-                lines=1,
-                max_lines=5,
-                max_length=MAX_QUESTION,
-                elem_id="question",
-                scale=5,
-                min_width=160,
-            )
-            send = gr.Button(t["ask"], variant="primary", elem_id="send", scale=0, min_width=80)
-            _html("about-answers", fragment("about_answers.html", language))
-        history = gr.Textbox(label="", max_length=MAX_WRITTEN, elem_id="history", visible="hidden")
+        question = _sent("asked", MAX_QUESTION)
+        municipality = _sent("limit", MAX_NAME)
+        history = _sent("history", MAX_WRITTEN)
+        send = gr.Button("", elem_id="ask", visible="hidden")
         go_on = gr.Button("", elem_id="go-on", visible="hidden")
 
         on = partial(gr.on, queue=False, show_progress="hidden", api_visibility="private")
-        on([question.submit, send.click], chat.ask, [question, municipality, history], [newest])
+        on([send.click], chat.ask, [question, municipality, history], [newest])
         on([go_on.click], chat.further, [history], [further])
-        on([page.load], lambda: (chat.intro(), chat.examples()), None, [intro, offered])
-        on([page.load], lambda: gr.Dropdown(choices=chat.municipalities()), None, [municipality])
     return page
+
+
+def _sent(name: str, most: int) -> "gradio.Textbox":
+    """A place for what the page's script sends, of at most so many characters."""
+    import gradio as gr
+
+    return gr.Textbox(label="", max_length=most, elem_id=name, visible="hidden")
 
 
 def _html(name: str, shown: str = "") -> "gradio.Markdown":

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from maltolk import __version__
+from maltolk.answering.answer import MAX_QUESTION
 from maltolk.service import Service
 from maltolk.swedish.collation import swedish_order
 from maltolk.web.answer_view import show
@@ -30,6 +31,9 @@ def router(service: Service, language: str) -> APIRouter:
             gradio=gradio_files(),
             coverage=service.coverage(),
             unanswered=service.settings.unanswered_days,
+            questions=service.examples(language),
+            heading="examples_heading",
+            longest=MAX_QUESTION,
         )
         # Nothing private is in it, and "no-store" would keep browsers from going back to it with its conversation.
         return HTMLResponse(written, headers={"Cache-Control": "no-cache"})
@@ -76,7 +80,7 @@ def answered(service: Service, language: str, q: str, kommun: str) -> dict[str, 
     if q.strip():
         spoken = "en" if language == "en" else None
         given = service.ask(q.strip(), (), municipality, spoken, trace=True, visitor=language)
-        shown = show(q.strip(), given, service)
+        shown = show(q.strip(), given, service, municipality)
     return {
         "shown": shown,
         "asked": q,

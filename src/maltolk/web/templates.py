@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from maltolk.answering.catalogue import enumerate_names, say_period
 from maltolk.model import HIDDEN
 from maltolk.reading.reasons import by_reason, in_short, in_swedish
+from maltolk.web.preferred import offered
 from maltolk.web.prefix import outward
 from maltolk.web.texts import LANGUAGES, address, texts
 
@@ -70,14 +71,16 @@ def one_line(text: str) -> Markup:
 def render(template: str, language: str, **values: object) -> str:
     """The template ("plain.html") filled in.
 
-    It also gets ``t`` (texts), ``language``, ``other_language`` with ``other_address`` (of ``path``), ``at`` (path ->
-    address in this language), ``year_of`` and ``listed`` (names -> running text).
+    It also gets ``t`` (texts), ``language``, ``other_language`` with ``other_address`` (of ``path``; ``offered``:
+    whether the browser asks for that one), ``at`` (path -> address in this language), ``year_of`` and ``listed``
+    (names -> running text).
     """
     other = LANGUAGES[1] if language == LANGUAGES[0] else LANGUAGES[0]
     common: Mapping[str, object] = {
         "t": SimpleNamespace(**texts(language)),  # no methods that a key could hide behind
         "language": language,
         "other_language": other,
+        "offered": language == LANGUAGES[0] and offered() == other,
         "other_address": outward(address(str(values.get("path", "/")), other)),
         "at": lambda path: outward(address(path, language)),
         "year_of": year_of,

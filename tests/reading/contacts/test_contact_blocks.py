@@ -298,3 +298,15 @@ def test_an_invitation_names_nobody_else(invitation: str) -> None:
     [contact] = document.contacts
     told = [field.of(document.text) for field in (contact.name, contact.phone, contact.email) if field]
     assert told == ["Ida Exempel", "0250-55 20 01", "ida@orsa.example"]
+
+
+def test_what_a_number_is_called_may_stand_behind_it() -> None:
+    assert people(read("# Kontakt\n\nTelefon: 0480-45 00 00 (växel)")) == [{"role": "växel", "phone": "0480-45 00 00"}]
+    assert people(read("# Kontakt\n\nTelefon: 0480-45 00 00 (vardagar)")) == [{"phone": "0480-45 00 00"}]
+
+
+def test_a_number_below_somebody_told_of_whole_is_another_one() -> None:
+    text = "# Kontakt\n\nFrågor: kansliet, kansli@ale.example\n\nTelefon: 0303-70 30 00"
+    assert [person.get("phone") for person in people(read(text))] == [None, "0303-70 30 00"]
+    (whole,) = people(read("# Kontakt\n\nKansliet\n\nkansli@ale.example\n\n0303-70 30 00"))
+    assert (whole["email"], whole["phone"]) == ("kansli@ale.example", "0303-70 30 00")

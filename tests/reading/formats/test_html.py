@@ -142,6 +142,18 @@ def test_furniture_is_left_out_and_the_text_kept() -> None:
     assert "Ale kommun" in found.about
 
 
+def test_how_to_reach_somebody_is_kept_of_the_foot() -> None:
+    body = """<main><h1>Vision</h1><p>Vi vill mycket, och vi vill det genast.</p><p>Växel: 0303-70 30 00</p></main>
+    <footer><p>Ale kommun</p><p>Kontaktcenter: 0303-70 30 01</p><p>Växel: 0303-70 30 00</p>
+    <p><a href=x>Om webbplatsen</a></p></footer>"""
+    assert page(body).text.split("\n\n") == [
+        "# Vision",
+        "Vi vill mycket, och vi vill det genast.",
+        "Växel: 0303-70 30 00",
+        "Kontaktcenter: 0303-70 30 01",
+    ]
+
+
 @pytest.mark.parametrize(
     "part",
     [

@@ -222,10 +222,12 @@ class Chat:
         self.turns = page.locator("main article.turn")
         self.status = page.locator("[role=status]#announcement")
 
-    def open(self) -> "Chat":
-        """Load the page; returns when it can be used."""
+    def open(self, *, whole: bool = True) -> "Chat":
+        """Load the page; returns when it can be used, and unless not ``whole`` when Gradio's part is there too."""
         self.page.goto(self.path)
         expect(self.page.get_by_role("heading", name=self._examples)).to_be_visible()
+        if whole:
+            expect(self.page.locator("gradio-app #turns")).to_be_attached()
         return self
 
     def ask(self, question: str) -> Locator:

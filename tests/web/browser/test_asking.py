@@ -68,6 +68,20 @@ def test_not_found_says_so_and_suggests_what_can_be_asked(chat) -> None:
     expect(chat.answered(2).locator("a.cite").first).to_be_visible()
 
 
+def test_not_found_says_whom_to_ask(chat) -> None:
+    turn = chat.ask("Vad kostar det att söka bygglov i Landskrona?")
+    expect(turn.get_by_role("heading", name="Fråga kommunen")).to_be_visible()
+    expect(turn.get_by_role("link", name="landskrona.se")).to_have_attribute("href", "https://www.landskrona.se")
+    turn.get_by_role("link", name=re.compile("kontaktuppgifter för Landskrona")).click()
+    expect(chat.page.get_by_label("Kommun")).to_have_value("Landskrona")
+
+
+def test_what_was_meant_is_offered_where_a_near_question_has_an_answer(chat) -> None:
+    turn = chat.ask("Vilka visjonsmol har Jungby?")
+    turn.get_by_role("link", name="Vilka visionsmål har Ljungby?").click()
+    expect(chat.answered(2)).to_contain_text("Livslångt lärande för alla")
+
+
 def test_a_comparison_is_a_table_with_the_date_of_each_text(chat) -> None:
     turn = chat.ask(SEVERAL)
     expect(turn.get_by_role("columnheader")).to_have_text(HEADS)
@@ -96,8 +110,7 @@ def test_a_contact_can_be_called_written_to_and_saved(chat) -> None:
 
 
 def _choose(page: Page, municipality: str) -> None:
-    page.get_by_label("Kommun", exact=True).click()
-    page.get_by_role("option", name=municipality).click()
+    page.get_by_label("Kommun", exact=True).select_option(municipality)
 
 
 def test_a_chosen_municipality_limits_the_answer(chat) -> None:

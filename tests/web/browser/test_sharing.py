@@ -8,10 +8,11 @@ pytestmark = pytest.mark.model
 LIST = "Vilka prioriterade områden har Landskrona?"
 
 
-def _copied(chat, name: str) -> str:
+def _copied(chat, name: str, *, folded: bool = True) -> str:
     chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     turn = chat.ask(LIST)
-    turn.get_by_text("Dela, spara och skriv ut").click()
+    if folded:
+        turn.get_by_text("Dela, spara och skriv ut").click()
     turn.get_by_role("button", name=name).click()
     expect(chat.status).to_have_text("Kopierat.")
     return chat.page.evaluate("navigator.clipboard.readText()")
@@ -29,8 +30,11 @@ def test_its_sources_are_copied(chat, server) -> None:
     assert f"{server.address}/kalla/" in copied
 
 
-def test_its_address_is_copied(chat, server) -> None:
-    assert _copied(chat, "Kopiera länken").startswith(f"{server.address}/fraga?q=Vilka%20prioriterade")
+def test_its_address_is_copied_in_one_step_and_leads_to_the_same_answer(chat, server) -> None:
+    address = _copied(chat, "Kopiera länken", folded=False)
+    assert address.startswith(f"{server.address}/fraga?q=Vilka+prioriterade")
+    chat.page.goto(address)
+    expect(chat.page.get_by_text("Svaret är detsamma som när länken gjordes.")).to_be_visible()
 
 
 def test_it_is_printed_alone_with_its_sources(chat) -> None:

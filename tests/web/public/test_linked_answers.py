@@ -40,7 +40,7 @@ def test_a_permanent_link_says_what_was_asked_cited_and_used(linked_site):
     assert parameters["q"] == [QUESTION]
     assert parameters["kommun"] == ["Ale"]
     assert parameters["utgava"] == [answer.generation]
-    places, left_out = places_in(parameters["citat"][0])
+    places, left_out = places_in(parameters["citat"][0], linked_site.service.digests())
     assert (set(places), left_out) == (set(places_of(answer)), 0)
     assert len(places) == len(answer.citations) > 0
 
@@ -164,8 +164,28 @@ def test_a_damaged_archive_leaves_a_place_out(own_site, caplog):
 
 
 def test_a_place_is_named_once():
-    place = TextPlace("a" * 64, Span(1, 2))
-    assert places_in(f"{place},{place},x") == ((place,), 1)
+    place, written = TextPlace("a" * 64, Span(1, 3)), f"{'a' * 64}.1-3"
+    assert places_in(f"{written},{written},{'a' * 12}.1-2,x", ["a" * 64]) == ((place,), 1)
+
+
+def test_two_texts_that_begin_alike_are_not_taken_for_each_other():
+    digests = ["a" * 12 + "b" * 52, "a" * 12 + "c" * 52]
+    assert places_in(f"{'a' * 12}.1-2", digests[:1]) == ((TextPlace(digests[0], Span(1, 3)),), 0)
+    assert places_in(f"{'a' * 12}.1-2", digests) == ((), 1)
+
+
+def test_a_link_to_a_list_fits_in_a_text_message(linked_site):
+    answer = linked_site.service.ask(QUESTION, (), "Ale")
+    one = answer.citations[0]
+    nine = tuple(replace(one, quote=replace(one.quote, span=Span(n, n + 60))) for n in range(1000, 2800, 200))
+    long = permanent_link("Vilka mål har Ale?", None, replace(answer, citations=nine), answer.generation, "sv")
+    assert len(f"https://maltolk.ale.se{long}") <= 160
+
+
+def test_a_link_from_before_still_finds_its_places(linked_site):
+    answer = linked_site.service.ask(QUESTION, (), "Ale")
+    before = (f"{each.quote.digest}.{each.quote.span.start}-{each.quote.span.end}" for each in answer.citations)
+    assert SAME in forged(linked_site, *before, utgava=answer.generation)
 
 
 def test_a_link_names_no_more_places_than_programs_take(linked_site):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from maltolk.swedish.collation import swedish_order
+from maltolk.web.public.consulted import MOST_MENTIONS
 from maltolk.web.public.themes import MAX_LINES, PAGE, themes
 
 
@@ -42,8 +43,10 @@ def test_whoever_says_nothing_is_said_to(linked_site):
 def test_a_theme_that_is_named_without_a_sure_answer_is_not_called_silence(linked_site, monkeypatch):
     monkeypatch.setattr("maltolk.web.public.themes._lines", lambda *_: ())
     row = cells(linked_site.page("/tema/trygghet"))["Ale"]
-    assert "Nämner temat, men ger inget säkert svar." in row
-    assert 'href="/fraga?q=Vad%20s%C3%A4ger%20Ale%20om%20trygghet%3F&amp;kommun=Ale"' in row
+    assert "Inget säkert svar, men temat nämns här:" in row
+    assert "Tryggheten på torget ska bli bättre genom fler lampor." in row
+    assert 1 <= row.count('class="quote"') <= MOST_MENTIONS
+    assert 'href="/fraga?q=Vad+s%C3%A4ger+Ale+om+trygghet%3F&amp;kommun=Ale"' in row
 
 
 def test_a_page_asks_of_twenty_municipalities_at_most_and_once(own_site, counted):

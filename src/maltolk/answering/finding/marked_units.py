@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from maltolk.answering.finding.near_contacts import NearContact
 from maltolk.answering.finding.structure.arranging import is_table_head
+from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.reading_model import log_probability
 from maltolk.answering.reader.shelf import CutDocument, ReadExcerpt
 from maltolk.answering.retrieval.evidence import Evidence
@@ -14,7 +16,7 @@ SHARED = 1.5
 """What sharing everything with the question is worth beside the log probabilities."""
 QUOTED = -1.0
 """What having been quoted just before is worth."""
-WAY = 1.5
+WAY = 3.0
 """What a way to reach somebody is worth where one is asked for."""
 
 
@@ -45,10 +47,11 @@ def marked(
     quoted: Sequence[tuple[int, Span]] = (),
     *,
     ways: bool = False,
+    near: Sequence[NearContact] = (),
 ) -> list[MarkedUnit]:
     """All units of the excerpts, best first; no table's head, which is shown with its rows and alone says nothing.
     ``quoted``: places, each with its document's number, that the previous answer quoted. ``ways``: whether a number or
-    an address to reach somebody by is asked for."""
+    an address to reach somebody by is asked for. ``near``: the contacts by meaning, where one may be asked for."""
     found = []
     for one in read:
         sentences = [(each.span, each.score) for each in evidence if each.passage.document == one.cut.number]
@@ -61,6 +64,7 @@ def marked(
             score = log_probability(logit) + log_probability(one.reading.passage) + SHARED * shared
             score += QUOTED * any(meet(unit, span) for span in before)
             score += WAY * (ways and _has_a_way(one.cut, number))
+            score += max((each.worth for each in near if _is_of(each.person, one.cut, unit)), default=0.0)
             found.append(MarkedUnit(one.cut, number, score, logit, one.reading.passage, shared))
     return sorted(found, key=lambda unit: -unit.score)
 
@@ -69,6 +73,10 @@ def _has_a_way(cut: CutDocument, number: int) -> bool:
     """Whether a unit gives a number or an address, or is one of a contact's lines."""
     words = cut.units[number].span.of(cut.document.text)
     return cut.kind(number) is BlockKind.CONTACT or bool(phone_numbers_in(words) or addresses_in(words))
+
+
+def _is_of(person: Person, cut: CutDocument, unit: Span) -> bool:
+    return person.number == cut.number and meet(unit, person.contact.span)
 
 
 def meet(one: Span, other: Span) -> bool:

@@ -12,11 +12,12 @@ from maltolk.answering.catalogue import say
 from maltolk.answering.finding.agreement import SentenceVector, beside
 from maltolk.answering.finding.findings import Focus
 from maltolk.answering.finding.marked_units import MarkedUnit, marked
+from maltolk.answering.finding.near_contacts import NearContact, near_contacts
 from maltolk.answering.finding.structure.dated_sections import besides
 from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.finding.structure.unit_labels import Labels, labels_named, labels_of
 from maltolk.answering.people.people_lookup import Person
-from maltolk.answering.reader.excerpts import holding
+from maltolk.answering.reader.excerpts import holding, ranked
 from maltolk.answering.reader.reading_model import Reader
 from maltolk.answering.reader.shelf import MAX_READ, CutDocument, ReadExcerpt, Shelf, read_excerpts
 from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
@@ -36,6 +37,8 @@ MAX_CHARACTERS = 400
 """Characters of the units that are shown of what was read."""
 MAX_CONTACTS = 4
 """Contacts that are read beside other passages, where a contact may be asked for."""
+MAX_NEAR = 2
+"""The same, of those nearest in meaning."""
 _POOL = 64  # passages that they are taken from
 MAX_LABELLED = 2
 """Excerpts that are read because the question names their label."""
@@ -51,6 +54,7 @@ class _Found:
     evidence: list[Evidence] | None = None
     read: list[ReadExcerpt] | None = None
     marked: list[MarkedUnit] | None = None
+    near: tuple[NearContact, ...] | None = None
     besides: dict[int, tuple[Span, ...]] = field(default_factory=dict)
 
 
@@ -183,7 +187,8 @@ class Request:
         """The excerpts that hold the candidates, read; the later ones only where no earlier one surely answers."""
         if self._found.read is None:
             found, contacts = map(self._excerpts_of, self._searched())
-            found = _alternately(self._labelled(), _alternately(contacts, found))
+            near = [self._excerpt_with(each.person) for each in self.near_contacts[:MAX_NEAR]]
+            found = _alternately(self._labelled(), _alternately([*near, *contacts], found))
             places = {(cut.number, place): (cut, place) for cut, place in found}
             self._found.read = read_excerpts(self.reader, self.asked, list(places.values())[: self.most_read])
         return self._found.read
@@ -194,7 +199,7 @@ class Request:
         if self._found.marked is None:
             question = self.question
             ways = question.asks("fields.phone", "fields.email", "fields.contact")
-            units = marked(self.read, self.evidence, self.focus.quotes, ways=ways)
+            units = marked(self.read, self.evidence, self.focus.quotes, ways=ways, near=self.near_contacts)
             units = [unit for unit in units if not self.is_besides(unit.cut.number, unit.cut.units[unit.number].span)]
             self._found.marked = units if self.beside is None else beside(units, self.sentence_vectors, self.beside)
         return self._found.marked
@@ -207,6 +212,15 @@ class Request:
             for each in self.candidates
             for span, vector in zip(each.passage.sentences, self.index.sentence_vectors(each.passage), strict=True)
         ]
+
+    @property
+    def near_contacts(self) -> tuple[NearContact, ...]:
+        """The contacts in scope, nearest in meaning first, where one may be asked for."""
+        if self._found.near is None:
+            people = [each for each in self.people() if self.in_scope(each.number)]
+            asked = " ".join(word.surface for word in self.question.words)
+            self._found.near = near_contacts(people, asked, self.embed) if self.question.may_be_for_contact else ()
+        return self._found.near
 
     @property
     def labels(self) -> list[Labels]:
@@ -224,6 +238,10 @@ class Request:
 
     def _excerpts_of(self, candidates: Sequence[Candidate]) -> list[tuple[CutDocument, int]]:
         return self.shelf.excerpts_of([candidate.passage for candidate in candidates])
+
+    def _excerpt_with(self, person: Person) -> tuple[CutDocument, int]:
+        cut = self.shelf.of(person.number)
+        return cut, ranked(cut.units, cut.excerpts, [person.contact.span])[0]
 
     @property
     def read_so_far(self) -> list[ReadExcerpt]:

@@ -1,7 +1,7 @@
 """Looking up contacts: by name, role, party, number or address, in any order and misspelt."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -11,7 +11,7 @@ from maltolk.answering.understanding.backwards import addresses_in, asks_backwar
 from maltolk.answering.understanding.question import AskedWord
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.word_match import forms_of, strength
-from maltolk.model import Contact, Document
+from maltolk.model import Contact, Document, Span
 from maltolk.swedish.names import words
 from maltolk.swedish.parties import means_party, ways_of
 from maltolk.swedish.words import fold, stem
@@ -20,6 +20,8 @@ _ALIKE = 82.0
 """Share of equal letters (percent) at which a written name counts as a misspelling of another."""
 _LONG_ENOUGH = 4
 """Letters of a name that may be misspelt: "Bergh" is Berg, while "Eva" is not Eda."""
+_LED_UP = 80
+"""Characters before a contact that may say what it is for."""
 _MATCHED = 0.5
 _HEAD = 0.85
 
@@ -59,13 +61,24 @@ class Person:
         """Words and stems of the contact's own lines, the headings above and the lines since the previous contact."""
         text = self.document.text
         own = text[max(self.since, self.contact.span.start - 200) : self.contact.span.end]
-        above = (
-            self.document.blocks[h].span.of(text)
-            for i, b in enumerate(self.document.blocks)
-            if b.span.start <= self.contact.span.start < b.span.end
-            for h in self.document.heading_path(i)[-1:]
-        )
-        return forms_of(own).union(*map(forms_of, above))
+        return forms_of(own).union(*(forms_of(span.of(text)) for span in self._headings))
+
+    @cached_property
+    def described(self) -> str:
+        """What the contact is for, without name, number and address: the heading above and the party and role, or else
+        the words that lead up to it."""
+        text, start = self.document.text, self.contact.span.start
+        told = list(filter(None, (self.field("party"), self.field("role"))))
+        told = told or [text[max(self.since, start - _LED_UP) : start]]
+        return " ".join(" ".join([*(span.of(text) for span in self._headings), *told]).split())
+
+    @property
+    def _headings(self) -> Iterator[Span]:
+        """The heading right above."""
+        blocks = self.document.blocks
+        for place, block in enumerate(blocks):
+            if block.span.start <= self.contact.span.start < block.span.end:
+                yield from (blocks[heading].span for heading in self.document.heading_path(place)[-1:])
 
     @cached_property
     def digits(self) -> str:

@@ -12,6 +12,7 @@ from maltolk.swedish.words import stems
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)[_–-]((?:19|20)\d\d)(?!\d)")  # in a file's name
+_DATED = re.compile(rf"(?:\s+(?:år|till|senast|until|by|in))*\s+{_YEAR.pattern}")
 _SAME_TITLE = 0.6  # share of the words of two titles, years aside, that editions have in common
 _KINDS = ("plan", "program", "strategi", "budget", "policy", "vision")
 _OPEN_START, _OPEN_END = 1900, 2200
@@ -65,6 +66,11 @@ class Editions:
 def when_of(text: str, *, earlier: bool, today: date) -> When:
     """The time that the question ``text`` means."""
     return When(tuple(int(year) for year in _YEAR.findall(text)), earlier, today.year)
+
+
+def without_years(text: str) -> str:
+    """``text`` without its years and the words that lead up to them: "Vad gäller till 2027?" -> "Vad gäller?"."""
+    return _DATED.sub("", text)
 
 
 def _meant(group: Sequence[Edition], when: When) -> Sequence[Edition]:

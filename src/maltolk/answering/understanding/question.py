@@ -32,7 +32,9 @@ class AskedWord(QueryTerm):
 class Question:
     """A question as understood.
 
-    ``text``: as asked. ``language``: "sv", "en" or "other". ``cues``: every cue found, as "group.name".
+    ``asked``: as asked. ``text``: the same without words that only say which edition of a plan is meant, where
+    ``documents`` and ``superseded`` do. ``language``: "sv", "en" or "other". ``cues``: every cue found, as
+    "group.name".
     ``municipalities``: those named that are indexed, in order; ``foreign``: those named that are not.
     ``documents``: numbers of the documents it is limited to, None for all. ``numbers``: of an item or a count.
     ``words``: the words that carry it, without cues, politeness and names of municipalities. ``names``: those of
@@ -45,6 +47,7 @@ class Question:
     it means.
     """
 
+    asked: str
     text: str
     language: str
     cues: frozenset[str]

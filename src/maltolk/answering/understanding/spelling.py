@@ -7,7 +7,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from maltolk.answering.understanding.glossary import official_words
-from maltolk.answering.understanding.tokens import cue_words, is_cue_word, marked_phrases, tokens_of, word_lists
+from maltolk.answering.understanding.tokens import (
+    cue_words,
+    is_cue_word,
+    marked_phrases,
+    plain_phrases,
+    tokens_of,
+    word_lists,
+)
 from maltolk.indexing.search.vocabulary import Vocabulary
 from maltolk.indexing.search.word_match import is_inflected
 from maltolk.model import Span
@@ -84,10 +91,11 @@ def with_marks(text: str, vocabulary: Vocabulary) -> str:
     unsure: list[tuple[Span, str]] = []
     tokens = tokens_of(text)
     # "hur nar" is "hur når", though "nar" alone is "när".
-    phrases = marked_phrases([t.folded for t in tokens])
+    words = [t.folded for t in tokens]
+    phrases, plain = marked_phrases(words), plain_phrases(words)
     for place, token in enumerate(tokens):
         word = token.folded
-        if len(word) != token.span.end - token.span.start:
+        if len(word) != token.span.end - token.span.start or place in plain:
             continue
         own = phrases.get(place) or _own_marked().get(word)
         marked = own or _marked(word, vocabulary)
@@ -104,7 +112,7 @@ def with_marks(text: str, vocabulary: Vocabulary) -> str:
 def _marked(word: str, vocabulary: Vocabulary) -> str | None:
     """A word of the texts with its marks, or one put together of two: "malgrupp"."""
     known = stem(word) in vocabulary
-    if word in function_words() or word in _grammar() or len(word) <= (4 if known else 2):
+    if word in function_words() or word in _own_words() or len(word) <= (4 if known else 2):
         return None
     whole = vocabulary.marked(word)
     if whole is not None or known:

@@ -121,6 +121,24 @@ def marked_phrases(words: Sequence[str]) -> dict[int, str]:
     return found
 
 
+@cache
+def _plain_phrases() -> frozenset[tuple[str, ...]]:
+    """Cues of several words that have no marks."""
+    phrases = {phrase for _, _, phrase in _cues() if len(phrase) > 1 and all(word.isascii() for word in phrase)}
+    return frozenset(phrases - _marked_phrases().keys())
+
+
+def plain_phrases(words: Sequence[str]) -> frozenset[int]:
+    """Places of the words that lack no marks, by the cues of several words that they are in: "vad sa"."""
+    return frozenset(
+        place
+        for start in range(len(words))
+        for end in range(start + 2, min(start + 5, len(words)) + 1)
+        if tuple(words[start:end]) in _plain_phrases()
+        for place in range(start, end)
+    )
+
+
 def is_frame_phrase(cue: Cue) -> bool:
     """Whether a cue is several words of politeness or about the texts, that ask for nothing by themselves."""
     return cue.group == "frame" and len(cue.words) > 1

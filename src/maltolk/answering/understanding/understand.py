@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from itertools import islice, takewhile
 
+from maltolk.answering.understanding.edition_words import edition_words
 from maltolk.answering.understanding.editions import editions_of, when_of
 from maltolk.answering.understanding.glossary import official_words, translate
 from maltolk.answering.understanding.names_in_texts import (
@@ -123,10 +124,13 @@ class Understanding:
                 documents |= self._by_municipality[name.casefold()]
         if municipality is not None:
             documents = set(self.documents_of(municipality)) & (documents or set(range(len(self._index.documents))))
-        when = when_of(text, earlier="earlier" in kinds, today=self._today or date.today())
+        language = _language(tokens, text, spans)
+        edition = edition_words(text, tokens, language)
+        when = when_of(text, earlier=edition.earlier, today=self._today or date.today())
         others = self.editions.others(when)
+        settled = not others.isdisjoint(documents or others)
         documents = documents - others or documents
-        used = [i for cue in cues for i in cue.words]
+        used = [*edition.places, *(i for cue in cues for i in cue.words)]
         carrying = [
             i
             for i, token in enumerate(tokens)
@@ -137,16 +141,17 @@ class Understanding:
         ]
         numbers = numbers_in(tokens, carrying)
         kept = [tokens[i] for i in carrying if i not in numbers.words]
-        language = _language(tokens, text, spans)
         if language == "sv":
             words, untranslated = self._terms(" ".join(text[t.span.start : t.span.end] for t in kept)), 0
         else:
             words, untranslated = self._translated(kept, text, language)
         return Question(
-            text=text,
+            asked=text,
+            text=edition.left_out_of(text) if settled else text,
             language=language,
             cues=frozenset(f"{cue.group}.{cue.name}" for cue in cues)
-            | (frozenset({"wants.list", "wants.name"}) if asked_for else frozenset()),
+            | (frozenset({"wants.list", "wants.name"}) if asked_for else frozenset())
+            | (frozenset({"follows.earlier"}) if edition.earlier else frozenset()),
             municipalities=tuple(named),
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,

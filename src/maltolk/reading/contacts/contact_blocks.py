@@ -8,13 +8,14 @@ from maltolk.model import Contact, Span
 from maltolk.reading.contacts.fields import Field, FieldKind, line_fields, other_phones
 from maltolk.reading.lines.furniture import plain
 from maltolk.reading.lines.pieces import Mark, Piece
-from maltolk.swedish.names import has_role, is_vacant, words
+from maltolk.swedish.names import has_function, has_role, is_vacant, words
 from maltolk.swedish.parties import is_party
 
 _ANCHORS = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
 _MAX_LINES = 12
 """Longest block of one contact's lines."""
 _STRICT = frozenset(FieldKind) - {FieldKind.OTHER}
+_IN_BRACKETS = re.compile(r"[ \xa0]?\(([^\W\d_]+)\)")
 _WHOLE = re.compile(r"\b(?:kommun|kommunen|stad|region)$", re.IGNORECASE)
 
 
@@ -177,6 +178,8 @@ def _begins(line: _Line, entry: list[_Line]) -> bool:
         return anchored or line.gap
     if anchored and line.gap and line.kinds & {FieldKind.NAME, FieldKind.ROLE}:
         return True
+    if line.gap and line.kinds <= _ANCHORS and len(entry) == 1 and have & _ANCHORS and len(have) > 1:
+        return True  # whoever is told of whole in one line has no more below an empty one
     # A role after a complete person belongs to the next, if this one has a role or follows a name with numbers.
     return anchored and FieldKind.ROLE in line.kinds and FieldKind.NAME not in have and not line.kinds & _ANCHORS
 
@@ -226,8 +229,10 @@ def contact_of(text: str, fields: Sequence[Field], otherwise: Span | None = None
     )
     if role_span is None and FieldKind.NAME in first:
         role_span = otherwise
-    spans = [field.span for field in fields if field.kind is not FieldKind.OTHER] + ([role_span] if role_span else [])
     phone = first.get(FieldKind.PHONE)
+    if role_span is None and FieldKind.NAME not in first and phone is not None:
+        role_span = _told_behind(text, phone.span.end)
+    spans = [field.span for field in fields if field.kind is not FieldKind.OTHER] + ([role_span] if role_span else [])
     return Contact(
         other_phones=other_phones(fields),
         span=Span(min(span.start for span in spans), max(span.end for span in spans)),
@@ -245,6 +250,12 @@ def _place(text: str, candidates: list[Field], first: dict[FieldKind, Field]) ->
     anchor = min(first[kind].span.start for kind in _ANCHORS if kind in first)
     before = [field for field in candidates if field.span.end <= anchor and not _WHOLE.search(field.span.of(text))]
     return (before[-1] if before else candidates[0]).span
+
+
+def _told_behind(text: str, end: int) -> Span | None:
+    """What a number is called behind it: "042-33 71 00 (växel)"."""
+    told = _IN_BRACKETS.match(text, end)
+    return Span(*told.span(1)) if told and has_function(told[1]) else None
 
 
 def _unheard_role(text: str, entry: list[_Line]) -> Span | None:

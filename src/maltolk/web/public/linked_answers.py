@@ -93,7 +93,7 @@ def compare(service: Service, answer: Answer | None, generation: str, named: str
     if answer is None or named is None:
         return Linked(Comparison.NONE, "", "")
     then = generation if _GENERATION.fullmatch(generation) else ""
-    places, left_out = places_in(named)
+    places, left_out = places_in(named, service.digests())
     if not left_out and set(places) == set(places_of(answer)):
         return Linked(Comparison.SAME, then, answer.generation)
     found = tuple(_found(service, places))

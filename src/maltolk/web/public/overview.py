@@ -13,6 +13,7 @@ from maltolk.swedish.collation import swedish_order
 from maltolk.web.contact_pages import Row, row_of
 from maltolk.web.public.consulted import Consultation
 from maltolk.web.public.outline import OutlinedText, outline
+from maltolk.web.public.own_heading import below_own_heading
 from maltolk.web.public.slugs import slugs
 from maltolk.web.public.years import DatedQuote, years_ahead
 
@@ -46,7 +47,8 @@ class MunicipalityRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``vision`` and ``goals``: empty where no answer is sure; then ``names_vision`` and ``names_goals`` tell whether
+    """``vision``: what stands below a heading of its own, else what answers. ``vision`` and ``goals``: empty where no
+    answer is sure; then ``names_vision`` and ``names_goals`` tell whether
     the texts have the word. ``contacts``: the first of them, ``contact_count`` of all."""
 
     name: str
@@ -110,19 +112,20 @@ class Overviews:
     def _made(self, name: str, today: date) -> Overview:
         replaced = self._asked.remembered.get(("replaced", self._service.edition, today), lambda: self._replaced(today))
         texts = _in_order(self._texts().get(name, ()), replaced)
-        vision, goals = (
-            () if name == UNKNOWN_MUNICIPALITY else outline(self._asked.quotes(question, name), self._service)
-            for question in (f"Vilken vision har {name}?", f"Vilka mål har {name}?")
-        )
+        current = [row.digest for row in texts if not row.is_earlier]
+        is_known = name != UNKNOWN_MUNICIPALITY
+        stated = below_own_heading(self._service, current, "vision", name) if is_known else ()
+        vision = stated or (self._asked.quotes(f"Vilken vision har {name}?", name) if is_known else ())
+        goals = self._asked.quotes(f"Vilka mål har {name}?", name) if is_known else ()
         people = newest_first(self._service.directory.search("", name))
         return Overview(
             name=name,
             texts=texts,
-            vision=vision,
+            vision=outline(vision, self._service),
             names_vision=name in self._asked.mentioned(("vision",)),
-            goals=goals,
+            goals=outline(goals, self._service),
             names_goals=name in self._asked.mentioned(("mål",)),
-            years=years_ahead(self._service, [row.digest for row in texts if not row.is_earlier], today.year),
+            years=years_ahead(self._service, current, today.year),
             contacts=tuple(row_of(person, today) for person in people[:MAX_CONTACTS]),
             contact_count=len(people),
         )

@@ -43,8 +43,8 @@ class CitedText:
 @dataclass(frozen=True, slots=True)
 class ThemeRow:
     """What one municipality says. ``lines``: none where no answer is sure; then ``is_mentioned`` tells whether its
-    texts have a word of the theme. ``is_pending``: nobody has been asked yet. ``number``: of the first line on its
-    page."""
+    texts have a word of the theme, and ``mentions`` where. ``is_pending``: nobody has been asked yet. ``number``: of
+    the first line on its page."""
 
     name: str
     slug: str
@@ -53,6 +53,7 @@ class ThemeRow:
     is_mentioned: bool
     number: int
     is_pending: bool = False
+    mentions: tuple[QuotedLine, ...] = ()
 
 
 @cache
@@ -85,8 +86,10 @@ def rows(asked: Consultation, theme: Theme, shown: Sequence[tuple[str, str]], pa
     number = 1
     for slug, name in shown:
         lines = () if is_late else _lines(asked, theme, name)
-        made.append(ThemeRow(name, slug, lines, _texts(lines), name in mentioned, number, is_late))
-        number += len(lines)
+        said = lines or (() if is_late or name not in mentioned else asked.mentions(theme.words, name))
+        there = () if lines else said
+        made.append(ThemeRow(name, slug, lines, _texts(said), name in mentioned, number, is_late, there))
+        number += len(said)
         is_late = is_late or time.monotonic() >= until
     return tuple(made)
 

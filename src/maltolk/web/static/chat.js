@@ -4,6 +4,7 @@
 
 const KEPT = "maltolk-conversation";
 const DRAFT = "maltolk-draft";
+const LEFT_AT = "maltolk-left-at"; // { turn, marker }: the source that was opened last
 const MOST_TURNS = 20;
 const CONTEXT = 10; // questions sent along
 const MOST_WRITTEN = 20000; // characters of them
@@ -15,12 +16,15 @@ const GOES_ON = 1;
 const page = document.getElementById("chat");
 const announcement = document.getElementById("announcement");
 const trouble = document.getElementById("trouble");
-const field = () => page.querySelector("#question textarea");
+const form = document.getElementById("ask-row");
+const field = document.getElementById("question");
+const municipality = document.getElementById("municipality");
+const box = (name) => page.querySelector(`#${name} textarea, #${name} input`); // what Gradio sends
 const holder = () => page.querySelector("#turns");
 
 let turns = read(KEPT) ?? []; // [{ question, municipality, html }]
 let asking = null; // { question, municipality, sign, stop }: what is being answered
-let restored = false;
+let restored = false; // whether Gradio is there
 let highest = 0; // number of a turn
 
 function read(key) {
@@ -52,7 +56,7 @@ function remember(number) {
   let sent = turns.slice(-CONTEXT).map((turn) => [turn.question, turn.municipality]);
   const written = () => JSON.stringify({ number, turns: sent });
   while (written().length > MOST_WRITTEN) sent = sent.slice(1);
-  write(page.querySelector("#history textarea, #history input"), written());
+  write(box("history"), written());
 }
 
 // Never one that was used on this page: Gradio shows nothing anew that is the same to the last sign.
@@ -61,10 +65,17 @@ const nextNumber = () => highest + 1;
 // Gradio takes over what was written before the next frame is painted.
 const press = (button) => requestAnimationFrame(() => page.querySelector(`button#${button}, #${button} button`).click());
 
+// A question that comes before Gradio is there waits for it.
 function ask(question) {
   if (asking || !question.trim()) return;
-  write(field(), question);
-  press("send");
+  begin(question, municipality.value);
+  if (restored) submit();
+}
+
+function submit() {
+  write(box("asked"), asking.question);
+  write(box("limit"), asking.municipality);
+  press("ask");
 }
 
 // What went wrong, in the page's language, until an answer comes.
@@ -73,27 +84,35 @@ function warn(said) {
   trouble.hidden = false;
 }
 
-function begin(question, municipality) {
+// Shows a sign where the answer will be, or, until Gradio is there, before it.
+function wait(sign) {
+  const place = holder() ?? document.getElementById("start");
+  sign.parentElement?.removeAttribute("aria-busy");
+  place.setAttribute("aria-busy", "true");
+  place.append(sign);
+}
+
+function begin(question, whose) {
   const stop = new AbortController();
   const sign = setTimeout(() => {
     const shown = document.getElementById("pending").content.cloneNode(true);
     shown.querySelector(".asked").textContent = question;
-    holder().setAttribute("aria-busy", "true");
-    holder().append(shown);
-    holder().lastElementChild.scrollIntoView({ block: "start" });
-    announcement.textContent = holder().querySelector(".told").textContent;
+    wait(shown);
+    page.querySelector(".pending").scrollIntoView({ block: "start" });
+    announcement.textContent = page.querySelector(".told").textContent;
   }, SIGN_AFTER);
   trouble.hidden = true;
   page.dataset.stale = ""; // the questions to go on with are those of the answer before
-  asking = { question, municipality, sign, stop };
-  if (field().value === question) write(field(), "");
+  asking = { question, municipality: whose, sign, stop };
+  if (field.value === question) write(field, "");
 }
 
 function end() {
   if (!asking) return;
   clearTimeout(asking.sign);
-  holder()?.querySelector(".pending")?.remove();
-  holder()?.removeAttribute("aria-busy");
+  const shown = page.querySelector(".pending");
+  shown?.parentElement.removeAttribute("aria-busy");
+  shown?.remove();
   asking = null;
 }
 
@@ -102,7 +121,12 @@ function giveBack() {
   const question = asking?.question;
   end();
   delete page.dataset.stale;
-  if (question && field() && !field().value) write(field(), question);
+  if (question && !field.value) write(field, question);
+}
+
+function tellStopped() {
+  announcement.textContent = page.dataset.stopped;
+  field.focus();
 }
 
 // Gradio's frontend asks; this sees what it sends, and what the server refuses, of which Gradio says nothing.
@@ -110,8 +134,7 @@ const send = window.fetch;
 window.fetch = async (address, options) => {
   if (!String(address?.url ?? address).includes("/gradio_api/run/")) return send(address, options);
   const data = JSON.parse(options?.body ?? "{}").data ?? [];
-  const isQuestion = data.length === ANSWERS;
-  if (isQuestion) begin(data[0], data[1] ?? "");
+  const isQuestion = data.length === ANSWERS && asking !== null;
   try {
     const response = await send(address, isQuestion ? { ...options, signal: asking.stop.signal } : options);
     if (!response.ok) {
@@ -127,8 +150,7 @@ window.fetch = async (address, options) => {
       warn();
       throw error;
     }
-    announcement.textContent = page.dataset.stopped;
-    field().focus();
+    tellStopped();
     return Response.json({ data: [{ __type__: "update" }] }); // nothing changes
   } finally {
     if (data.length === GOES_ON && !asking) requestAnimationFrame(() => delete page.dataset.stale);
@@ -166,19 +188,30 @@ function listVisit() {
 }
 
 function foldIntro() {
-  const intro = page.querySelector("#intro details.intro");
+  const intro = page.querySelector("details.intro");
   if (intro && !intro.dataset.folded && turns.length) {
     intro.open = false;
     intro.dataset.folded = "";
   }
 }
 
+// Back from a source, one is where one left.
+function comeBack() {
+  const left = read(LEFT_AT);
+  sessionStorage.removeItem(LEFT_AT);
+  const turn = left && document.getElementById(left.turn);
+  const cite = turn?.querySelector(`a.cite[data-marker="${left.marker}"]`) ?? turn?.querySelector(".asked");
+  cite?.scrollIntoView({ block: "center" });
+  cite?.focus({ preventScroll: true });
+  return Boolean(cite);
+}
+
 function answered(template) {
   const turn = template.content.firstElementChild.cloneNode(true);
-  const { question, municipality } = asking ?? { question: "", municipality: "" };
+  const { question, municipality: whose } = asking ?? { question: "", municipality: "" };
   end();
   trouble.hidden = true;
-  turns = [...turns, { question, municipality, html: turn.outerHTML }].slice(-MOST_TURNS);
+  turns = [...turns, { question, municipality: whose, html: turn.outerHTML }].slice(-MOST_TURNS);
   keep();
   add(turn);
   changed();
@@ -188,10 +221,15 @@ function answered(template) {
   if (document.activeElement === document.body) turn.querySelector(".asked").focus({ preventScroll: true });
 }
 
+function begun() {
+  page.toggleAttribute("data-begun", turns.length > 0);
+  foldIntro();
+}
+
 // The turns are others than before.
 function changed() {
   listVisit();
-  foldIntro();
+  begun();
   remember(nextNumber());
   if (turns.length) press("go-on");
 }
@@ -201,23 +239,34 @@ function restore() {
   if (turns.length) {
     for (const kept of turns) add(element(kept.html));
     changed();
-    holder().lastElementChild.scrollIntoView({ block: "start" });
+    if (!comeBack()) holder().lastElementChild.scrollIntoView({ block: "start" });
   } else {
     remember(1);
   }
-  const draft = sessionStorage.getItem(DRAFT);
-  if (draft && !field().value) write(field(), draft);
+  if (!asking) return;
+  const sign = page.querySelector(".pending");
+  if (sign) wait(sign);
+  submit();
+}
+
+// Gradio brings a main part of its own, with the conversation; what was the page's main part until then is before it.
+function standBack() {
+  const start = page.querySelector("main#start");
+  const focused = document.activeElement;
+  const before = Object.assign(document.createElement("section"), { id: start.id, ariaLabel: start.dataset.called });
+  before.append(...start.childNodes);
+  start.replaceWith(before);
+  if (before.contains(focused)) focused.focus({ preventScroll: true });
 }
 
 let newest = null;
 
 // Runs after every change of the page: what came in from the server begins to work.
 function settle(changes) {
-  if (page.querySelector("#intro h1")) document.getElementById("waiting")?.remove();
-  foldIntro();
+  if (page.querySelector("main#start") && page.querySelector("gradio-app main")) standBack();
   const toast = changes.find((change) => change.addedNodes.length && change.target.closest?.(".toast-wrap"));
   if (toast && trouble.hidden) warn();
-  const parts = [holder(), field(), page.querySelector("#history textarea, #history input"), page.querySelector("#go-on")];
+  const parts = [holder(), ...["asked", "limit", "history"].map(box), ...["ask", "go-on"].map((name) => document.getElementById(name))];
   if (!restored && parts.every(Boolean)) restore();
   const template = page.querySelector("#newest template");
   if (template && template !== newest) {
@@ -240,9 +289,9 @@ function startOver() {
   turns = [];
   for (const key of [KEPT, DRAFT]) sessionStorage.removeItem(key);
   holder().replaceChildren();
-  write(field(), "");
+  write(field, "");
   changed();
-  field().focus();
+  field.focus();
 }
 
 async function copy(button, text) {
@@ -253,19 +302,23 @@ async function copy(button, text) {
 
 const actions = {
   "[data-edit]": (button) => {
-    write(field(), button.dataset.edit);
-    field().focus();
+    write(field, button.dataset.edit);
+    field.focus();
   },
   "[data-unfold]": (button) => {
     const long = button.closest(".turn").querySelector(".asked").classList.toggle("long") === false;
     button.setAttribute("aria-expanded", String(long));
   },
   "[data-copy]": (button) => copy(button, button.dataset.copy),
-  "[data-copy-address]": (button) => copy(button, button.closest("details").querySelector("[data-address]").href),
+  "[data-copy-address]": (button) => copy(button, new URL(button.dataset.copyAddress, document.baseURI).href),
   "[data-print]": (button) => answerReading.print(button.closest(".turn")),
   "[data-read]": (button) => answerReading.aloud(button),
   "[data-sentences]": (button) => answerReading.apart(button),
-  "[data-stop]:not([data-read])": () => asking?.stop.abort(),
+  "[data-stop]:not([data-read])": () => {
+    if (restored) return asking?.stop.abort();
+    giveBack();
+    tellStopped();
+  },
   "[data-turn]": (button) => document.getElementById(button.dataset.turn).querySelector(".asked").focus(),
   "#retry": () => {
     const last = turns.at(-1);
@@ -276,10 +329,16 @@ const actions = {
   "#clear": startOver,
 };
 
+function leave(source) {
+  const cite = sourcePanel.shown();
+  const turn = source.closest(".turn") ?? cite?.closest(".turn");
+  if (turn) sessionStorage.setItem(LEFT_AT, JSON.stringify({ turn: turn.id, marker: source.dataset.place ?? cite?.dataset.marker }));
+}
+
 page.addEventListener("click", (event) => {
   const plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
   const link = event.target.closest("a[data-ask]");
-  if (link && field() && plain) {
+  if (link && plain) {
     event.preventDefault();
     link.blur();
     ask(link.dataset.ask);
@@ -287,6 +346,8 @@ page.addEventListener("click", (event) => {
   }
   const cite = event.target.closest("a.cite");
   if (cite && plain && sourcePanel.show(cite)) return event.preventDefault();
+  const source = event.target.closest("a[href*='/kalla/']");
+  if (source && plain) leave(source);
   for (const [what, act] of Object.entries(actions)) {
     const button = event.target.closest(`button${what}`);
     if (button) return act(button);
@@ -294,36 +355,35 @@ page.addEventListener("click", (event) => {
 });
 
 // An empty question is none, and the next one waits until this one is answered.
-const mayAsk = () => !asking && field().value.trim();
-page.addEventListener("keydown", (event) => {
-  if (event.target !== field() || event.isComposing) return;
-  if (event.key === "Enter" && !event.shiftKey && !mayAsk()) {
-    event.preventDefault();
-    if (asking) warn(page.dataset.wait);
-  }
-  if (event.key === "ArrowUp" && !field().value && turns.length) {
-    event.preventDefault();
-    write(field(), turns.at(-1).question);
-  }
-}, true);
-page.addEventListener("click", (event) => {
-  if (!event.target.closest("#send") || mayAsk()) return;
+function asked(event) {
   event.preventDefault();
-  event.stopImmediatePropagation();
-  field().focus();
-}, true);
-page.addEventListener("input", (event) => {
-  if (event.target !== field()) return;
+  if (asking && field.value.trim()) return warn(page.dataset.wait);
+  if (!field.value.trim()) return field.focus();
+  ask(field.value);
+}
+form.addEventListener("submit", asked);
+field.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "Enter" && !event.shiftKey) asked(event);
+  if (event.key === "ArrowUp" && !field.value && turns.length) {
+    event.preventDefault();
+    write(field, turns.at(-1).question);
+  }
+});
+field.addEventListener("input", () => {
   try {
-    sessionStorage.setItem(DRAFT, field().value);
+    sessionStorage.setItem(DRAFT, field.value);
   } catch {
     // without storage what is typed lives as long as the page
   }
 });
 
+// What is asked when the page is left is asked again by whoever comes back.
+addEventListener("pagehide", () => asking && sessionStorage.setItem(DRAFT, asking.question));
+
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
-  field()?.focus();
+  field.focus();
 });
 
 // What is docked at the bottom stays above the keyboard of a phone.
@@ -345,3 +405,12 @@ page.addEventListener("submit", async (event) => {
   form.focus();
   announcement.textContent = thanks.textContent;
 });
+
+// What was kept is seen at once, whatever Gradio takes.
+begun();
+try {
+  const draft = sessionStorage.getItem(DRAFT);
+  if (draft && !field.value) write(field, draft);
+} catch {
+  // without storage nothing was kept
+}

@@ -66,5 +66,5 @@ const sourcePanel = (() => {
   });
   // What was beside must not lie above everything once the window is narrow, and the other way round.
   wide.addEventListener("change", () => close(false));
-  return { show, close };
+  return { show, close, shown: () => (panel.open ? cite : null) };
 })();

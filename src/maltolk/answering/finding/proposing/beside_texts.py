@@ -81,6 +81,9 @@ def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
         return
     doubtful = request.is_follow_up or bool(request.also) or question.asks_texts
     yield Proposal(Kind.COVERAGE, _coverage(request), IntentSigns(request.intents[Intent.COVERAGE], doubtful))
+    if question.asks("fields.phone", "fields.email"):
+        yield Absence(Kind.CHAT, "asks for a number or an address, which is in the texts or is not")
+        return
     likeliest = max(_ASIDE, key=lambda intent: request.intents[intent])
     # It may be unclear which of them it is, and clear that it is one of them.
     probability = sum(request.intents[intent] for intent in _ASIDE)

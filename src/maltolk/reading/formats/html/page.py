@@ -13,7 +13,13 @@ from maltolk.reading.formats.html.html_body import write_body
 from maltolk.reading.formats.html.inline import blocks_of, plain_lines
 from maltolk.reading.formats.html.laid_tables import tables_of
 from maltolk.reading.formats.html.own_styles import styles_of
-from maltolk.reading.formats.html.page_furniture import contacts_beside, main_part, without_controls, without_furniture
+from maltolk.reading.formats.html.page_furniture import (
+    REACHED,
+    contacts_beside,
+    main_part,
+    without_controls,
+    without_furniture,
+)
 from maltolk.reading.formats.html.visible import without_invisible
 from maltolk.reading.formats.tree import words_apart, words_in
 from maltolk.swedish.dates import iso_date
@@ -74,6 +80,7 @@ def read(raw: bytes) -> Extracted | Unreadable:
     without_furniture(root)
     main = main_part(root)
     written = "\n\n".join([write_body(main), *map(write_body, contacts_beside(root, main))])
+    written = "\n\n".join([written, *(line for line in head.reached() if line not in one_line(written))])
     text, _ = finished(written if heading is None or heading in one_line(written) else f"# {heading}\n\n{written}")
     if not any(sign.isalnum() for sign in text):
         return Unreadable("the page holds no text of its own; a page that a script fills is saved from the browser")
@@ -121,7 +128,7 @@ class _Head:
         self._publisher = ""
         self._data = dict(self._structured())
         self._times = [(e.get("itemprop") or "", e.get("datetime") or "") for e in root.iter("time")]
-        self._foot = "\n".join(line for e in _feet(root) for line in _lines(e))
+        self._foot = [line for e in _feet(root) for line in _lines(e)]
 
     def only_heading(self) -> str | None:
         """The words of the page's one h1, which may stand in a header outside its main part; None where it has another
@@ -169,7 +176,11 @@ class _Head:
         """The site's name, its host, and the page's foot."""
         host = urlsplit(self.url() or "").hostname or ""
         named = [self._meta.get(name, "") for name in ("og:site_name", "author", "dc.publisher", "dcterms.publisher")]
-        return "\n".join(filter(None, [*named, self._publisher, self._title, host, self._foot]))
+        return "\n".join(filter(None, [*named, self._publisher, self._title, host, *self._foot]))
+
+    def reached(self) -> list[str]:
+        """What the page's foot says of how to reach somebody: the switchboard often stands nowhere else."""
+        return [line for line in self._foot if REACHED.search(line)]
 
     def _is_site(self, words: str) -> bool:
         if words.casefold() == self._meta.get("og:site_name", "").casefold() or _SITE.fullmatch(words):

@@ -53,7 +53,8 @@ _FEW_LINKS = 3
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PLAIN_LETTERS = str.maketrans("åäö", "aao")
 _CONTACT = re.compile(r"(?i)kontakt|contact")
-_REACHED = re.compile(r"\S@\S|(?<![\d-])(?:\+46|0\d{1,3})[ \xa0]?[-–/]?[ \xa0]?\d{2}")
+REACHED = re.compile(r"\S@\S|(?<![\d-])(?:\+46|0\d{1,3})[ \xa0]?[-–/]?[ \xa0]?\d{2}")
+"""An e-mail address or a telephone number."""
 
 
 def without_furniture(root: etree._Element) -> None:
@@ -90,7 +91,7 @@ def contacts_beside(root: etree._Element, main: etree._Element) -> list[etree._E
     for element in root.iter("aside", "div", "section"):
         if element in inside or not (element.tag == "aside" or any(map(_CONTACT.search, _names(element)))):
             continue
-        if _REACHED.search(words_in(element)):
+        if REACHED.search(words_in(element)):
             found.append(element)
         inside |= set(element.iter())
     return found
