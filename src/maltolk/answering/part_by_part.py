@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from maltolk.answering.deciding.decide import Decision, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
-from maltolk.answering.finding.comparison import Comparison, Side, side_by_side, with_hint
+from maltolk.answering.finding.comparison import Comparison, Side, agreed_on, asked_alone, side_by_side, with_hint
 from maltolk.answering.finding.findings import Finding, Outcome
-from maltolk.answering.finding.overview_parts import together
+from maltolk.answering.finding.overview_parts import overview_of, together
+from maltolk.answering.finding.proposals import Kind
 from maltolk.answering.finding.request import Request
 from maltolk.answering.tracing import DecidedSide
 
@@ -28,6 +29,8 @@ class Decided:
 def compare(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:
     """Each side decided on by itself; where some are answered, the others once more with the surest as a hint.
     ``beside``: why the question was not answered without the texts; ``language``: of the fixed words."""
+    if comparison.of_all:
+        return _overviews(comparison, beside, limits, alone, language)
     sides = _sides(comparison, limits, alone)
     shown = [_shown(each.decision, limits, comparison.among_all) for each in sides]
     finding = side_by_side(comparison, shown, language)
@@ -42,19 +45,62 @@ def overview(sides: Sequence[Side], beside: Decision, limits: Thresholds, alone:
     return Decided(_first(decided, shown, beside), together(found), decided) if found else None
 
 
+def _overviews(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:
+    """What each municipality wants, side by side: like with like, where no one thing is asked about."""
+    parts = [overview(overview_of(side.request), beside, limits, alone) for side in comparison.sides]
+    shown = [None if part is None else part.finding for part in parts]
+    told = [(side.name, part) for side, part in zip(comparison.sides, parts, strict=True) if part is not None]
+    sides = tuple(
+        replace(each, side=replace(each.side, name=f"{name}: {each.side.name}"))
+        for name, part in told
+        for each in part.sides
+    )
+    decision = told[0][1].decision if told else beside
+    return Decided(decision, side_by_side(comparison, shown, language), sides)
+
+
 def _sides(comparison: Comparison, limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:
     if comparison.among_all:
         return tuple(DecidedSide(side, alone(side.request, limits)) for side in comparison.sides)
+    sides = _together(comparison.sides, limits, alone)
+    if any(each.decision.finding for each in sides):
+        return sides
+    return _together([asked_alone(side) for side in comparison.sides], limits, alone)
+
+
+def _together(asked: Sequence[Side], limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:
+    """Each side decided on; those that are not answered, or by what was read, in the light of the surest."""
     first = replace(limits, read=limits.read_side)
-    sides = tuple(DecidedSide(side, alone(side.request, first)) for side in comparison.sides)
+    then = replace(limits, read=limits.read_beside)
+    sides = tuple(DecidedSide(side, alone(side.request, first)) for side in asked)
+    if all(each.decision.chosen is None or each.decision.chosen.kind is Kind.SENTENCES for each in sides):
+        return _agreeing(sides, first, then, alone) or sides
     hint = _quote_of_surest(sides)
     if not hint:
         return sides
-    then = replace(limits, read=limits.read_beside)
     hinted = (with_hint(each.side, hint) for each in sides)
     return tuple(
         each if each.decision.finding else DecidedSide(side, alone(side.request, then))
         for each, side in zip(sides, hinted, strict=True)
+    )
+
+
+def _agreeing(
+    sides: Sequence[DecidedSide], first: Thresholds, then: Thresholds, alone: Alone
+) -> tuple[DecidedSide, ...] | None:
+    """The sides with what they agree about; None where that is not sure."""
+    found = agreed_on([each.side for each in sides])
+    if found is None:
+        return None
+    lead, agreed = found
+    leading = DecidedSide(lead, alone(lead.request, first))
+    if leading.decision.finding is None:
+        return None
+    words = agreed.units[0].cut.units[agreed.units[0].number].span.of(agreed.units[0].cut.document.text)
+    others = [with_hint(each.side, words, agreed.vector) for each in sides]
+    return tuple(
+        leading if number == agreed.side else DecidedSide(side, alone(side.request, then))
+        for number, side in enumerate(others)
     )
 
 

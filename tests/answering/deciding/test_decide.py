@@ -198,3 +198,10 @@ def test_every_kind_says_why_it_did_not_answer(quick_answerer: Answerer, questio
 def test_a_finding_is_frozen():
     with pytest.raises(AttributeError):
         FOUND.outcome = Outcome.NOT_FOUND  # type: ignore[misc]  # that is the point
+
+
+def test_likeness_to_another_side_s_answer_speaks_for_a_side():
+    alone = LIMITS.calibration.probability(READ)
+    alike = LIMITS.calibration.probability(replace(READ, alike=0.92))
+    unlike = LIMITS.calibration.probability(replace(READ, alike=0.82))
+    assert unlike < alone < alike

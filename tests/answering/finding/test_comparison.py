@@ -1,19 +1,40 @@
 """Several municipalities: a part for each, and an honest part where the texts have nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from maltolk.answering.answer import Answerer
+from maltolk.answering.finding.comparison import Comparison, comparison_of
+from maltolk.answering.finding.request import Request
 from maltolk.answering.reader.reading_model import Reading, Shown
+from maltolk.answering.turn_memory import TurnMemory
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
 from maltolk.model import Document, Status
 
 
+class Knows:
+    """A reader that knows one thing: what has one of some words in it answers, whatever is asked."""
+
+    fingerprint = "knows"
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
+        """High for the units that have one."""
+        logits = [[5.0 if any(w in unit for w in self._words) else -5.0 for unit in e.units] for e in excerpts]
+        return [Reading(tuple(each), max(each)) for each in logits]
+
+
 def test_a_part_for_each(quick_answerer: Answerer):
-    answer = quick_answerer.ask("Vilken vision har Ale respektive Älmhult?")
+    knows = replace(quick_answerer, reader=Knows("Älven bär oss", "Plats för nästa idé"), memory=TurnMemory())
+    answer = knows.ask("Vilken vision har Ale respektive Älmhult?")
     assert answer.status is Status.ANSWERED
     assert answer.municipalities == ("Ale", "Älmhult")
     assert "Älven bär oss" in answer.text
@@ -61,16 +82,6 @@ def test_the_trace_tells_what_was_read_and_weighed_for_each(quick_answerer: Answ
     assert all(each.refused for each in trace.weighed if each.kind.startswith("Orsa: "))
 
 
-class RatesOnly:
-    """A reader that knows one thing: what has öre in it answers."""
-
-    fingerprint = "rates"
-
-    def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
-        logits = [[5.0 if "öre" in unit else -5.0 for unit in shown.units] for shown in excerpts]
-        return [Reading(tuple(each), max(each)) for each in logits]
-
-
 def test_what_one_side_was_answered_with_finds_the_same_of_the_other(
     tmp_path: Path, read_text: Callable[[str, str], Document]
 ):
@@ -84,10 +95,105 @@ def test_what_one_side_was_answered_with_finds_the_same_of_the_other(
     }
     build(tmp_path, [read_text(text, path) for path, text in texts.items()], (), HashEncoder(32))
     with closing(Index.open(tmp_path, HashEncoder(32))) as index:
-        answerer = Answerer(index, HashEncoder(32), RatesOnly())
+        answerer = Answerer(index, HashEncoder(32), Knows("öre"))
         assert answerer.ask("Hur mycket betalar man i Orsa?").status is Status.NOT_FOUND
         answer = answerer.ask("Jämför hur mycket man betalar i Ale och Orsa")
     assert [citation.quote.text for citation in answer.citations] == [
         "Skattesatsen är oförändrad, 1958 öre per hundralapp.",
         "Skattesatsen höjs till 2039 öre per hundralapp.",
     ]
+
+
+@pytest.fixture
+def three(tmp_path: Path, read_text: Callable[[str, str], Document]) -> Iterator[Index]:
+    """Two municipalities and a region, each with a word on taxes and a contact."""
+    contact = "# Kontakt\n\nEkonomichef\nAda {0}son\n08-{1} 00 12\n"
+    text = "---\nmunicipality: {0}\n---\n# Budget\n\nSkatten i {0} är {1} öre.\n\n" + contact
+    names = {"Ale": 1958, "Orsa": 2039, "Region Halland": 1140}
+    build(tmp_path, [read_text(text.format(n, o), f"{n}.md") for n, o in names.items()], (), HashEncoder(32))
+    with closing(Index.open(tmp_path, HashEncoder(32))) as index:
+        yield index
+
+
+def test_a_region_is_compared_under_its_county_s_name(three: Index):
+    answer = Answerer(three, HashEncoder(32), Knows("öre")).ask("Hur hög är skatten i Ale respektive Halland?")
+    assert answer.municipalities == ("Ale", "Region Halland")
+
+
+@pytest.mark.parametrize(
+    ("question", "person"),
+    [
+        ("Vem har högst skatt, Ale eller Orsa?", False),
+        ("Vem är ekonomichef i Ale respektive Orsa?", True),
+        ("Vem sköter skatt eller budget i Ale och Orsa?", True),
+    ],
+)
+def test_one_of_several_municipalities_is_nobody(
+    three: Index, monkeypatch: pytest.MonkeyPatch, question: str, person: bool
+):
+    found: list[Comparison | None] = []
+
+    def kept(request: Request) -> Comparison | None:
+        found.append(comparison_of(request))
+        return found[-1]
+
+    monkeypatch.setattr("maltolk.answering.answer.comparison_of", kept)
+    Answerer(three, HashEncoder(32), Knows("öre")).ask(question)
+    comparison = found[0]
+    assert comparison is not None
+    assert [side.name for side in comparison.sides] == ["Ale", "Orsa"]
+    assert {side.request.question.may_be_for_contact for side in comparison.sides} == {person}
+
+
+def test_each_contact_of_a_comparison_is_told_whose_it_is(three: Index):
+    answer = Answerer(three, HashEncoder(32), Knows("Ekonomichef")).ask("Vem är ekonomichef i Ale respektive Orsa?")
+    assert [contact.name for contact in answer.contacts] == ["Ada Aleson", "Ada Orsason"]
+    assert [(s.title, s.lines[0].text) for s in answer.sections[:2]] == [("Ale", "Ada Aleson"), ("Orsa", "Ada Orsason")]
+
+
+@pytest.mark.parametrize(
+    "question", ["Vilka vill ha skatt?", "Vilka kommuner vill ha skatt?", "Vilka ska sänka skatten?"]
+)
+def test_which_of_all_is_asked_with_and_without_the_word(three: Index, question: str):
+    answer = Answerer(three, HashEncoder(32), Knows("öre")).ask(question)
+    assert answer.municipalities == ("Ale", "Orsa", "Region Halland")
+
+
+class Hears(Knows):
+    """Keeps what it is asked."""
+
+    def __init__(self, *words: str) -> None:
+        super().__init__(*words)
+        self.asked: list[str] = []
+
+    def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
+        """As ``Knows``."""
+        self.asked.append(question)
+        return super().read(question, excerpts)
+
+
+def test_a_side_is_asked_for_its_own_then_after_the_other_s_answer_and_at_last_alone(three: Index):
+    reader = Hears("1958 öre")
+    answer = Answerer(three, HashEncoder(32), reader).ask("Var är skatten lägst, i Ale eller i Orsa?")
+    assert answer.municipalities == ("Ale",)
+    asked = dict.fromkeys(reader.asked)
+    assert list(asked) == [
+        "Var är skatten lägst, i Ale eller i Orsa – Ale?",
+        "Var är skatten lägst, i Ale eller i Orsa – Orsa?",
+        "Skatten i Ale är 1958 öre. > Var är skatten lägst, i Orsa?",
+    ]
+    nothing = Hears("nothing of the kind")
+    assert Answerer(three, HashEncoder(32), nothing).ask("Var är skatten lägst, i Ale eller i Orsa?").citations == ()
+    assert list(dict.fromkeys(nothing.asked))[-1] == "Var är skatten lägst, i Orsa?"
+
+
+def test_like_is_shown_with_like_where_no_one_thing_is_compared(quick_answerer: Answerer):
+    answer = quick_answerer.ask("Jämför Ale och Älmhult", trace=True)
+    assert answer.municipalities == ("Ale", "Älmhult")
+    alone = {name: quick_answerer.ask(f"Berätta om {name}") for name in answer.municipalities}
+    for section in answer.sections:
+        assert {line.text for line in section.lines} <= {
+            line.text for s in alone[section.title].sections for line in s.lines
+        }
+    assert answer.trace is not None
+    assert {"Ale: vision", "Ale: goals"} <= {each.kind.rpartition(": ")[0] for each in answer.trace.weighed}

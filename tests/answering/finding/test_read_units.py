@@ -82,3 +82,30 @@ def test_nobody_is_told_where_a_name_is_unknown(quick_answerer: Answerer):
     answer = quick_answerer.ask("telefon till Ebba Tjärnlund i Ale")
     assert answer.status is Status.NOT_FOUND
     assert "kontaktuppgift" in answer.text
+
+
+class Listed:
+    """A reader that takes one item for the answer, or the lead of its list."""
+
+    fingerprint = "listed"
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+
+    def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
+        return [Reading(tuple(9.0 if self._word in unit else -9.0 for unit in each.units), 9.0) for each in excerpts]
+
+
+def test_one_side_shows_the_item_and_not_the_list_around_it(tmp_path: Path, read_text: Callable[..., Document]):
+    items = "- Maten ska vara god.\n- Skräpet ska bort.\n- Bussen ska gå.\n"
+    texts = {n: f"---\nmunicipality: {n}\n---\n# Plan\n\nFöljande beslutades i {n}:\n\n{items}" for n in ("Ale", "Eda")}
+    build(tmp_path, [read_text(t, f"{n}.md") for n, t in texts.items()], (), HashEncoder(64), probes=probes())
+    with closing(Index.open(tmp_path, HashEncoder(64))) as index:
+        one = Answerer(index, HashEncoder(64), Listed("Skräpet"))
+        assert "Bussen" in one.ask("Hur mycket skräp finns i Ale, vilka mängder?").text
+        answer = one.ask("Hur mycket skräp finns i Ale respektive Eda, vilka mängder?")
+        assert answer.municipalities == ("Ale", "Eda")
+        assert "Skräpet" in answer.text
+        assert "Bussen" not in answer.text
+        lead = Answerer(index, HashEncoder(64), Listed("Följande"))
+        assert "Bussen" in lead.ask("Hur mycket skräp finns i Ale respektive Eda?").text

@@ -9,6 +9,9 @@ from maltolk.answering.finding.proposals import ReadSigns
 from maltolk.answering.reader.reading_model import probability
 
 FILE = "calibration.json"
+ALIKE = 20.0
+"""What the cosine with the answer of another side adds to the log odds, and from which on it speaks for a unit."""
+ALIKE_FROM = 0.87
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Calibration:
     def probability(self, signs: ReadSigns) -> float:
         """0 to 1."""
         weighed = self.passage * signs.passage + self.unit * signs.unit + self.shared * signs.shared
+        if signs.alike is not None:
+            weighed += ALIKE * (signs.alike - ALIKE_FROM)
         return probability(self.bias + weighed)
 
 

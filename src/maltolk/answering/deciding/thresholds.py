@@ -49,7 +49,7 @@ class Thresholds:
     distress: float = 0.7
     calibration: Calibration = field(default_factory=shipped_calibration)
     read: float = 0.4
-    read_side: float = 0.3
-    read_beside: float = 0.2
+    read_side: float = 0.28
+    read_beside: float = 0.25
     list_read: float = 0.3
     list_lead: float = 0.1

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from maltolk.answering.catalogue import say
+from maltolk.answering.finding.agreement import Agreed, Vector, agreed
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request
+from maltolk.answering.people.people_lookup import Person
+from maltolk.answering.reader.reading_model import in_turn
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.answering.understanding.namings import put_to_one
 from maltolk.model import UNKNOWN_MUNICIPALITY, FixedWords, PlaceName
@@ -22,6 +26,7 @@ _LEAST_ROOM = 120  # characters of a part
 _ANY = re.compile(
     r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
 )
+_OR = re.compile(r"\b(?:eller|or|oder)\b", re.IGNORECASE)
 _MAX_LINES = 12
 """Lines of one part."""
 
@@ -37,11 +42,13 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """``sides``: one for each municipality that is indexed; ``foreign``: names of those that are not. ``among_all``:
-    whether the question asks which municipalities do something, which may be true of none."""
+    whether the question asks which municipalities do something, which may be true of none; ``of_all``: whether they are
+    to be compared in general, by no one thing."""
 
     sides: tuple[Side, ...]
     foreign: tuple[str, ...]
     among_all: bool
+    of_all: bool = False
 
 
 def comparison_of(request: Request) -> Comparison | None:
@@ -54,26 +61,54 @@ def comparison_of(request: Request) -> Comparison | None:
         names = _likeliest(request)
     if len(names) + len(question.foreign) < 2 or (not question.words and not compared):
         return None
+    cues = question.cues | {"wants.comparison"}
+    if _is_choice(request):
+        cues -= {"fields.person"}  # "Vem har lägst skatt, Ale eller Eda?" asks for no person
     sides = []
     for name in names:
         documents = frozenset(c.number for c in request.index.documents if c.municipality == name)
         documents = documents - question.superseded or documents
         scope = documents if question.documents is None else documents & question.documents or documents
-        asked = replace(question, municipalities=(name,), documents=scope, cues=question.cues | {"wants.comparison"})
+        asked = replace(question, municipalities=(name,), documents=scope, cues=cues)
         most = _READ_EACH if among_all else max(_READ_EACH, _READ_NAMED // max(2, len(names)))
         alone = _put_to(request, name)
         room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
-        side = replace(request.limited(asked), most_read=most, read_as=alone, room=room)
+        read_as = alone if among_all else _asked_of(request, name)
+        side = replace(request.limited(asked), most_read=most, read_as=read_as, room=room, is_side=True)
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))
-    return Comparison(tuple(sides), question.foreign, among_all)
+    return Comparison(tuple(sides), question.foreign, among_all, of_all=not among_all and not question.heavy)
 
 
-def with_hint(side: Side, quote: str) -> Side:
-    """The side searched once more, also for what another one was answered with: "Skattesatsen är oförändrad, 19:58
-    kronor" finds the other rates."""
+def asked_alone(side: Side) -> Side:
+    """The side read for what is asked of it alone, without the others' names."""
     request = side.request
-    return replace(side, request=replace(request.limited(request.question), also=quote))
+    return replace(side, request=replace(request.limited(request.question), read_as=request.search_text))
+
+
+def with_hint(side: Side, quote: str, vector: Vector | None = None) -> Side:
+    """The side searched once more, also for what another one was answered with, and read as a question after that:
+    "Skattesatsen är oförändrad, 19:58 kronor" finds the other rates. ``vector``: of that, where units like it are to go
+    first."""
+    request = side.request
+    again = replace(
+        request.limited(request.question),
+        also=quote,
+        read_as=in_turn((quote, request.search_text)),
+        most_read=request.most_read + request.most_read // 2,
+        beside=vector,
+    )
+    return replace(side, request=again)
+
+
+def agreed_on(sides: Sequence[Side]) -> tuple[Side, Agreed] | None:
+    """The side with the unit that all sides agree about most, that one first among its units; None for none."""
+    requests = [side.request for side in sides]
+    found = agreed([(each.marked, each.sentence_vectors) for each in requests], len(requests[0].vector))
+    if found is None:
+        return None
+    side = sides[found.side]
+    return replace(side, request=side.request.ranked(found.units)), found
 
 
 def _likeliest(request: Request) -> list[str]:
@@ -89,7 +124,21 @@ def _put_to(request: Request, name: str) -> str:
     """The question as it would be put to one municipality alone; "Vilka kommuner vill bygga?" -> "Ale vill bygga?"."""
     text = request.search_text
     namings = request.namings(text)
-    return put_to_one(text, namings, name) if namings else _ANY.sub(name, text, count=1)
+    if namings:
+        return put_to_one(text, namings, name)
+    return _ANY.sub(name, text, count=1) if _ANY.search(text) else _asked_of(request, name)
+
+
+def _is_choice(request: Request) -> bool:
+    """Whether the municipalities are named as alternatives."""
+    text = request.search_text
+    spans = sorted((naming.span for naming in request.namings(text)), key=lambda span: span.start)
+    return any(_OR.search(text, one.end, other.start) for one, other in pairwise(spans))
+
+
+def _asked_of(request: Request, name: str) -> str:
+    """The question about all, asked for one: what it says is to be told, not whether it comes first or last."""
+    return f"{request.search_text.rstrip(' ?')} – {name}?"
 
 
 def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], language: str) -> Finding:
@@ -102,7 +151,8 @@ def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], lan
     for part, finding in zip(comparison.sides, findings, strict=True):
         if finding is not None:
             found.append(finding)
-            sections.extend(replace(s, title=part.name, lines=s.lines[:_MAX_LINES]) for s in finding.sections)
+            shown = finding.sections or (Section(tuple(map(_name_of, finding.people))),)
+            sections.extend(replace(s, title=part.name, lines=s.lines[:_MAX_LINES]) for s in shown)
         elif not comparison.among_all:
             sections.append(_only(part.name, say("nothing_about_this", language)))
     if not found:
@@ -114,6 +164,12 @@ def side_by_side(comparison: Comparison, findings: Sequence[Finding | None], lan
     focus = Focus(documents=tuple(dict.fromkeys(d for f in found for d in f.focus.documents)))
     people = tuple(dict.fromkeys(p for f in found for p in f.people))
     return Finding(Outcome.FOUND, tuple(sections), people=people, score=min(f.score for f in found), focus=focus)
+
+
+def _name_of(person: Person) -> Line:
+    """What a person is called, whose other lines are shown with all contacts."""
+    contact = person.contact
+    return Line(person.document, contact.name or contact.role or contact.span)
 
 
 def _only(name: str, words: FixedWords) -> Section:

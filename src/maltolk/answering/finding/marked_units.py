@@ -24,7 +24,8 @@ WAY = 3.0
 class MarkedUnit:
     """A unit with what the reader and the search make of it. ``score``: log probability that its excerpt answers and
     that it belongs to the answer, and what it shares with the question. ``logit``: that it belongs. ``passage``: logit
-    of its excerpt. ``shared``: how much it shares with the question in words and vectors, 0 to 1."""
+    of its excerpt. ``shared``: how much it shares with the question in words and vectors, 0 to 1. ``alike``: its cosine
+    with what another side of a comparison is answered with, None where there is none."""
 
     cut: CutDocument
     number: int
@@ -32,6 +33,7 @@ class MarkedUnit:
     logit: float
     passage: float
     shared: float
+    alike: float | None = None
 
     @property
     def kind(self) -> BlockKind:

@@ -68,11 +68,13 @@ class NearContactSigns:
 @dataclass(frozen=True, slots=True)
 class ReadSigns:
     """What the reader makes of the best unit. ``passage``: the highest logit of an excerpt that was read; ``unit``: the
-    best unit's. ``shared``: how much that shares with the question in words and vectors, 0 to 1."""
+    best unit's. ``shared``: how much that shares with the question in words and vectors, 0 to 1. ``alike``: its cosine
+    with what another side of a comparison is answered with, None where there is none."""
 
     passage: float
     unit: float
     shared: float = 0.0
+    alike: float | None = None
 
 
 class Route(StrEnum):

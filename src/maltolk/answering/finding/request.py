@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maltolk.answering.catalogue import say
+from maltolk.answering.finding.agreement import SentenceVector, beside
 from maltolk.answering.finding.findings import Focus
 from maltolk.answering.finding.marked_units import MarkedUnit, marked
 from maltolk.answering.finding.near_contacts import NearContact, near_contacts
@@ -67,8 +68,10 @@ class Request:
     follows on from the previous answer. ``least_told``: share of a list's label that a question which asks for no list
     must have before that list is considered. ``most_read``: excerpts that are read. ``read_as``: the question as the
     reader is asked it, where that is not ``search_text``. ``room``: characters of what is shown of what was read.
-    ``also``: what is searched for beside ``search_text``, "" for nothing. ``embed``: gives the vector of other words;
-    ``understand`` and ``namings``: what other words mean for the index, and where they name municipalities.
+    ``is_side``: whether the answer is to stand beside others, so that it must be short.
+    ``also``: what is searched for beside ``search_text``, "" for nothing. ``beside``: the vector, (dim,) float32, unit
+    length, of what another side was answered with. ``embed``: gives the vector of other words; ``understand`` and
+    ``namings``: what other words mean for the index, and where they name municipalities.
     """
 
     index: Index
@@ -90,7 +93,9 @@ class Request:
     most_read: int = MAX_READ
     read_as: str = ""
     room: int = MAX_CHARACTERS
+    is_side: bool = False
     also: str = ""
+    beside: NDArray[np.float32] | None = None
     weights: Weights = field(default_factory=Weights)
     _found: _Found = field(default_factory=_Found)
 
@@ -101,6 +106,10 @@ class Request:
     def widened(self, question: Question) -> "Request":
         """The same request over all texts: still what the reader is asked, and what is searched for beside."""
         return replace(self.limited(question), is_follow_up=False)
+
+    def ranked(self, units: list[MarkedUnit]) -> "Request":
+        """The same request with what was read in another order."""
+        return replace(self, _found=replace(self._found, marked=units))
 
     def aimed(self, text: str, vector: NDArray[np.float32]) -> "Request":
         """The same request, searching for something else."""
@@ -192,8 +201,17 @@ class Request:
             ways = question.asks("fields.phone", "fields.email", "fields.contact")
             units = marked(self.read, self.evidence, self.focus.quotes, ways=ways, near=self.near_contacts)
             units = [unit for unit in units if not self.is_besides(unit.cut.number, unit.cut.units[unit.number].span)]
-            self._found.marked = units
+            self._found.marked = units if self.beside is None else beside(units, self.sentence_vectors, self.beside)
         return self._found.marked
+
+    @property
+    def sentence_vectors(self) -> list[SentenceVector]:
+        """The sentences of the candidates."""
+        return [
+            SentenceVector(each.passage.document, span, vector)
+            for each in self.candidates
+            for span, vector in zip(each.passage.sentences, self.index.sentence_vectors(each.passage), strict=True)
+        ]
 
     @property
     def near_contacts(self) -> tuple[NearContact, ...]:

@@ -99,15 +99,16 @@ class Understanding:
         cues = cues_in(tokens)
         asked_for = _what_for(tokens)
         mentions = self._mentions(text)
-        compared = any(c.name in ("comparison", "which_municipalities") for c in cues)
-        named, foreign, places, spans = self._named(mentions, compared=any(c.name == "comparison" for c in cues))
+        kinds = {cue.name for cue in cues}
+        compared = not kinds.isdisjoint(("comparison", "which_municipalities"))
+        named, foreign, places, spans = self._named(mentions, compared="comparison" in kinds)
         if named and foreign and not compared:
             # "Vad gör Region Halland i Kungsbacka?" asks one sender about a place.
             own = frozenset().union(*map(self.documents_of, named))
             foreign = [f for f in foreign if f not in places_within(self._index, text, mentions, own)]
-        if not named and not foreign and not compared:
-            counties = list(self._counties(tokens))
-            named = list(dict.fromkeys(each.municipality for each in counties))
+        if "comparison" in kinds or not (named or foreign or compared):
+            counties = [each for each in self._counties(tokens) if each.span not in {m.span for m in mentions}]
+            named = list(dict.fromkeys([*named, *(each.municipality for each in counties)]))
             spans += [each.span for each in counties]
         alone = named or foreign or municipality is not None or compared
         owner = None if alone else owner_of_names(self._index, text, tokens)

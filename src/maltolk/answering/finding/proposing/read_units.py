@@ -23,7 +23,7 @@ BEHIND = 0.7
 
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     """The best unit, and those that belong with it."""
-    whole = request.question.asks("wants.list", "wants.count", "wants.all")
+    whole = request.question.asks("wants.list", "wants.count", "wants.all") and not request.is_side
     units = request.marked
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
@@ -41,6 +41,9 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
             yield Proposal(Kind.CONTACT_READ, finding, signs_of(units))
             return
     enumerations = request.pages.of(best.cut.number).enumerations
+    if request.is_side:
+        # One item is enough there; a lead without its list is not.
+        enumerations = tuple(each for each in enumerations if each.lead == best.cut.units[best.number].span)
     lines = arranged(best.cut, [unit.number for unit in chosen], enumerations, whole=whole)
     focus = Focus((best.cut.number,), quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
     finding = Finding(Outcome.FOUND, (Section(lines),), score=min(1.0, exp(best.score)), focus=focus)
@@ -63,7 +66,7 @@ def read_in(request: Request, document: int, blocks: Collection[int]) -> tuple[R
 
 
 def _signs(unit: MarkedUnit, passage: float) -> ReadSigns:
-    return ReadSigns(passage, unit.logit, unit.shared)
+    return ReadSigns(passage, unit.logit, unit.shared, unit.alike)
 
 
 def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...]:
