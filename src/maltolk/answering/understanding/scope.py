@@ -1,24 +1,24 @@
 """Whose texts a question is for: municipalities, places and names in it, and the documents that it is limited to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from maltolk.answering.understanding.mentions import Mentions
 from maltolk.answering.understanding.names_in_texts import (
     TitleNames,
-    has_telling_capital,
     owner_of_names,
     places_within,
-    regions_by_county,
-    written_abroad,
+    spoken_of,
+    stands_in,
 )
 from maltolk.answering.understanding.namings import Naming
+from maltolk.answering.understanding.question import Beyond
 from maltolk.answering.understanding.tokens import Cue, Token, tokens_of
-from maltolk.answering.understanding.told_language import language_of
 from maltolk.indexing.index import Index
 from maltolk.model import Span
 from maltolk.swedish.gazetteer import Gazetteer, Mention
-from maltolk.swedish.name_or_word import OFFICES, PLACE_PREPOSITIONS
-from maltolk.swedish.words import fold, function_words, stem
+from maltolk.swedish.name_or_word import OFFICES
+from maltolk.swedish.words import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Scope:
     """``municipalities``, ``foreign``: those named that are indexed, and that are not, in order. ``documents``: numbers
     of those that the names limit to, none for no limit. ``names``: where the names stand that carry nothing else.
     ``owner``: the municipality that it is limited to because only its texts have a name in it. ``mentions``: where
-    municipalities and places are named."""
+    municipalities and places are named. ``beyond``: whose texts may answer where those have nothing."""
 
     municipalities: tuple[str, ...]
     foreign: tuple[str, ...]
@@ -34,6 +34,7 @@ class Scope:
     names: tuple[Span, ...]
     owner: str | None
     mentions: tuple[Mention, ...]
+    beyond: Beyond | None
 
 
 class Scopes:
@@ -49,9 +50,8 @@ class Scopes:
             for place in card.places:
                 self._by_place.setdefault(place.casefold(), set()).add(card.number)
         self._titles = TitleNames(index)
-        self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
-        self._plain_names = {fold(name): own for name, own in self._names.items()}
-        self._regions = regions_by_county(self._names.values())
+        self._mentions = Mentions(index, gazetteer)
+        self.mentions = self._mentions.of
 
     def documents_of(self, municipality: str) -> frozenset[int]:
         """Numbers of the documents of ``municipality``, any case; empty when there are none."""
@@ -69,7 +69,7 @@ class Scopes:
             own = frozenset().union(*map(self.documents_of, named))
             foreign = [f for f in foreign if f not in places_within(self._index, text, mentions, own)]
         if not named and not foreign and not compared:
-            counties = list(self._counties(tokens))
+            counties = list(self._mentions.counties(tokens))
             named = list(dict.fromkeys(each.municipality for each in counties))
             spans += [each.span for each in counties]
         alone = named or foreign or limit is not None or compared
@@ -86,49 +86,31 @@ class Scopes:
                 documents |= self._by_municipality[name.casefold()]
         if limit is not None:
             documents = set(self.documents_of(limit)) & (documents or set(range(len(self._index.documents))))
-        return Scope(tuple(named), tuple(foreign), frozenset(documents), tuple(spans), owner, tuple(mentions))
+        beyond = None if compared or limit is not None else self._beyond(text, tokens, mentions)
+        return Scope(tuple(named), tuple(foreign), frozenset(documents), tuple(spans), owner, tuple(mentions), beyond)
+
+    def _beyond(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Beyond | None:
+        """The region's texts on the places that a question names, in one county, as those where something is; None
+        where the municipality is asked."""
+        if not mentions or any(token.folded in OFFICES for token in tokens):
+            return None
+        regions = {self._gazetteer.region_of(mention.municipality) for mention in mentions}
+        region = regions.pop() if len(regions) == 1 else None
+        if region is None or not any(stands_in(text, mention) for mention in mentions):
+            return None
+        places = tuple(dict.fromkeys(mention.place or mention.municipality for mention in mentions))
+        documents = self.documents_of(region).intersection(*(spoken_of(self._index, place) for place in places))
+        return Beyond(self._mentions.indexed(region) or region, documents, places) if documents else None
 
     def namings(self, text: str) -> tuple[Naming, ...]:
         """Where ``text`` names municipalities themselves, indexed or not; not by their inhabitants or by places in
         them."""
         named = [
-            Naming(self._names.get(mention.municipality.casefold(), mention.municipality), mention.span)
+            Naming(self._mentions.indexed(mention.municipality) or mention.municipality, mention.span)
             for mention in self.mentions(text)
             if mention.place is None and mention.form != "inhabitants"
         ]
-        return tuple(named or self._counties(tokens_of(text)))
-
-    def mentions(self, text: str) -> Sequence[Mention]:
-        """Where ``text`` names municipalities, or places in them, as people write questions."""
-        mentions = list(self._gazetteer.find(text, casual=True))
-        tokens = tokens_of(text)
-        foreign_words = any(token.folded in function_words("other") for token in tokens)
-        is_foreign = foreign_words and language_of(tokens, text) == "other"
-        for place, token in enumerate(tokens):
-            if any(m.span.start <= token.span.start < m.span.end for m in mentions):
-                continue
-            own = self._own_name(token.folded)
-            if own is None and is_foreign and text[token.span.start].isupper():
-                names = (*self._gazetteer.names(), *self._names.values())
-                own = written_abroad(token.folded, names, surely_a_name=has_telling_capital(text, token))
-            if own is not None:
-                mentions.append(Mention(own, None, token.span, "name"))
-                continue
-            if len(token.folded) < 4 or not token.folded.isalpha() or self._index.terms(token.folded)[0].variants:
-                continue
-            if not _may_be_place(text, tokens, place):
-                continue
-            close = self._gazetteer.closest(token.folded)
-            if close is not None:
-                mentions.append(Mention(close[0], None, token.span, "name" if close[1] == 1 else "misspelt"))
-        return mentions
-
-    def _counties(self, tokens: Iterable[Token]) -> Iterator[Naming]:
-        """Where regions are called by their county's name."""
-        for token in tokens:
-            region = self._regions.get(fold(token.folded).removesuffix("s"))
-            if region is not None:
-                yield Naming(region, token.span)
+        return tuple(named or self._mentions.counties(tokens_of(text)))
 
     def _named(
         self, mentions: Iterable[Mention], *, compared: bool
@@ -142,7 +124,7 @@ class Scopes:
         spans: list[Span] = []
         others: list[Span] = []
         for mention in mentions:
-            indexed = self._names.get(mention.municipality.casefold())
+            indexed = self._mentions.indexed(mention.municipality)
             if indexed is None:
                 foreign.setdefault(mention.municipality)
                 others.append(mention.span)
@@ -159,20 +141,3 @@ class Scopes:
         if compared:
             spans += others
         return list(named), [f for f in foreign if f not in named], places, spans
-
-    def _own_name(self, word: str) -> str | None:
-        """The indexed municipality that a word names, typed without capitals or marks: "boras" is Borås here.
-
-        Not one that is also a word: the gazetteer has judged that from its neighbours.
-        """
-        plain = fold(word)
-        if any(map(self._gazetteer.is_word, (word, plain, word.removesuffix("s"), plain.removesuffix("s")))):
-            return None
-        return self._plain_names.get(plain) or self._plain_names.get(plain.removesuffix("s"))
-
-
-def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word that no text has may be a misspelt municipality: by its capital or the word before or after."""
-    before = tokens[place - 1].folded if place else ""
-    after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
-    return text[tokens[place].span.start].isupper() or before in PLACE_PREPOSITIONS or after in OFFICES

@@ -13,6 +13,7 @@ from maltolk.answering.understanding.names_in_texts import unknown_names
 from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.scope import Scopes
 from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
+from maltolk.answering.understanding.spoken import as_written
 from maltolk.answering.understanding.tokens import (
     Token,
     cues_in,
@@ -90,7 +91,7 @@ class Understanding:
         ]
         numbers = numbers_in(tokens, carrying)
         kept = [tokens[i] for i in carrying if i not in numbers.words]
-        language = language_of(tokens, text, scope.names)
+        language = language_of(tokens, text, self._index.vocabulary, scope.names)
         if language == "sv":
             words, untranslated = self._terms(" ".join(text[t.span.start : t.span.end] for t in kept)), 0
         else:
@@ -109,6 +110,8 @@ class Understanding:
             misspelt=frozenset(m.municipality for m in scope.mentions if m.form == "misspelt")
             & frozenset(scope.municipalities),
             owner=scope.owner,
+            beyond=scope.beyond,
+            named=scope.names,
             numbers=numbers,
             names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
             words=words,
@@ -116,6 +119,10 @@ class Understanding:
             topic=asked_for or _topic(tokens, kept),
             about=frozenset() if asked_for else _about(tokens, kept),
         )
+
+    def written(self, text: str) -> str:
+        """A Swedish message with its spoken spellings as they are written; another as it is."""
+        return as_written(text) if language_of(tokens_of(text), text, self._index.vocabulary) == "sv" else text
 
     def mended(self, text: str) -> str:
         """A question with its typing errors corrected where the index's words allow it.
@@ -125,7 +132,7 @@ class Understanding:
         vocabulary = self._index.vocabulary
         marked = with_marks(text, vocabulary)
         certain = [token for token in tokens_of(text) if not may_lack_marks(token.folded)]
-        if language_of(certain, text) == "en" or language_of(tokens_of(marked), marked) != "sv":
+        if language_of(certain, text, vocabulary) == "en" or language_of(tokens_of(marked), marked, vocabulary) != "sv":
             return text
         if all(is_known(token.folded, vocabulary) for token in tokens_of(marked)):
             return marked
