@@ -36,6 +36,7 @@ def language(text: str) -> str:
         ("Waa maxay himilada degmada?", "other"),
         ("Bu ne için?", "other"),
         ("Çi heye?", "other"),
+        ("Bo?", "sv"),
     ],
 )
 def test_the_language_of_a_question(text: str, expected: str) -> None:
