@@ -74,3 +74,25 @@ def test_every_name_letter_by_letter_in_another_script(letters: dict[str, str], 
     forms = {transcribed(m.name, letters, doubles=doubles): m.name for m in GAZETTEER.municipalities}
     found = {form: ABROAD.meant(form.capitalize(), surely_a_name=True) for form in forms}
     assert {form: name for form, name in found.items() if name != forms[form]} == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "kunta koulu lapset vanhukset paljonko maksaa asunto tavoite vuonna vero terveys kuka vastaa rakennetaan lunta",
+        "gmina szkoła dzieci seniorzy ile kosztuje mieszkanie cel rok podatek zdrowie kto odpowiada budować sala ale",
+        "gemeinde schule kinder senioren kostet wohnung ziel jahr steuer gesundheit verantwortlich bauen halle markt",
+        "municipio escuela niños mayores cuesta vivienda objetivo año impuesto salud responsable construir sala lunes",
+        "commune école enfants lundi logement objectif année impôt santé responsable construire salle malade sale",
+        "belediye okul çocuk yaşlı konut hedef yıl vergi sağlık sorumlu inşaat salı lunapark tabi mali",
+        "degmada iskuulka carruurta waayeelka guri hadafka sanadka canshuurta caafimaadka mas'uul dhisid",
+        "şaredarî dibistan zarok kal xanî armanc sal bac tenduristî berpirsiyar avakirin lomê",
+        "коммуна школа дети пожилые стоит жильё цель год налог здоровье больница ответственный строить белый море",
+        "громада школа діти літні коштує житло ціль рік податок здоров'я лікарня відповідальний будувати море щоб",
+        "بلدية مدرسة أطفال كبار كم تكلف شقة هدف سنة ضريبة صحة مسؤول بناء كل مرة شهر كتاب السلام أعمال المثال شارع",
+        "شهرداری مدرسه کودکان سالمندان هزینه خانه هدف سال مالیات سلامت مسئول ساختن شهر بودن خوب خیلی بالا نور استاد",
+    ],
+)
+def test_ordinary_words_are_no_names(words: str):
+    found = {word: ABROAD.meant(word, surely_a_name=False) for word in words.split()}
+    assert {word: name for word, name in found.items() if name is not None} == {}
