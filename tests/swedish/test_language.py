@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maltolk.swedish.language import looks_english, question_language, text_language
+from maltolk.swedish.language import language_told, looks_english, question_language, text_language
 
 
 def language(text: str) -> str:
@@ -28,6 +28,15 @@ def language(text: str) -> str:
         ("Welche Ziele gibt es hier?", "other"),
         ("Über welche Gemeinden weißt du etwas?", "other"),
         ("vision", "sv"),
+        ("va e visionen", "sv"),
+        ("hur mycke ska dom bygga", "sv"),
+        ("nån slogan o så", "sv"),
+        ("Quais os objetivos da cidade e da escola?", "other"),
+        ("¿Van a cerrar para siempre la piscina de Bispgården, en Ragunda?", "other"),
+        ("Waa maxay himilada degmada?", "other"),
+        ("Bu ne için?", "other"),
+        ("Çi heye?", "other"),
+        ("Bo?", "sv"),
     ],
 )
 def test_the_language_of_a_question(text: str, expected: str) -> None:
@@ -37,6 +46,10 @@ def test_the_language_of_a_question(text: str, expected: str) -> None:
 @given(st.text())
 def test_any_question_has_one_of_three_languages(text: str) -> None:
     assert language(text) in {"sv", "en", "other"}
+
+
+def test_small_words_of_many_languages_tell_none() -> None:
+    assert language_told(["de", "en", "vision"], "de en vision") is None
 
 
 def test_a_text_is_english_only_when_its_small_words_clearly_are() -> None:

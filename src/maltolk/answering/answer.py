@@ -10,6 +10,7 @@ from unicodedata import normalize
 import numpy as np
 from numpy.typing import NDArray
 
+from maltolk.answering.beyond_own_texts import put_to_region, speaks_of
 from maltolk.answering.catalogue import say
 from maltolk.answering.composing.compose import compose
 from maltolk.answering.composing.gate import render
@@ -227,7 +228,7 @@ class Answerer:
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
         watch = Watch()
-        text = normalize("NFC", text[:MAX_QUESTION])
+        text = self._understanding.written(normalize("NFC", text[:MAX_QUESTION]))
         message = read_message(text, self._understanding.understand, follows=before is not None)
         question = self._understanding.understand(self._understanding.mended(message.asked), municipality)
         leaning = lean_on(question, before)
@@ -260,6 +261,12 @@ class Answerer:
         if decided.finding.outcome is not Outcome.FOUND and not final and leaning.wider is not None:
             request = request.widened(leaning.wider)
             decided = self._decide(request, ())
+        beyond = leaning.question.beyond
+        if decided.finding.outcome is Outcome.NOT_FOUND and beyond is not None:
+            of_region = request.widened(put_to_region(leaning.question, beyond))
+            other = self._decide(of_region, ())
+            if other.finding.outcome is Outcome.FOUND and speaks_of(other.finding, beyond.places):
+                request, decided = of_region, other
         finding = decided.finding
         if finding.outcome is not Outcome.FOUND:
             finding = self._with_help(request, finding)

@@ -177,6 +177,7 @@ def _same_of_another(question: Question, before: Turn) -> Leaning:
         documents=question.documents,
         unknown=question.unknown,
         misspelt=question.misspelt,
+        beyond=question.beyond,
         numbers=old.numbers if old.numbers.item is not None else Numbers(None, None, ()),
     )
     return Leaning(same, text, Focus(), is_follow_up=True)

@@ -85,6 +85,8 @@ class Gazetteer:
         self.municipalities = municipalities
         self.regions = regions
         self.places = places
+        by_county = {region.county: region.name for region in regions}
+        self._region_of = {m.name: by_county[m.county] for m in municipalities if m.county in by_county}
         self._everyday = words["everyday"]
         self._rare = words["rare"]
         self._unlike = words["unlike"]
@@ -121,6 +123,19 @@ class Gazetteer:
     def names(self) -> tuple[str, ...]:
         """The names of all municipalities and regions."""
         return tuple(m.name for m in (*self.municipalities, *self.regions))
+
+    def by_county(self) -> dict[str, str]:
+        """How people call regions, by no municipality's name: "jämtland" -> "Region Jämtland Härjedalen"."""
+        called: dict[str, str] = {}
+        for region in self.regions:
+            for name in (region.name.removeprefix("Region "), region.county.removesuffix(" län").removesuffix("s")):
+                if fold(name.casefold()) not in self._names:
+                    called[name.casefold()] = region.name
+        return called
+
+    def region_of(self, municipality: str) -> str | None:
+        """The region of the county that ``municipality`` is in; None for Gotland, and for a region."""
+        return self._region_of.get(municipality)
 
     def canonical(self, name: str) -> str | None:
         """The table's name for "Lunds kommun", "lund" or "Lund"; None for anything that is not one municipality."""
@@ -333,7 +348,7 @@ def _default() -> Gazetteer:
         row["kind"]: frozenset(row["words"].split(", ")) for row in _rows("name_words.tsv")
     }
     regions = tuple(
-        Municipality(row["name"], row["name"], row["genitive"], (), "", (row["domains"],))
+        Municipality(row["name"], row["name"], row["genitive"], (), row["county"], (row["domains"],))
         for row in _rows("regions.tsv")
     )
     return Gazetteer(municipalities, places, words, regions)

@@ -66,6 +66,11 @@ def test_a_question_that_names_a_municipality_needs_no_other(understand):
     assert read_message(text, understand) == Message("Vilka mål har Ale för bostäder?", "Jag bor i Orsa.")
 
 
+def test_a_statement_behind_a_question_that_says_little_but_whose_texts_are_meant_gives_their_name(understand):
+    message = read_message("Vilka mål finns för bostäder? Läste om Ale.", understand)
+    assert message == Message("Vilka mål finns för bostäder? Ale", "Läste om Ale.")
+
+
 def test_after_a_question_a_pronoun_leans_on_that_one(understand):
     text = "Bostäder är dyra. Vad gör de åt det?"
     assert read_message(text, understand) == Message(text)

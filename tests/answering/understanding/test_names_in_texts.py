@@ -19,7 +19,11 @@ TEXTS = {
     "ek.md": ("Hagfors", "Plan för Ekshärad", "Ekshärad får en park. I Ekshärad byggs bad. Ekshärad växer."),
     "vara.md": ("Vara", "Lokaler", "Salarna ska vara varma."),
     "trafik.md": ("Region Västernorrland", "Trafikprogram", "Bussarna ska gå oftare."),
-    "resor.md": ("Region Västernorrland", "Sjukresor i Västernorrland", "Resan kostar 100 kronor."),
+    "resor.md": (
+        "Region Västernorrland",
+        "Sjukresor i Västernorrland",
+        "Resan kostar 100 kronor från Sollefteå och Kramfors.",
+    ),
 }
 
 
@@ -68,6 +72,71 @@ def test_a_place_limits_to_all_texts_that_speak_of_it(meant):
 )
 def test_a_municipality_as_it_is_written_in_another_language(meant, question: str):
     assert meant(question) == {"norr.md", "budget.md", "ek.md"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Чего хочет Хагфорс?",
+        "Що будують у Хагфорсі?",
+        "ما هي أهداف بلدية هاغفورس؟",
+        "ماذا سيُبنى في هاجفورس؟",
+        "Hagfors'ta ne yapılıyor?",
+        "Quels sont les buts d’Hagfors ?",
+        "mitä hagforsissa rakennetaan",
+    ],
+)
+def test_a_municipality_in_another_script_and_with_other_endings(meant, question: str):
+    assert meant(question) == {"norr.md", "budget.md", "ek.md"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ale jakie cele ma gmina?",
+        "Guten Tag, was ist im Boden?",
+        "¿Qué sala hay para los niños?",
+        "Kuka on Anna Lundin?",
+    ],
+)
+def test_a_word_of_another_language_that_is_a_name_in_sweden(understood, question: str):
+    assert understood(question).foreign == understood(question).municipalities == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "region"),
+    [
+        ("Vad vill regionen i Sundsvall?", "Region Västernorrland"),
+        ("Vad vill regionen i Västernorrland?", "Region Västernorrland"),
+        ("Чего хочет регион Вестерноррланд?", "Region Västernorrland"),
+    ],
+)
+def test_the_region_of_a_place(understood, question: str, region: str):
+    assert understood(question).municipalities == (region,)
+    assert understood(question).foreign == ()
+
+
+def test_the_region_of_a_place_that_has_no_texts(understood):
+    assert understood("Vad vill Region Jönköping?").foreign == ("Region Jönköpings län",)
+
+
+@pytest.mark.parametrize(
+    ("question", "beyond"),
+    [
+        ("Går det bussar i Sollefteå?", {"resor.md"}),
+        ("Går det bussar mellan Sollefteå och Kramfors?", {"resor.md"}),
+        ("Går det bussar i Timrå?", set()),
+        ("Går det bussar i Sollefteå kommun?", set()),
+        ("Vad vill Sollefteå?", set()),
+        ("Går det bussar i Lund?", set()),
+        ("Går det bussar mellan Sollefteå och Lund?", set()),
+    ],
+)
+def test_what_the_region_says_of_a_place(read_by, question: str, beyond: set[str]):
+    understand, paths = read_by
+    found = understand(question).beyond
+    assert {paths[number] for number in (found.documents if found else ())} == beyond
+    assert found is None or found.region == "Region Västernorrland"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ MAX_SENTENCES = 12
 # "nr. 5" end none.
 _SENTENCE = re.compile(r"\S.*?(?:(?<!\.\w)(?<!\.\w\w)[.!?…:]+[\"”'’)]*(?=\s(?!\s*\d))|$)", re.MULTILINE)
 
+_FEW = 2  # words of a statement beside a name that a question hardly needs
+
 _WANTS = ("list", "count", "comparison", "overview", "definition", "which_municipalities", "cost", "amount")
 _ASKING_CUES = frozenset(f"wants.{name}" for name in _WANTS)
 """Cues that ask by themselves, without a question mark or an interrogative: "lista målen", "jämför …"."""
@@ -70,10 +72,21 @@ def read_message(text: str, read: Callable[[str], Question], *, follows: bool = 
         return Message(_without_tail(text[cut:]), text[:cut])
     sentences = [_told_apart(text, span, read) for span in spans]
     kept = _kept(sentences, follows=follows) or sentences
+    first = next((s.span for s in sentences if s.part >= Part.ASKS and s.known), None)
     asked, rest = [], []
     for sentence in sentences:
         words = text[sentence.span.start : sentence.span.end]
         if sentence not in kept:
+            rest.append(words)
+            continue
+        if (
+            first is not None
+            and first < sentence.span
+            and sentence.part is Part.TELLS
+            and _only_names(sentence.question)
+        ):
+            # "Vad är byapeng? Läste det om Norsjö.": what is asked stands without it but for whose texts are meant.
+            asked.append(", ".join(span.of(words) for span in sorted(sentence.question.named)))
             rest.append(words)
             continue
         cut = _lead_of(words, read) if sentence.part >= Part.ASKS else 0
@@ -148,6 +161,11 @@ def _without_tail(sentence: str) -> str:
     if last is None or last.words[0] == 0:
         return sentence
     return sentence[: tokens[last.words[0] - 1].span.end] + sentence[tokens[-1].span.end :]
+
+
+def _only_names(question: Question) -> bool:
+    """Whether a statement says little but whose texts are meant."""
+    return bool(question.named) and len(question.heavy) <= _FEW
 
 
 def _is_whole_request(question: Question) -> bool:

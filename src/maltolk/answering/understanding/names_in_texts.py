@@ -1,5 +1,5 @@
 """Names in a question beyond those that the gazetteer finds: in the titles of a few texts, in the texts of one
-municipality alone, in no text; a region by its county's name; a municipality as another language writes it."""
+municipality alone, in no text."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,11 +15,9 @@ from maltolk.swedish.name_or_word import OFFICES
 from maltolk.swedish.words import fold, stem
 
 _FEW = 4  # documents that are looked into for a name
-_LEAST_NAME, _ENDING = 5, 4  # letters of a name that may be written otherwise abroad, and of its ending
-_ALIKE = 0.85  # share of letters at which it is meant
 _MAY_BE = 0.7  # share of letters at which it may be
-_REGION = "Region "
 _WHERE = frozenset({"i", "på", "till", "från", "vid", "in", "to", "from", "at"})
+_BETWEEN = frozenset({"mellan", "between"})
 _GERMAN_WORDS = """
 der die das den dem ein eine einen einem ist sind was wie wer wo wann warum welche welches welchen wird und
 """
@@ -73,7 +71,7 @@ def unknown_names(
     named = [mention.span for mention in mentions]
     capitals = sum(has_telling_capital(text, token) for token in tokens)
     anywhere = language == "other" and not named and capitals == 1
-    anywhere = anywhere and _GERMAN.isdisjoint(token.folded for token in tokens)
+    anywhere = anywhere and not is_german(tokens)
     indexed = {fold(card.municipality.casefold()) for card in index.documents} if anywhere else set()
     return frozenset(
         token.folded
@@ -99,29 +97,20 @@ def places_within(index: Index, text: str, mentions: Sequence[Mention], own: fro
     that the documents ``own`` speak of."""
     found = set()
     for mention in mentions:
-        before = tokens_of(text[: mention.span.start])
-        if before and before[-1].folded in _WHERE and own & spoken_of(index, mention.municipality):
+        if stands_in(text, mention) and own & spoken_of(index, mention.municipality):
             found.add(mention.municipality)
     return frozenset(found)
 
 
-def regions_by_county(names: Iterable[str]) -> dict[str, str]:
-    """How people call regions: "dalarna" -> "Region Dalarna", in lower case without marks and genitive s."""
-    regions = (name for name in names if name.startswith(_REGION))
-    return {fold(name.removeprefix(_REGION).casefold()).removesuffix("s"): name for name in regions}
+def stands_in(text: str, mention: Mention) -> bool:
+    """Whether a question names a place as one where something is: "i Norberg", "mellan Motala och Vadstena"."""
+    before = tokens_of(text[: mention.span.start])
+    return bool(before) and before[-1].folded in _WHERE | _BETWEEN
 
 
-def written_abroad(word: str, names: Iterable[str], *, surely_a_name: bool) -> str | None:
-    """Which of ``names`` a word of another language means, by its beginning: "Arvikassa", and where it is
-    ``surely_a_name``, with a letter more or less: "Kiirunan". None where none is near enough."""
-    plain = fold(word)
-    alike = {
-        name: max(OSA.normalized_similarity(plain[:size], fold(name.casefold())) for size in (len(name), len(name) + 1))
-        for name in names
-        if _LEAST_NAME <= len(name) <= len(plain) <= len(name) + _ENDING
-    }
-    best = max(alike, key=lambda name: (alike[name], len(name)), default=None)
-    return best if best is not None and alike[best] >= (_ALIKE if surely_a_name else 1.0) else None
+def is_german(tokens: Sequence[Token]) -> bool:
+    """Whether words of a question are German, where nouns have a capital."""
+    return not _GERMAN.isdisjoint(token.folded for token in tokens)
 
 
 def _is_name_in(index: Index, document: int, word: str) -> bool:

@@ -7,6 +7,7 @@ from maltolk.answering.understanding.backwards import asks_backwards
 from maltolk.answering.understanding.editions import When
 from maltolk.answering.understanding.tokens import Numbers
 from maltolk.indexing.search.vocabulary import QueryTerm
+from maltolk.model import Span
 
 _EXACT = (
     *("fields.person", "fields.party", "wants.called", "wants.place"),
@@ -29,6 +30,16 @@ class AskedWord(QueryTerm):
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """Texts that may answer where a municipality's own have nothing: the numbers of those ``documents`` of the
+    ``region`` that speak of the ``places`` that a question names."""
+
+    region: str
+    documents: frozenset[int]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as understood.
 
@@ -44,7 +55,8 @@ class Question:
     numbers of the documents that are other editions of a plan than the one meant. ``unknown``: names, case-folded, of
     places or the like that no text has. ``misspelt``: those of ``municipalities`` whose names were read out of others.
     ``owner``: the municipality that it is limited to because only its texts have a name in it. ``when``: the time that
-    it means.
+    it means. ``beyond``: whose texts may answer where those have nothing. ``named``: where the
+    names stand that limit it.
     """
 
     asked: str
@@ -65,6 +77,8 @@ class Question:
     misspelt: frozenset[str] = frozenset()
     owner: str | None = None
     when: When = field(default_factory=When)
+    beyond: Beyond | None = None
+    named: tuple[Span, ...] = ()
 
     def asks(self, *names: str) -> bool:
         """Whether one of the cues ("wants.list", "fields.phone", …) is there."""

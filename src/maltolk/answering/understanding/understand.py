@@ -1,7 +1,7 @@
 """From the words of a question to what it means for this index: scope, cues, numbers and the words that carry it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -10,18 +10,11 @@ from itertools import islice, takewhile
 from maltolk.answering.understanding.edition_words import edition_words
 from maltolk.answering.understanding.editions import editions_of, when_of
 from maltolk.answering.understanding.glossary import official_words, translate
-from maltolk.answering.understanding.names_in_texts import (
-    TitleNames,
-    has_telling_capital,
-    owner_of_names,
-    places_within,
-    regions_by_county,
-    unknown_names,
-    written_abroad,
-)
-from maltolk.answering.understanding.namings import Naming
+from maltolk.answering.understanding.names_in_texts import unknown_names
 from maltolk.answering.understanding.question import AskedWord, Question
+from maltolk.answering.understanding.scope import Scopes
 from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
+from maltolk.answering.understanding.spoken import as_written
 from maltolk.answering.understanding.tokens import (
     Token,
     cues_in,
@@ -29,15 +22,13 @@ from maltolk.answering.understanding.tokens import (
     tokens_of,
     word_lists,
 )
+from maltolk.answering.understanding.told_language import language_of
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.indexing.search.word_match import INFLECTED, SAME_LETTERS, is_inflected
-from maltolk.model import Span
-from maltolk.swedish.gazetteer import Gazetteer, Mention
-from maltolk.swedish.language import question_language
-from maltolk.swedish.name_or_word import OFFICES, PLACE_PREPOSITIONS
+from maltolk.swedish.gazetteer import Gazetteer
 from maltolk.swedish.numbers import cardinal
-from maltolk.swedish.words import fold, function_words, stem, word_rows
+from maltolk.swedish.words import fold, function_words, word_rows
 
 OFFICIAL = 0.5
 """Weight of an official word where an everyday one was asked for."""
@@ -76,60 +67,22 @@ class Understanding:
         """``today``: decides which edition of a plan applies; None takes the day on which a question is asked."""
         self._index = index
         self._today = today
-        self._gazetteer = gazetteer
-        self._by_municipality: dict[str, set[int]] = {}
-        self._by_place: dict[str, set[int]] = {}
-        for card in index.documents:
-            self._by_municipality.setdefault(card.municipality.casefold(), set()).add(card.number)
-            for place in card.places:
-                self._by_place.setdefault(place.casefold(), set()).add(card.number)
-        self._titles = TitleNames(index)
+        self._scopes = Scopes(index, gazetteer)
+        self.namings = self._scopes.namings
         self.editions = editions_of(index)
-        self._names = {card.municipality.casefold(): card.municipality for card in index.documents}
-        self._plain_names = {fold(name): own for name, own in self._names.items()}
-        self._regions = regions_by_county(self._names.values())
-
-    def documents_of(self, municipality: str) -> frozenset[int]:
-        """Numbers of the documents of ``municipality``, any case; empty when there are none."""
-        return frozenset(self._by_municipality.get(municipality.casefold(), ()))
 
     def understand(self, text: str, municipality: str | None = None) -> Question:
         """The question ``text``, limited to ``municipality`` where one is given."""
         tokens = tokens_of(text)
         cues = cues_in(tokens)
         asked_for = _what_for(tokens)
-        mentions = self._mentions(text)
-        kinds = {cue.name for cue in cues}
-        compared = not kinds.isdisjoint(("comparison", "which_municipalities"))
-        named, foreign, places, spans = self._named(mentions, compared="comparison" in kinds)
-        if named and foreign and not compared:
-            # "Vad gör Region Halland i Kungsbacka?" asks one sender about a place.
-            own = frozenset().union(*map(self.documents_of, named))
-            foreign = [f for f in foreign if f not in places_within(self._index, text, mentions, own)]
-        if "comparison" in kinds or not (named or foreign or compared):
-            counties = [each for each in self._counties(tokens) if each.span not in {m.span for m in mentions}]
-            named = list(dict.fromkeys([*named, *(each.municipality for each in counties)]))
-            spans += [each.span for each in counties]
-        alone = named or foreign or municipality is not None or compared
-        owner = None if alone else owner_of_names(self._index, text, tokens)
-        documents: set[int] = set(places)
-        if not named and not foreign:
-            for token in tokens:
-                titled = self._titles.documents_of(token)
-                documents |= titled
-                spans += [token.span] if titled else []
-            documents = documents or (set() if owner is None else set(self.documents_of(owner)))
-        for name in named:
-            if not places & self._by_municipality[name.casefold()]:
-                documents |= self._by_municipality[name.casefold()]
-        if municipality is not None:
-            documents = set(self.documents_of(municipality)) & (documents or set(range(len(self._index.documents))))
-        language = _language(tokens, text, spans)
+        scope = self._scopes.of(text, tokens, cues, municipality)
+        language = language_of(tokens, text, self._index.vocabulary, scope.names)
         edition = edition_words(text, tokens, language)
         when = when_of(text, earlier=edition.earlier, today=self._today or date.today())
         others = self.editions.others(when)
-        settled = not others.isdisjoint(documents or others)
-        documents = documents - others or documents
+        settled = not others.isdisjoint(scope.documents or others)
+        documents = scope.documents - others or scope.documents
         used = [*edition.places, *(i for cue in cues for i in cue.words)]
         carrying = [
             i
@@ -137,7 +90,7 @@ class Understanding:
             if i not in used
             and token.folded not in function_words()
             and not self._is_function_word_without_marks(token.folded)
-            and not any(s.start <= token.span.start < s.end for s in spans)
+            and not any(s.start <= token.span.start < s.end for s in scope.names)
         ]
         numbers = numbers_in(tokens, carrying)
         kept = [tokens[i] for i in carrying if i not in numbers.words]
@@ -152,14 +105,17 @@ class Understanding:
             cues=frozenset(f"{cue.group}.{cue.name}" for cue in cues)
             | (frozenset({"wants.list", "wants.name"}) if asked_for else frozenset())
             | (frozenset({"follows.earlier"}) if edition.earlier else frozenset()),
-            municipalities=tuple(named),
-            foreign=tuple(foreign),
-            documents=frozenset(documents) if documents or municipality is not None else None,
+            municipalities=scope.municipalities,
+            foreign=scope.foreign,
+            documents=documents if documents or municipality is not None else None,
             superseded=others,
             when=when,
-            unknown=unknown_names(self._index, text, tokens, mentions, language),
-            misspelt=frozenset(m.municipality for m in mentions if m.form == "misspelt") & frozenset(named),
-            owner=owner,
+            unknown=unknown_names(self._index, text, tokens, scope.mentions, language),
+            misspelt=frozenset(m.municipality for m in scope.mentions if m.form == "misspelt")
+            & frozenset(scope.municipalities),
+            owner=scope.owner,
+            beyond=scope.beyond,
+            named=scope.names,
             numbers=numbers,
             names=frozenset(t.folded for t in kept if t.span.start > 0 and text[t.span.start].isupper()),
             words=words,
@@ -168,22 +124,9 @@ class Understanding:
             about=frozenset() if asked_for else _about(tokens, kept),
         )
 
-    def namings(self, text: str) -> tuple[Naming, ...]:
-        """Where ``text`` names municipalities themselves, indexed or not; not by their inhabitants or by places in
-        them."""
-        named = [
-            Naming(self._names.get(mention.municipality.casefold(), mention.municipality), mention.span)
-            for mention in self._mentions(text)
-            if mention.place is None and mention.form != "inhabitants"
-        ]
-        return tuple(named or self._counties(tokens_of(text)))
-
-    def _counties(self, tokens: Iterable[Token]) -> Iterator[Naming]:
-        """Where regions are called by their county's name."""
-        for token in tokens:
-            region = self._regions.get(fold(token.folded).removesuffix("s"))
-            if region is not None:
-                yield Naming(region, token.span)
+    def written(self, text: str) -> str:
+        """A Swedish message with its spoken spellings as they are written; another as it is."""
+        return as_written(text) if language_of(tokens_of(text), text, self._index.vocabulary) == "sv" else text
 
     def mended(self, text: str) -> str:
         """A question with its typing errors corrected where the index's words allow it.
@@ -193,11 +136,11 @@ class Understanding:
         vocabulary = self._index.vocabulary
         marked = with_marks(text, vocabulary)
         certain = [token for token in tokens_of(text) if not may_lack_marks(token.folded)]
-        if _language_of(certain, text) == "en" or _language_of(tokens_of(marked), marked) != "sv":
+        if language_of(certain, text, vocabulary) == "en" or language_of(tokens_of(marked), marked, vocabulary) != "sv":
             return text
         if all(is_known(token.folded, vocabulary) for token in tokens_of(marked)):
             return marked
-        return without_slips(marked, vocabulary, [mention.span for mention in self._mentions(marked)])
+        return without_slips(marked, vocabulary, [mention.span for mention in self._scopes.mentions(marked)])
 
     def _terms(self, text: str) -> tuple[AskedWord, ...]:
         """The words with their rarity; words of asking ("ingår", "måste") count as common: nobody misses them."""
@@ -256,70 +199,6 @@ class Understanding:
             and 1.0 not in self._index.vocabulary.variants(word).values()
         )
 
-    def _named(
-        self, mentions: Iterable[Mention], *, compared: bool
-    ) -> tuple[list[str], list[str], set[int], list[Span]]:
-        """Municipalities named that are indexed, and that are not; documents of named places; spans to leave out.
-
-        When ``compared``, the names of those that are not indexed are left out too."""
-        named: dict[str, None] = {}
-        foreign: dict[str, None] = {}
-        places: set[int] = set()
-        spans: list[Span] = []
-        others: list[Span] = []
-        for mention in mentions:
-            indexed = self._names.get(mention.municipality.casefold())
-            if indexed is None:
-                foreign.setdefault(mention.municipality)
-                others.append(mention.span)
-                continue
-            named.setdefault(indexed)
-            if mention.place is None:
-                if mention.form != "inhabitants":
-                    spans.append(mention.span)
-            elif mention.place.casefold() in self._by_place:
-                own = self._by_municipality[indexed.casefold()]
-                speaking = self._index.documents_with(stem(mention.place.casefold())) & own
-                places |= self._by_place[mention.place.casefold()] | speaking
-                spans.append(mention.span)
-        if compared:
-            spans += others
-        return list(named), [f for f in foreign if f not in named], places, spans
-
-    def _own_name(self, word: str) -> str | None:
-        """The indexed municipality that a word names, typed without capitals or marks: "boras" is Borås here.
-
-        Not one that is also a word: the gazetteer has judged that from its neighbours.
-        """
-        plain = fold(word)
-        if any(map(self._gazetteer.is_word, (word, plain, word.removesuffix("s"), plain.removesuffix("s")))):
-            return None
-        return self._plain_names.get(plain) or self._plain_names.get(plain.removesuffix("s"))
-
-    def _mentions(self, text: str) -> Sequence[Mention]:
-        mentions = list(self._gazetteer.find(text, casual=True))
-        tokens = tokens_of(text)
-        foreign_words = any(token.folded in function_words("other") for token in tokens)
-        is_foreign = foreign_words and _language_of(tokens, text) == "other"
-        for place, token in enumerate(tokens):
-            if any(m.span.start <= token.span.start < m.span.end for m in mentions):
-                continue
-            own = self._own_name(token.folded)
-            if own is None and is_foreign and text[token.span.start].isupper():
-                names = (*self._gazetteer.names(), *self._names.values())
-                own = written_abroad(token.folded, names, surely_a_name=has_telling_capital(text, token))
-            if own is not None:
-                mentions.append(Mention(own, None, token.span, "name"))
-                continue
-            if len(token.folded) < 4 or not token.folded.isalpha() or self._index.terms(token.folded)[0].variants:
-                continue
-            if not _may_be_place(text, tokens, place):
-                continue
-            close = self._gazetteer.closest(token.folded)
-            if close is not None:
-                mentions.append(Mention(close[0], None, token.span, "name" if close[1] == 1 else "misspelt"))
-        return mentions
-
 
 def _what_for(tokens: Sequence[Token]) -> str | None:
     """ "Vad har Lund för mål?" asks the same as "Vilka mål har Lund?": the word after "för"."""
@@ -345,21 +224,3 @@ def _about(tokens: Sequence[Token], kept: Sequence[Token]) -> frozenset[str]:
     narrowing = word_lists()["interrogative"]["narrowing"].split()
     last = max((i for i, t in enumerate(tokens) if t.folded in narrowing), default=len(tokens))
     return frozenset(t.folded for t in tokens[last + 1 :] if t in kept)
-
-
-def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word that no text has may be a misspelt municipality: by its capital or the word before or after."""
-    before = tokens[place - 1].folded if place else ""
-    after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
-    return text[tokens[place].span.start].isupper() or before in PLACE_PREPOSITIONS or after in OFFICES
-
-
-def _language(tokens: Sequence[Token], text: str, names: Sequence[Span]) -> str:
-    """The language of the question without the names in it: the å of Piteå makes no German question Swedish."""
-    for span in names:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    return question_language([t.folded for t in tokens if text[t.span.start] != " "], text)
-
-
-def _language_of(tokens: Sequence[Token], text: str) -> str:
-    return question_language([token.folded for token in tokens], text)
