@@ -21,13 +21,7 @@ from maltolk.answering.understanding.names_in_texts import (
 from maltolk.answering.understanding.namings import Naming
 from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
-from maltolk.answering.understanding.tokens import (
-    Token,
-    cues_in,
-    numbers_in,
-    tokens_of,
-    word_lists,
-)
+from maltolk.answering.understanding.tokens import Token, cues_in, names_of, numbers_in, tokens_of, word_lists
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.indexing.search.word_match import INFLECTED, SAME_LETTERS, is_inflected
@@ -145,8 +139,7 @@ class Understanding:
         return Question(
             text=text,
             language=language,
-            cues=frozenset(f"{cue.group}.{cue.name}" for cue in cues)
-            | (frozenset({"wants.list", "wants.name"}) if asked_for else frozenset()),
+            cues=names_of(cues, numbers) | (frozenset({"wants.list", "wants.name"}) if asked_for else frozenset()),
             municipalities=tuple(named),
             foreign=tuple(foreign),
             documents=frozenset(documents) if documents or municipality is not None else None,
