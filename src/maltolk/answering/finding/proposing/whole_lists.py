@@ -100,8 +100,9 @@ def _proposal(
 def _read(request: Request, best: ListCandidate) -> tuple[ReadSigns | None, ReadSigns | None]:
     """What the reader makes of the list, its lead and the heading above it; and of all else that it read."""
     heads = best.document.heading_path(best.enumeration.items[0])[-1:]
-    names = {name_of(best.document, item) for item in best.enumeration.items} - {None}
-    blocks = {*blocks_of(best.document, best.enumeration), *best.enumeration.items, *heads, *names}
+    items = best.enumeration.items
+    names = (name for item in items if (name := name_of(best.document, item)) is not None)
+    blocks = {*blocks_of(best.document, best.enumeration), *items, *heads, *names}
     return read_in(request, best.number, blocks)
 
 
