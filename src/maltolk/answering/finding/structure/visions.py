@@ -32,6 +32,7 @@ _PHRASE = re.compile(_QUOTED)
 _SAYS = re.compile(rf"(?:\b(?:är|lyder|heter|säger|blir|på)\b|:)\s*(?:att\s)?({_QUOTED}|[^\W\d_][^.]*\s[–—-]\s[^.]+)")
 _AS_LABEL = re.compile(r"\W*(?:[^\W\d]+\s)?([^\W\d]+)(?:\s\d{4})?\W{0,3}:\W{0,4}\s?(?=\w.{7,})")
 _ENDS = re.compile(r"[.!?;]\W*$|\d$")
+_ENDS_SENTENCE = re.compile(r"[.!]\W*$")
 _EARLIER = frozenset(["förra", "gamla", "tidigare", "föregående", "ersätter", "ersatte"])
 _POSSESSIVE = frozenset(["vår", "våra", "kommunens", "stadens", "regionens", "gemensamma", "övergripande"])
 
@@ -92,7 +93,7 @@ def _said(cut: CutDocument, number: int, words: str) -> float:
     label = _AS_LABEL.match(words)
     if label is not None and means_vision(label.group(1).casefold()):
         return SAID
-    there = [place for place, each in enumerate(stems(words)) if each in _called()]
+    there = _says_vision(words)
     before = number > 0 and cut.units[number - 1].block == cut.units[number].block
     around = there or (before and _says_vision(_text(cut, number - 1)) and _SAYS.search(words))
     if not around:
@@ -112,7 +113,7 @@ def _below(cut: CutDocument, heading: int, words: str, name: re.Pattern[str]) ->
     below = _text(cut, first)
     if _is_line(cut, first) and _is_phrase(below) and (only or name.match(below)):
         yield Statement(cut, (first,), BELOW)
-    elif only and cut.kind(first) is BlockKind.PARAGRAPH and not _says_vision(below):
+    elif only and cut.kind(first) is BlockKind.PARAGRAPH and _ENDS_SENTENCE.search(below) and not _says_vision(below):
         yield Statement(cut, (first,), PROSE)
 
 
@@ -160,8 +161,14 @@ def _is_set_off(cut: CutDocument, number: int, words: str) -> bool:
     return _is_phrase(words) and marked and block.speaker is None
 
 
+@cache
+def _begins_called() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_called())), re.IGNORECASE)
+
+
 def _says_vision(words: str) -> bool:
-    return not _called().isdisjoint(stems(words))
+    # Most sentences do not, and are passed over without stemming.
+    return _begins_called().search(words) is not None and not _called().isdisjoint(stems(words))
 
 
 def _only_vision(words: str) -> bool:
