@@ -28,7 +28,8 @@ BEHIND = 0.7
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     """The best unit, and those that belong with it."""
     count = request.question.numbers.count
-    whole = request.question.asks("wants.list", "wants.count", "wants.all") or count is not None
+    listed = request.question.asks("wants.list", "wants.all") or count is not None
+    whole = listed or request.question.asks("wants.count")
     units = request.marked
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
@@ -47,6 +48,9 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
             return
     table = whole and _is_table_of(best, request.question)
     enumerations = request.pages.of(best.cut.number).enumerations
+    block = best.cut.units[best.number].block
+    if listed and any(block in each.items for each in enumerations):
+        chosen = [best]  # the list that is asked for is the answer
     lines = arranged(best.cut, [unit.number for unit in chosen], enumerations, whole=whole, count=count, table=table)
     focus = Focus((best.cut.number,), quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
     finding = Finding(Outcome.FOUND, (Section(lines),), score=min(1.0, exp(best.score)), focus=focus)
