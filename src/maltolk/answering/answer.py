@@ -41,6 +41,7 @@ from maltolk.answering.finding.proposing.page_dates import propose_page_dates
 from maltolk.answering.finding.proposing.read_units import propose_read
 from maltolk.answering.finding.proposing.spoken_words import propose_spoken_words
 from maltolk.answering.finding.proposing.suggested_places import propose_suggested
+from maltolk.answering.finding.proposing.vision_statements import propose_visions
 from maltolk.answering.finding.proposing.whole_lists import propose_lists
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.outlines import Pages
@@ -77,6 +78,7 @@ FROM_TEXTS: tuple[Propose, ...] = (
     propose_spoken_words,
     propose_contacts,
     propose_page_dates,
+    propose_visions,
     propose_lists,
     propose_named_items,
     propose_read,

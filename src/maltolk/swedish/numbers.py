@@ -34,6 +34,11 @@ def ordinal(word: str) -> int | None:
     return _values("ordinals").get(word)
 
 
+def numeral_noun(word: str) -> int | None:
+    """The number that a case-folded noun from "etta" to "tia" names something by: "kommunens trea"."""
+    return _values("nouns").get(word)
+
+
 def is_last(word: str) -> bool:
     """Whether a case-folded word means the last of several: "sista"."""
     return word in _words("last")

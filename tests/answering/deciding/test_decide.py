@@ -185,6 +185,7 @@ def test_every_kind_says_why_it_did_not_answer(quick_answerer: Answerer, questio
         Kind.QUOTATION,
         Kind.CONTACT,
         Kind.PAGE_DATE,
+        Kind.VISION,
         Kind.LIST,
         Kind.NAMED_ITEM,
         Kind.SENTENCES,

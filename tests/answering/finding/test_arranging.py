@@ -60,7 +60,49 @@ def test_a_list_that_is_asked_for_or_mostly_shown_is_shown_whole(show: Callable[
     whole = show("Bussarna", whole=True)
     assert len(whole) == 5
     assert whole == show("Bussarna", "Skogen", "Sjön")
-    assert len(show("Bussarna", "Skogen")) == 3
+    assert whole == show("Bussarna", "Skogen")
+
+
+def test_the_list_of_as_many_as_are_asked_for(read_text: Callable[..., Document]):
+    items = "1. Böcker lånas.\n2. Böcker läses.\n3. Böcker skrivs.\n"
+    text = f"# Plan\n\n## Mål 1: Läsa\n\n{items}\n## Mål 2: Leka\n\nAlla får leka.\n"
+    document = read_text(text)
+    units = units_of(document)
+    cut = CutDocument(0, document, units, tuple(pack(document, units)))
+    heading = next(n for n, unit in enumerate(units) if "Leka" in unit.shown.of(text))
+    found = arranged(cut, [heading], enumerations_of(document), whole=True, count=2)
+    assert [line.span.of(text) for line in found if line.span] == ["Mål 1: Läsa", "Mål 2: Leka"]
+
+
+def test_of_a_long_list_only_what_its_items_begin_with(read_text: Callable[..., Document]):
+    more = "Det ska märkas i hela kommunen, både i tätorten och i byarna, redan det första året som programmet gäller."
+    text = "# Plan\n\nVi vill:\n\n" + "".join(
+        f"- Mål {name}. {more}\n" for name in ("vatten", "luft", "mark", "ljus", "ro")
+    )
+    document = read_text(text)
+    units = units_of(document)
+    cut = CutDocument(0, document, units, tuple(pack(document, units)))
+    first = next(n for n, unit in enumerate(units) if "vatten" in unit.shown.of(text))
+    found = arranged(cut, [first], enumerations_of(document), whole=True)
+    shown = [line.span.of(text) for line in found if line.bullet and line.span]
+    assert shown == ["Mål vatten.", "Mål luft.", "Mål mark.", "Mål ljus.", "Mål ro."]
+
+
+def test_a_table_most_of_which_is_shown_or_that_a_row_stands_for_is_shown_whole(read_text: Callable[..., Document]):
+    rows = ["Ort | 2024 | 2030", "Alvik | 4 | 2", "Bro | 12 | 48", "Dal | 7 | 9", "Ed | 1 | 3"]
+    text = "# Plan\n\nDit kan man gå.\n\n" + "\n".join(rows) + "\n"
+    document = read_text(text)
+    units = units_of(document)
+    cut = CutDocument(0, document, units, tuple(pack(document, units)))
+    places = {row: n for n, unit in enumerate(units) for row in rows if unit.span.of(text) == row}
+
+    def shown(*chosen: str, table: bool = False) -> list[str]:
+        found = arranged(cut, [places[row] for row in chosen], (), whole=True, table=table)
+        return [line.span.of(text) for line in found if line.span]
+
+    assert shown(rows[1]) == rows[:2]
+    assert shown(rows[1], rows[2], rows[4]) == rows
+    assert shown(rows[1], table=True) == rows
 
 
 def test_a_lead_is_never_shown_without_its_list(show: Callable[..., list[str]]):

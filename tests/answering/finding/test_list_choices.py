@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from maltolk.answering.finding.structure.list_match import ListCandidate, counts_something_else, item_lines, weigh_lists
+from maltolk.answering.finding.structure.list_lines import item_lines
+from maltolk.answering.finding.structure.list_match import ListCandidate, counts_something_else, weigh_lists
 from maltolk.answering.finding.structure.outlines import Page
 from maltolk.answering.understanding.question import Question
 from maltolk.model import Document

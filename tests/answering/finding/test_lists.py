@@ -3,7 +3,8 @@
 import pytest
 
 from maltolk.answering.catalogue import say
-from maltolk.answering.finding.structure.list_match import item_lines, lines_of, numbered, stands_in, weigh_lists
+from maltolk.answering.finding.structure.list_lines import item_lines, lines_of
+from maltolk.answering.finding.structure.list_match import numbered, stands_in, weigh_lists
 from maltolk.answering.finding.structure.outlines import Page
 from maltolk.indexing.index import Index
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maltolk.answering.understanding.tokens import LAST, Numbers, cues_in, numbers_in, tokens_of
+from maltolk.answering.understanding.tokens import LAST, Numbers, cues_in, names_of, numbers_in, tokens_of
 
 
 def cues(text: str) -> set[str]:
@@ -104,6 +104,26 @@ def test_a_year_or_nothing_is_no_item(text: str):
 @pytest.mark.parametrize("text", ["Vilka andra mål finns?", "första mål", "sista mål", "lista ett mål"])
 def test_other_first_and_one_are_no_numbers_by_themselves(text: str):
     assert numbers(text, "mål") == Numbers(None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [("andra målet", 2), ("första delmålet", 1), ("Ales trea", 3), ("den femman", 5), ("en trea", None)],
+)
+def test_an_item_by_what_goals_are_called_or_by_a_noun(text: str, item: int | None):
+    assert numbers(text, "målet").item == item
+
+
+def test_a_time_is_no_count():
+    assert numbers("om tio år", "år") == Numbers(None, None, (1,))
+
+
+def test_a_number_that_says_which_asks_for_no_telephone():
+    tokens = tokens_of("Vad är mål nummer fyra?")
+    found = names_of(cues_in(tokens), numbers_in(tokens, [2]))
+    assert not any(name.startswith("fields.") for name in found)
+    other = tokens_of("Vilket nummer har växeln?")
+    assert "fields.phone" in names_of(cues_in(other), numbers_in(other, [3]))
 
 
 def test_a_number_word_between_two_nouns_counts_the_second():

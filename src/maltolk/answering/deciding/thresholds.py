@@ -9,10 +9,13 @@ from maltolk.answering.deciding.calibration import Calibration, shipped_calibrat
 class Thresholds:
     """All of them were set by hand on the trial, dev and development questions; cosines hold for the bundled encoder.
 
-    ``item_cover``: cover of a numbered item's labels.
+    ``item_cover``: cover of a numbered item's labels, ``item_cover_placed`` where only its place has the number; not
+    needed where the reader agrees.
     ``page_titled``: strength of the words that say which page is meant, in its title.
     ``contact_score``: of a contact that was not asked for in so many words.
     ``contact_cosine``, ``contact_lead``: of the contact nearest by vectors, and its distance to the next.
+    ``vision_form``, ``vision_cover``: how plainly a text must say that something is its vision, and how much of the
+    question must ask for one; ``vision_cover_agreed`` where the reader finds it the likeliest, too.
     ``list_cover``; ``list_score`` where a list was asked for, ``list_score_unasked`` where not; ``list_told``: share of
     its label's words that must be in the question where no list was asked for.
     ``list_cosine``, ``list_near_top``: of a list found by vectors, and how far below the nearest passage it may be.
@@ -30,10 +33,14 @@ class Thresholds:
     """
 
     item_cover: float = 0.4
+    item_cover_placed: float = 0.6
     page_titled: float = 0.5
     contact_score: float = 0.85
     contact_cosine: float = 0.83
     contact_lead: float = 0.012
+    vision_form: float = 0.6
+    vision_cover: float = 0.9
+    vision_cover_agreed: float = 0.3
     list_cover: float = 0.5
     list_score: float = 0.52
     list_score_unasked: float = 0.8

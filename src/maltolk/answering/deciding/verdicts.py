@@ -14,6 +14,7 @@ from maltolk.answering.finding.proposals import (
     Proposal,
     ReadSigns,
     Route,
+    VisionSigns,
 )
 
 
@@ -35,8 +36,10 @@ ACCEPTED = Verdict()
 def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
     """The verdict on a proposal."""
     match proposal.signs:
-        case ItemSigns(cover=cover):
-            return _unless(cover < limits.item_cover, f"cover {cover:.2f}")
+        case ItemSigns() as signs:
+            least = limits.item_cover if signs.counted else limits.item_cover_placed
+            refused = signs.elsewhere or (signs.cover < least and not signs.agreed)
+            return _unless(refused, "told elsewhere" if signs.elsewhere else f"cover {signs.cover:.2f}")
         case PageDateSigns(titled=titled):
             return _unless(titled < limits.page_titled, "another page")
         case ContactSigns() as signs:
@@ -46,6 +49,8 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
             return _unless(
                 cosine < limits.contact_cosine or lead < limits.contact_lead, "no contact is clearly nearest"
             )
+        case VisionSigns() as signs:
+            return _on_vision(signs, limits)
         case ListSigns() as signs:
             likely = 0.0 if signs.read is None else limits.calibration.probability(signs.read)
             other = 0.0 if signs.read_elsewhere is None else limits.calibration.probability(signs.read_elsewhere)
@@ -64,6 +69,13 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
             return _unless(probability < (limits.intent_doubtful if doubtful else needed), f"{probability:.2f} likely")
         case _:
             return ACCEPTED
+
+
+def _on_vision(signs: VisionSigns, limits: Thresholds) -> Verdict:
+    least = limits.vision_cover_agreed if signs.agreed else limits.vision_cover
+    if signs.form < limits.vision_form or signs.cover < least or (signs.about and not signs.agreed):
+        return Verdict(f"form {signs.form:.2f}, cover {signs.cover:.2f}")
+    return Verdict("several municipalities have one", between=signs.rivals) if len(signs.rivals) > 1 else ACCEPTED
 
 
 def _unless(refused: bool, reason: str) -> Verdict:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     QUOTATION = "quotation"
     CONTACT = "contact"
     CONTACT_READ = "contact that was read"
+    VISION = "vision"
     PAGE_DATE = "date of a page"
     LIST = "list"
     NAMED_ITEM = "named item"
@@ -34,9 +35,15 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class ItemSigns:
-    """``cover``: share of the question's words, weighted by rarity, that the item's labels have, 0 to 1."""
+    """``cover``: share of the question's words, weighted by rarity, that the item's labels have, 0 to 1. ``counted``:
+    whether the number stands in front of it, and is not only its place. ``agreed``: whether the reader, too, finds it
+    the likeliest of those that it is counted with. ``elsewhere``: whether one thing about it is asked for, which the
+    reader finds elsewhere."""
 
     cover: float
+    counted: bool = True
+    agreed: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,20 @@ class ReadSigns:
     unit: float
     shared: float = 0.0
     alike: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisionSigns:
+    """``form``: how plainly the text says that it is the vision, 0 to 1. ``cover``: share of the question's words,
+    weighted by rarity, that ask for one or that it has, 0 to 1. ``agreed``: whether the reader, too, finds it the
+    likeliest. ``about``: whether the question may be about a vision rather than for it. ``rivals``: municipalities that
+    have one, for a question that names none."""
+
+    form: float
+    cover: float
+    agreed: bool
+    about: bool
+    rivals: tuple[str, ...] = ()
 
 
 class Route(StrEnum):
@@ -142,7 +163,17 @@ class IntentSigns:
     doubtful: bool = False
 
 
-Signs = Plain | ItemSigns | PageDateSigns | ContactSigns | NearContactSigns | ListSigns | ReadSigns | IntentSigns
+Signs = (
+    Plain
+    | ItemSigns
+    | PageDateSigns
+    | ContactSigns
+    | NearContactSigns
+    | VisionSigns
+    | ListSigns
+    | ReadSigns
+    | IntentSigns
+)
 
 
 @dataclass(frozen=True, slots=True)

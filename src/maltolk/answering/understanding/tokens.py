@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from maltolk.model import Span
-from maltolk.swedish.numbers import cardinal, introduces_number, is_last, ordinal
-from maltolk.swedish.words import fold
+from maltolk.swedish.numbers import cardinal, introduces_number, is_last, numeral_noun, ordinal
+from maltolk.swedish.words import fold, stem, word_rows
 
 _WORD = re.compile(r"\w+(?:[-'’:]\w+)*")
 
@@ -165,6 +165,23 @@ def _is_definite(tokens: Sequence[Token], place: int) -> bool:
     return before in ("den", "det", "the") or (len(before) > 3 and before.endswith("s"))
 
 
+def _place_meant(tokens: Sequence[Token], place: int) -> int | None:
+    """The place of an item that a word gives: "det tredje målet", "andra målet", "kommunens trea"."""
+    word = tokens[place].folded
+    meant, definite = ordinal(word), _is_definite(tokens, place)
+    if meant is not None:
+        return meant if definite or meant > 2 or _is_counted(tokens, place + 1) else None
+    return numeral_noun(word) if definite else None
+
+
+def _is_counted(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word at ``place`` is what one goal or the like is called: "andra målet", and not "andra mål"."""
+    word = tokens[place].folded if place < len(tokens) else ""
+    several = word_rows("goal_words.tsv")["series"]
+    one = word.endswith(("et", "en")) and not word.endswith(tuple(several))
+    return one and any(each.endswith(tuple(map(stem, several))) for each in (stem(word), word[:-2]))
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """``item``: the number of the item asked for ("mål 9", "det femte målet"); ``count``: how many the asker expects
@@ -173,6 +190,13 @@ class Numbers:
     item: int | None
     count: int | None
     words: tuple[int, ...]
+
+
+def names_of(cues: Iterable[Cue], numbers: Numbers) -> frozenset[str]:
+    """What the cues ask for, as "group.name"; "mål nummer fyra" asks for no telephone number."""
+    counting = set(numbers.words)
+    asking = (cue for cue in cues if cue.group != "fields" or not counting.issuperset(cue.words))
+    return frozenset(f"{cue.group}.{cue.name}" for cue in asking)
 
 
 def numbers_in(tokens: Sequence[Token], nouns: Iterable[int]) -> Numbers:
@@ -192,13 +216,14 @@ def numbers_in(tokens: Sequence[Token], nouns: Iterable[int]) -> Numbers:
         spelled = named is not None and value is None and before in carrying and i + 1 not in carrying
         if is_last(token.folded) and _is_definite(tokens, i):
             item = LAST
-        elif (place := ordinal(token.folded)) and (_is_definite(tokens, i) or place > 2):
+        elif (place := _place_meant(tokens, i)) is not None:
             item = place
         elif (value is not None or before < i - 1 or spelled) and named and (before in carrying or before < i - 1):
             item = named
             used.extend(range(before + 1, i))
         elif named and named > 1 and i + 1 < len(tokens):
-            count = named
+            # "om tio år" counts nothing that is asked for.
+            count = count if tokens[i + 1].folded in _words("numbers", "measures") else named
         else:
             continue
         used.append(i)

@@ -15,13 +15,7 @@ from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.scope import Scopes
 from maltolk.answering.understanding.spelling import is_known, may_lack_marks, with_marks, without_slips
 from maltolk.answering.understanding.spoken import as_written
-from maltolk.answering.understanding.tokens import (
-    Token,
-    cues_in,
-    numbers_in,
-    tokens_of,
-    word_lists,
-)
+from maltolk.answering.understanding.tokens import Token, cues_in, names_of, numbers_in, tokens_of, word_lists
 from maltolk.answering.understanding.told_language import language_of
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.vocabulary import QueryTerm
@@ -102,7 +96,7 @@ class Understanding:
             asked=text,
             text=edition.left_out_of(text) if settled else text,
             language=language,
-            cues=frozenset(f"{cue.group}.{cue.name}" for cue in cues)
+            cues=names_of(cues, numbers)
             | (frozenset({"wants.list", "wants.name"}) if asked_for else frozenset())
             | (frozenset({"follows.earlier"}) if edition.earlier else frozenset()),
             municipalities=scope.municipalities,

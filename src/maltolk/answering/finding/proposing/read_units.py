@@ -10,6 +10,8 @@ from maltolk.answering.finding.proposing.asked_contacts import MAX_PEOPLE
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request
 from maltolk.answering.finding.structure.arranging import arranged
 from maltolk.answering.people.people_lookup import Person
+from maltolk.answering.understanding.question import Question
+from maltolk.indexing.search.word_match import forms_of, strength
 from maltolk.model import BlockKind
 
 MAX_UNITS = 4
@@ -17,13 +19,18 @@ MAX_LISTED = 8
 """Units shown where a list is asked for."""
 BELONGS = -1.5
 """Logit from which a unit beside the best one belongs to the answer."""
+_HAS = 0.6
+"""Strength from which a table or a row has a word of the question."""
 BEHIND = 0.7
 """How much lower than the best one's score its own may be."""
 
 
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     """The best unit, and those that belong with it."""
-    whole = request.question.asks("wants.list", "wants.count", "wants.all") and not request.is_side
+    count = request.question.numbers.count
+    # One item is enough for a side of a comparison.
+    listed = not request.is_side and (request.question.asks("wants.list", "wants.all") or count is not None)
+    whole = listed or (request.question.asks("wants.count") and not request.is_side)
     units = request.marked
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
@@ -40,14 +47,32 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
             )
             yield Proposal(Kind.CONTACT_READ, finding, signs_of(units))
             return
+    table = whole and _is_table_of(best, request.question)
     enumerations = request.pages.of(best.cut.number).enumerations
-    if request.is_side:
-        # One item is enough there; a lead without its list is not.
+    if request.is_side:  # a lead without its list says nothing
         enumerations = tuple(each for each in enumerations if each.lead == best.cut.units[best.number].span)
-    lines = arranged(best.cut, [unit.number for unit in chosen], enumerations, whole=whole)
+    block = best.cut.units[best.number].block
+    if listed and any(block in each.items for each in enumerations):
+        chosen = [best]  # the list that is asked for is the answer
+    lines = arranged(best.cut, [unit.number for unit in chosen], enumerations, whole=whole, count=count, table=table)
     focus = Focus((best.cut.number,), quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
     finding = Finding(Outcome.FOUND, (Section(lines),), score=min(1.0, exp(best.score)), focus=focus)
     yield Proposal(Kind.SENTENCES, finding, signs_of(units))
+
+
+def _is_table_of(row: MarkedUnit, question: Question) -> bool:
+    """Whether the head of the table or the heading above it has what "vilka …" asks for, and the row itself nothing."""
+    document, units = row.cut.document, row.cut.units
+    head = row.number
+    while head and units[head - 1].row:
+        head -= 1
+    above = [document.blocks[place].span for place in document.heading_path(units[head].block)[-1:]]
+    over = forms_of(" ".join(span.of(document.text) for span in (units[head].span, *above)))
+    own = forms_of(units[row.number].span.of(document.text))
+    asked = [word for word in question.heavy if word.surface == question.topic]
+    return any(strength(word, over) >= _HAS for word in asked) and not any(
+        strength(word, own) >= _HAS for word in question.heavy
+    )
 
 
 def signs_of(units: list[MarkedUnit]) -> ReadSigns:

@@ -6,7 +6,7 @@ from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Se
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal
 from maltolk.answering.finding.proposing.numbered_items import MAX_EXPLANATION
 from maltolk.answering.finding.request import Request
-from maltolk.answering.finding.structure.list_match import item_lines
+from maltolk.answering.finding.structure.list_lines import item_lines
 from maltolk.model import UNKNOWN_MUNICIPALITY, Block, BlockKind, Document
 
 _SAID = (BlockKind.PARAGRAPH, BlockKind.QUOTATION)

@@ -19,15 +19,15 @@ from maltolk.answering.finding.proposing.numbered_items import item_finding
 from maltolk.answering.finding.proposing.read_units import read_in
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.enumerations import EnumerationKind
+from maltolk.answering.finding.structure.list_lines import counted, lines_of
 from maltolk.answering.finding.structure.list_match import (
     ListCandidate,
     blocks_of,
-    counted,
     counts_something_else,
-    lines_of,
     narrowed,
     weigh_lists,
 )
+from maltolk.answering.finding.structure.series import name_of
 from maltolk.answering.retrieval.answer_types import LISTS, leaning
 from maltolk.answering.retrieval.evidence import is_text
 from maltolk.model import BlockKind
@@ -100,7 +100,9 @@ def _proposal(
 def _read(request: Request, best: ListCandidate) -> tuple[ReadSigns | None, ReadSigns | None]:
     """What the reader makes of the list, its lead and the heading above it; and of all else that it read."""
     heads = best.document.heading_path(best.enumeration.items[0])[-1:]
-    blocks = {*blocks_of(best.document, best.enumeration), *best.enumeration.items, *heads}
+    items = best.enumeration.items
+    names = (name for item in items if (name := name_of(best.document, item)) is not None)
+    blocks = {*blocks_of(best.document, best.enumeration), *items, *heads, *names}
     return read_in(request, best.number, blocks)
 
 

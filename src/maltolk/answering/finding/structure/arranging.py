@@ -5,32 +5,67 @@ from collections.abc import Iterator, Sequence
 
 from maltolk.answering.finding.findings import Line
 from maltolk.answering.finding.structure.enumerations import Enumeration
+from maltolk.answering.finding.structure.series import name_of
 from maltolk.answering.reader.excerpts import Unit
 from maltolk.answering.reader.rows import is_head
 from maltolk.answering.reader.shelf import CutDocument
 from maltolk.model import BlockKind, Span
 
 _MOST_OF = 0.5
-"""A list of which more than this is shown is shown whole."""
+"""A list of which this much is shown is shown whole, and a table of which more is."""
 _FEW = 3
+_MOST_WHOLE = 500
+"""Characters up to which a list is shown with all that its items say; else what they begin with."""
 _KEYED = re.compile(r"[^\W\d][\w -]{2,30}:\s")
 
 
 def arranged(
-    cut: CutDocument, chosen: Sequence[int], enumerations: Sequence[Enumeration], *, whole: bool
+    cut: CutDocument,
+    chosen: Sequence[int],
+    enumerations: Sequence[Enumeration],
+    *,
+    whole: bool,
+    count: int | None = None,
+    table: bool = False,
 ) -> tuple[Line, ...]:
     """Lines for the units with the numbers ``chosen``, the best one first. ``whole``: whether a list is asked for, so
-    that the best unit stands for all of its list. ``enumerations``: those of the document."""
+    that the best unit stands for all of its list; ``count``: of how many, where that is said. ``table``: whether a row
+    stands for all of its table. ``enumerations``: those of the document."""
     shown = {number for unit in chosen for number in (unit, *_leaning_on(cut, unit))}
     best = cut.units[chosen[0]]
+    of_best = [each for each in enumerations if best.block in each.items or best.span == each.lead]
+    counted = [each for each in of_best if len(each.items) == count]
     for each in enumerations:
         items = _units_of(cut, each)
         picked = sum(any(unit in shown for unit in item) for item in items)
-        meant = best.block in each.items or (each.lead is not None and best.span == each.lead)
-        most = len(items) >= _FEW and picked > _MOST_OF * len(items)
-        if (whole and meant) or most or (meant and picked == 0):
-            shown |= {unit for item in items for unit in item}
+        meant = each in (counted or of_best)
+        most = len(items) >= _FEW and picked >= _MOST_OF * len(items)
+        if (whole and meant) or most or (each in of_best and picked == 0):
+            shown |= _fitting(cut, items)
+    for rows in _tables(cut):
+        if len(rows) > _FEW and (len(shown.intersection(rows)) > _MOST_OF * len(rows) or (table and chosen[0] in rows)):
+            shown |= _fitting(cut, [[row] for row in rows])
     return tuple(_lines(cut, sorted(shown)))
+
+
+def _fitting(cut: CutDocument, items: Sequence[Sequence[int]]) -> set[int]:
+    """All units of the items; where that is much, only what each begins with."""
+    spans = [cut.units[unit].span for item in items for unit in item]
+    if sum(span.end - span.start for span in spans) <= _MOST_WHOLE:
+        return {unit for item in items for unit in item}
+    return {item[0] for item in items if item}
+
+
+def _tables(cut: CutDocument) -> Iterator[list[int]]:
+    """The rows of each table, its head among them."""
+    rows: list[int] = []
+    for number, unit in enumerate(cut.units):
+        if rows and not unit.row:
+            yield rows
+            rows = []
+        if unit.row:
+            rows.append(number)
+    yield rows
 
 
 def is_table_head(cut: CutDocument, number: int) -> bool:
@@ -55,10 +90,12 @@ def _leaning_on(cut: CutDocument, number: int) -> Iterator[int]:
 
 def _units_of(cut: CutDocument, enumeration: Enumeration) -> list[list[int]]:
     """The units of each item."""
+    item_of = {name_of(cut.document, item): item for item in enumeration.items}
+    item_of |= {item: item for item in enumeration.items}
     found: dict[int, list[int]] = {item: [] for item in enumeration.items}
     for number, unit in enumerate(cut.units):
-        if unit.block in found:
-            found[unit.block].append(number)
+        if unit.block in item_of:
+            found[item_of[unit.block]].append(number)
     return list(found.values())
 
 

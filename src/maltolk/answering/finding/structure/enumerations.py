@@ -1,13 +1,14 @@
 """The enumerations of a document: what a list question is answered with.
 
 An enumeration is found from structure alone: a list with its lead, numbered lists that continue each other under
-sibling headings, or sibling headings themselves.
+sibling headings, sibling headings themselves, or a series of labels in whatever blocks they stand.
 """
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from maltolk.answering.finding.structure.series import series_in
 from maltolk.model import Block, BlockKind, Document, Span
 
 
@@ -17,6 +18,7 @@ class EnumerationKind(StrEnum):
     LIST = "list"
     RUN = "run"
     HEADINGS = "headings"
+    SERIES = "series"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Enumeration:
     """Items that belong together.
 
     ``items``: indices of their blocks. ``labels``: spans that say what the items are, nearest first (lead, heading,
-    headings above). ``kind``: a list, a run of lists with continuing numbers, or headings.
+    headings above). ``kind``: a list, a run of lists with continuing numbers, headings, or a series of labels.
     """
 
     kind: EnumerationKind
@@ -40,7 +42,7 @@ class Enumeration:
 def enumerations_of(document: Document) -> tuple[Enumeration, ...]:
     """Every enumeration of ``document``, ordered by first item; the same items never twice."""
     lists = _lists(document)
-    found = [*lists, *_runs(document, lists), *_gathered(document, lists), *_headings(document)]
+    found = [*lists, *_runs(document, lists), *_gathered(document, lists), *_headings(document), *_series(document)]
     unique = {c.items: c for c in reversed(found) if len(c.items) > 1}
     return tuple(sorted(unique.values(), key=lambda c: (document.blocks[c.items[0]].span, -len(c.items))))
 
@@ -155,6 +157,15 @@ def _headings(document: Document) -> list[Enumeration]:
         for (parent, _, series), items in siblings.items()
         if series or parent is not None
     ]
+
+
+def _series(document: Document) -> list[Enumeration]:
+    """Labels that are counted together in blocks that structure does not hold together."""
+    found = []
+    for items in series_in(document):
+        labels = tuple(document.blocks[i].span for i in reversed(_shared_headings(document, list(items))))
+        found.append(Enumeration(EnumerationKind.SERIES, items, None, labels))
+    return found
 
 
 _LETTERED = re.compile(r"(\w+) (?:\d{1,2}|[A-Z])\b")

@@ -1,18 +1,18 @@
-"""Answering with a whole enumeration: which one is meant, and how surely."""
+"""Which enumeration or item a question means, and how surely."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from maltolk.answering.finding.findings import Line
 from maltolk.answering.finding.structure.enumerations import Enumeration, EnumerationKind, body_of
-from maltolk.answering.finding.structure.label_match import MIN_LABEL_LENGTH, joined, stands_in
+from maltolk.answering.finding.structure.label_match import stands_in
 from maltolk.answering.finding.structure.outlines import Page
+from maltolk.answering.finding.structure.series import places_of
 from maltolk.answering.understanding.question import Question
+from maltolk.answering.understanding.tokens import LAST
 from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.indexing.search.word_match import covered, forms_of, stems_of, strength, surfaces_of
-from maltolk.model import BlockKind, Count, Document, FixedWords, QuotedSpan, Span
+from maltolk.model import Document
 from maltolk.swedish.numbers import cardinal
 from maltolk.swedish.words import function_words, stem, stems
 
@@ -157,7 +157,7 @@ def _function_stems() -> frozenset[str]:
 
 def _depth(candidate: ListCandidate) -> int:
     """A real list before headings, when all else is equal."""
-    return 0 if candidate.enumeration.kind is EnumerationKind.HEADINGS else 1
+    return 0 if candidate.enumeration.kind in (EnumerationKind.HEADINGS, EnumerationKind.SERIES) else 1
 
 
 def blocks_of(document: Document, enumeration: Enumeration) -> set[int]:
@@ -179,7 +179,7 @@ def _cover(question: Question, page: Page, enumeration: Enumeration, reach: _Rea
         max((reach.of(term, label) * w for label, w in zip(labels, worth, strict=True)), default=0.0)
         for term in question.words
     ]
-    if document.blocks[enumeration.items[0]].number is not None:
+    if places_of(document, enumeration.items)[0] is not None:
         # Numbered things often have a name that is only in the running text ("åtta mål").
         values = [max(v, _ANYWHERE * a) for v, a in zip(values, reach.anywhere(), strict=True)]
     noun = noun_of(document, enumeration)
@@ -193,8 +193,8 @@ def _cover(question: Question, page: Page, enumeration: Enumeration, reach: _Rea
 
 
 def noun_of(document: Document, enumeration: Enumeration) -> str | None:
-    """The stem that all headings of a series begin with, like "Fokusområde 1: …"."""
-    if enumeration.kind is not EnumerationKind.HEADINGS:
+    """The stem that all items of a series begin with, like "Fokusområde 1: …"."""
+    if enumeration.kind not in (EnumerationKind.HEADINGS, EnumerationKind.SERIES):
         return None
     first = {next(iter(stems(document.blocks[i].span.of(document.text))), "") for i in enumeration.items}
     return first.pop() if len(first) == 1 else None
@@ -252,84 +252,45 @@ def counts_something_else(question: Question, candidate: ListCandidate) -> bool:
     )
 
 
-def lines_of(document: Document, enumeration: Enumeration, message: FixedWords) -> tuple[Line, ...]:
-    """The lead (or ``message``, fixed words, where the text has none) and every item, each a quote."""
-    lead = Line(document, enumeration.lead) if enumeration.lead else Line(None, None, message)
-    items = (
-        Line(document, document.blocks[i].span, bullet=True, numbered=_numbered(document, i)) for i in enumeration.items
-    )
-    return (lead, *items)
-
-
-def counted(document: Document, enumeration: Enumeration) -> Count:
-    """How many items there are, for the fixed words."""
-    return Count(tuple(QuotedSpan(document.key, document.blocks[i].span) for i in enumeration.items))
-
-
-def _numbered(document: Document, item: int) -> bool:
-    """Whether the item has a number that is not already in its words ("Fokusområde 2: …")."""
-    block = document.blocks[item]
-    words = re.findall(r"\w+", block.span.of(document.text))[:3]
-    return block.number is not None and str(block.number) not in words
-
-
-def item_lines(document: Document, item: int, most: int) -> tuple[Line, ...]:
-    """An item with its explanation, at most ``most`` characters of that."""
-    lines = [Line(document, document.blocks[item].span, numbered=_numbered(document, item))]
-    if document.blocks[item].kind is BlockKind.HEADING:
-        # A heading that only groups is explained by its list.
-        lists = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.LIST and b.parent == item]
-        for i, block in enumerate(document.blocks):
-            if block.kind is BlockKind.LIST_ITEM and block.parent in lists:
-                lines.append(Line(document, block.span, bullet=True, numbered=_numbered(document, i)))
-    used = 0
-    for span in [b.span for b in body_of(document, item)] or list(_said_elsewhere(document, item)):
-        used += span.end - span.start
-        if used > most and len(lines) > 1:
-            break
-        lines.append(Line(document, span))
-    return tuple(lines)
-
-
-def _said_elsewhere(document: Document, item: int) -> Iterator[Span]:
-    """For an item that only names something: the text under a heading of that name, or a paragraph that begins with
-    it."""
-    name = joined(document.blocks[item].span.of(document.text))
-    for place, block in enumerate(document.blocks):
-        if place == item or len(name) <= MIN_LABEL_LENGTH:
-            continue
-        words = joined(block.span.of(document.text))
-        if block.kind is BlockKind.HEADING and words.endswith(name):
-            yield from (b.span for b in body_of(document, place))
-        elif block.kind is BlockKind.PARAGRAPH and words.startswith(name):
-            yield block.span
-
-
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """An item with the number asked for; ``cover``: the share of the question's words that its labels have."""
+    """An item with the number asked for. ``cover``: the share of the question's words that its labels have.
+    ``beside``: all that is counted with it, itself included. ``counted``: whether the number stands in front of it, and
+    is not only its place among others."""
 
     cover: float
     number: int
     document: Document
     block: int
+    beside: tuple[int, ...]
+    counted: bool
 
 
 def numbered(pages: Iterable[Page], question: Question, number: int) -> list[Numbered]:
-    """Items that have ``number`` in front, best first; of a series that the question calls by its name, if any."""
+    """Items that have ``number`` in front (``LAST``: the last one of each), best first; of a series that the question
+    calls by its name, if any; else those in that place of a list or of headings, too."""
     found: list[Numbered] = []
     called: list[Numbered] = []
+    placed: list[Numbered] = []
     any_called = False
     for page in pages:
         reach = _Reach(question, page)
         for enumeration in page.enumerations:
-            items = [i for i in enumeration.items if page.document.blocks[i].number == number]
-            is_called = _is_called(question, page.document, enumeration)
+            places = places_of(page.document, enumeration.items)
+            counted = any(place is not None for place in places)
+            places = places if counted else tuple(range(1, len(places) + 1))
+            meant = max(place or 0 for place in places) if number == LAST else number
+            items = [item for item, place in zip(enumeration.items, places, strict=True) if place == meant]
+            is_called = counted and _is_called(question, page.document, enumeration)
             any_called |= is_called
             if items:
                 cover = _cover(question, page, enumeration, reach)
-                weighed = [Numbered(cover, page.number, page.document, item) for item in items]
-                found += weighed
+                weighed = [
+                    Numbered(cover, page.number, page.document, item, enumeration.items, counted) for item in items
+                ]
+                found += weighed if counted else []
                 called += weighed if is_called else []
-    order = {number: place for place, number in enumerate(dict.fromkeys(f.number for f in found))}
-    return sorted(called if any_called else found, key=lambda f: (-f.cover, order[f.number], f.block))
+                placed += [] if counted else weighed
+    chosen = called if any_called else [*found, *placed]
+    order = {number: place for place, number in enumerate(dict.fromkeys(f.number for f in chosen))}
+    return sorted(chosen, key=lambda f: (-f.cover, not f.counted, order[f.number], f.block))

@@ -1,0 +1,119 @@
+"""Where a text states its vision, by the form of the words; and which questions ask for one."""
+
+from collections.abc import Callable
+
+import pytest
+
+from maltolk.answering.answer import Answerer
+from maltolk.answering.deciding.thresholds import Thresholds
+from maltolk.answering.deciding.verdicts import verdict_on
+from maltolk.answering.finding.findings import Finding, Outcome
+from maltolk.answering.finding.proposals import Kind, Proposal, VisionSigns
+from maltolk.answering.finding.structure.visions import means_vision, statements_in
+from maltolk.answering.reader.excerpts import pack, units_of
+from maltolk.answering.reader.shelf import CutDocument
+from maltolk.model import Document
+
+ReadText = Callable[..., Document]
+STATED = Thresholds().vision_form
+
+
+@pytest.fixture
+def stated(read_text: ReadText) -> Callable[[str], list[str]]:
+    def found(text: str, path: str = "text.md") -> list[str]:
+        document = read_text(text, path)
+        units = units_of(document)
+        cut = CutDocument(0, document, units, tuple(pack(document, units)))
+        plain = [each for each in statements_in(cut) if each.form >= STATED]
+        return [" ".join(units[number].span.of(document.text) for number in each.units) for each in plain]
+
+    return found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Visionen för 2040 är ”Rum för fler”.",
+        'Vår vision säger "Rum för fler" och inget mer.',
+        "Planen ska föra oss mot visionen *Rum för fler*.",
+        "Kommunens slogan är »Rum för fler«.",
+        "Kommunens vision är Ale 2040 – rum för fler.",
+        "Visionen gäller till 2040: Ale – rum för fler.",
+        "Vår framtidsbild: rum för fler.",
+        "Motto: Rum för fler i Ale",
+    ],
+)
+def test_a_sentence_that_says_what_the_vision_is(stated: Callable[[str], list[str]], sentence: str):
+    text = f"# Plan för Ale kommun\n\n{sentence}\n\nBussen ska gå varje halvtimme och vägarna ska lagas.\n"
+    assert stated(text) == [sentence]
+
+
+@pytest.mark.parametrize("heading", ["Vision", "Vår vision", "Visionen", "2. Vision", "Vision 2040", "Ledord"])
+def test_the_line_below_a_heading_that_says_nothing_else(stated: Callable[[str], list[str]], heading: str):
+    text = f"# Plan för Ale kommun\n\n## {heading}\n\nRum för fler, på riktigt\n\nPlanen gäller hela kommunen.\n"
+    assert stated(text) == ["Rum för fler, på riktigt"]
+
+
+def test_what_a_lead_leads_up_to(stated: Callable[[str], list[str]]):
+    lead = "Visionen, som gäller till 2040, lyder:"
+    text = f"# Plan för Ale kommun\n\n{lead}\n\n> Rum för fler, på riktigt\n\nPlanen gäller.\n"
+    assert stated(text)[0] == f"{lead} Rum för fler, på riktigt"
+
+
+def test_the_name_before_a_phrase_as_a_line_of_its_own(stated: Callable[[str], list[str]]):
+    text = "# Plan för Ale kommun\n\nAle 2040 – rum för fler\n\nPlanen gäller hela kommunen.\n"
+    assert stated(text) == ["Ale 2040 – rum för fler"]
+
+
+def test_the_headline_of_a_page_about_the_vision(stated: Callable[[str], list[str]]):
+    title = "# Vision och mål i Ale kommun\n\nVisionen antogs i maj 2023.\n\n"
+    text = f"{title}## Här får alla i Ale rum\n\nRum betyder hus.\n"
+    assert stated(text) == ["Här får alla i Ale rum"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Visionen antogs av kommunfullmäktige i maj 2023.",
+        "Den förra visionen var ”Fler i Ale”.",
+        "Visionen följs upp varje år av kommunstyrelsen.",
+        "Ale – 31 000 invånare",
+        "Rektorn säger ”Vi behöver fler lärare”.",
+    ],
+)
+def test_what_is_only_about_a_vision_states_none(stated: Callable[[str], list[str]], sentence: str):
+    assert stated(f"# Plan för Ale kommun\n\n{sentence}\n\nBussen ska gå varje halvtimme.\n") == []
+
+
+def test_all_words_for_a_vision_mean_one():
+    assert all(map(means_vision, ["vision", "visioner", "slogan", "mantra", "mottot", "paroll", "framtidsbild"]))
+    assert not any(map(means_vision, ["revision", "television", "mål", "visionsarbetet"]))
+
+
+def on(signs: VisionSigns) -> str:
+    return verdict_on(Proposal(Kind.VISION, Finding(Outcome.FOUND), signs), Thresholds()).against
+
+
+def test_a_question_for_a_vision_alone_gets_it_and_one_about_it_only_where_the_reader_agrees():
+    assert not on(VisionSigns(0.9, 1.0, agreed=False, about=False))
+    assert on(VisionSigns(0.3, 1.0, agreed=True, about=False))
+    assert on(VisionSigns(0.9, 0.5, agreed=False, about=False))
+    assert not on(VisionSigns(0.9, 0.5, agreed=True, about=False))
+    assert on(VisionSigns(0.9, 1.0, agreed=False, about=True))
+
+
+def test_of_several_municipalities_that_have_one_it_is_asked_which():
+    signs = VisionSigns(0.9, 1.0, agreed=False, about=False, rivals=("Ale", "Orsa"))
+    verdict = verdict_on(Proposal(Kind.VISION, Finding(Outcome.FOUND), signs), Thresholds())
+    assert verdict.between == ("Ale", "Orsa")
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [("Vilka rymdfärder planerar Ale?", "no vision"), ("När antogs rymdfärdernas vision i Ale?", "about a vision")],
+)
+def test_a_question_for_something_else_is_not_answered_with_one(quick_answerer: Answerer, question: str, reason: str):
+    trace = quick_answerer.ask(question, trace=True).trace
+    assert trace is not None
+    (weighed,) = [each for each in trace.weighed if each.kind == Kind.VISION]
+    assert reason in weighed.refused
