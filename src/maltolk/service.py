@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
+from maltolk.answering.offering.near_questions import near_question
 from maltolk.answering.people.contact_rows import contact_row
 from maltolk.answering.people.directory import Directory
 from maltolk.answering.reader.preparing import open_reader
@@ -147,6 +148,11 @@ class Service:
         """A few questions to continue with after ``answer``, which was given to the other arguments; each has a sure
         answer. Asks up to eight questions to find them."""
         return self._newest().answerer.follow_ups(question, history, answer, municipality, language)
+
+    def near_question(self, question: str, *, with_words: bool) -> str:
+        """``question`` with words that no text has replaced by near names and, where ``with_words``, near words."""
+        names = self._newest().coverage.municipalities
+        return near_question(question, names, self.index.vocabulary, with_words=with_words)
 
     def search(self, query: str, k: int = 10, municipality: str | None = None) -> tuple[SearchHit, ...]:
         """The ``k`` best passages for ``query``, best first, of one municipality alone when given.

@@ -30,23 +30,6 @@ def answering(service: Service, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("Vilka mål har Alles kommun?", None),  # "alles" is near to "Ales", but the word is known
-        ("Vilka mål har Hylltte?", "Vilka mål har Hylte?"),
-        ("Vad är Hylttes mål?", "Vad är Hyltes mål?"),
-        ("Vilka mål har Xyzzy?", None),
-    ],
-)
-def test_an_unknown_word_near_a_municipality_is_taken_for_it(
-    service: Service, answering: list[str], monkeypatch: pytest.MonkeyPatch, typed: str, meant: str | None
-):
-    covered = type(service.coverage())("g", ("Ale", "Hylte"), 2, None, None, 0)
-    monkeypatch.setattr(service, "coverage", lambda: covered)
-    assert meant_instead(typed, (), None, silent(), service) == meant
-
-
 def test_nothing_is_offered_that_has_no_answer(service: Service, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(service, "consult", lambda *_: silent())
     assert meant_instead("Vilka mål har Aale?", (), None, silent(), service) is None
