@@ -198,8 +198,9 @@ class Request:
         """The units of what was read, the likeliest to answer first."""
         if self._found.marked is None:
             question = self.question
-            ways = question.asks("fields.phone", "fields.email", "fields.contact")
-            units = marked(self.read, self.evidence, self.focus.quotes, ways=ways, near=self.near_contacts)
+            units = marked(
+                self.read, self.evidence, self.focus.quotes, ways=question.asks_for_way, near=self.near_contacts
+            )
             units = [unit for unit in units if not self.is_besides(unit.cut.number, unit.cut.units[unit.number].span)]
             self._found.marked = units if self.beside is None else beside(units, self.sentence_vectors, self.beside)
         return self._found.marked
@@ -215,11 +216,11 @@ class Request:
 
     @property
     def near_contacts(self) -> tuple[NearContact, ...]:
-        """The contacts in scope, nearest in meaning first, where one may be asked for."""
+        """The contacts in scope, nearest in meaning first, where it is asked how to reach one."""
         if self._found.near is None:
             people = [each for each in self.people() if self.in_scope(each.number)]
             asked = " ".join(word.surface for word in self.question.words)
-            self._found.near = near_contacts(people, asked, self.embed) if self.question.may_be_for_contact else ()
+            self._found.near = near_contacts(people, asked, self.embed) if self.question.asks_for_way else ()
         return self._found.near
 
     @property

@@ -90,6 +90,11 @@ class Question:
         return tuple(word for word in self.words if not word.asking)
 
     @property
+    def asks_for_way(self) -> bool:
+        """Whether it is asked how to reach somebody."""
+        return self.asks("fields.phone", "fields.email", "fields.contact")
+
+    @property
     def may_be_for_contact(self) -> bool:
         """Whether somebody, or how to reach them, may be asked for."""
         return self.asks("fields.phone", "fields.email", "fields.contact", "fields.person", "fields.party")
