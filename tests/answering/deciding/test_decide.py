@@ -46,6 +46,15 @@ def against(signs: Signs, kind: Kind = Kind.LIST, limits: Thresholds = LIMITS) -
     return verdict_on(proposal(signs, kind), limits).against
 
 
+def test_a_contact_that_is_nearest_in_meaning_too_need_not_be_as_likely():
+    likely = next(
+        unit / 10 for unit in range(-90, 90) if LIMITS.calibration.probability(ReadSigns(0.0, unit / 10)) >= 0.3
+    )
+    assert against(ReadSigns(0.0, likely), Kind.CONTACT_READ) == "not likely enough"
+    assert against(ReadSigns(0.0, likely, nearest=True), Kind.CONTACT_READ) == ""
+    assert against(ReadSigns(-9.0, -9.0, nearest=True), Kind.CONTACT_READ) == "not likely enough"
+
+
 @pytest.mark.parametrize(
     ("good", "bad"),
     [

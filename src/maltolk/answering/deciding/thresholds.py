@@ -26,6 +26,7 @@ class Thresholds:
     ``intent``: probability that a question is not for the texts; ``intent_doubtful`` where its wording says that it is.
     ``distress``: probability of that.
     ``read``: probability that what the reader marked is right, by ``calibration``;
+    ``read_nearest``: the same of a contact that is the nearest in meaning too;
     ``read_side``: the same for one side of a comparison of named municipalities, each asked about the same thing,
     and ``read_beside``: where another side is answered already;
     ``list_read``: the same of a list that its words speak for too, and ``list_lead``: how much likelier something
@@ -56,6 +57,7 @@ class Thresholds:
     distress: float = 0.7
     calibration: Calibration = field(default_factory=shipped_calibration)
     read: float = 0.4
+    read_nearest: float = 0.25
     read_side: float = 0.28
     read_beside: float = 0.25
     list_read: float = 0.3

@@ -63,7 +63,8 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
             return replace(verdict, probability=likely)
         case ReadSigns() as signs:
             likely = limits.calibration.probability(signs)
-            return replace(_unless(likely < limits.read, "not likely enough"), probability=likely)
+            needed = min(limits.read, limits.read_nearest) if signs.nearest else limits.read
+            return replace(_unless(likely < needed, "not likely enough"), probability=likely)
         case IntentSigns(probability=probability, doubtful=doubtful):
             needed = limits.distress if proposal.kind is Kind.DISTRESS else limits.intent
             return _unless(probability < (limits.intent_doubtful if doubtful else needed), f"{probability:.2f} likely")

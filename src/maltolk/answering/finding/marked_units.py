@@ -25,7 +25,8 @@ class MarkedUnit:
     """A unit with what the reader and the search make of it. ``score``: log probability that its excerpt answers and
     that it belongs to the answer, and what it shares with the question. ``logit``: that it belongs. ``passage``: logit
     of its excerpt. ``shared``: how much it shares with the question in words and vectors, 0 to 1. ``alike``: its cosine
-    with what another side of a comparison is answered with, None where there is none."""
+    with what another side of a comparison is answered with, None where there is none. ``nearest``: whether it is of the
+    contact nearest in meaning."""
 
     cut: CutDocument
     number: int
@@ -34,6 +35,7 @@ class MarkedUnit:
     passage: float
     shared: float
     alike: float | None = None
+    nearest: bool = False
 
     @property
     def kind(self) -> BlockKind:
@@ -64,8 +66,10 @@ def marked(
             score = log_probability(logit) + log_probability(one.reading.passage) + SHARED * shared
             score += QUOTED * any(meet(unit, span) for span in before)
             score += WAY * (ways and _has_a_way(one.cut, number))
-            score += max((each.worth for each in near if _is_of(each.person, one.cut, unit)), default=0.0)
-            found.append(MarkedUnit(one.cut, number, score, logit, one.reading.passage, shared))
+            worth = max((each.worth for each in near if _is_of(each.person, one.cut, unit)), default=None)
+            score += worth or 0.0
+            nearest = worth == 0.0
+            found.append(MarkedUnit(one.cut, number, score, logit, one.reading.passage, shared, nearest=nearest))
     return sorted(found, key=lambda unit: -unit.score)
 
 

@@ -76,12 +76,14 @@ class NearContactSigns:
 class ReadSigns:
     """What the reader makes of the best unit. ``passage``: the highest logit of an excerpt that was read; ``unit``: the
     best unit's. ``shared``: how much that shares with the question in words and vectors, 0 to 1. ``alike``: its cosine
-    with what another side of a comparison is answered with, None where there is none."""
+    with what another side of a comparison is answered with, None where there is none. ``nearest``: whether it is of the
+    contact that the question is nearest to in meaning, where it asks how to reach one."""
 
     passage: float
     unit: float
     shared: float = 0.0
     alike: float | None = None
+    nearest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

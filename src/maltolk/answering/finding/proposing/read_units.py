@@ -91,7 +91,7 @@ def read_in(request: Request, document: int, blocks: Collection[int]) -> tuple[R
 
 
 def _signs(unit: MarkedUnit, passage: float) -> ReadSigns:
-    return ReadSigns(passage, unit.logit, unit.shared, unit.alike)
+    return ReadSigns(passage, unit.logit, unit.shared, unit.alike, unit.nearest)
 
 
 def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...]:
