@@ -12,6 +12,8 @@ from maltolk.answering.finding.proposals import Kind
 from maltolk.answering.finding.request import Request
 from maltolk.answering.tracing import DecidedSide
 
+_TOLD_BY_FORM = frozenset({Kind.LIST, Kind.ITEM, Kind.LABELLED, Kind.VISION})
+
 Alone = Callable[[Request, Thresholds], Decision]
 """Decides on a question to the texts by itself."""
 
@@ -64,8 +66,16 @@ def _sides(comparison: Comparison, limits: Thresholds, alone: Alone) -> tuple[De
         return tuple(DecidedSide(side, alone(side.request, limits)) for side in comparison.sides)
     sides = _together(comparison.sides, limits, alone)
     if any(each.decision.finding for each in sides):
-        return sides
+        return tuple(each if each.decision.finding else _by_structure(each, limits, alone) for each in sides)
     return _together([asked_alone(side) for side in comparison.sides], limits, alone)
+
+
+def _by_structure(silent: DecidedSide, limits: Thresholds, alone: Alone) -> DecidedSide:
+    """A side that says nothing beside the others, asked alone once more: for what the text's own form tells."""
+    side = asked_alone(silent.side)
+    decision = alone(side.request, replace(limits, read=limits.read_side))
+    told = decision.chosen is not None and decision.chosen.kind in _TOLD_BY_FORM
+    return DecidedSide(side, decision) if told else silent
 
 
 def _together(asked: Sequence[Side], limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:

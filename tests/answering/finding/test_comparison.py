@@ -181,6 +181,7 @@ def test_a_side_is_asked_for_its_own_then_after_the_other_s_answer_and_at_last_a
         "Var är skatten lägst, i Ale eller i Orsa – Ale?",
         "Var är skatten lägst, i Ale eller i Orsa – Orsa?",
         "Skatten i Ale är 1958 öre. > Var är skatten lägst, i Orsa?",
+        "Var är skatten lägst, i Orsa?",
     ]
     nothing = Hears("nothing of the kind")
     assert Answerer(three, HashEncoder(32), nothing).ask("Var är skatten lägst, i Ale eller i Orsa?").citations == ()
