@@ -14,7 +14,9 @@ def read(text: str, language: str = "sv") -> tuple[bool, str]:
 @pytest.mark.parametrize(
     ("text", "rest"),
     [
-        ("Hur många bänkar skulle Ale köpa i den gamla parkplanen?", "Hur många bänkar skulle Ale köpa?"),
+        ("Hur många bänkar skulle Ale köpa i den gamla parkplanen?", "Hur många bänkar skulle Ale köpa i parkplanen?"),
+        ("Hur många bänkar skulle Ale köpa i den gamla planen?", "Hur många bänkar skulle Ale köpa?"),
+        ("Vad var taket i gamla parkplanen, den från 2019?", "Vad var taket i parkplanen?"),
         ("Vad var målet enligt det förra programmet, det från 2019?", "Vad var målet?"),
         ("Vad var taket i gamla planen, den som gick ut 2022, för bilar?", "Vad var taket, för bilar?"),
         ("Vem följde upp den tidigare skolplanen?", "Vem följde upp den skolplanen?"),
@@ -34,7 +36,7 @@ def test_the_edition_before(text: str, rest: str):
     [
         ("Hur mycket ska utsläppen ner enligt det som gäller nu?", "Hur mycket ska utsläppen ner?"),
         ("Hur långt ska de ner, så som det är sagt i dag?", "Hur långt ska de ner?"),
-        ("Vad är målet i den nya klimatplanen?", "Vad är målet?"),
+        ("Vad är målet i den nya klimatplanen?", "Vad är målet i klimatplanen?"),
         ("Varför är det mindre nu än förut?", "Varför är det mindre nu än förut?"),
         ("Vad skiljer förra och nya skolplanen?", "Vad skiljer förra och nya skolplanen?"),
         ("Vad händer tidigare än planerat i Ale?", "Vad händer tidigare än planerat i Ale?"),
@@ -52,6 +54,7 @@ def test_the_one_that_applies(text: str, rest: str):
         ("Was war das Ziel im alten Plan?", True),
         ("¿Cuál era la meta del plan anterior?", True),
         ("Was ist das Ziel im Plan?", False),
+        ("¿Qué dice el plan para los viejos?", False),
         ("Was tut die Gemeinde für alte Menschen?", False),
     ],
 )

@@ -9,7 +9,7 @@ from maltolk.answering.understanding.glossary import translate
 from maltolk.answering.understanding.tokens import Token, word_lists
 from maltolk.model import Span
 
-_NEAR = 2  # words apart that "previous" and "plan" may be in another language
+_NEAR = 2  # words that "plan" may come after "previous" in another language
 _END = re.compile(r"\s*[?.!;]|\s*$|\s+då\s*(?:[?.!]|$)")
 _APPOSITION = re.compile(r",? (?:alltså )?(?:den|det|the one) (?:som|från|that|from)\b[^,.?!]*", re.IGNORECASE)
 _UNTIL = re.compile(r",? (?:alltså )?innan\b[^,.?!]*", re.IGNORECASE)
@@ -66,14 +66,14 @@ def _of_plan(text: str, tokens: Sequence[Token], place: int) -> EditionWords | N
         return None  # "förra och nya planen": both
     start = place - (place > 0 and tokens[place - 1].folded in _words("articles"))
     end = tokens[place + 1].span.end
-    places = tuple(range(place, place + 2))
-    if start and tokens[start - 1].folded in _words("within"):
-        after = _APPOSITION.match(text, end)
-        spans = (Span(tokens[start - 1].span.start, after.end() if after else end),)
-    else:
-        # What is asked about the plan itself keeps its name.
-        spans, places = (tokens[place].span,), places[:1]
-    return EditionWords(earlier, places, spans)
+    apposition = _APPOSITION.match(text, end)
+    after = apposition.end() if apposition else end
+    within = start > 0 and tokens[start - 1].folded in _words("within")
+    if within and not _topic_of(tokens[place + 1].folded):
+        return EditionWords(earlier, (place, place + 1), (Span(tokens[start - 1].span.start, after),))
+    # What is asked about the plan itself keeps its name, and a plan for something tells what for.
+    left_out = Span(tokens[start if within else place].span.start, tokens[place].span.end)
+    return EditionWords(earlier, (place,), (left_out, Span(end, after)))
 
 
 def _adverb(text: str, tokens: Sequence[Token], place: int) -> EditionWords | None:
@@ -92,17 +92,24 @@ def _abroad(tokens: Sequence[Token], language: str) -> bool:
     found = list(translate(tokens, language))
     old = [place for each in found if "gamla" in each.swedish for place in each.tokens]
     plans = [place for each in found if any(map(_is_plan, each.swedish)) for place in each.tokens]
-    return any(0 < abs(one - other) <= _NEAR for one in old for other in plans)
+    # "The previous climate plan", "plan anterior"; not "the plan for old people".
+    return any(-1 <= plan - one <= _NEAR and plan != one for one in old for plan in plans)
 
 
 def _is_plan(word: str) -> bool:
     return _plan().fullmatch(word) is not None
 
 
+def _topic_of(plan: str) -> str:
+    """What a plan is for: "klimat" of "klimatplanen"; "" where its name does not say."""
+    found = _plan().fullmatch(plan)
+    return (found["topic"] or "") if found else ""
+
+
 @cache
 def _plan() -> re.Pattern[str]:
     kinds = "|".join(word_lists()["editions"]["kinds"].split())
-    return re.compile(rf"\w*(?:{kinds})(?:en|n|met|et)?s?")
+    return re.compile(rf"(?P<topic>\w+?)?(?:{kinds})(?:en|n|met|et)?s?")
 
 
 @cache
