@@ -101,8 +101,8 @@ def test_the_chat_page_and_all_that_it_links_to(front: Front, prefix: str):
 def test_the_chat_page_answers(front: Front, prefix: str):
     config = json.loads(front.get(f"{prefix}/config").text)
     events = [event for event in config["dependencies"] if event["backend_fn"]]
-    loading = next(event for event in events if not event["inputs"])
-    body = json.dumps({"data": [], "fn_index": loading["id"], "session_hash": "abc", "trigger_id": None}).encode()
+    going_on = next(event for event in events if len(event["inputs"]) == 1)
+    body = json.dumps({"data": [""], "fn_index": going_on["id"], "session_hash": "abc", "trigger_id": None}).encode()
     said = front.get(f"{prefix}/gradio_api/run/predict", "POST", body, Content_Type="application/json")
     assert (said.status, "data" in json.loads(said.text)) == (200, True)
 

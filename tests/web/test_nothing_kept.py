@@ -27,11 +27,11 @@ TRACES = ("Mårdbo", "850412", "987 65 43")
 
 
 def chat_call(client: httpx.Client, question: str, prefix: str = "") -> httpx.Response:
-    """The question typed into the chat, as Gradio's frontend sends it."""
+    """The question typed into the chat, as the page sends it."""
     config = client.get(f"{prefix}/config").json()
-    field = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "question")
+    button = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "ask")
     number, event = next(
-        (n, d) for n, d in enumerate(config["dependencies"]) if [field, "submit"] in [list(t) for t in d["targets"]]
+        (n, d) for n, d in enumerate(config["dependencies"]) if [button, "click"] in [list(t) for t in d["targets"]]
     )
     earlier = json.dumps({"number": 2, "turns": [[question, ""]]})
     sent = {"fn_index": event.get("id", number), "data": [question, "", earlier], "session_hash": "test"}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def _told(
 
 def fit(told: Sequence[Told]) -> Calibration:
     """The logistic regression of being right on the signs, by Newton's method."""
-    rows = np.array([[1.0, *astuple(one.signs)] for one in told])
+    rows = np.array([[1.0, one.signs.passage, one.signs.unit, one.signs.shared] for one in told])
     right = np.array([one.right for one in told], float)
     weights: NDArray[np.float64] = np.zeros(rows.shape[1])
     for _ in range(_ROUNDS):
