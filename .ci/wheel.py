@@ -37,7 +37,7 @@ def run(*command: str | Path, folder: Path = ROOT) -> str:
 
 def check_archives(wheel: Path, archive: Path) -> None:
     """Every file of the package is in the wheel, and every file of the repository in the source archive."""
-    tracked = set(run("git", "ls-files").splitlines())
+    tracked = set(filter(None, run("git", "ls-files", "-z").split("\0")))
     with zipfile.ZipFile(wheel) as packed:
         inside = {name for name in packed.namelist() if ".dist-info/" not in name}
     package = {name.removeprefix("src/") for name in tracked if name.startswith("src/")}
