@@ -190,12 +190,12 @@ def in_the_browser(address: str, rounds: int) -> tuple[float, list[Shares]]:
 
 
 def smallest_call(address: str, rounds: int) -> list[float]:
-    """Seconds of the smallest of Gradio's calls that the page makes, which fills the list of municipalities; each over
+    """Seconds of the smallest of Gradio's calls that the page makes, for questions to go on with after none; each over
     a connection of its own, as urllib makes them."""
     config = json.loads(_get(f"{address}/config"))
     names = {component["id"]: component["props"].get("elem_id") for component in config["components"]}
     outputs = [[names[i] for i in dependency["outputs"]] for dependency in config["dependencies"]]
-    body = {"data": [], "fn_index": outputs.index(["municipality"])}
+    body = {"data": [""], "fn_index": outputs.index(["further"])}
     times = []
     for number in range((WARM_UP + rounds) * len(QUESTIONS)):
         request = urllib.request.Request(
