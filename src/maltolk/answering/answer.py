@@ -90,7 +90,7 @@ BEFORE_ALL = frozenset({Kind.OUTSIDE_LIMIT, Kind.SUGGESTED, Kind.DISTRESS})
 """Decided before anything else; no other reading of the question changes these."""
 
 MAX_VECTORS = 2048
-"""Vectors of questions and of contacts that are kept."""
+"""Vectors of contacts that are kept."""
 
 MAX_QUESTION = 2000
 """Characters of a question that are read; the rest is ignored."""
@@ -217,16 +217,14 @@ class Answerer:
         answer = render(draft, self._stored, lambda: say("not_found", asked.language, indexed=asked.indexed_names()))
         return replace(answer, probability=turn.probability)
 
+    def _embed(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self.encoder.embed_queries([text])[0]
+        return vector
+
     @cached_property
-    def _embed(self) -> Callable[[str], NDArray[np.float32]]:
-        """Gives the vector of words; those of late are kept."""
-
-        @lru_cache(maxsize=MAX_VECTORS)
-        def embed(text: str) -> NDArray[np.float32]:
-            vector: NDArray[np.float32] = self.encoder.embed_queries([text])[0]
-            return vector
-
-        return embed
+    def _embed_kept(self) -> Callable[[str], NDArray[np.float32]]:
+        """Gives the vector of words of the texts, and keeps it; a question's would keep the question."""
+        return lru_cache(maxsize=MAX_VECTORS)(self._embed)
 
     def _turn(self, text: str, before: Turn | None, municipality: str | None, language: str | None) -> Turn:
         watch = Watch()
@@ -248,6 +246,7 @@ class Answerer:
             shelf=self._shelf,
             people=(lambda: people) if people else (lambda: self._people),
             embed=self._embed,
+            embed_kept=self._embed_kept,
             understand=self._understanding.understand,
             namings=self._understanding.namings,
             also=leaning.also,

@@ -44,8 +44,8 @@ def test_a_contact_is_described_by_what_it_is_for(read_text: Callable[[str], Doc
 
 def test_the_nearest_comes_first_and_nobody_without_a_number(read_text: Callable[[str], Document]) -> None:
     people = people_of(read_text(TEXT))
-    near = near_contacts(people, "Skola Rektor", by_letters)
+    near = near_contacts(people, "Skola Rektor", by_letters, by_letters)
     assert [each.person.field("name") for each in near] == ["Pia Holm", "Astrid Kullared"]
     assert near[0].worth == 0.0 > near[1].worth >= -1.5
-    assert near_contacts(people, "", by_letters) == ()
-    assert near_contacts(people * 60, "skola", by_letters) == ()
+    assert near_contacts(people, "", by_letters, by_letters) == ()
+    assert near_contacts(people * 60, "skola", by_letters, by_letters) == ()

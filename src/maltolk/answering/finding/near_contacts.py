@@ -25,15 +25,19 @@ class NearContact:
 
 
 def near_contacts(
-    people: Sequence[Person], asked: str, embed: Callable[[str], NDArray[np.float32]]
+    people: Sequence[Person],
+    asked: str,
+    embed: Callable[[str], NDArray[np.float32]],
+    embed_kept: Callable[[str], NDArray[np.float32]],
 ) -> tuple[NearContact, ...]:
     """Those of ``people`` with a number or an address, nearest first to ``asked``: the words for whom or what is
-    looked for. Empty where there are none, or too many to be compared."""
+    looked for. ``embed`` gives the vector of those, ``embed_kept`` that of a contact's description. Empty where there
+    are none, or too many to be compared."""
     reached = [each for each in people if each.field("phone") or each.field("email")]
     if not asked or not 0 < len(reached) <= _MOST:
         return ()
     vector = embed(asked)
-    cosines = [float(embed(each.described) @ vector) for each in reached]
+    cosines = [float(embed_kept(each.described) @ vector) for each in reached]
     top = max(cosines)
     found = [
         NearContact(each, max(_LEAST, _WIDTH * (cosine - top))) for each, cosine in zip(reached, cosines, strict=True)

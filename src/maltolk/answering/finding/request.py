@@ -70,8 +70,9 @@ class Request:
     reader is asked it, where that is not ``search_text``. ``room``: characters of what is shown of what was read.
     ``is_side``: whether the answer is to stand beside others, so that it must be short.
     ``also``: what is searched for beside ``search_text``, "" for nothing. ``beside``: the vector, (dim,) float32, unit
-    length, of what another side was answered with. ``embed``: gives the vector of other words; ``understand`` and
-    ``namings``: what other words mean for the index, and where they name municipalities.
+    length, of what another side was answered with. ``embed``: gives the vector of other words, ``embed_kept`` that of
+    words of the texts, which it keeps; ``understand`` and ``namings``: what other words mean for the index, and where
+    they name municipalities.
     """
 
     index: Index
@@ -84,6 +85,7 @@ class Request:
     shelf: Shelf
     people: Callable[[], tuple[Person, ...]]
     embed: Callable[[str], NDArray[np.float32]]
+    embed_kept: Callable[[str], NDArray[np.float32]]
     understand: Callable[[str], Question]
     namings: Callable[[str], Sequence[Naming]]
     focus: Focus = field(default_factory=Focus)
@@ -220,7 +222,9 @@ class Request:
         if self._found.near is None:
             people = [each for each in self.people() if self.in_scope(each.number)]
             asked = " ".join(word.surface for word in self.question.words)
-            self._found.near = near_contacts(people, asked, self.embed) if self.question.asks_for_way else ()
+            self._found.near = (
+                near_contacts(people, asked, self.embed, self.embed_kept) if self.question.asks_for_way else ()
+            )
         return self._found.near
 
     @property
