@@ -9,17 +9,12 @@ import pytest
 from numpy.typing import NDArray
 
 from maltolk.answering.answer import Answerer
-from maltolk.answering.reader.reading_model import Reader
 from maltolk.answering.reader.word_reader import WordReader
-from maltolk.answering.retrieval.intent import Intent, probes
+from maltolk.answering.retrieval.intent import Intent
 from maltolk.indexing.build import build
-from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
 from maltolk.model import Document, Status
-from maltolk.reading import read_document
-
-CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 @pytest.fixture
@@ -89,14 +84,3 @@ def test_what_is_covered_has_earlier_editions_and_an_end(
         assert text.endswith("och en text från fler kommuner och regioner")
         assert "2019–2022" in answerer.ask("vilka papper har du om Ale?").text
         assert "fler kommuner" not in answerer.ask("vilka papper har du om Ale?").text
-
-
-def test_a_side_that_is_silent_beside_another_is_asked_alone_for_what_its_form_tells(
-    tmp_path: Path, bundled: Encoder, reader: Reader
-):
-    texts = [read_document(file.name, file.read_bytes()) for file in sorted(CORPUS.glob("l*.md"))]
-    build(tmp_path, [text for text in texts if isinstance(text, Document)], (), bundled, probes=probes())
-    with closing(Index.open(tmp_path, bundled)) as index:
-        answer = Answerer(index, bundled, reader).ask("Jämför målen i Ljungby och Lund")
-    told = {section.title: sum(line.marker is not None for line in section.lines) for section in answer.sections}
-    assert {name: count >= 3 for name, count in told.items()} == {"Ljungby": True, "Lund": True}

@@ -13,6 +13,7 @@ from maltolk.answering.finding.request import Request
 from maltolk.answering.tracing import DecidedSide
 
 _TOLD_BY_FORM = frozenset({Kind.LIST, Kind.ITEM, Kind.LABELLED, Kind.VISION})
+"""Kinds of answers that the form of a text gives, whatever the others say."""
 
 Alone = Callable[[Request, Thresholds], Decision]
 """Decides on a question to the texts by itself."""
@@ -29,7 +30,7 @@ class Decided:
 
 
 def compare(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:
-    """Each side decided on by itself; where some are answered, the others once more with the surest as a hint.
+    """Each side decided on; those named, in the light of what they agree about or of the surest one.
     ``beside``: why the question was not answered without the texts; ``language``: of the fixed words."""
     if comparison.of_all:
         return _overviews(comparison, beside, limits, alone, language)

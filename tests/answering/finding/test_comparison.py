@@ -151,11 +151,8 @@ def test_each_contact_of_a_comparison_is_told_whose_it_is(three: Index):
     assert [(s.title, s.lines[0].text) for s in answer.sections[:2]] == [("Ale", "Ada Aleson"), ("Orsa", "Ada Orsason")]
 
 
-@pytest.mark.parametrize(
-    "question", ["Vilka vill ha skatt?", "Vilka kommuner vill ha skatt?", "Vilka ska sänka skatten?"]
-)
-def test_which_of_all_is_asked_with_and_without_the_word(three: Index, question: str):
-    answer = Answerer(three, HashEncoder(32), Knows("öre")).ask(question)
+def test_which_of_all_is_asked_of_each(three: Index):
+    answer = Answerer(three, HashEncoder(32), Knows("öre")).ask("Vilka kommuner vill ha skatt?")
     assert answer.municipalities == ("Ale", "Orsa", "Region Halland")
 
 

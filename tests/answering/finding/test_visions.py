@@ -48,6 +48,18 @@ def test_a_sentence_that_says_what_the_vision_is(stated: Callable[[str], list[st
     assert stated(text) == [sentence]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Texten är en sammanfattning av sidan ”Vision och mål” från Ale kommun.",
+        "Läs mer om visionen under *Visioner och framtidsidéer*.",
+    ],
+)
+def test_a_title_with_the_word_is_none(stated: Callable[[str], list[str]], sentence: str):
+    text = f"# Plan för Ale kommun\n\n{sentence}\n\nVisionen heter ”Rum för fler”.\n"
+    assert stated(text) == ["Visionen heter ”Rum för fler”."]
+
+
 @pytest.mark.parametrize("heading", ["Vision", "Vår vision", "Visionen", "2. Vision", "Vision 2040", "Ledord"])
 def test_the_line_below_a_heading_that_says_nothing_else(stated: Callable[[str], list[str]], heading: str):
     text = f"# Plan för Ale kommun\n\n## {heading}\n\nRum för fler, på riktigt\n\nPlanen gäller hela kommunen.\n"

@@ -124,3 +124,12 @@ def test_a_word_that_ends_like_another_is_not_of_its_kind(read_text, understand)
     both = [Person(0, document, c) for c in document.contacts]
     text = "Vem är chef för sport?"
     assert [m.person.field("name") for m in look_up(both, understand(text).words, text).matches] == ["Ada Lind"]
+
+
+def test_what_stands_before_a_colon_is_no_role(read_text, understand):
+    document = read_text("# Kontakt\n\nFrågor om visionen: utvecklare Ada Berg, 0303-70 30 00\n")
+    person = Person(0, document, document.contacts[0])
+    assert person.field("role") == "Frågor om visionen: utvecklare"
+    (match,) = look_up([person], understand("utvecklare").words, "utvecklare").matches
+    assert match.by_role
+    assert not any(m.by_role for m in look_up([person], understand("Vilken vision?").words, "Vilken vision?").matches)

@@ -13,7 +13,6 @@ class Thresholds:
     needed where the reader agrees.
     ``page_titled``: strength of the words that say which page is meant, in its title.
     ``contact_score``: of a contact that was not asked for in so many words.
-    ``contact_cosine``, ``contact_lead``: of the contact nearest by vectors, and its distance to the next.
     ``vision_form``, ``vision_cover``: how plainly a text must say that something is its vision, and how much of the
     question must ask for one; ``vision_cover_agreed`` where the reader finds it the likeliest, too.
     ``list_cover``; ``list_score`` where a list was asked for, ``list_score_unasked`` where not; ``list_told``: share of
@@ -37,8 +36,6 @@ class Thresholds:
     item_cover_placed: float = 0.6
     page_titled: float = 0.5
     contact_score: float = 0.85
-    contact_cosine: float = 0.83
-    contact_lead: float = 0.012
     vision_form: float = 0.6
     vision_cover: float = 0.9
     vision_cover_agreed: float = 0.3

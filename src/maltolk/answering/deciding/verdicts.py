@@ -9,7 +9,6 @@ from maltolk.answering.finding.proposals import (
     ItemSigns,
     Kind,
     ListSigns,
-    NearContactSigns,
     PageDateSigns,
     Proposal,
     ReadSigns,
@@ -45,10 +44,6 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
         case ContactSigns() as signs:
             weak = not signs.asked_for and (signs.score < limits.contact_score or not signs.fits)
             return _unless(weak, "fits no contact well enough")
-        case NearContactSigns(cosine=cosine, lead=lead):
-            return _unless(
-                cosine < limits.contact_cosine or lead < limits.contact_lead, "no contact is clearly nearest"
-            )
         case VisionSigns() as signs:
             return _on_vision(signs, limits)
         case ListSigns() as signs:

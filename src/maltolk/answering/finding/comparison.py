@@ -108,7 +108,7 @@ def agreed_on(sides: Sequence[Side]) -> tuple[Side, Agreed] | None:
     if found is None:
         return None
     side = sides[found.side]
-    return replace(side, request=side.request.ranked(found.units)), found
+    return replace(side, request=side.request.reordered(found.units)), found
 
 
 def _likeliest(request: Request) -> list[str]:

@@ -64,15 +64,6 @@ class ContactSigns:
 
 
 @dataclass(frozen=True, slots=True)
-class NearContactSigns:
-    """``cosine``: of the contact's lines and the question. ``lead``: how much nearer they are than the next contact's
-    lines."""
-
-    cosine: float
-    lead: float
-
-
-@dataclass(frozen=True, slots=True)
 class ReadSigns:
     """What the reader makes of the best unit. ``passage``: the highest logit of an excerpt that was read; ``unit``: the
     best unit's. ``shared``: how much that shares with the question in words and vectors, 0 to 1. ``alike``: its cosine
@@ -165,17 +156,7 @@ class IntentSigns:
     doubtful: bool = False
 
 
-Signs = (
-    Plain
-    | ItemSigns
-    | PageDateSigns
-    | ContactSigns
-    | NearContactSigns
-    | VisionSigns
-    | ListSigns
-    | ReadSigns
-    | IntentSigns
-)
+Signs = Plain | ItemSigns | PageDateSigns | ContactSigns | VisionSigns | ListSigns | ReadSigns | IntentSigns
 
 
 @dataclass(frozen=True, slots=True)

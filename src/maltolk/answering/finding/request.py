@@ -37,9 +37,9 @@ MAX_CHARACTERS = 400
 """Characters of the units that are shown of what was read."""
 MAX_CONTACTS = 4
 """Contacts that are read beside other passages, where a contact may be asked for."""
-MAX_NEAR = 2
-"""The same, of those nearest in meaning."""
 _POOL = 64  # passages that they are taken from
+MAX_NEAR = 2
+"""Contacts nearest in meaning that are read, where it is asked how to reach one."""
 MAX_LABELLED = 2
 """Excerpts that are read because the question names their label."""
 MAX_DOCUMENTS = 6
@@ -109,7 +109,7 @@ class Request:
         """The same request over all texts: still what the reader is asked, and what is searched for beside."""
         return replace(self.limited(question), is_follow_up=False)
 
-    def ranked(self, units: list[MarkedUnit]) -> "Request":
+    def reordered(self, units: list[MarkedUnit]) -> "Request":
         """The same request with what was read in another order."""
         return replace(self, _found=replace(self._found, marked=units))
 
@@ -220,11 +220,10 @@ class Request:
     def near_contacts(self) -> tuple[NearContact, ...]:
         """The contacts in scope, nearest in meaning first, where it is asked how to reach one."""
         if self._found.near is None:
-            people = [each for each in self.people() if self.in_scope(each.number)]
+            meant = self.people() if self.question.asks_for_way else ()
+            people = [each for each in meant if self.in_scope(each.number)]
             asked = " ".join(word.surface for word in self.question.words)
-            self._found.near = (
-                near_contacts(people, asked, self.embed, self.embed_kept) if self.question.asks_for_way else ()
-            )
+            self._found.near = near_contacts(people, asked, self.embed, self.embed_kept)
         return self._found.near
 
     @property

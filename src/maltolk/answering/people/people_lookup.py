@@ -48,8 +48,10 @@ class Person:
 
     @cached_property
     def roles(self) -> tuple[frozenset[str], ...]:
-        """The words and stems of each role the person has: "kommunalråd, gruppledare" is two."""
-        return tuple(forms_of(part) for part in re.split(r"[,;/]", self.field("role") or "") if part.strip())
+        """The words and stems of each role the person has: "kommunalråd, gruppledare" is two. What stands before a
+        colon says what for: "Frågor om visionen: utvecklare"."""
+        role = (self.field("role") or "").rstrip(": ").rpartition(":")[2]
+        return tuple(forms_of(part) for part in re.split(r"[,;/]", role) if part.strip())
 
     @cached_property
     def parties(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The words of a question that only say which edition of a plan is meant: "i den gamla klimatplanen", "förut"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -114,8 +114,4 @@ def _plan() -> re.Pattern[str]:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(_each(name))
-
-
-def _each(name: str) -> Iterator[str]:
-    yield from word_lists()["editions"][name].split()
+    return frozenset(word_lists()["editions"][name].split())

@@ -45,8 +45,7 @@ class Question:
 
     ``asked``: as asked. ``text``: the same without words that only say which edition of a plan is meant, where
     ``documents`` and ``superseded`` do. ``language``: "sv", "en" or "other". ``cues``: every cue found, as
-    "group.name".
-    ``municipalities``: those named that are indexed, in order; ``foreign``: those named that are not.
+    "group.name". ``municipalities``: those named that are indexed, in order; ``foreign``: those named that are not.
     ``documents``: numbers of the documents it is limited to, None for all. ``numbers``: of an item or a count.
     ``words``: the words that carry it, without cues, politeness and names of municipalities. ``names``: those of
     them, case-folded, that have a capital inside the question. ``untranslated``: how many foreign words have no
@@ -55,8 +54,8 @@ class Question:
     numbers of the documents that are other editions of a plan than the one meant. ``unknown``: names, case-folded, of
     places or the like that no text has. ``misspelt``: those of ``municipalities`` whose names were read out of others.
     ``owner``: the municipality that it is limited to because only its texts have a name in it. ``when``: the time that
-    it means. ``beyond``: whose texts may answer where those have nothing. ``named``: where the
-    names stand that limit it.
+    it means. ``beyond``: whose texts may answer where those have nothing. ``named``: where in ``asked`` the names stand
+    that limit it.
     """
 
     asked: str
@@ -97,7 +96,7 @@ class Question:
     @property
     def may_be_for_contact(self) -> bool:
         """Whether somebody, or how to reach them, may be asked for."""
-        return self.asks("fields.phone", "fields.email", "fields.contact", "fields.person", "fields.party")
+        return self.asks_for_way or self.asks("fields.person", "fields.party")
 
     @property
     def is_about_aims(self) -> bool:
@@ -123,4 +122,4 @@ class Question:
     def asks_texts(self) -> bool:
         """Whether the wording alone shows that the question is for the texts."""
         overview = bool(self.asks("wants.overview") and self.municipalities)
-        return overview or self.asks("fields.phone", "fields.email", "fields.contact") or self.asks_backwards
+        return overview or self.asks_for_way or self.asks_backwards

@@ -13,7 +13,6 @@ from maltolk.swedish.collation import swedish_order
 from maltolk.web.contact_pages import Row, row_of
 from maltolk.web.public.consulted import Consultation
 from maltolk.web.public.outline import OutlinedText, outline
-from maltolk.web.public.own_heading import below_own_heading
 from maltolk.web.public.slugs import slugs
 from maltolk.web.public.years import DatedQuote, years_ahead
 
@@ -47,8 +46,7 @@ class MunicipalityRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``vision``: what stands below a heading of its own, else what answers. ``vision`` and ``goals``: empty where no
-    answer is sure; then ``names_vision`` and ``names_goals`` tell whether
+    """``vision`` and ``goals``: empty where no answer is sure; then ``names_vision`` and ``names_goals`` tell whether
     the texts have the word. ``contacts``: the first of them, ``contact_count`` of all."""
 
     name: str
@@ -114,16 +112,17 @@ class Overviews:
         texts = _in_order(self._texts().get(name, ()), replaced)
         current = [row.digest for row in texts if not row.is_earlier]
         is_known = name != UNKNOWN_MUNICIPALITY
-        stated = below_own_heading(self._service, current, "vision", name) if is_known else ()
-        vision = stated or (self._asked.quotes(f"Vilken vision har {name}?", name) if is_known else ())
-        goals = self._asked.quotes(f"Vilka mål har {name}?", name) if is_known else ()
+        vision, goals = (
+            outline(self._asked.quotes(question, name), self._service) if is_known else ()
+            for question in (f"Vilken vision har {name}?", f"Vilka mål har {name}?")
+        )
         people = newest_first(self._service.directory.search("", name))
         return Overview(
             name=name,
             texts=texts,
-            vision=outline(vision, self._service),
+            vision=vision,
             names_vision=name in self._asked.mentioned(("vision",)),
-            goals=outline(goals, self._service),
+            goals=goals,
             names_goals=name in self._asked.mentioned(("mål",)),
             years=years_ahead(self._service, current, today.year),
             contacts=tuple(row_of(person, today) for person in people[:MAX_CONTACTS]),

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Focus, Outcome
-from maltolk.answering.finding.proposals import Absence, ContactSigns, Kind, NearContactSigns, Proposal
+from maltolk.answering.finding.proposals import Absence, ContactSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.merging import merge
 from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up
 from maltolk.answering.understanding.message import interrogative
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import tokens_of
-from maltolk.model import BlockKind
 from maltolk.swedish.words import fold
 
 MAX_PEOPLE = 10
@@ -25,7 +24,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
     question = request.question
     fields = [f for f in _FIELDS if question.asks(f"fields.{f}")]
     backwards = question.asks_backwards
-    direct = question.asks("fields.phone", "fields.email", "fields.contact") or backwards
+    direct = question.asks_for_way or backwards
     asked_for = direct or question.asks("fields.person", "fields.party")
     if question.asks("wants.quotation", "wants.reason") and not direct:
         yield Absence(Kind.CONTACT, "asks for what somebody says")
@@ -74,8 +73,6 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         else:
             yield Absence(Kind.CONTACT, reason)  # a function may be told of elsewhere
         return
-    if asked_for and question.language != "sv":
-        yield from _nearest(request, people, fields)
     if asked_for and (backwards or _names_somebody_unknown(question)):
         yield _nobody(request, "no text has the name, number or address asked for")
         return
@@ -84,7 +81,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
 
 def propose_nobody(request: Request) -> Iterator[Proposal | Absence]:
     """That there is no such contact, where one was asked for and nothing else answers."""
-    if request.question.asks("fields.phone", "fields.email", "fields.contact"):
+    if request.question.asks_for_way:
         yield _nobody(request, "nothing that was read gives it")
     else:
         yield Absence(Kind.CONTACT, "asks for no contact")
@@ -132,20 +129,6 @@ def names_anybody(people: list[Person], question: Question) -> bool:
     """Whether the question contains a name of one of the people, spelt right but for a genitive s."""
     words = {fold(word.surface) for word in question.words}
     return any(name in words or name + "s" in words for person in people for name in person.names)
-
-
-def _nearest(request: Request, people: list[Person], fields: list[str]) -> Iterator[Proposal]:
-    """For a role in a language whose words for it are unknown: the contact that is nearest by vector."""
-    near = [c for c in request.candidates if c.passage.kind is BlockKind.CONTACT][:2]
-    if not near:
-        return
-    best = near[0].passage
-    there = [p for p in people if p.number == best.document and best.span.start <= p.contact.span.start < best.span.end]
-    if there:
-        lead = near[0].dense - near[1].dense if len(near) == 2 else near[0].dense
-        finding = _finding(request, there, fields)
-        if finding is not None:
-            yield Proposal(Kind.CONTACT, finding, NearContactSigns(near[0].dense, lead))
 
 
 def _nobody(request: Request, reason: str) -> Proposal:

@@ -67,7 +67,9 @@ def _agreed(request: Request, each: Statement) -> bool:
 
 
 def _asks_about(question: Question) -> bool:
-    """Whether the part of the question that has the word asks how, when or why."""
+    """Whether the part of the question that has the word asks how, when or why, or what some other words mean."""
+    if question.asks("wants.definition") and not all(means_vision(word.surface) for word in question.heavy):
+        return True
     for part in question.text.split(","):
         tokens = tokens_of(part)
         if any(means_vision(token.folded) for token in tokens):

@@ -21,6 +21,8 @@ PROSE = 0.7
 """What else begins below such a heading."""
 NAMED = 0.8
 """The sender's name, a dash and a phrase, as a line of its own."""
+BESIDE = 0.75
+"""A phrase in quotes or emphasis in a sentence with the word, which does not say that it is that."""
 PAGE = 0.75
 """The short line below the title of a page about the vision."""
 BEFORE = 0.3
@@ -98,10 +100,15 @@ def _said(cut: CutDocument, number: int, words: str) -> float:
     around = there or (before and _says_vision(_text(cut, number - 1)) and _SAYS.search(words))
     if not around:
         return 0.0
-    phrase = _PHRASE.search(words) if there else None
-    if not (phrase or _SAYS.search(words)) or (phrase and len(phrase.group().split()) < 2):
-        return 0.0
-    return BEFORE if _is_earlier(words) else SAID
+    if _SAYS.search(words):
+        form = SAID
+    else:
+        phrases = (each.group() for each in _PHRASE.finditer(words)) if there else ()
+        # "Från sidan ”Vision och mål”" names a text.
+        if not any(len(phrase.split()) > 1 and not _says_vision(phrase) for phrase in phrases):
+            return 0.0
+        form = BESIDE
+    return BEFORE if _is_earlier(words) else form
 
 
 def _below(cut: CutDocument, heading: int, words: str, name: re.Pattern[str]) -> Iterator[Statement]:
