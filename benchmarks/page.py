@@ -244,6 +244,7 @@ def in_process(index: Path, rounds: int) -> list[Own]:
     encoder = open_encoder(Settings.from_environment(), note)
     answerer = replace(answerer_of(Index.open(index, encoder), encoder), memory=TurnMemory())
     reading, encoding = Timed(answerer.reader.read), Timed(encoder.embed_queries)
+    # Objects that are called like the methods stand in their places, to see how long these take.
     answerer.reader.read, encoder.embed_queries = reading, encoding  # type: ignore[method-assign]
     times = []
     for number in range(WARM_UP + rounds):

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from maltolk.answering.answer import Answerer
 from maltolk.answering.retrieval.intent import probes
 from maltolk.answering.understanding.tokens import tokens_of
@@ -189,7 +191,7 @@ def question_sets(shared: Path, *, rounds: bool) -> Iterator[QuestionSet]:
 
 def measure(sets: Sequence[QuestionSet], encoder: Encoder, verbose: str | None = None) -> list[Tally]:
     """Every frame over every set; ``verbose``: the frame whose lost questions are noted on stderr."""
-    tallies = dict.fromkeys(FRAMES, (0, 0, 0))
+    tallies = {frame: np.zeros(3, dtype=int) for frame in FRAMES}
     for each in sets:
         note(f"asking {each.questions.parent.name}/{each.questions.name} in {len(FRAMES)} frames")
         with tempfile.TemporaryDirectory() as place:
@@ -208,10 +210,9 @@ def measure(sets: Sequence[QuestionSet], encoder: Encoder, verbose: str | None =
                 asked = frozenset(row["id"] for row in rows)
                 if frame == verbose:
                     note("\n".join(f"  {r['id']} {r['q']}" for r in rows if r["id"] in plainly - right))
-                sums = (len(right), len(plainly & asked), len(asked))
-                tallies[frame] = tuple(map(sum, zip(tallies[frame], sums, strict=True)))  # type: ignore[assignment]
+                tallies[frame] += (len(right), len(plainly & asked), len(asked))
             index.close()
-    return [Tally(frame, *sums) for frame, sums in tallies.items()]
+    return [Tally(frame, *map(int, sums)) for frame, sums in tallies.items()]
 
 
 def right_ones(

@@ -39,6 +39,22 @@ def test_an_overview_tells_the_vision_and_the_goals(quick_answerer: Answerer, in
     assert shown == {c.quote.text for each in (vision, goals) for c in each.citations}
     assert answer.trace is not None
     assert {each.kind.split(": ")[0] for each in answer.trace.weighed} == {"vision", "goals"}
+    said = [line.text for line in answer.sections[0].lines]
+    assert said[0] == "Vision:"
+    assert "Mål:" in said
+
+
+def test_an_overview_says_of_what_the_texts_say_nothing_sure(
+    tmp_path: Path, read_text: Callable[[str, str], Document], intended: Callable[[Intent], None]
+):
+    text = "---\nmunicipality: Ale\ntitle: Vision\n---\n# Vision\n\nVår vision lyder: Ale, nära allt.\n"
+    build(tmp_path, [read_text(text, "ale.md")], (), HashEncoder(32))
+    intended(Intent.OVERVIEW)
+    with closing(Index.open(tmp_path, HashEncoder(32))) as index:
+        said = Answerer(index, HashEncoder(32), WordReader()).ask("Berätta om Ale").text.split("\n")
+    assert said[0] == "Vision:"
+    assert said[1].startswith("Vår vision lyder: Ale, nära allt.")
+    assert said[2] == "Mål: texterna säger inget säkert."
 
 
 def test_the_wording_alone_asks_for_one_too(quick_answerer: Answerer):

@@ -297,7 +297,7 @@ class Answerer:
             if comparison is not None:
                 decided = compare(comparison, decision, self.thresholds, _alone, request.language)
             else:
-                parts = overview(overview_of(request), decision, self.thresholds, _alone)
+                parts = overview(overview_of(request), decision, self.thresholds, _alone, request.language)
                 decided = parts or self._at_once(_proposals(request, FROM_TEXTS), request)
         final = decided.decision.chosen is not None and decided.decision.chosen.kind in BEFORE_ALL
         return decided if final else replace(decided, finding=self._with_municipality(request, decided.finding))

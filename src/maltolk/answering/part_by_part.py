@@ -40,17 +40,21 @@ def compare(comparison: Comparison, beside: Decision, limits: Thresholds, alone:
     return Decided(_first(sides, shown, beside), finding, sides)
 
 
-def overview(sides: Sequence[Side], beside: Decision, limits: Thresholds, alone: Alone) -> Decided | None:
-    """What of an overview the texts surely answer; None where that is nothing."""
+def overview(
+    sides: Sequence[Side], beside: Decision, limits: Thresholds, alone: Alone, language: str
+) -> Decided | None:
+    """What of an overview the texts surely answer; None where that is nothing. ``language``: of the fixed words."""
     decided = tuple(DecidedSide(side, alone(side.request, limits)) for side in sides)
     shown = [_shown(each.decision, limits, among_all=True) for each in decided]
-    found = {each.side.name: finding for each, finding in zip(decided, shown, strict=True) if finding is not None}
-    return Decided(_first(decided, shown, beside), together(found), decided) if found else None
+    if not any(shown):
+        return None
+    parts = {each.side.name: finding for each, finding in zip(decided, shown, strict=True)}
+    return Decided(_first(decided, shown, beside), together(parts, language), decided)
 
 
 def _overviews(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:
     """What each municipality wants, side by side: like with like, where no one thing is asked about."""
-    parts = [overview(overview_of(side.request), beside, limits, alone) for side in comparison.sides]
+    parts = [overview(overview_of(side.request), beside, limits, alone, language) for side in comparison.sides]
     shown = [None if part is None else part.finding for part in parts]
     told = [(side.name, part) for side, part in zip(comparison.sides, parts, strict=True) if part is not None]
     sides = tuple(

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from maltolk.answering.catalogue import say
 from maltolk.answering.finding.comparison import Side
-from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
+from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import Request
 from maltolk.answering.retrieval.intent import Intent
 
@@ -38,10 +39,16 @@ def overview_of(request: Request) -> tuple[Side, ...]:
     return tuple(sides)
 
 
-def together(findings: Mapping[str, Finding]) -> Finding:
-    """What was found, in one section. ``findings``: by part, at least one."""
-    lines = {line: None for finding in findings.values() for section in finding.sections for line in section.lines}
-    documents = dict.fromkeys(number for finding in findings.values() for number in finding.focus.documents)
-    items = tuple(item for finding in findings.values() for item in finding.focus.items)
-    score = min(finding.score for finding in findings.values())
+def together(findings: Mapping[str, Finding | None], language: str) -> Finding:
+    """What was found, in one section, each part under its name; of a part without a sure answer, that there is none.
+    ``findings``: by part, one of them at least found. ``language``: of the names."""
+    lines: dict[Line, None] = {}
+    for part, finding in findings.items():
+        lines[Line(None, None, say(f"part_{part}" if finding else f"part_{part}_silent", language))] = None
+        if finding is not None:
+            lines |= dict.fromkeys(line for section in finding.sections for line in section.lines)
+    found = [finding for finding in findings.values() if finding is not None]
+    documents = dict.fromkeys(number for finding in found for number in finding.focus.documents)
+    items = tuple(item for finding in found for item in finding.focus.items)
+    score = min(finding.score for finding in found)
     return Finding(Outcome.FOUND, (Section(tuple(lines)),), score=score, focus=Focus(tuple(documents), items=items))
