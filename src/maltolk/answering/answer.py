@@ -262,6 +262,11 @@ class Answerer:
         if decided.finding.outcome is not Outcome.FOUND and not final and leaning.wider is not None:
             request = request.widened(leaning.wider)
             decided = self._decide(request, ())
+        if decided.finding.outcome is Outcome.NOT_FOUND and leaning.like:
+            alike = request.hinted(leaning.like)
+            other = self._decide(alike, (), replace(self.thresholds, read=self.thresholds.read_beside))
+            if other.finding.outcome is Outcome.FOUND:
+                request, decided = alike, other
         beyond = leaning.question.beyond
         if decided.finding.outcome is Outcome.NOT_FOUND and beyond is not None:
             of_region = request.widened(put_to_region(leaning.question, beyond))
@@ -284,27 +289,26 @@ class Answerer:
                 request if request.search_text == text else request.aimed(text, self._embed(text))
             )
 
-    def _decide(self, request: Request, before: Iterable[Proposal | Absence]) -> Decided:
-        """Decide on a question: once, or part by part."""
+    def _decide(
+        self, request: Request, before: Iterable[Proposal | Absence], limits: Thresholds | None = None
+    ) -> Decided:
+        """Decide on a question: once, or part by part. ``limits``: None for the usual ones."""
+        limits = limits or self.thresholds
         beside = chain(before, _proposals(request, BESIDE_TEXTS))
         comparison = comparison_of(request)
-        if comparison is None and not asks_overview(request, self.thresholds.overview):
-            decided = self._at_once(chain(beside, _proposals(request, FROM_TEXTS)), request)
+        if comparison is None and not asks_overview(request, limits.overview):
+            decided = _at_once(chain(beside, _proposals(request, FROM_TEXTS)), request, limits)
         else:
-            decision = decide(beside, self.thresholds)
+            decision = decide(beside, limits)
             if decision.finding is not None:
                 return Decided(decision, decision.finding)
             if comparison is not None:
-                decided = compare(comparison, decision, self.thresholds, _alone, request.language)
+                decided = compare(comparison, decision, limits, _alone, request.language)
             else:
-                parts = overview(overview_of(request), decision, self.thresholds, _alone, request.language)
-                decided = parts or self._at_once(_proposals(request, FROM_TEXTS), request)
+                parts = overview(overview_of(request), decision, limits, _alone, request.language)
+                decided = parts or _at_once(_proposals(request, FROM_TEXTS), request, limits)
         final = decided.decision.chosen is not None and decided.decision.chosen.kind in BEFORE_ALL
         return decided if final else replace(decided, finding=self._with_municipality(request, decided.finding))
-
-    def _at_once(self, proposals: Iterable[Proposal | Absence], request: Request) -> Decided:
-        decision = decide(proposals, self.thresholds)
-        return Decided(decision, _finding_of(decision, request))
 
     def _with_municipality(self, request: Request, finding: Finding) -> Finding:
         """If the question names no municipality and there are several, say whose words these are."""
@@ -328,6 +332,11 @@ class Answerer:
         if finding.outcome is Outcome.NOT_FOUND:
             finding = replace(finding, suggestions=finding.suggestions or suggestions_for(request))
         return replace(finding, message=message, focus=Focus())
+
+
+def _at_once(proposals: Iterable[Proposal | Absence], request: Request, limits: Thresholds) -> Decided:
+    decision = decide(proposals, limits)
+    return Decided(decision, _finding_of(decision, request))
 
 
 def _finding_of(decision: Decision, request: Request) -> Finding:

@@ -36,7 +36,8 @@ class Leaning:
 
     ``search_text``: what is embedded and searched for. ``people``: whom it is limited to, empty for all. ``wider``: the
     question over all texts, for when the texts of the previous answer have nothing. ``also``: what is searched for
-    beside it, "" for nothing. ``told``: the questions that the reader is told, this one last.
+    beside it, "" for nothing. ``told``: the questions that the reader is told, this one last. ``like``: what the same
+    question was answered with for another municipality, "" for nothing.
     """
 
     question: Question
@@ -47,6 +48,7 @@ class Leaning:
     is_follow_up: bool = False
     also: str = ""
     told: tuple[str, ...] = ()
+    like: str = ""
 
 
 def lean_on(question: Question, before: Turn | None) -> Leaning:
@@ -72,12 +74,14 @@ def _leaning(question: Question, before: Turn) -> Leaning:
         return Leaning(asked, f"{before.request.search_text} {question.text}", focus, is_follow_up=True)
     if _names_only_a_municipality(question):
         return _same_of_another(question, before)
+    people = focus.people or _people_quoted(before)
     if (
-        focus.people
+        people
         and question.asks("follows.person", "fields.phone", "fields.email", "fields.party")
         and not question.words
     ):
-        return Leaning(question, question.text, focus, people=focus.people, is_follow_up=True)
+        focus = replace(focus, people=people)
+        return Leaning(question, question.text, focus, people=people, is_follow_up=True)
     if question.municipalities or question.foreign:
         return Leaning(question, question.text, focus)
     documents = _texts_meant(question, before)
@@ -110,6 +114,17 @@ def _leaning(question: Question, before: Turn) -> Leaning:
         wider=question if question.numbers.item is None and not _is_kept(before) else None,
         is_follow_up=question.numbers.item is not None,
     )
+
+
+def _people_quoted(before: Turn) -> tuple[Person, ...]:
+    """The contacts of the conversation's municipality whose whole names stand in what was quoted: "Skolchef Marie Ek
+    ansvarar för planen." Nobody where two are named."""
+    quotes = [span.of(before.request.index.document(number).text) for number, span in before.finding.focus.quotes]
+    shown = " ".join(" ".join(quotes).split())
+    whose = _whose(before, frozenset(before.finding.focus.documents))
+    people = [each for each in before.request.people() if each.names and each.document.municipality in whose]
+    named = tuple(each for each in people if (each.field("name") or "") in shown)
+    return named if len({each.names for each in named}) == 1 else ()
 
 
 def _texts_shown(question: Question, before: Turn) -> frozenset[int]:
@@ -180,4 +195,6 @@ def _same_of_another(question: Question, before: Turn) -> Leaning:
         beyond=question.beyond,
         numbers=old.numbers if old.numbers.item is not None else Numbers(None, None, ()),
     )
-    return Leaning(same, text, Focus(), is_follow_up=True)
+    quotes = before.finding.focus.quotes
+    like = quotes[0][1].of(before.request.index.document(quotes[0][0]).text) if quotes else ""
+    return Leaning(same, text, Focus(), is_follow_up=True, like=like)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from maltolk.answering.deciding.decide import Decision, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
-from maltolk.answering.finding.comparison import Comparison, Side, agreed_on, asked_alone, side_by_side, with_hint
+from maltolk.answering.finding.comparison import Comparison, Side, agreed_on, asked_alone, side_by_side
 from maltolk.answering.finding.findings import Finding, Outcome
 from maltolk.answering.finding.overview_parts import overview_of, together
 from maltolk.answering.finding.proposals import Kind
@@ -93,7 +93,7 @@ def _together(asked: Sequence[Side], limits: Thresholds, alone: Alone) -> tuple[
     hint = _quote_of_surest(sides)
     if not hint:
         return sides
-    hinted = (with_hint(each.side, hint) for each in sides)
+    hinted = (replace(each.side, request=each.side.request.hinted(hint)) for each in sides)
     return tuple(
         each if each.decision.finding else DecidedSide(side, alone(side.request, then))
         for each, side in zip(sides, hinted, strict=True)
@@ -112,7 +112,7 @@ def _agreeing(
     if leading.decision.finding is None:
         return None
     words = agreed.units[0].cut.units[agreed.units[0].number].span.of(agreed.units[0].cut.document.text)
-    others = [with_hint(each.side, words, agreed.vector) for each in sides]
+    others = [replace(each.side, request=each.side.request.hinted(words, agreed.vector)) for each in sides]
     return tuple(
         leading if number == agreed.side else DecidedSide(side, alone(side.request, then))
         for number, side in enumerate(others)

@@ -138,3 +138,17 @@ def test_the_head_of_a_table_is_told_from_a_row(read_text: Callable[..., Documen
     cut = CutDocument(0, document, units, tuple(pack(document, units)))
     heads = [unit.span.of(document.text) for number, unit in enumerate(units) if is_table_head(cut, number)]
     assert heads == [first] * is_head
+
+
+def test_a_row_read_as_an_item_is_shown_whole_under_its_head(read_text: Callable[[str], Document]):
+    rows = ["| Mål | Åtgärd | Ansvarig | Tid |", "| 2.1 | Värme tas till vara | Teknisk chef | 2027 |"]
+    rows += [f"| 2.{n} | Solceller sätts på skola {n} | Rektor | 2028 |" for n in range(2, 6)]
+    text = "# Plan\n\nSå gör vi:\n\n" + "\n".join(rows) + "\n"
+    document = read_text(text)
+    units = units_of(document)
+    cut = CutDocument(0, document, units, tuple(pack(document, units)))
+    item = next(n for n, unit in enumerate(units) if "Värme" in unit.shown.of(text))
+    shown = [line.span.of(text) for line in arranged(cut, [item], enumerations_of(document), whole=False) if line.span]
+    assert shown[-2:] == ["Mål | Åtgärd | Ansvarig | Tid", "2.1 | Värme tas till vara | Teknisk chef | 2027"]
+    whole = arranged(cut, [item], enumerations_of(document), whole=True)
+    assert sum(line.bullet for line in whole) == 5

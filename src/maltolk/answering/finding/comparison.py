@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from maltolk.answering.catalogue import say
-from maltolk.answering.finding.agreement import Agreed, Vector, agreed
+from maltolk.answering.finding.agreement import Agreed, agreed
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request
 from maltolk.answering.people.people_lookup import Person
-from maltolk.answering.reader.reading_model import in_turn
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.answering.understanding.namings import put_to_one
 from maltolk.model import UNKNOWN_MUNICIPALITY, FixedWords, PlaceName
@@ -84,21 +83,6 @@ def asked_alone(side: Side) -> Side:
     """The side read for what is asked of it alone, without the others' names."""
     request = side.request
     return replace(side, request=replace(request.limited(request.question), read_as=request.search_text))
-
-
-def with_hint(side: Side, quote: str, vector: Vector | None = None) -> Side:
-    """The side searched once more, also for what another one was answered with, and read as a question after that:
-    "Skattesatsen är oförändrad, 19:58 kronor" finds the other rates. ``vector``: of that, where units like it are to go
-    first."""
-    request = side.request
-    again = replace(
-        request.limited(request.question),
-        also=quote,
-        read_as=in_turn((quote, request.search_text)),
-        most_read=request.most_read + request.most_read // 2,
-        beside=vector,
-    )
-    return replace(side, request=again)
 
 
 def agreed_on(sides: Sequence[Side]) -> tuple[Side, Agreed] | None:

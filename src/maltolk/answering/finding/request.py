@@ -18,7 +18,7 @@ from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.finding.structure.unit_labels import Labels, labels_named, labels_of
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.excerpts import holding, ranked
-from maltolk.answering.reader.reading_model import Reader
+from maltolk.answering.reader.reading_model import Reader, in_turn
 from maltolk.answering.reader.shelf import MAX_READ, CutDocument, ReadExcerpt, Shelf, read_excerpts
 from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.retrieval.hybrid import Candidate, retrieve
@@ -116,6 +116,18 @@ class Request:
     def aimed(self, text: str, vector: NDArray[np.float32]) -> "Request":
         """The same request, searching for something else."""
         return replace(self, search_text=text, vector=vector, also="", _found=_Found())
+
+    def hinted(self, quote: str, vector: NDArray[np.float32] | None = None) -> "Request":
+        """The request once more, also searching for ``quote``, which answered the same question elsewhere, and read as
+        a question after that: "Skattesatsen är oförändrad, 19:58 kronor" finds the other rates. ``vector``: of the
+        quote, where units like it are to go first."""
+        return replace(
+            self.limited(self.question),
+            also=quote,
+            read_as=in_turn((quote, self.search_text)),
+            most_read=self.most_read + self.most_read // 2,
+            beside=vector,
+        )
 
     @property
     def intents(self) -> dict[Intent, float]:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from maltolk.reading.lines.pieces import Mark, Piece
+from maltolk.reading.lines.pieces import LED_TO_PAGE, Mark, Piece
 from maltolk.swedish.dates import is_date_line
 from maltolk.swedish.language import looks_english
 
@@ -35,6 +35,9 @@ PAGE_COUNTER = re.compile(
     r"(?<!\d)(?P<page>\d{1,3}) ?\((?P<of>\d{1,3})\)|\b(?:sid(?:a|an)?|blad|page)\.? (?P<sheet>\d{1,3})\b", re.IGNORECASE
 )
 """A page's number as it stands beside other words: "3 (32)", "Sida 4 av 41"."""
+_PAGE_AT_END = re.compile(r"(?<=[\s.…])\d{1,3}$")
+_CONTENTS = frozenset({"innehåll", "innehållsförteckning", "contents", "table of contents"})
+_ENTRIES = 3  # lines that make a table of contents
 _MAX_HEAD = 120  # characters
 _MAX_LINKS = 20
 SIDE_BY_SIDE = re.compile(r"\s+[·•|/>›»–-]\s+|[|·•]|[ \xa0]{2,}|\t")
@@ -92,6 +95,7 @@ def furniture(text: str, pieces: list[Piece], swedish: bool) -> set[int]:
     found |= _link_sections(text, pieces)
     found |= _repeated(text, pieces, found)
     found |= _running_heads(text, pieces)
+    found |= _contents(text, pieces)
     if swedish:
         found |= _english_forms(text, pieces)
     return found
@@ -231,6 +235,27 @@ def _running_heads(text: str, pieces: list[Piece]) -> set[int]:
 
 def _may_be_head(line: str) -> bool:
     return len(line) <= _MAX_HEAD and line[-1] not in ".!?:"
+
+
+def _contents(text: str, pieces: list[Piece]) -> set[int]:
+    """The lines of a table of contents: page numbers that never fall, behind leaders or below a heading that says what
+    it is; and what breaks such a line in two."""
+    found: set[int] = set()
+    run: list[tuple[int, int]] = []  # piece and page of each entry so far
+    below = False  # whether the run stands below such a heading
+    for index, piece in enumerate(pieces):
+        words = text[piece.start : piece.end]
+        page = _PAGE_AT_END.search(words) if below or LED_TO_PAGE.search(words) else None
+        if page is not None and (not run or run[-1][1] <= int(page.group())):
+            run.append((index, int(page.group())))
+        elif not run or piece.gap or index - run[-1][0] > 1:
+            found |= _entries(run)
+            run, below = [], plain(words) in _CONTENTS
+    return found | _entries(run)
+
+
+def _entries(run: list[tuple[int, int]]) -> set[int]:
+    return set(range(run[0][0], run[-1][0] + 1)) if len(run) >= _ENTRIES else set()
 
 
 def _english_forms(text: str, pieces: list[Piece]) -> set[int]:

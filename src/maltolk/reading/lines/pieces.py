@@ -71,6 +71,8 @@ the of and for to in a
 """
 SECTION = re.compile(r"§{1,2}[ \t\xa0]?\d{1,3}[ \t\xa0]?[a-z]?[ \t\xa0]+(?=[^\W\d_])")
 """How the heading of a section of minutes begins: "§ 131 Skattesats för 2026"."""
+LED_TO_PAGE = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|…+\s*\d{1,3}$")
+"""How a line of a table of contents ends: "........ 3"."""
 HANGING = frozenset(_HANGING_WORDS.split())
 """Words that no complete line can end with."""
 _CLOSERS = '.!?:;…”"»)'

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from maltolk.reading.lines.pieces import HANGING, SECTION, Mark, Piece, piece_label
+from maltolk.reading.lines.pieces import HANGING, LED_TO_PAGE, SECTION, Mark, Piece, piece_label
 from maltolk.swedish.names import NAME, PARTY
 from maltolk.swedish.words import function_words
 
@@ -97,8 +97,9 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
         return False
     if before.mark is Mark.NONE and _PERSON.match(text, before.start) and _PERSON.match(text, piece.start, piece.end):
         return False
-    if _REACHED.search(text, max(before.start, before.end - 80), before.end):
-        return False  # an address or a number ends a contact
+    tail = max(before.start, before.end - 80)
+    if _REACHED.search(text, tail, before.end) or LED_TO_PAGE.search(text, tail, before.end):
+        return False  # an address or a number ends a contact, a page's number a line of a table of contents
     if "@" in first_word or first_word.startswith(("www.", "http")):
         return False
     item = before.mark in (Mark.BULLET, Mark.NUMBER, Mark.DASH)

@@ -1,7 +1,7 @@
 """Units that answer -> the lines that show them: a list under its lead, a row under its head, sentences in order."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from maltolk.answering.finding.findings import Line
 from maltolk.answering.finding.structure.enumerations import Enumeration
@@ -10,12 +10,15 @@ from maltolk.answering.reader.excerpts import Unit
 from maltolk.answering.reader.rows import is_head
 from maltolk.answering.reader.shelf import CutDocument
 from maltolk.model import BlockKind, Span
+from maltolk.reading.lines.sentences import trim
 
 _MOST_OF = 0.5
 """A list of which this much is shown is shown whole, and a table of which more is."""
 _FEW = 3
 _MOST_WHOLE = 500
 """Characters up to which a list is shown with all that its items say; else what they begin with."""
+_BARS = 3
+"""Bars of the shortest row: two cells between them."""
 _KEYED = re.compile(r"[^\W\d][\w -]{2,30}:\s")
 
 
@@ -33,6 +36,7 @@ def arranged(
     stands for all of its table. ``enumerations``: those of the document."""
     shown = {number for unit in chosen for number in (unit, *_leaning_on(cut, unit))}
     best = cut.units[chosen[0]]
+    rows = {unit: row for unit in shown if (row := _divided_row(cut, unit)) is not None}
     of_best = [each for each in enumerations if best.block in each.items or best.span == each.lead]
     counted = [each for each in of_best if len(each.items) == count]
     for each in enumerations:
@@ -41,11 +45,41 @@ def arranged(
         meant = each in (counted or of_best)
         most = len(items) >= _FEW and picked >= _MOST_OF * len(items)
         if (whole and meant) or most or (each in of_best and picked == 0):
-            shown |= _fitting(cut, items)
-    for rows in _tables(cut):
-        if len(rows) > _FEW and (len(shown.intersection(rows)) > _MOST_OF * len(rows) or (table and chosen[0] in rows)):
-            shown |= _fitting(cut, [[row] for row in rows])
-    return tuple(_lines(cut, sorted(shown)))
+            shown |= (fitting := _fitting(cut, items))
+            rows = {unit: row for unit, row in rows.items() if unit not in fitting}
+    for table_rows in _tables(cut):
+        many = len(shown.intersection(table_rows)) > _MOST_OF * len(table_rows)
+        if len(table_rows) > _FEW and (many or (table and chosen[0] in table_rows)):
+            shown |= _fitting(cut, [[row] for row in table_rows])
+    return tuple(_lines(cut, sorted(shown), rows))
+
+
+def _divided_row(cut: CutDocument, number: int) -> Span | None:
+    """The row that a unit stands in as an item, or as what explains one: a table of goals is read as a list. None for
+    any other unit."""
+    unit = cut.units[number]
+    text, start = cut.document.text, unit.span.start
+    row = trim(text, text.rfind("\n", 0, start) + 1, _end_of_line(text, unit.span.end))
+    bars = text.count("|", row.start, row.end)
+    if unit.row or bars < _BARS or not text.startswith("|", row.start):
+        return None
+    return trim(text, row.start + 1, row.end - text.endswith("|", row.start, row.end))
+
+
+def _head_of(text: str, row: Span) -> Span | None:
+    """The first row of the table that the row is in, None where that is the row itself."""
+    at = start = text.rfind("\n", 0, row.start) + 1
+    while at and text.startswith("|", above := text.rfind("\n", 0, at - 1) + 1):
+        at = above
+    if at == start:
+        return None
+    head = trim(text, at + 1, _end_of_line(text, at))
+    return trim(text, head.start, head.end - text.endswith("|", head.start, head.end))
+
+
+def _end_of_line(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _fitting(cut: CutDocument, items: Sequence[Sequence[int]]) -> set[int]:
@@ -103,13 +137,22 @@ def _is_item(cut: CutDocument, number: int) -> bool:
     return cut.kind(number) is BlockKind.LIST_ITEM
 
 
-def _lines(cut: CutDocument, shown: list[int]) -> Iterator[Line]:
+def _lines(cut: CutDocument, shown: list[int], rows: Mapping[int, Span]) -> Iterator[Line]:
+    """``rows``: for units that stand in one, the row that is shown for them, under its head."""
     document = cut.document
     told: set[Span] = set()
     place = 0
     while place < len(shown):
+        row = rows.get(shown[place])
+        if row is not None:
+            for span in filter(None, (_head_of(document.text, row), row)):
+                if span not in told:
+                    told.add(span)
+                    yield Line(document, span)
+            place += 1
+            continue
         last = place
-        while last + 1 < len(shown) and _goes_on(cut, shown[last], shown[last + 1]):
+        while last + 1 < len(shown) and shown[last + 1] not in rows and _goes_on(cut, shown[last], shown[last + 1]):
             last += 1
         first, end = cut.units[shown[place]], cut.units[shown[last]]
         numbered = _is_numbered(cut, first)
