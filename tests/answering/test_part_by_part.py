@@ -57,6 +57,15 @@ def test_an_overview_says_of_what_the_texts_say_nothing_sure(
     assert said[2] == "Mål: texterna säger inget säkert."
 
 
+def test_what_a_text_tells_by_its_form_goes_before_an_overview_that_is_only_supposed(
+    quick_answerer: Answerer, intended: Callable[[Intent], None]
+):
+    intended(Intent.OVERVIEW)
+    said = quick_answerer.ask("Vad är visionen för Ale?").text
+    assert said == quick_answerer.ask("Hur lyder visionen för Ale?").text
+    assert "Mål:" not in said
+
+
 def test_the_wording_alone_asks_for_one_too(quick_answerer: Answerer):
     assert len(quick_answerer.ask("Berätta om Ale").citations) > 8
     assert len(quick_answerer.ask("Berätta om hyresrätter i Ale").citations) < 8

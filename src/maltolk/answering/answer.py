@@ -20,7 +20,7 @@ from maltolk.answering.deciding.decide import Decision, decide
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import comparison_of
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
-from maltolk.answering.finding.overview_parts import asks_overview, overview_of
+from maltolk.answering.finding.overview_parts import asks_overview
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal
 from maltolk.answering.finding.proposing.asked_contacts import (
     contact_way,
@@ -305,7 +305,7 @@ class Answerer:
             if comparison is not None:
                 decided = compare(comparison, decision, limits, _alone, request.language)
             else:
-                parts = overview(overview_of(request), decision, limits, _alone, request.language)
+                parts = overview(request, decision, limits, _alone, request.language)
                 decided = parts or _at_once(_proposals(request, FROM_TEXTS), request, limits)
         final = decided.decision.chosen is not None and decided.decision.chosen.kind in BEFORE_ALL
         return decided if final else replace(decided, finding=self._with_municipality(request, decided.finding))

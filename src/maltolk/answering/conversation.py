@@ -8,6 +8,7 @@ from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.understanding.editions import without_years
 from maltolk.answering.understanding.names_in_texts import spoken_of
 from maltolk.answering.understanding.namings import put_to_others
+from maltolk.answering.understanding.parallel_words import with_word_instead
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import Numbers
 from maltolk.model import UNKNOWN_MUNICIPALITY, Trace
@@ -56,7 +57,7 @@ def lean_on(question: Question, before: Turn | None) -> Leaning:
     if before is None:
         return Leaning(question, question.text, Focus(), told=(question.text,))
     leaning = _leaning(question, before)
-    leaning = replace(leaning, told=(leaning.search_text,))
+    leaning = leaning if leaning.told else replace(leaning, told=(leaning.search_text,))
     if leaning.search_text not in (question.text, joined := f"{before.request.search_text} {question.text}"):
         return leaning  # put into words of its own
     if (question.municipalities or question.foreign) and not any(cue.startswith("follows.") for cue in question.cues):
@@ -74,17 +75,20 @@ def _leaning(question: Question, before: Turn) -> Leaning:
         return Leaning(asked, f"{before.request.search_text} {question.text}", focus, is_follow_up=True)
     if _names_only_a_municipality(question):
         return _same_of_another(question, before)
-    people = focus.people or _people_quoted(before)
-    if (
-        people
-        and question.asks("follows.person", "fields.phone", "fields.email", "fields.party")
-        and not question.words
-    ):
+    asks_for_field = question.asks("fields.phone", "fields.email", "fields.party")
+    people = focus.people or (_people_quoted(before) if asks_for_field else ())
+    if people and (asks_for_field or question.asks("follows.person")) and not question.words:
         focus = replace(focus, people=people)
         return Leaning(question, question.text, focus, people=people, is_follow_up=True)
     if question.municipalities or question.foreign:
         return Leaning(question, question.text, focus)
     documents = _texts_meant(question, before)
+    instead = with_word_instead(before.request.search_text, before.question, question)
+    if instead is not None:
+        asked = before.request.understand(instead)
+        asked = replace(asked, documents=documents if asked.documents is None else asked.documents)
+        told = (*before.told, instead)[-_TOLD:]
+        return Leaning(asked, instead, focus, is_follow_up=True, also=" ".join(before.told), told=told)
     if documents is None:
         return Leaning(question, question.text, focus)
     inside = replace(question, documents=documents)

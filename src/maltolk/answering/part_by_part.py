@@ -40,11 +40,24 @@ def compare(comparison: Comparison, beside: Decision, limits: Thresholds, alone:
     return Decided(_first(sides, shown, beside), finding, sides)
 
 
-def overview(
-    sides: Sequence[Side], beside: Decision, limits: Thresholds, alone: Alone, language: str
-) -> Decided | None:
-    """What of an overview the texts surely answer; None where that is nothing. ``language``: of the fixed words."""
-    decided = tuple(DecidedSide(side, alone(side.request, limits)) for side in sides)
+def overview(request: Request, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided | None:
+    """What a question for no one thing is answered with, None where nothing is sure: the parts of an overview; or,
+    where only the question as a whole sounds like one for that, what answers it by itself, unless that is only a
+    sentence and the goals are told. ``language``: of the fixed words."""
+    if request.question.asks("wants.overview"):
+        return _in_parts(request, beside, limits, alone, language)
+    decision = alone(request, limits)
+    by_itself = None if decision.finding is None or decision.between else Decided(decision, decision.finding)
+    if decision.chosen is not None and decision.chosen.kind in _TOLD_BY_FORM:
+        return by_itself
+    parts = _in_parts(request, beside, limits, alone, language)
+    goals = parts is not None and parts.sides[-1].decision.finding
+    return parts if goals or by_itself is None else by_itself
+
+
+def _in_parts(request: Request, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided | None:
+    """What of an overview the texts surely answer; None where that is nothing."""
+    decided = tuple(DecidedSide(side, alone(side.request, limits)) for side in overview_of(request))
     shown = [_shown(each.decision, limits, among_all=True) for each in decided]
     if not any(shown):
         return None
@@ -54,7 +67,7 @@ def overview(
 
 def _overviews(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:
     """What each municipality wants, side by side: like with like, where no one thing is asked about."""
-    parts = [overview(overview_of(side.request), beside, limits, alone, language) for side in comparison.sides]
+    parts = [_in_parts(side.request, beside, limits, alone, language) for side in comparison.sides]
     shown = [None if part is None else part.finding for part in parts]
     told = [(side.name, part) for side, part in zip(comparison.sides, parts, strict=True) if part is not None]
     sides = tuple(
@@ -68,7 +81,8 @@ def _overviews(comparison: Comparison, beside: Decision, limits: Thresholds, alo
 
 def _sides(comparison: Comparison, limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:
     if comparison.among_all:
-        return tuple(DecidedSide(side, alone(side.request, limits)) for side in comparison.sides)
+        sides = tuple(DecidedSide(side, alone(side.request, limits)) for side in comparison.sides)
+        return _hinted(sides, limits, alone)
     sides = _together(comparison.sides, limits, alone)
     if any(each.decision.finding for each in sides):
         return tuple(each if each.decision.finding else _by_structure(each, limits, alone) for each in sides)
@@ -90,12 +104,17 @@ def _together(asked: Sequence[Side], limits: Thresholds, alone: Alone) -> tuple[
     sides = tuple(DecidedSide(side, alone(side.request, first)) for side in asked)
     if all(each.decision.chosen is None or each.decision.chosen.kind is Kind.SENTENCES for each in sides):
         return _agreeing(sides, first, then, alone) or sides
+    return _hinted(sides, then, alone)
+
+
+def _hinted(sides: tuple[DecidedSide, ...], limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:
+    """The sides, those without an answer decided on once more in the light of the surest one's."""
     hint = _quote_of_surest(sides)
     if not hint:
         return sides
     hinted = (replace(each.side, request=each.side.request.hinted(hint)) for each in sides)
     return tuple(
-        each if each.decision.finding else DecidedSide(side, alone(side.request, then))
+        each if each.decision.finding else DecidedSide(side, alone(side.request, limits))
         for each, side in zip(sides, hinted, strict=True)
     )
 

@@ -19,7 +19,8 @@ from maltolk.training.municipal_sets import Split, read_sets
 _TOGETHER = 8  # neighbouring lines that stay on one side of the split
 _HELD = 5  # one part in so many is held out
 _SCALE = 10.0  # vectors vary by about a tenth in each dimension
-_HIDDEN, _DROPOUT, _SEED = 128, 0.3, 0
+_HIDDEN, _DROPOUT = 128, 0.3
+_SEEDS = 5  # networks that become one
 _RATE, _DECAY = 3e-3, 1.0
 _STEPS = 400  # each over all examples
 
@@ -47,10 +48,20 @@ def read_utterances(file: Path, encoder: OnnxEncoder) -> Utterances:
 
 
 def fit_head(vectors: NDArray[np.float32], labels: NDArray[np.int64]) -> IntentHead:
-    """The head with the least cross entropy over the examples; rarer intents weigh more, by the root of their share."""
+    """The mean of several networks' logits, each with the least cross entropy over the examples, as one network: what
+    one of them makes of a few examples of a rare intent is chance."""
+    heads = [_fitted(vectors, labels, seed) for seed in range(_SEEDS)]
+    inner, inner_bias, outer, outer_bias = zip(*heads, strict=True)
+    meant = (np.hstack(outer) / _SEEDS).astype(np.float32), np.mean(outer_bias, axis=0).astype(np.float32)
+    return IntentHead(np.concatenate(inner), np.concatenate(inner_bias), *meant)
+
+
+def _fitted(vectors: NDArray[np.float32], labels: NDArray[np.int64], seed: int) -> list[NDArray[np.float32]]:
+    """The arrays of one network, in the order of ``IntentHead``; rarer intents weigh more, by the root of their
+    share."""
     import torch
 
-    torch.manual_seed(_SEED)
+    torch.manual_seed(seed)
     mean = vectors.mean(axis=0)
     examples, wanted = torch.tensor((vectors - mean) * _SCALE, dtype=torch.float32), torch.tensor(labels)
     inner, outer = torch.nn.Linear(vectors.shape[1], _HIDDEN), torch.nn.Linear(_HIDDEN, len(Intent))
@@ -63,7 +74,7 @@ def fit_head(vectors: NDArray[np.float32], labels: NDArray[np.int64]) -> IntentH
         optimizer.step()
     learned = [tensor.detach().numpy().astype(np.float32) for tensor in network.parameters()]
     scaled = (learned[0] * _SCALE).astype(np.float32)
-    return IntentHead(scaled, (learned[1] - scaled @ mean).astype(np.float32), learned[2], learned[3])
+    return [scaled, (learned[1] - scaled @ mean).astype(np.float32), learned[2], learned[3]]
 
 
 def head_file() -> Path:
