@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from maltolk.answering.answer import MAX_QUESTION
+from maltolk.answering.retrieval.intent import probes
 from maltolk.api.asked import MAX_FOUND, MAX_HISTORY, MAX_NAME, MAX_QUOTE, MAX_TURNS
 from maltolk.api.interface import PREFIX
 from maltolk.api.refusals import STATUS
@@ -355,7 +356,7 @@ def test_an_older_text_says_what_replaced_it_and_a_new_build_changes_the_tag(tmp
 
     def built() -> None:
         reading = read_folder(texts)
-        build(index, reading.documents, reading.skipped, HashEncoder(), keep=1)
+        build(index, reading.documents, reading.skipped, HashEncoder(), keep=1, probes=probes())
 
     async def made() -> FastAPI:
         return create_application(Settings(index, tmp_path / "models", HASHING), bucket=Bucket(burst=1e9))
