@@ -91,6 +91,7 @@ class Found:
     unverified: list[str] = field(default_factory=list)
     markup: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     quotes: int = 0
     shown: int = 0
@@ -237,6 +238,7 @@ def in_browser(address: str, questions: Sequence[str], found: Found) -> bool:
     named = os.environ.get("MALTOLK_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if named is None:
         return False
+    from playwright.sync_api import TimeoutError as PlaywrightTimeout
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -256,9 +258,12 @@ def in_browser(address: str, questions: Sequence[str], found: Found) -> bool:
         for question in filter(str.strip, questions):  # what is blank is not sent
             box.fill(question)
             page.locator("button#send").click()
-            page.locator("#conversation .turn").wait_for(timeout=30_000)
+            try:
+                page.locator("#conversation .turn").wait_for(timeout=10_000)
+                found.shown += 1
+            except PlaywrightTimeout:
+                found.unanswered.append(question[:200])
             page.wait_for_timeout(150)
-            found.shown += 1
             if page.title() != title:
                 found.scripts.append(question[:200])
                 title = page.title()
@@ -340,6 +345,7 @@ def _tell(found: Found, log: Path) -> int:
         "unverified quotes": found.unverified,
         "markup of the sender in a page": found.markup,
         "scripts run": found.scripts,
+        "questions without an answer in the page": found.unanswered,
         "requests to other hosts": found.foreign,
     }
     for name, happened in bad.items():
