@@ -259,7 +259,7 @@ def in_browser(address: str, questions: Sequence[str], found: Found) -> bool:
             box.fill(question)
             page.locator("button#send").click()
             try:
-                page.locator("#conversation .turn").wait_for(timeout=10_000)
+                page.locator("#conversation .turn, #trouble:not([hidden])").first.wait_for(timeout=10_000)
                 found.shown += 1
             except PlaywrightTimeout:
                 found.unanswered.append(question[:200])
@@ -345,7 +345,7 @@ def _tell(found: Found, log: Path) -> int:
         "unverified quotes": found.unverified,
         "markup of the sender in a page": found.markup,
         "scripts run": found.scripts,
-        "questions without an answer in the page": found.unanswered,
+        "questions without an answer or a refusal in the page": found.unanswered,
         "requests to other hosts": found.foreign,
     }
     for name, happened in bad.items():
