@@ -81,9 +81,8 @@ class Opened:
         return self._answerer is not None
 
     def warm_up(self) -> None:
-        """Create what is created at the first question, and the page's questions to begin with."""
+        """Create what is created at the first question."""
         self.answerer.ask(_WARM_UP)
-        self.answerer.examples("sv")
 
     def check(self, municipality: str | None) -> None:
         """Raise UsageError when a limit is set to a municipality that no text is from."""

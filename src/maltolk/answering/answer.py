@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from unicodedata import normalize
 
@@ -305,8 +305,8 @@ class Answerer:
             if comparison is not None:
                 decided = compare(comparison, decision, limits, _alone, request.language)
             else:
-                parts = overview(request, decision, limits, _alone, request.language)
-                decided = parts or _at_once(_proposals(request, FROM_TEXTS), request, limits)
+                at_once = partial(_at_once, _proposals(request, FROM_TEXTS), request, limits)
+                decided = overview(request, decision, limits, _alone, at_once)
         final = decided.decision.chosen is not None and decided.decision.chosen.kind in BEFORE_ALL
         return decided if final else replace(decided, finding=self._with_municipality(request, decided.finding))
 

@@ -1,5 +1,6 @@
 """What a question refers back to: the previous question, or the people, list or texts of its answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from maltolk.answering.finding.findings import Finding, Focus
@@ -10,7 +11,7 @@ from maltolk.answering.understanding.names_in_texts import spoken_of
 from maltolk.answering.understanding.namings import put_to_others
 from maltolk.answering.understanding.parallel_words import with_word_instead
 from maltolk.answering.understanding.question import Question
-from maltolk.answering.understanding.tokens import Numbers
+from maltolk.answering.understanding.tokens import Numbers, tokens_of
 from maltolk.model import UNKNOWN_MUNICIPALITY, Trace
 
 _FEW = 1  # words of its own with which a question hardly stands by itself
@@ -124,11 +125,17 @@ def _people_quoted(before: Turn) -> tuple[Person, ...]:
     """The contacts of the conversation's municipality whose whole names stand in what was quoted: "Skolchef Marie Ek
     ansvarar för planen." Nobody where two are named."""
     quotes = [span.of(before.request.index.document(number).text) for number, span in before.finding.focus.quotes]
-    shown = " ".join(" ".join(quotes).split())
+    words = [word.folded for quote in quotes for word in tokens_of(quote)]
     whose = _whose(before, frozenset(before.finding.focus.documents))
     people = [each for each in before.request.people() if each.names and each.document.municipality in whose]
-    named = tuple(each for each in people if (each.field("name") or "") in shown)
+    named = tuple(each for each in people if _stands_in([t.folded for t in tokens_of(each.field("name") or "")], words))
     return named if len({each.names for each in named}) == 1 else ()
+
+
+def _stands_in(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the words of a name follow one another there; a lone first name may be anybody's."""
+    size = len(name)
+    return size > 1 and any(words[at : at + size] == name for at in range(len(words) - size + 1))
 
 
 def _texts_shown(question: Question, before: Turn) -> frozenset[int]:

@@ -7,7 +7,7 @@ from maltolk.answering.deciding.decide import Decision, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import Comparison, Side, agreed_on, asked_alone, side_by_side
 from maltolk.answering.finding.findings import Finding, Outcome
-from maltolk.answering.finding.overview_parts import overview_of, together
+from maltolk.answering.finding.overview_parts import GOALS, overview_of, together
 from maltolk.answering.finding.proposals import Kind
 from maltolk.answering.finding.request import Request
 from maltolk.answering.tracing import DecidedSide
@@ -40,34 +40,44 @@ def compare(comparison: Comparison, beside: Decision, limits: Thresholds, alone:
     return Decided(_first(sides, shown, beside), finding, sides)
 
 
-def overview(request: Request, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided | None:
-    """What a question for no one thing is answered with, None where nothing is sure: the parts of an overview; or,
-    where only the question as a whole sounds like one for that, what answers it by itself, unless that is only a
-    sentence and the goals are told. ``language``: of the fixed words."""
+def overview(
+    request: Request,
+    beside: Decision,
+    limits: Thresholds,
+    alone: Alone,
+    by_itself: Callable[[], Decided],
+) -> Decided:
+    """What a question for no one thing is answered with: the parts of an overview, or ``by_itself``, like any other
+    question. Where only the question as a whole sounds like one for an overview, what the form of a text tells by
+    itself goes before, and so does anything that is found, unless the goals are told."""
     if request.question.asks("wants.overview"):
-        return _in_parts(request, beside, limits, alone, language)
-    decision = alone(request, limits)
-    by_itself = None if decision.finding is None or decision.between else Decided(decision, decision.finding)
-    if decision.chosen is not None and decision.chosen.kind in _TOLD_BY_FORM:
-        return by_itself
-    parts = _in_parts(request, beside, limits, alone, language)
-    goals = parts is not None and parts.sides[-1].decision.finding
-    return parts if goals or by_itself is None else by_itself
+        return _in_parts(request, beside, limits, alone) or by_itself()
+    itself = by_itself()
+    if itself.decision.chosen is not None and itself.decision.chosen.kind in _TOLD_BY_FORM:
+        return itself
+    parts = _in_parts(request, beside, limits, alone)
+    if parts is None or (itself.finding.outcome is Outcome.FOUND and not _tells_goals(parts, limits)):
+        return itself
+    return parts
 
 
-def _in_parts(request: Request, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided | None:
+def _tells_goals(parts: Decided, limits: Thresholds) -> bool:
+    return any(each.side.name == GOALS and _shown(each.decision, limits, among_all=True) for each in parts.sides)
+
+
+def _in_parts(request: Request, beside: Decision, limits: Thresholds, alone: Alone) -> Decided | None:
     """What of an overview the texts surely answer; None where that is nothing."""
     decided = tuple(DecidedSide(side, alone(side.request, limits)) for side in overview_of(request))
     shown = [_shown(each.decision, limits, among_all=True) for each in decided]
     if not any(shown):
         return None
     parts = {each.side.name: finding for each, finding in zip(decided, shown, strict=True)}
-    return Decided(_first(decided, shown, beside), together(parts, language), decided)
+    return Decided(_first(decided, shown, beside), together(parts, request.language), decided)
 
 
 def _overviews(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:
     """What each municipality wants, side by side: like with like, where no one thing is asked about."""
-    parts = [_in_parts(side.request, beside, limits, alone, language) for side in comparison.sides]
+    parts = [_in_parts(side.request, beside, limits, alone) for side in comparison.sides]
     shown = [None if part is None else part.finding for part in parts]
     told = [(side.name, part) for side, part in zip(comparison.sides, parts, strict=True) if part is not None]
     sides = tuple(
@@ -81,8 +91,7 @@ def _overviews(comparison: Comparison, beside: Decision, limits: Thresholds, alo
 
 def _sides(comparison: Comparison, limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:
     if comparison.among_all:
-        sides = tuple(DecidedSide(side, alone(side.request, limits)) for side in comparison.sides)
-        return _hinted(sides, limits, alone)
+        return tuple(DecidedSide(side, alone(side.request, limits)) for side in comparison.sides)
     sides = _together(comparison.sides, limits, alone)
     if any(each.decision.finding for each in sides):
         return tuple(each if each.decision.finding else _by_structure(each, limits, alone) for each in sides)
@@ -104,17 +113,12 @@ def _together(asked: Sequence[Side], limits: Thresholds, alone: Alone) -> tuple[
     sides = tuple(DecidedSide(side, alone(side.request, first)) for side in asked)
     if all(each.decision.chosen is None or each.decision.chosen.kind is Kind.SENTENCES for each in sides):
         return _agreeing(sides, first, then, alone) or sides
-    return _hinted(sides, then, alone)
-
-
-def _hinted(sides: tuple[DecidedSide, ...], limits: Thresholds, alone: Alone) -> tuple[DecidedSide, ...]:
-    """The sides, those without an answer decided on once more in the light of the surest one's."""
     hint = _quote_of_surest(sides)
     if not hint:
         return sides
     hinted = (replace(each.side, request=each.side.request.hinted(hint)) for each in sides)
     return tuple(
-        each if each.decision.finding else DecidedSide(side, alone(side.request, limits))
+        each if each.decision.finding else DecidedSide(side, alone(side.request, then))
         for each, side in zip(sides, hinted, strict=True)
     )
 

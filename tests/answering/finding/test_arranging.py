@@ -16,10 +16,10 @@ Ale vill ha rent vatten. Programmet gäller till 2030. Det följs upp varje år.
 
 Fyra mål gäller:
 
-1. Utsläppen från kommunens bilar ska halveras.
+1. Utsläppen ska halveras.
 2. Bussarna ska gå på el.
-3. Skogen ska få stå kvar där barn och äldre går.
-4. Sjön ska bli så ren att alla kan bada.
+3. Skogen ska få stå.
+4. Sjön ska bli ren.
 
 En trygghetsvärd ska finnas varje kväll. Ansvarig: kommunstyrelsen.
 
@@ -61,16 +61,6 @@ def test_a_list_that_is_asked_for_or_mostly_shown_is_shown_whole(show: Callable[
     assert len(whole) == 5
     assert whole == show("Bussarna", "Skogen", "Sjön")
     assert whole == show("Bussarna", "Skogen")
-
-
-def test_a_list_of_a_few_words_is_always_shown_whole(read_text: Callable[[str], Document]):
-    text = "# Plan\n\nVi väljer fem områden:\n\n- Skola\n- Vård\n- Bygge\n- Kultur\n- Trygghet\n"
-    document = read_text(text)
-    units = units_of(document)
-    cut = CutDocument(0, document, units, tuple(pack(document, units)))
-    one = next(n for n, unit in enumerate(units) if "Kultur" in unit.shown.of(text))
-    found = arranged(cut, [one], enumerations_of(document), whole=False)
-    assert sum(line.bullet for line in found) == 5
 
 
 def test_the_list_of_as_many_as_are_asked_for(read_text: Callable[..., Document]):

@@ -9,7 +9,9 @@ from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Se
 from maltolk.answering.finding.request import Request
 from maltolk.answering.retrieval.intent import Intent
 
-_PARTS = {"vision": "Vad är visionen för {}?", "goals": "Vilka mål har {}?"}
+GOALS = "goals"
+"""The part that tells the goals."""
+_PARTS = {"vision": "Vad är visionen för {}?", GOALS: "Vilka mål har {}?"}
 """In Swedish, as the texts are."""
 
 

@@ -64,7 +64,7 @@ def _shown(request: Request, each: Labelled) -> list[int]:
 
 def _finding(request: Request, each: Labelled) -> Finding:
     enumerations = request.pages.of(each.cut.number).enumerations
-    lines = arranged(each.cut, _shown(request, each), enumerations, whole=False, exact=True)
+    lines = arranged(each.cut, _shown(request, each), enumerations, whole=False)
     quotes = tuple((each.cut.number, line.span) for line in lines if line.span)
     focus = Focus((each.cut.number,), quotes=quotes)
     return Finding(Outcome.FOUND, (Section(lines),), score=1.0, focus=focus)

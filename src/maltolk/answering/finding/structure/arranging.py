@@ -15,8 +15,6 @@ from maltolk.reading.lines.sentences import trim
 _MOST_OF = 0.5
 """A list of which this much is shown is shown whole, and a table of which more is."""
 _FEW = 3
-_SHORT = 120
-"""Characters up to which a list is shown whole if any of it is."""
 _MOST_WHOLE = 500
 """Characters up to which a list is shown with all that its items say; else what they begin with."""
 _BARS = 3
@@ -32,12 +30,10 @@ def arranged(
     whole: bool,
     count: int | None = None,
     table: bool = False,
-    exact: bool = False,
 ) -> tuple[Line, ...]:
     """Lines for the units with the numbers ``chosen``, the best one first. ``whole``: whether a list is asked for, so
     that the best unit stands for all of its list; ``count``: of how many, where that is said. ``table``: whether a row
-    stands for all of its table. ``exact``: whether just these units are asked for, and none beside them.
-    ``enumerations``: those of the document."""
+    stands for all of its table. ``enumerations``: those of the document."""
     shown = {number for unit in chosen for number in (unit, *_leaning_on(cut, unit))}
     best = cut.units[chosen[0]]
     rows = {unit: row for unit in shown if (row := _divided_row(cut, unit)) is not None}
@@ -48,7 +44,6 @@ def arranged(
         picked = sum(any(unit in shown for unit in item) for item in items)
         meant = each in (counted or of_best)
         most = len(items) >= _FEW and picked >= _MOST_OF * len(items)
-        most |= not exact and len(items) >= _FEW and picked > 0 and _length(cut, items) <= _SHORT
         if (whole and meant) or most or (each in of_best and picked == 0):
             shown |= (fitting := _fitting(cut, items))
             rows = {unit: row for unit, row in rows.items() if unit not in fitting}
@@ -87,15 +82,10 @@ def _end_of_line(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _length(cut: CutDocument, items: Sequence[Sequence[int]]) -> int:
-    """Characters of the items."""
-    spans = [cut.units[unit].span for item in items for unit in item]
-    return sum(span.end - span.start for span in spans)
-
-
 def _fitting(cut: CutDocument, items: Sequence[Sequence[int]]) -> set[int]:
     """All units of the items; where that is much, only what each begins with."""
-    if _length(cut, items) <= _MOST_WHOLE:
+    spans = [cut.units[unit].span for item in items for unit in item]
+    if sum(span.end - span.start for span in spans) <= _MOST_WHOLE:
         return {unit for item in items for unit in item}
     return {item[0] for item in items if item}
 
