@@ -35,6 +35,9 @@ def test_without_leaders_the_heading_above_tells() -> None:
 
 
 def test_prices_and_counts_are_no_pages() -> None:
-    prices = "Kaffe ......... 20\nBulle ......... 12\nTe ......... 9"
-    document = read(f"# Priser\n\n{prices}\n\n## Öppet\n\n{BODY}\n")
-    assert not of_kind(document, BlockKind.FURNITURE)
+    for prices in (
+        "Kaffe ......... 20\nBulle ......... 12\nTe ......... 9",
+        "Te ....... 9\nBulle ....... 12\nKaffe ....... 20",
+    ):
+        document = read(f"# Priser\n\n{prices}\n\n## Öppet\n\n{BODY}\n")
+        assert not of_kind(document, BlockKind.FURNITURE)

@@ -239,23 +239,27 @@ def _may_be_head(line: str) -> bool:
 
 def _contents(text: str, pieces: list[Piece]) -> set[int]:
     """The lines of a table of contents: page numbers that never fall, behind leaders or below a heading that says what
-    it is; and what breaks such a line in two."""
+    it is; and what breaks such a line in two. Without that heading, one of them at least must come again as a line of
+    its own: prices behind leaders are none."""
+    lines = {_unnumbered(text[piece.start : piece.end]) for piece in pieces}
     found: set[int] = set()
     run: list[tuple[int, int]] = []  # piece and page of each entry so far
     below = False  # whether the run stands below such a heading
-    for index, piece in enumerate(pieces):
-        words = text[piece.start : piece.end]
+    for index, piece in enumerate([*pieces, None]):
+        words = "" if piece is None else text[piece.start : piece.end]
         page = _PAGE_AT_END.search(words) if below or LED_TO_PAGE.search(words) else None
         if page is not None and (not run or run[-1][1] <= int(page.group())):
             run.append((index, int(page.group())))
-        elif not run or piece.gap or index - run[-1][0] > 1:
-            found |= _entries(run)
+        elif not run or piece is None or piece.gap or index - run[-1][0] > 1:
+            entries = [_unnumbered(LED_TO_PAGE.sub("", text[pieces[at].start : pieces[at].end])) for at, _ in run]
+            if len(run) >= _ENTRIES and (below or not lines.isdisjoint(entries)):
+                found |= set(range(run[0][0], run[-1][0] + 1))
             run, below = [], plain(words) in _CONTENTS
-    return found | _entries(run)
+    return found
 
 
-def _entries(run: list[tuple[int, int]]) -> set[int]:
-    return set(range(run[0][0], run[-1][0] + 1)) if len(run) >= _ENTRIES else set()
+def _unnumbered(words: str) -> str:
+    return plain(words).lstrip("0123456789. ")
 
 
 def _english_forms(text: str, pieces: list[Piece]) -> set[int]:
