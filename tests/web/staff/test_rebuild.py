@@ -57,6 +57,14 @@ def test_a_rebuild_tells_what_changed_and_whoever_asks_gets_the_new_texts(asked:
     assert service.index.generation == state.report["generation"] != old
 
 
+def test_it_counts_as_ended_only_when_that_is_noted(asked: Settings):
+    seen: list[tuple[Phase, Phase]] = []
+    rebuild = Rebuild(asked)
+    rebuild.start(lambda state: seen.append((state.phase, rebuild.state.phase)))
+    assert finished(rebuild).phase is Phase.DONE
+    assert seen == [(Phase.DONE, Phase.RUNNING)]
+
+
 def test_a_second_one_while_one_runs_says_so(asked: Settings):
     rebuild = Rebuild(asked)
     rebuild.start()

@@ -130,24 +130,27 @@ class Rebuild:
 
     def _watch(self, process: "subprocess.Popen[bytes]", output: IO[bytes], ended: Callable[[State], object]) -> None:
         try:
-            self._wait_for(process, output)
+            state = self._outcome(process, output)
         except Exception:  # noqa: BLE001  an unwatched rebuild would count as running for ever
             _log.exception("watching a rebuild failed")
-            self._fail("the build's report could not be read; run `maltolk verify`")
-        ended(self._state)
+            state = self._failed("the build's report could not be read; run `maltolk verify`")
+        try:
+            ended(state)
+        finally:
+            # Last: who sees that it has ended finds noted what `ended` notes.
+            self._state = state
 
-    def _wait_for(self, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> None:
+    def _outcome(self, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> State:
         with output, process:
             error = self._follow(process)
             status = process.wait()
             output.seek(0)
             written = output.read()
         if status not in self._well or not written:
-            self._fail(error or f"the build ended with status {status}; run `maltolk index` to see why")
-            return
+            return self._failed(error or f"the build ended with status {status}; run `maltolk index` to see why")
         report = json.loads(written)
         self._renewed()
-        self._state = State(Phase.DONE, report=report, finished=datetime.now().astimezone(), trial=self._state.trial)
+        return State(Phase.DONE, report=report, finished=datetime.now().astimezone(), trial=self._state.trial)
 
     def _follow(self, process: "subprocess.Popen[bytes]") -> str:
         """Update the state from the build's output; returns the error that it reported."""
@@ -164,8 +167,8 @@ class Rebuild:
                 _log.info("rebuild: %s", line)
         return error
 
-    def _fail(self, error: str) -> None:
-        self._state = State(Phase.FAILED, error=error, report=self._state.report, finished=self._state.finished)
+    def _failed(self, error: str) -> State:
+        return State(Phase.FAILED, error=error, report=self._state.report, finished=self._state.finished)
 
 
 def _environment(settings: Settings) -> dict[str, str]:
