@@ -55,6 +55,7 @@ from maltolk.answering.reader.shelf import Shelf
 from maltolk.answering.tracing import Watch, trace_of
 from maltolk.answering.turn_memory import TurnMemory
 from maltolk.answering.understanding.message import Message, read_message
+from maltolk.answering.understanding.theme_words import with_theme
 from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
@@ -250,7 +251,7 @@ class Answerer:
             understand=self._understanding.understand,
             namings=self._understanding.namings,
             also=leaning.also,
-            read_as=in_turn(leaning.told),
+            read_as=in_turn(with_theme(leaning.told)),
             focus=leaning.focus,
             limit=municipality,
             is_follow_up=leaning.is_follow_up,

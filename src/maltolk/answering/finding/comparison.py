@@ -12,6 +12,7 @@ from maltolk.answering.finding.request import MAX_CHARACTERS, Request
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.answering.understanding.namings import put_to_one
+from maltolk.answering.understanding.theme_words import theme_of
 from maltolk.model import UNKNOWN_MUNICIPALITY, FixedWords, PlaceName
 from maltolk.swedish.collation import swedish_order
 
@@ -72,7 +73,7 @@ def comparison_of(request: Request) -> Comparison | None:
         most = _READ_EACH if among_all else max(_READ_EACH, _READ_NAMED // max(2, len(names)))
         alone = _put_to(request, name)
         room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
-        read_as = alone if among_all else _asked_of(request, name)
+        read_as = alone if among_all else theme_of(alone) or _asked_of(request, name)
         side = replace(request.limited(asked), most_read=most, read_as=read_as, room=room, is_side=True)
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))
@@ -82,7 +83,8 @@ def comparison_of(request: Request) -> Comparison | None:
 def asked_alone(side: Side) -> Side:
     """The side read for what is asked of it alone, without the others' names."""
     request = side.request
-    return replace(side, request=replace(request.limited(request.question), read_as=request.search_text))
+    read_as = theme_of(request.search_text) or request.search_text
+    return replace(side, request=replace(request.limited(request.question), read_as=read_as))
 
 
 def agreed_on(sides: Sequence[Side]) -> tuple[Side, Agreed] | None:

@@ -39,6 +39,7 @@ _PAGE_AT_END = re.compile(r"(?<=[\s.…])\d{1,3}$")
 _CONTENTS = frozenset({"innehåll", "innehållsförteckning", "contents", "table of contents"})
 _ENTRIES = 3  # lines that make a table of contents
 _MAX_HEAD = 120  # characters
+_MAX_BESIDE = 4  # lines of a page's head above or below its number
 _MAX_LINKS = 20
 SIDE_BY_SIDE = re.compile(r"\s+[·•|/>›»–-]\s+|[|·•]|[ \xa0]{2,}|\t")
 """Separates words that share a line without being a sentence."""
@@ -224,13 +225,24 @@ def _running_heads(text: str, pieces: list[Piece]) -> set[int]:
         if len(counted) > 1 and all(one[0] < other[0] for one, other in pairwise(counted))
         for _, index in counted
     }
-    beside = {near for index in heads for near in (index - 1, index + 1) if 0 <= near < len(lines)} - heads
-    times = Counter(lines[index] for index in beside)
-    return heads | {
-        index
-        for index in beside
-        if times[lines[index]] > 1 and pieces[index].mark is Mark.NONE and _may_be_head(lines[index])
-    }
+    return heads | _beside_heads(lines, pieces, heads)
+
+
+def _beside_heads(lines: list[str], pieces: list[Piece], heads: set[int]) -> set[int]:
+    """The lines above and below page numbers that come again beside another page's number, as far as that goes."""
+    found: set[int] = set()
+    for step in (-1, 1):
+        edge = heads
+        for _ in range(_MAX_BESIDE):
+            near = {index + step for index in edge if 0 <= index + step < len(lines)} - heads
+            times = Counter(lines[index] for index in near)
+            edge = {
+                index
+                for index in near
+                if times[lines[index]] > 1 and pieces[index].mark is Mark.NONE and _may_be_head(lines[index])
+            }
+            found |= edge
+    return found
 
 
 def _may_be_head(line: str) -> bool:

@@ -23,8 +23,8 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 """Details below a goal."""
-_CELLS = re.compile(r"\t|\S[ \xa0]{3,}\S")
-"""Wide gaps within a line: it is a row of a table."""
+_CELLS = re.compile(r"\t|\S[ \xa0]{3,}\S|\S[ \xa0]{2,}\S.*\S[ \xa0]{2,}\S")
+"""A wide gap within a line, or several narrower ones: it is a row of a table."""
 _MAX_LENGTH = 100
 _MAX_WORDS = 14
 _BODY_LENGTH = 60
@@ -150,17 +150,22 @@ def _chapters(text: str, pieces: list[Piece], live: list[int]) -> set[int]:
         last = following == len(live)
         rich = rich or bool(deep) or (listed and not last) or (len(body) > 2 and not last)
     counted = [pieces[live[place]].number for place in top]
-    in_order = counted == list(range(1, len(counted) + 1)) and len(counted) >= 2
+    # A part of a plan begins with a later chapter.
+    in_order = len(counted) >= 2 and all(one is not None and other == one + 1 for one, other in pairwise(counted))
     return deep | ({live[place] for place in top} if rich and in_order else set())
 
 
 def _could_head(text: str, pieces: list[Piece], live: list[int], place: int) -> bool:
     piece = pieces[live[place]]
-    if place + 1 == len(live) or not piece.gap or piece.solid:
+    before = live[place - 1] if place else -1
+    on_top = live[place] - 1 != before or text[pieces[before].end - 1] in ".!?"  # of a page; below whole sentences
+    if place + 1 == len(live) or not (piece.gap or on_top) or piece.solid:
         return False
     following = pieces[live[place + 1]]
+    long = following.end - following.start >= _BODY_LENGTH or text[following.end - 1] == ":"
     bare = replace(piece, mark=Mark.NONE)
-    return following.gap and heading_like(text, bare) and len(text[piece.start : piece.end].split()) <= 6
+    over_text = following.gap or (following.mark is Mark.NONE and long)
+    return over_text and heading_like(text, bare) and len(text[piece.start : piece.end].split()) <= 6
 
 
 def _heads(
@@ -249,7 +254,7 @@ def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -
             row_label, above = "", 3 if pieces[index].sign == "1.1" else 2
             result[index] = Heading(above, pieces[index].number)
             continue
-        if chapters and chapters[0] < index < chapters[-1]:
+        if chapters and chapters[0] < index:
             result[index] = Heading(min(above + 1, 4))
             continue
         if label is None:

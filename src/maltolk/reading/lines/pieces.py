@@ -67,12 +67,18 @@ _RUN_IN = re.compile(r"(?<=\S)[ \t\xa0]+(\d{1,2})[.)][ \t\xa0]+(?=[”\"]?[A-ZÅ
 _RUN_IN_BULLET = re.compile(r"(?<=\S)[ \t\xa0]+([•●▪‣◦])[ \t\xa0]*(?=\S)")
 _HANGING_WORDS = """
 och eller för i på av med till om från som att genom ska skall bör vill kan måste är den det en ett vår våra
+mellan inom samt enligt bland utifrån
 the of and for to in a
 """
-SECTION = re.compile(r"§{1,2}[ \t\xa0]?\d{1,3}[ \t\xa0]?[a-z]?[ \t\xa0]+(?=[^\W\d_])")
-"""How the heading of a section of minutes begins: "§ 131 Skattesats för 2026"."""
+SECTION = re.compile(
+    r"(?:(?:19|20)\d\d-\d\d-\d\d[ \t\xa0]+)?§{1,2}[ \t\xa0]?\d{1,3}[ \t\xa0]?[a-z]?[ \t\xa0]+(?:[–—-][ \t\xa0]+)?"
+    r"(?=[^\W\d_])"
+)
+"""How the heading of a section of minutes begins: "§ 131 Skattesats för 2026", "2024-06-19 § 80 — Taxor"."""
 LED_TO_PAGE = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|…+\s*\d{1,3}$")
 """How a line of a table of contents ends: "........ 3"."""
+_RANGE_BEGUN, _RANGE_ENDS = re.compile(r"\b(?:19|20)\d\d$"), re.compile(r"[–-] ?(?:19|20)\d\d\b")
+"""Two years with a dash between them, broken in front of the dash, which is no bullet then."""
 HANGING = frozenset(_HANGING_WORDS.split())
 """Words that no complete line can end with."""
 _CLOSERS = '.!?:;…”"»)'
@@ -108,6 +114,14 @@ def _lines(text: str) -> list[Piece]:
             if not gap and pieces and line[0] in "=-" and pieces[-1].mark in (Mark.NONE, Mark.BOLD) and pieces[-1].gap:
                 pieces[-1] = replace(pieces[-1], mark=Mark.HEADING, level=1 if line[0] == "=" else 2)
             gap = True
+            continue
+        if (
+            not gap
+            and pieces
+            and _RANGE_BEGUN.search(text, pieces[-1].start, pieces[-1].end)
+            and _RANGE_ENDS.match(line)
+        ):
+            pieces[-1] = replace(pieces[-1], end=span.end)
             continue
         indent = len(raw[: span.start - begin].expandtabs(4))
         piece = Piece(span.start, span.end, gap=gap, indent=indent)

@@ -10,6 +10,8 @@ from maltolk.swedish.words import function_words
 _REACHED = re.compile(r"\S@\S+$|(?<!\d)(?:\+46|0)[ \xa0]?\d{1,3}[ \xa0]?[-–/]?[ \xa0]?\d[\d \xa0]{3,10}\d$")
 _NARROW, _WIDE = 40, 140
 """Range of widths, in characters, at which lines count as broken at a margin."""
+_FULL = 0.8
+"""How much of the width a full line takes at least."""
 _EXPLAINED = 60
 """An indented line after an item's line shorter than this may be its explanation rather than its end."""
 _CONJUNCTIONS = frozenset({"innan", "eftersom", "medan", "tills", "fast"})
@@ -52,6 +54,7 @@ def _join(text: str, chunk: list[Piece]) -> list[Piece]:
             and (
                 _continues(text, before, last_line, piece, width if wrapped else 0)
                 or _ends_sentence(text, before, chunk[place : place + _MAX_SHORT_LINES])
+                or (wrapped and last_line >= _FULL * width and _between_items(text, before, chunk[place : place + 2]))
             )
         ):
             result[-1] = replace(before, end=piece.end)
@@ -59,6 +62,16 @@ def _join(text: str, chunk: list[Piece]) -> list[Piece]:
             result.append(piece)
         last_line = piece.end - piece.start + piece.indent
     return result
+
+
+def _between_items(text: str, before: Piece, after: list[Piece]) -> bool:
+    """Whether a line that ends no sentence stands between a numbered item and the next: "2. Statligt stöd till Sundsvall",
+    "Timrå Airport", "3. …"."""
+    if before.mark is not Mark.NUMBER or before.number is None or len(after) < 2:
+        return False
+    line, following = after
+    next_one = following.mark is Mark.NUMBER and (following.sign, following.number) == (before.sign, before.number + 1)
+    return next_one and text[before.end - 1] not in ".!?:" and text[line.end - 1] not in ".!?:"
 
 
 def _ends_sentence(text: str, before: Piece, after: list[Piece]) -> bool:
@@ -112,7 +125,8 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
     if width and last_line + 1 + len(first_word) > width and last_sign != ":":
         # A short line with a capital after a full stop is a paragraph or heading of its own.
         return last_sign not in ".!?" or first_word[0].islower() or piece.end - piece.start >= 0.7 * width
-    if last_sign in ".!?:" or not first_word[0].islower():
-        return False
     # The last word is in the last line; a long piece is not split again for each of its lines.
-    return last_line >= _NARROW or text[max(before.start, before.end - last_line) : before.end].split()[-1] in HANGING
+    hangs = text[max(before.start, before.end - last_line) : before.end].split()[-1] in HANGING
+    if last_sign in ".!?:" or not first_word[0].islower():
+        return hangs and last_line >= _NARROW  # "… ökad kapacitet på", "Mittstråket"
+    return hangs or last_line >= _NARROW

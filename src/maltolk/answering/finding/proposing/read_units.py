@@ -9,16 +9,19 @@ from maltolk.answering.finding.proposals import Absence, Kind, Proposal, ReadSig
 from maltolk.answering.finding.proposing.asked_contacts import MAX_PEOPLE
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request
 from maltolk.answering.finding.structure.arranging import arranged
+from maltolk.answering.finding.structure.enumerations import Enumeration
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.understanding.question import Question
 from maltolk.indexing.search.word_match import forms_of, strength
-from maltolk.model import BlockKind
+from maltolk.model import BlockKind, Document
 
 MAX_UNITS = 4
 MAX_LISTED = 8
 """Units shown where a list is asked for."""
 BELONGS = -1.5
 """Logit from which a unit beside the best one belongs to the answer."""
+_LONGEST_NAME = 60
+"""Characters of an item that only names something."""
 _HAS = 0.6
 """Strength from which a table or a row has a word of the question."""
 BEHIND = 0.7
@@ -30,12 +33,11 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     count = request.question.numbers.count
     # One item is enough for a side of a comparison.
     listed = not request.is_side and (request.question.asks("wants.list", "wants.all") or count is not None)
-    whole = listed or (request.question.asks("wants.count") and not request.is_side)
     units = request.marked
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
-    chosen = chosen_of(units, request.room, MAX_LISTED if whole else MAX_UNITS)
+    chosen = chosen_of(units, request.room, MAX_LISTED if listed else MAX_UNITS)
     best = chosen[0]
     if best.kind is BlockKind.CONTACT:
         belonging = [unit for unit in units if unit.kind is BlockKind.CONTACT and _belongs_with(unit, best)]
@@ -47,17 +49,27 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
             )
             yield Proposal(Kind.CONTACT_READ, finding, signs_of(units))
             return
-    table = whole and _is_table_of(best, request.question)
+    table = listed and _is_table_of(best, request.question)
     enumerations = request.pages.of(best.cut.number).enumerations
     if request.is_side:  # a lead without its list says nothing
         enumerations = tuple(each for each in enumerations if each.lead == best.cut.units[best.number].span)
     block = best.cut.units[best.number].block
-    if listed and any(block in each.items for each in enumerations):
+    of_best = [each for each in enumerations if block in each.items]
+    whole = listed or (not request.is_side and any(_only_names(best.cut.document, each) for each in of_best))
+    if whole and of_best:
         chosen = [best]  # the list that is asked for is the answer
     lines = arranged(best.cut, [unit.number for unit in chosen], enumerations, whole=whole, count=count, table=table)
     focus = Focus((best.cut.number,), quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
     finding = Finding(Outcome.FOUND, (Section(lines),), score=min(1.0, exp(best.score)), focus=focus)
     yield Proposal(Kind.SENTENCES, finding, signs_of(units))
+
+
+def _only_names(document: Document, enumeration: Enumeration) -> bool:
+    """Whether the items below a lead name something and say nothing of it, so that one alone is no answer."""
+    words = [document.blocks[item].span.of(document.text) for item in enumeration.items]
+    return enumeration.lead is not None and all(
+        len(each) <= _LONGEST_NAME and each[-1] not in ".!?" and not any(map(str.isdigit, each)) for each in words
+    )
 
 
 def _is_table_of(row: MarkedUnit, question: Question) -> bool:
