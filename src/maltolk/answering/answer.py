@@ -251,7 +251,7 @@ class Answerer:
             understand=self._understanding.understand,
             namings=self._understanding.namings,
             also=leaning.also,
-            read_as=in_turn(with_theme(leaning.told)),
+            read_as=in_turn(with_theme(leaning.told, leaning.question)),
             focus=leaning.focus,
             limit=municipality,
             is_follow_up=leaning.is_follow_up,

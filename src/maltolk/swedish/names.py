@@ -55,7 +55,7 @@ class Words:
     ``qualifiers``: words in front of a role that make it another one. ``fronts``: those that do not change it.
     ``anybody``: words for any person, which are no role. ``boards``: ends of the names of boards and offices.
     ``reaching``: first words of what invites to call or write. ``making``: what somebody did who made a text.
-    ``foreign``: domains of those who write for others.
+    ``foreign``: domains of those who write for others. ``switchboards``: functions that answer for a municipality.
     """
 
     roles: Endings
@@ -71,6 +71,7 @@ class Words:
     reaching: frozenset[str]
     making: frozenset[str]
     foreign: frozenset[str]
+    switchboards: frozenset[str]
 
 
 @cache
@@ -91,6 +92,7 @@ def words() -> Words:
         frozenset(data["reaching"]),
         frozenset(data["making"]),
         frozenset(data["foreign"]),
+        frozenset(data["switchboards"]),
     )
 
 

@@ -120,6 +120,25 @@ def test_a_region_is_compared_under_its_county_s_name(three: Index):
     assert answer.municipalities == ("Ale", "Region Halland")
 
 
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answerer, str], Comparison]:
+    """The sides that a question is taken apart into on its way to an answer."""
+
+    def of(answerer: Answerer, question: str) -> Comparison:
+        found: list[Comparison | None] = []
+
+        def kept(request: Request) -> Comparison | None:
+            found.append(comparison_of(request))
+            return found[-1]
+
+        monkeypatch.setattr("maltolk.answering.answer.comparison_of", kept)
+        answerer.ask(question)
+        assert found[0] is not None
+        return found[0]
+
+    return of
+
+
 @pytest.mark.parametrize(
     ("question", "person"),
     [
@@ -129,18 +148,9 @@ def test_a_region_is_compared_under_its_county_s_name(three: Index):
     ],
 )
 def test_one_of_several_municipalities_is_nobody(
-    three: Index, monkeypatch: pytest.MonkeyPatch, question: str, person: bool
+    three: Index, compared: Callable[[Answerer, str], Comparison], question: str, person: bool
 ):
-    found: list[Comparison | None] = []
-
-    def kept(request: Request) -> Comparison | None:
-        found.append(comparison_of(request))
-        return found[-1]
-
-    monkeypatch.setattr("maltolk.answering.answer.comparison_of", kept)
-    Answerer(three, HashEncoder(32), Knows("öre")).ask(question)
-    comparison = found[0]
-    assert comparison is not None
+    comparison = compared(Answerer(three, HashEncoder(32), Knows("öre")), question)
     assert [side.name for side in comparison.sides] == ["Ale", "Orsa"]
     assert {side.request.question.may_be_for_contact for side in comparison.sides} == {person}
 
@@ -171,18 +181,18 @@ class Hears(Knows):
 
 def test_a_side_is_asked_for_its_own_then_after_the_other_s_answer_and_at_last_alone(three: Index):
     reader = Hears("1958 öre")
-    answer = Answerer(three, HashEncoder(32), reader).ask("Var är skatten lägst, i Ale eller i Orsa?")
+    answer = Answerer(three, HashEncoder(32), reader).ask("Vad är skatten i Ale och i Orsa?")
     assert answer.municipalities == ("Ale",)
     asked = dict.fromkeys(reader.asked)
     assert list(asked) == [
-        "Var är skatten lägst, i Ale eller i Orsa – Ale?",
-        "Var är skatten lägst, i Ale eller i Orsa – Orsa?",
-        "Skatten i Ale är 1958 öre. > Var är skatten lägst, i Orsa?",
-        "Var är skatten lägst, i Orsa?",
+        "Vad är skatten i Ale och i Orsa – Ale?",
+        "Vad är skatten i Ale och i Orsa – Orsa?",
+        "Skatten i Ale är 1958 öre. > Vad är skatten i Orsa?",
+        "Vad är skatten i Orsa?",
     ]
     nothing = Hears("nothing of the kind")
-    assert Answerer(three, HashEncoder(32), nothing).ask("Var är skatten lägst, i Ale eller i Orsa?").citations == ()
-    assert list(dict.fromkeys(nothing.asked))[-1] == "Var är skatten lägst, i Orsa?"
+    assert Answerer(three, HashEncoder(32), nothing).ask("Vad är skatten i Ale och i Orsa?").citations == ()
+    assert list(dict.fromkeys(nothing.asked))[-1] == "Vad är skatten i Orsa?"
 
 
 def test_like_is_shown_with_like_where_no_one_thing_is_compared(quick_answerer: Answerer):
@@ -195,3 +205,18 @@ def test_like_is_shown_with_like_where_no_one_thing_is_compared(quick_answerer: 
         }
     assert answer.trace is not None
     assert {"Ale: vision", "Ale: goals"} <= {each.kind.rpartition(": ")[0] for each in answer.trace.weighed}
+
+
+@pytest.mark.parametrize(
+    ("question", "read_as"),
+    [
+        ("Vem har högst skatt, Ale eller Orsa?", ["Ale har högst skatt, Ale?", "Orsa har högst skatt, Orsa?"]),
+        ("Vilken kommun tar mest, Ale eller Orsa?", ["Ale tar mest, Ale?", "Orsa tar mest, Orsa?"]),
+        ("Vad säger Ale och Orsa om skatten?", ["Ale och skatten?", "Orsa och skatten?"]),
+    ],
+)
+def test_a_choice_is_read_as_said_of_each_and_a_theme_as_a_theme(
+    three: Index, compared: Callable[[Answerer, str], Comparison], question: str, read_as: list[str]
+):
+    comparison = compared(Answerer(three, HashEncoder(32), Knows("öre")), question)
+    assert [side.request.asked for side in comparison.sides] == read_as

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from maltolk.answering.answer import Answerer
 from maltolk.answering.finding.marked_units import marked
 from maltolk.answering.finding.proposing.read_units import MAX_UNITS, chosen_of, signs_of
@@ -109,3 +111,39 @@ def test_one_side_shows_the_item_and_not_the_list_around_it(tmp_path: Path, read
         assert "Bussen" not in answer.text
         lead = Answerer(index, HashEncoder(64), Listed("Följande"))
         assert "Bussen" in lead.ask("Hur mycket skräp finns i Ale respektive Eda?").text
+
+
+AIMS = "---\nmunicipality: Ale\n---\n# Plan\n\n{}\n\n- {}\n- {}\n- {}\n\nAllt följs upp varje år av alla nämnder.\n"
+
+
+class Likes:
+    """A reader that is sure of the units with some words, and of no others."""
+
+    fingerprint = "likes"
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
+        """High for those."""
+        return [Reading(tuple(6.0 if self._words in unit else -6.0 for unit in e.units), 6.0) for e in excerpts]
+
+
+@pytest.mark.parametrize(
+    ("items", "question", "shown"),
+    [
+        (("Trygghet i bygden", "Lugna gator", "Renare luft"), "Vad är viktigast för Ale?", 3),
+        (("Vi bygger 90 hus.", "Vi planterar 12 träd.", "Vi lagar 3 broar."), "Vad är viktigast för Ale?", 1),
+        (("Vi bygger 90 hus.", "Vi planterar 12 träd.", "Vi lagar 3 broar."), "Hur många hus bygger Ale?", 1),
+        (("Vi bygger 90 hus.", "Vi planterar 12 träd.", "Vi lagar 3 broar."), "Vilka mål har Ale för byggen?", 3),
+    ],
+)
+def test_names_below_a_lead_are_shown_together_and_a_sentence_by_itself(
+    tmp_path: Path, read_text: Callable[..., Document], items: tuple[str, ...], question: str, shown: int
+):
+    text = AIMS.format("Det här vill vi uppnå i kommunen före 2030:", *items)
+    build(tmp_path, [read_text(text, "plan.md")], (), HashEncoder(64), probes=probes())
+    with closing(Index.open(tmp_path, HashEncoder(64))) as index:
+        answer = Answerer(index, HashEncoder(64), Likes(items[0])).ask(question)
+    quotes = [citation.quote.text for citation in answer.citations]
+    assert [item for item in items if item in quotes] == list(items[:shown])

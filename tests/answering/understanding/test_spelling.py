@@ -33,6 +33,7 @@ def test_a_slip_is_mended(understanding: Understanding, typed: str, meant: str):
         "Was will Älmhult fur Kinder?",
         "Vad kostar rymdfärden i Ale?",
         "Vilken skattesats har Ale?",
+        "Hur ser Ale på ohandlingsplanen?",
         "",
     ],
 )

@@ -30,6 +30,18 @@ def test_a_municipality_however_it_is_written(understand, corpus_index: Index, t
     assert not any("lmh" in term.surface for term in question.words), "its name is not searched for"
 
 
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("Vem har strängast mål, Ale eller Orsa?", ()),
+        ("Vilka mål har strängnes?", ("Strängnäs",)),
+        ("Vad har strängnes för mål?", ("Strängnäs",)),
+    ],
+)
+def test_what_is_said_of_a_noun_is_no_misspelt_name(understand, text: str, foreign: tuple[str, ...]):
+    assert understand(text).foreign == foreign
+
+
 def test_several_in_the_order_named(understand, corpus_index: Index):
     question = understand("Jämför Orsa och Ale")
     assert question.municipalities == ("Orsa", "Ale")
@@ -145,3 +157,11 @@ def test_a_name_that_no_text_has_is_unknown(understand, question: str):
 )
 def test_other_words_are_not(understand, question: str):
     assert understand(question).unknown == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [("Mikä on Alen kunnan puhelinnumero?", True), ("What goals does Ale have?", False)],
+)
+def test_a_number_is_asked_for_in_other_languages_too(understand, text: str, asks: bool):
+    assert understand(text).asks("fields.phone") is asks

@@ -27,6 +27,7 @@ def only(text: str) -> Piece:
         ("Antagen av fullmäktige den 15 juni 2020", False),
         ("Indikator: andel barn som kan simma", False),
         ("Namn    Roll    Telefon", False),  # a row of a table
+        ("V  ja  0  nej  3", False),
         ("Ord " + "ord " * 12 + "ord", True),  # 14 words
         ("Ord " + "ord " * 13 + "ord", False),
         ("Trafik" + "säkerhet" * 11 + "splan1", True),  # 100 characters
@@ -151,3 +152,49 @@ Beslut
     sent = next(n for n, block in enumerate(document.blocks) if "återremitteras" in words(document, block))
     path = [words(document, document.blocks[place]) for place in document.heading_path(sent)]
     assert path[-2:] == ["§ 132   Ny skola i Nol", "Beslut"]
+
+
+PART_OF_A_PLAN = """Sida 5 av 17
+Tillväxtplan
+Diarienummer: KS 2025/512
+3. Det som avgör
+Planen bygger på två saker som avgör om det går bra, och de
+genomsyrar allt som står i den. Här följer en beskrivning.
+Människan kommer först, och hennes kunskap är den viktigaste
+resursen som bygden har.
+Vi vill se detta hända:
+1. Fler tåg
+2. Bredare vägar
+
+Sida 6 av 17
+Tillväxtplan
+Diarienummer: KS 2025/512
+och på det sättet blir det lättare att bo här.
+4. Fyra områden
+Planen utgår från fyra områden:
+• Omvärld
+• Näringsliv
+
+Sida 7 av 17
+Tillväxtplan
+Diarienummer: KS 2025/512
+Var och ett av områdena har en vision för hur det ska vara om
+tio år, och den prövas av fullmäktige.
+"""
+
+
+def test_chapters_of_a_part_of_a_plan_are_headings_and_what_stands_on_every_page_is_furniture():
+    document = read(PART_OF_A_PLAN)
+    found = [(block.kind, block.number, words(document, block)) for block in document.blocks]
+    assert [each[1:] for each in found if each[0] is BlockKind.HEADING] == [(3, "Det som avgör"), (4, "Fyra områden")]
+    assert [each[1] for each in found if each[0] is BlockKind.LIST_ITEM] == [1, 2, None, None]
+    assert {each[2] for each in found if each[0] is BlockKind.FURNITURE} == {
+        *("Sida 5 av 17", "Sida 6 av 17", "Sida 7 av 17", "Tillväxtplan", "Diarienummer: KS 2025/512")
+    }
+
+
+def test_a_decision_of_a_day_is_a_heading_over_the_votes():
+    votes = "   29–6–4\n   JA = Bifall till förslaget.\n     M    ja 10  nej  0\n     MED  ja  2  nej  0\n"
+    document = read(f"2025-12-17 § 148 — Rivning av ladan\n{votes}\n2025-12-17 § 149 — Ny lada\n{votes}")
+    headings = [words(document, block) for block in document.blocks if block.kind is BlockKind.HEADING]
+    assert headings == ["2025-12-17 § 148 — Rivning av ladan", "2025-12-17 § 149 — Ny lada"]

@@ -26,6 +26,7 @@ _LEAST_ROOM = 120  # characters of a part
 _ANY = re.compile(
     r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
 )
+_CHOSEN = re.compile(r"\b(?:vem|vilken(?: kommun)?|who|which(?: municipality)?)\b", re.IGNORECASE)
 _OR = re.compile(r"\b(?:eller|or|oder)\b", re.IGNORECASE)
 _MAX_LINES = 12
 """Lines of one part."""
@@ -62,7 +63,8 @@ def comparison_of(request: Request) -> Comparison | None:
     if len(names) + len(question.foreign) < 2 or (not question.words and not compared):
         return None
     cues = question.cues | {"wants.comparison"}
-    if _is_choice(request):
+    choice = _is_choice(request)
+    if choice:
         cues -= {"fields.person"}  # "Vem har lägst skatt, Ale eller Eda?" asks for no person
     sides = []
     for name in names:
@@ -73,7 +75,12 @@ def comparison_of(request: Request) -> Comparison | None:
         most = _READ_EACH if among_all else max(_READ_EACH, _READ_NAMED // max(2, len(names)))
         alone = _put_to(request, name)
         room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
-        read_as = alone if among_all else theme_of(alone) or _asked_of(request, name)
+        if choice:
+            read_as = _CHOSEN.sub(
+                name, alone, count=1
+            )  # "Vem bygger flest, Ale eller Eda?" -> "Ale bygger flest, Ale?"
+        else:
+            read_as = alone if among_all else theme_of(alone) or _asked_of(request, name)
         side = replace(request.limited(asked), most_read=most, read_as=read_as, room=room, is_side=True)
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))

@@ -140,7 +140,10 @@ class Mentions:
 
 
 def _may_be_place(text: str, tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word that no text has may be a misspelt municipality: by its capital or the word before or after."""
+    """Whether a word that no text has may be a misspelt municipality: by its capital or the word before or after. What
+    somebody has and a noun follows is said of that: "Vem har strängast mål?"."""
     before = tokens[place - 1].folded if place else ""
     after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
-    return text[tokens[place].span.start].isupper() or before in PLACE_PREPOSITIONS or after in OFFICES
+    described = before == "har" and after not in {"", *function_words("sv")}
+    placed = before in PLACE_PREPOSITIONS and not described
+    return text[tokens[place].span.start].isupper() or placed or after in OFFICES

@@ -168,8 +168,8 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
     if len(stemmed) >= MIN_MISTYPED_LENGTH - 1:
         hits = process.extract(stemmed, vocabulary.stems, scorer=OSA.distance, score_cutoff=1, limit=3)
         near = {found + word[len(stemmed) :] for found, *_ in hits}
-    # A different ending alone is another form of the word ("centerpartist"), not a slip.
-    meant = {w for w in own | near if not is_inflected(word, w)}
+    # A different ending alone is another form of the word ("centerpartist"), and "otrygghet" its opposite; no slips.
+    meant = {w for w in own | near if not is_inflected(word, w) and word != f"o{w}"}
     return meant.pop() if len(meant) == 1 else None
 
 

@@ -1,25 +1,30 @@
-"""A question for what is said of something, as its theme: "Vad säger Lund om klimatet?" -> "Lund och klimatet?".
+"""A question for all that there is on something, as its theme: "Vad säger Lund om klimatet?" -> "Lund och klimatet?".
 
-A reader takes "säger" for something to be found in the text; whatever the text has on the theme is meant.
+A reader takes "säger" for something to be found in the text, and bare words for half a question; whatever the text has
+on the theme is meant.
 """
 
 from collections.abc import Sequence
 
+from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import Token, tokens_of, word_lists
 from maltolk.swedish.words import function_words
 
 _JOINING = {"vad": "och", "hur": "och", "what": "and", "how": "and"}
 """How such a question opens, and what joins who is asked about and the theme."""
 _MAX_WORDS = 8  # from the first word to the one before the theme
+_MAX_BARE = 2  # words of a theme that is no more than named, beside the municipality
 
 
-def with_theme(told: Sequence[str]) -> tuple[str, ...]:
-    """The questions of a conversation, the last as its theme where it is for one."""
-    return (*told[:-1], theme_of(told[-1]) or told[-1])
+def with_theme(told: Sequence[str], question: Question) -> tuple[str, ...]:
+    """The questions of a conversation, the last as its theme where it is for one. ``question``: that as understood."""
+    last = told[-1]
+    bare = _bare(question) if last == question.asked else None
+    return (*told[:-1], theme_of(last) or bare or last)
 
 
 def theme_of(text: str) -> str | None:
-    """Who is asked about, and the theme; None for any other question."""
+    """Who is asked about, and the theme, of a question for what is said of it; None for any other."""
     tokens = tokens_of(text)
     words = word_lists()["theme"]
     place = next((n for n, token in enumerate(tokens) if token.folded in words["of"].split()), 0)
@@ -40,3 +45,23 @@ def _named(tokens: Sequence[Token], text: str) -> str:
     small = function_words("sv", "en")
     own = [n for n, token in enumerate(tokens) if token.folded not in small]
     return " ".join(token.span.of(text) for token in tokens[own[0] : own[-1] + 1]) if own else ""
+
+
+def names_a_theme(question: Question) -> bool:
+    """Whether it just names a theme, one of a municipality or one that the texts have a word of: "klimat Lund"."""
+    known = bool(question.municipalities) or all(word.variants for word in question.words)
+    return known and _bare(question) is not None
+
+
+def _bare(question: Question) -> str | None:
+    """The same of a message that just names a theme, and a municipality or none: "klimat Lund"."""
+    text, names = question.asked, question.named
+    tokens = [t for t in tokens_of(text) if not any(s.start <= t.span.start < s.end for s in names)]
+    words = [token.span.of(text) for token in tokens]
+    plain = all(
+        word.isalpha() and token.folded not in function_words() for word, token in zip(words, tokens, strict=True)
+    )
+    if not plain or not 0 < len(words) <= _MAX_BARE or question.cues or len(names) > 1:
+        return None
+    theme = " ".join(words)
+    return f"{names[0].of(text)} {'och' if question.language == 'sv' else 'and'} {theme}?" if names else f"{theme}?"

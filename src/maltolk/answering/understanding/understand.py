@@ -29,6 +29,8 @@ OFFICIAL = 0.5
 LIGHT = 0.25
 """Weight of a word of asking, relative to the most common of the other words."""
 
+_WAYS = frozenset({"fields.phone", "fields.email"})
+
 
 @cache
 def _light() -> frozenset[str]:
@@ -98,7 +100,8 @@ class Understanding:
             language=language,
             cues=names_of(cues, numbers)
             | (frozenset({"wants.list", "wants.name"}) if asked_for else frozenset())
-            | (frozenset({"follows.earlier"}) if edition.earlier else frozenset()),
+            | (frozenset({"follows.earlier"}) if edition.earlier else frozenset())
+            | (frozenset() if language == "sv" else _ways_among(words)),
             municipalities=scope.municipalities,
             foreign=scope.foreign,
             documents=documents if documents or municipality is not None else None,
@@ -192,6 +195,12 @@ class Understanding:
             and word in _plain_function_words()
             and 1.0 not in self._index.vocabulary.variants(word).values()
         )
+
+
+def _ways_among(words: Sequence[AskedWord]) -> frozenset[str]:
+    """The ways to reach somebody that the Swedish words of a foreign question ask for."""
+    cues = cues_in(tokens_of(" ".join(word.surface for word in words)))
+    return frozenset(f"{cue.group}.{cue.name}" for cue in cues) & _WAYS
 
 
 def _what_for(tokens: Sequence[Token]) -> str | None:

@@ -65,8 +65,8 @@ def _join(text: str, chunk: list[Piece]) -> list[Piece]:
 
 
 def _between_items(text: str, before: Piece, after: list[Piece]) -> bool:
-    """Whether a line that ends no sentence stands between a numbered item and the next: "2. Statligt stöd till Sundsvall",
-    "Timrå Airport", "3. …"."""
+    """Whether a line that ends no sentence stands between a numbered item and the next: "2. Statligt stöd till
+    Sundsvall", "Timrå Airport", "3. …"."""
     if before.mark is not Mark.NUMBER or before.number is None or len(after) < 2:
         return False
     line, following = after

@@ -8,6 +8,7 @@ from maltolk.answering.finding.proposals import Absence, ContactSigns, Kind, Pro
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.merging import merge
 from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up
+from maltolk.answering.people.switchboard import asks_for_switchboard, switchboards
 from maltolk.answering.understanding.message import interrogative
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import tokens_of
@@ -46,7 +47,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         if not direct and not leans:
             yield Absence(Kind.CONTACT, "no words to look a contact up by")
             return
-        functions = [p for p in people if not p.field("name")]
+        functions = list(switchboards(people)) or [p for p in people if not p.field("name")]
         chosen = people if request.focus.people or not functions else functions
     elif asks_for_anybody(question.words) and not backwards:
         if not asked_for:
@@ -63,6 +64,8 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
             top = matches[0]
             by_kind = (top.by_role or top.by_party) and _of_kind(question)
             signs = ContactSigns(asked_for, top.score, top.by_name or by_kind or (top.by_role and _is_bare(question)))
+        elif direct and asks_for_switchboard(question):
+            chosen = list(switchboards(people))
     if chosen:
         finding = _finding(request, chosen, fields)
         reason = f"the contacts found have no {' and '.join(fields)}"
@@ -137,9 +140,10 @@ def _nobody(request: Request, reason: str) -> Proposal:
 
 
 def contact_way(people: tuple[Person, ...], documents: frozenset[int] | None) -> Person | None:
-    """How to reach the municipality itself, when one municipality is in scope: a function's contact there, rather one
-    that says which function it is."""
+    """How to reach the municipality itself, when one municipality is in scope: its switchboard, else another function's
+    contact there, rather one that says which function it is."""
     if documents is None:
         return None
     functions = [p for p in people if p.number in documents and not p.field("name")]
-    return next((p for p in functions if p.field("role")), functions[0] if functions else None)
+    functions = [*switchboards(functions), *(p for p in functions if p.field("role")), *functions]
+    return functions[0] if functions else None

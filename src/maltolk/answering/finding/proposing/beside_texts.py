@@ -7,6 +7,7 @@ from maltolk.answering.finding.findings import Finding, Line, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, IntentSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.retrieval.intent import Intent
+from maltolk.answering.understanding.theme_words import names_a_theme
 from maltolk.indexing.storage.store import DocumentCard
 from maltolk.model import CardField, CardValue, Count, DocumentKey, FixedWords, Joint, Part, PlaceName, Series
 from maltolk.swedish.collation import swedish_order
@@ -79,7 +80,7 @@ def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
     if question.is_sum:
         yield Proposal(Kind.CHAT, _aside(request, Intent.ELSEWHERE))
         return
-    doubtful = request.is_follow_up or bool(request.also) or question.asks_texts
+    doubtful = request.is_follow_up or bool(request.also) or question.asks_texts or names_a_theme(question)
     yield Proposal(Kind.COVERAGE, _coverage(request), IntentSigns(request.intents[Intent.COVERAGE], doubtful))
     if question.asks("fields.phone", "fields.email"):
         yield Absence(Kind.CHAT, "asks for a number or an address, which is in the texts or is not")
