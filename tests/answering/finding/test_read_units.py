@@ -133,6 +133,7 @@ class Likes:
     ("items", "question", "shown"),
     [
         (("Trygghet i bygden", "Lugna gator", "Renare luft"), "Vad är viktigast för Ale?", 3),
+        (("Alla ska trivas", "Gator ska vara lugna", "Luften ska vara ren"), "Vad är viktigast för Ale?", 1),
         (("Vi bygger 90 hus.", "Vi planterar 12 träd.", "Vi lagar 3 broar."), "Vad är viktigast för Ale?", 1),
         (("Vi bygger 90 hus.", "Vi planterar 12 träd.", "Vi lagar 3 broar."), "Hur många hus bygger Ale?", 1),
         (("Vi bygger 90 hus.", "Vi planterar 12 träd.", "Vi lagar 3 broar."), "Vilka mål har Ale för byggen?", 3),

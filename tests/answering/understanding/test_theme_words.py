@@ -38,6 +38,10 @@ def test_another_question_is_none(text: str):
     assert theme_of(text) is None
 
 
+def test_the_words_of_somebody_are_no_theme():
+    assert theme_of("Vad säger Ada Lind om klimatet?", {"ada", "lind"}) is None
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

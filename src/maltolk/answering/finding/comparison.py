@@ -80,7 +80,7 @@ def comparison_of(request: Request) -> Comparison | None:
                 name, alone, count=1
             )  # "Vem bygger flest, Ale eller Eda?" -> "Ale bygger flest, Ale?"
         else:
-            read_as = alone if among_all else theme_of(alone) or _asked_of(request, name)
+            read_as = alone if among_all else theme_of(alone, question.names) or _asked_of(request, name)
         side = replace(request.limited(asked), most_read=most, read_as=read_as, room=room, is_side=True)
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))
@@ -90,7 +90,7 @@ def comparison_of(request: Request) -> Comparison | None:
 def asked_alone(side: Side) -> Side:
     """The side read for what is asked of it alone, without the others' names."""
     request = side.request
-    read_as = theme_of(request.search_text) or request.search_text
+    read_as = theme_of(request.search_text, request.question.names) or request.search_text
     return replace(side, request=replace(request.limited(request.question), read_as=read_as))
 
 

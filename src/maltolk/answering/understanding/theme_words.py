@@ -4,7 +4,7 @@ A reader takes "säger" for something to be found in the text, and bare words fo
 on the theme is meant.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import Token, tokens_of, word_lists
@@ -20,11 +20,12 @@ def with_theme(told: Sequence[str], question: Question) -> tuple[str, ...]:
     """The questions of a conversation, the last as its theme where it is for one. ``question``: that as understood."""
     last = told[-1]
     bare = _bare(question) if last == question.asked else None
-    return (*told[:-1], theme_of(last) or bare or last)
+    return (*told[:-1], theme_of(last, question.names) or bare or last)
 
 
-def theme_of(text: str) -> str | None:
-    """Who is asked about, and the theme, of a question for what is said of it; None for any other."""
+def theme_of(text: str, names: Collection[str] = ()) -> str | None:
+    """Who is asked about, and the theme, of a question for what is said of it; None for any other, and for one for the
+    words of somebody: ``names``, case-folded, are not of municipalities."""
     tokens = tokens_of(text)
     words = word_lists()["theme"]
     place = next((n for n, token in enumerate(tokens) if token.folded in words["of"].split()), 0)
@@ -32,6 +33,8 @@ def theme_of(text: str) -> str | None:
     saying = words["saying"].split()
     joining = _JOINING.get(tokens[0].folded) if tokens else None
     if joining is None or place > _MAX_WORDS or not any(token.folded in saying for token in before):
+        return None
+    if any(token.folded in names for token in before):
         return None
     theme = text[tokens[place].span.end :].strip(" ?!.")
     who = _named([token for token in before if token.folded not in saying], text)
@@ -45,6 +48,11 @@ def _named(tokens: Sequence[Token], text: str) -> str:
     small = function_words("sv", "en")
     own = [n for n, token in enumerate(tokens) if token.folded not in small]
     return " ".join(token.span.of(text) for token in tokens[own[0] : own[-1] + 1]) if own else ""
+
+
+def is_theme(question: Question) -> bool:
+    """Whether all that there is on a theme is asked for."""
+    return theme_of(question.text, question.names) is not None or _bare(question) is not None
 
 
 def names_a_theme(question: Question) -> bool:

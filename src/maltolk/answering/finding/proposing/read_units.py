@@ -1,9 +1,10 @@
 """What the reader marks: the units that answer, out of the excerpts that search found."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import exp
 
-from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
+from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.marked_units import MarkedUnit, meet
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal, ReadSigns
 from maltolk.answering.finding.proposing.asked_contacts import MAX_PEOPLE
@@ -12,64 +13,97 @@ from maltolk.answering.finding.structure.arranging import arranged
 from maltolk.answering.finding.structure.enumerations import Enumeration
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.understanding.question import Question
+from maltolk.answering.understanding.theme_words import is_theme
+from maltolk.answering.understanding.tokens import tokens_of, word_lists
 from maltolk.indexing.search.word_match import forms_of, strength
 from maltolk.model import BlockKind, Document
 
 MAX_UNITS = 4
 MAX_LISTED = 8
 """Units shown where a list is asked for."""
-BELONGS = -1.5
-"""Logit from which a unit beside the best one belongs to the answer."""
 _LONGEST_NAME = 60
 """Characters of an item that only names something."""
 _HAS = 0.6
 """Strength from which a table or a row has a word of the question."""
-BEHIND = 0.7
-"""How much lower than the best one's score its own may be."""
+THEME_CHARACTERS = 600
+"""Characters that are shown where all on a theme is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """What belongs to the answer beside the best unit. ``logit``: the least; ``behind``: how much lower than the best
+    one's score its own may be."""
+
+    logit: float = -1.5
+    behind: float = 0.7
+
+
+USUAL, OF_THEME = Nearness(), Nearness(logit=-2.5, behind=2.5)
 
 
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     """The best unit, and those that belong with it."""
-    count = request.question.numbers.count
-    # One item is enough for a side of a comparison.
-    listed = not request.is_side and (request.question.asks("wants.list", "wants.all") or count is not None)
     units = request.marked
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
-    chosen = chosen_of(units, request.room, MAX_LISTED if listed else MAX_UNITS)
-    best = chosen[0]
-    if best.kind is BlockKind.CONTACT:
-        belonging = [unit for unit in units if unit.kind is BlockKind.CONTACT and _belongs_with(unit, best)]
-        people = _people(request, belonging)
-        if people:
-            focus = Focus((best.cut.number,), people=people)
-            finding = Finding(
-                Outcome.FOUND, people=people, score=min(1.0, exp(best.score)), reason="contact read", focus=focus
-            )
-            yield Proposal(Kind.CONTACT_READ, finding, signs_of(units))
-            return
-    table = listed and _is_table_of(best, request.question)
-    enumerations = request.pages.of(best.cut.number).enumerations
-    if request.is_side:  # a lead without its list says nothing
-        enumerations = tuple(each for each in enumerations if each.lead == best.cut.units[best.number].span)
-    block = best.cut.units[best.number].block
-    of_best = [each for each in enumerations if block in each.items]
-    whole = listed or (not request.is_side and any(_only_names(best.cut.document, each) for each in of_best))
-    if whole and of_best:
-        chosen = [best]  # the list that is asked for is the answer
-    lines = arranged(best.cut, [unit.number for unit in chosen], enumerations, whole=whole, count=count, table=table)
-    focus = Focus((best.cut.number,), quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
-    finding = Finding(Outcome.FOUND, (Section(lines),), score=min(1.0, exp(best.score)), focus=focus)
+    best = units[0]
+    people = _people_with(request, best) if best.kind is BlockKind.CONTACT else ()
+    focus = Focus((best.cut.number,), people=people)
+    finding = Finding(Outcome.FOUND, people=people, score=min(1.0, exp(best.score)), reason="contact read", focus=focus)
+    if people:
+        yield Proposal(Kind.CONTACT_READ, finding, signs_of(units))
+        return
+    lines = _lines(request, units)
+    focus = replace(focus, quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
+    finding = replace(finding, sections=(Section(lines),), reason="", focus=focus)
     yield Proposal(Kind.SENTENCES, finding, signs_of(units))
+
+
+def _people_with(request: Request, best: MarkedUnit) -> tuple[Person, ...]:
+    """Those whose contacts were read and belong with the best one."""
+    belonging = [unit for unit in request.marked if unit.kind is BlockKind.CONTACT and _belongs_with(unit, best)]
+    return _people(request, belonging)
+
+
+def _lines(request: Request, units: list[MarkedUnit]) -> tuple[Line, ...]:
+    """What shows the best unit and those that belong with it. As a side of a comparison one item is enough for a list,
+    but a lead without its list says nothing."""
+    best, question = units[0], request.question
+    count = question.numbers.count
+    listed = not request.is_side and (question.asks("wants.list", "wants.all") or count is not None)
+    block = best.cut.units[best.number].block
+    enumerations = request.pages.of(best.cut.number).enumerations
+    of_best = [each for each in enumerations if block in each.items]
+    if request.is_side:
+        chosen = chosen_of(units, request.room)
+        enumerations = tuple(each for each in enumerations if each.lead == best.cut.units[best.number].span)
+    elif listed and of_best:
+        chosen = [best]  # the list that is asked for is the answer
+    elif is_theme(question):
+        chosen = chosen_of(units, THEME_CHARACTERS, MAX_UNITS, OF_THEME)
+    else:
+        chosen = chosen_of(units, request.room, MAX_LISTED if listed else MAX_UNITS)
+    names = not request.is_side and any(_only_names(best.cut.document, each) for each in of_best)
+    return arranged(
+        best.cut,
+        [unit.number for unit in chosen],
+        enumerations,
+        whole=listed or names,
+        count=count,
+        table=listed and _is_table_of(best, question),
+    )
 
 
 def _only_names(document: Document, enumeration: Enumeration) -> bool:
     """Whether the items below a lead name something and say nothing of it, so that one alone is no answer."""
     words = [document.blocks[item].span.of(document.text) for item in enumeration.items]
-    return enumeration.lead is not None and all(
-        len(each) <= _LONGEST_NAME and each[-1] not in ".!?" and not any(map(str.isdigit, each)) for each in words
-    )
+    return enumeration.lead is not None and all(map(_is_name, words))
+
+
+def _is_name(words: str) -> bool:
+    says = {token.folded for token in tokens_of(words)} & frozenset(word_lists()["item"]["saying"].split())
+    return not says and len(words) <= _LONGEST_NAME and words[-1] not in ".!?" and not any(map(str.isdigit, words))
 
 
 def _is_table_of(row: MarkedUnit, question: Question) -> bool:
@@ -116,7 +150,9 @@ def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...
     )[:MAX_PEOPLE]
 
 
-def chosen_of(units: list[MarkedUnit], room: int = MAX_CHARACTERS, most: int = MAX_UNITS) -> list[MarkedUnit]:
+def chosen_of(
+    units: list[MarkedUnit], room: int = MAX_CHARACTERS, most: int = MAX_UNITS, near: Nearness = USUAL
+) -> list[MarkedUnit]:
     """The best unit, and others of its text that are nearly as good, best first: at most ``most``, of at most ``room``
     characters, unless the first alone is longer."""
     best = units[0]
@@ -125,14 +161,15 @@ def chosen_of(units: list[MarkedUnit], room: int = MAX_CHARACTERS, most: int = M
     for unit in units[1:]:
         if len(chosen) == most:
             break
-        if _belongs_with(unit, best) and _length(unit) <= room:
+        if _belongs_with(unit, best, near) and _length(unit) <= room:
             chosen.append(unit)
             room -= _length(unit)
     return chosen
 
 
-def _belongs_with(unit: MarkedUnit, best: MarkedUnit) -> bool:
-    return unit.cut is best.cut and (unit is best or (unit.logit >= BELONGS and unit.score >= best.score - BEHIND))
+def _belongs_with(unit: MarkedUnit, best: MarkedUnit, near: Nearness = USUAL) -> bool:
+    belongs = unit.logit >= near.logit and unit.score >= best.score - near.behind
+    return unit.cut is best.cut and (unit is best or belongs)
 
 
 def _length(unit: MarkedUnit) -> int:
