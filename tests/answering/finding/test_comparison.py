@@ -63,6 +63,11 @@ def test_one_that_is_not_indexed_is_said_to_be_so(quick_answerer: Answerer):
     assert "inga texter från Umeå" in answer.text
 
 
+def test_the_ends_of_something_are_no_comparison(quick_answerer: Answerer):
+    assert "Hittar inget" not in quick_answerer.ask("Hur byggs hyresrätter mellan Ale och Orsa?").text
+    assert "Hittar inget" in quick_answerer.ask("Vad är skillnaden mellan Ale och Orsa om hyresrätter?").text
+
+
 def test_the_same_words_asked_of_one_is_no_comparison(quick_answerer: Answerer):
     answer = quick_answerer.ask("Vad säger Ale om hyresrätter?")
     assert "Hittar inget" not in answer.text

@@ -57,7 +57,8 @@ def test_a_way_to_reach_somebody_goes_first_where_one_is_asked_for(tmp_path: Pat
     with closing(Index.open(tmp_path, HashEncoder(64))) as index:
         one = read(index, 0, [2.0, 1.5], 2.0)
         assert [u.number for u in marked([one], [])] == [0, 1]
-        assert [u.number for u in marked([one], [], ways=True)] == [1, 0]
+        assert [u.number for u in marked([one], [], ways=("phone",))] == [1, 0]
+        assert [u.number for u in marked([one], [], ways=("email",))] == [0, 1]
 
 
 def test_a_contact_that_was_read_is_shown_as_a_contact(tmp_path: Path, read_text: Callable[..., Document]):

@@ -27,6 +27,7 @@ _ANY = re.compile(
     r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
 )
 _CHOSEN = re.compile(r"\b(?:vem|vilken(?: kommun)?|who|which(?: municipality)?)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:mellan|between)\s+$", re.IGNORECASE)
 _OR = re.compile(r"\b(?:eller|or|oder)\b", re.IGNORECASE)
 _MAX_LINES = 12
 """Lines of one part."""
@@ -58,6 +59,8 @@ def comparison_of(request: Request) -> Comparison | None:
     among_all = question.asks("wants.which_municipalities") and not question.municipalities
     compared = question.asks("wants.comparison")
     names = list(question.municipalities)
+    if not compared and _are_ends(request):
+        return None
     if among_all or (compared and not names):
         names = _likeliest(request)
     if len(names) + len(question.foreign) < 2 or (not question.words and not compared):
@@ -127,6 +130,13 @@ def _is_choice(request: Request) -> bool:
     text = request.search_text
     spans = sorted((naming.span for naming in request.namings(text)), key=lambda span: span.start)
     return any(_OR.search(text, one.end, other.start) for one, other in pairwise(spans))
+
+
+def _are_ends(request: Request) -> bool:
+    """Whether two municipalities are named as the ends of something: "bussen mellan Ale och Eda"."""
+    text = request.search_text
+    spans = sorted((naming.span for naming in request.namings(text)), key=lambda span: span.start)
+    return len(spans) == 2 and _BETWEEN.search(text[: spans[0].start]) is not None
 
 
 def _asked_of(request: Request, name: str) -> str:

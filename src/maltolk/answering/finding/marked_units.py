@@ -1,6 +1,6 @@
 """What the reader marks in what search found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from maltolk.answering.finding.near_contacts import NearContact
@@ -48,12 +48,12 @@ def marked(
     evidence: Sequence[Evidence],
     quoted: Sequence[tuple[int, Span]] = (),
     *,
-    ways: bool = False,
+    ways: Collection[str] = (),
     near: Sequence[NearContact] = (),
 ) -> list[MarkedUnit]:
     """All units of the excerpts, best first; no table's head, which is shown with its rows and alone says nothing.
-    ``quoted``: places, each with its document's number, that the previous answer quoted. ``ways``: whether a number or
-    an address to reach somebody by is asked for. ``near``: the contacts by meaning, where one may be asked for."""
+    ``quoted``: places, each with its document's number, that the previous answer quoted. ``ways``: those asked for to
+    reach somebody by, "phone", "email" or both. ``near``: the contacts by meaning, where one may be asked for."""
     found = []
     for one in read:
         sentences = [(each.span, each.score) for each in evidence if each.passage.document == one.cut.number]
@@ -65,7 +65,7 @@ def marked(
             shared = max((score for span, score in sentences if meet(unit, span)), default=0.0)
             score = log_probability(logit) + log_probability(one.reading.passage) + SHARED * shared
             score += QUOTED * any(meet(unit, span) for span in before)
-            score += WAY * (ways and _has_a_way(one.cut, number))
+            score += WAY * _has_a_way(one.cut, number, ways)
             worth = max((each.worth for each in near if _is_of(each.person, one.cut, unit)), default=None)
             score += worth or 0.0
             nearest = worth == 0.0
@@ -73,10 +73,12 @@ def marked(
     return sorted(found, key=lambda unit: -unit.score)
 
 
-def _has_a_way(cut: CutDocument, number: int) -> bool:
-    """Whether a unit gives a number or an address, or is one of a contact's lines."""
-    words = cut.units[number].span.of(cut.document.text)
-    return cut.kind(number) is BlockKind.CONTACT or bool(phone_numbers_in(words) or addresses_in(words))
+def _has_a_way(cut: CutDocument, number: int, ways: Collection[str]) -> bool:
+    """Whether a unit, or the contact that it is a line of, gives a number or an address, as ``ways`` has it."""
+    unit, text = cut.units[number], cut.document.text
+    span = cut.document.blocks[unit.block].span if cut.kind(number) is BlockKind.CONTACT else unit.span
+    words = span.of(text)
+    return ("phone" in ways and bool(phone_numbers_in(words))) or ("email" in ways and bool(addresses_in(words)))
 
 
 def _is_of(person: Person, cut: CutDocument, unit: Span) -> bool:

@@ -212,9 +212,7 @@ class Request:
         """The units of what was read, the likeliest to answer first."""
         if self._found.marked is None:
             question = self.question
-            units = marked(
-                self.read, self.evidence, self.focus.quotes, ways=question.asks_for_way, near=self.near_contacts
-            )
+            units = marked(self.read, self.evidence, self.focus.quotes, ways=question.ways, near=self.near_contacts)
             units = [unit for unit in units if not self.is_besides(unit.cut.number, unit.cut.units[unit.number].span)]
             self._found.marked = units if self.beside is None else beside(units, self.sentence_vectors, self.beside)
         return self._found.marked

@@ -15,6 +15,8 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)[_–-]((?:19|20)\d\d)(?!\d)")  # in
 _DATED = re.compile(rf"(?:\s+(?:år|till|senast|until|by|in))*\s+{_YEAR.pattern}")
 _SAME_TITLE = 0.6  # share of the words of two titles, years aside, that editions have in common
 _KINDS = ("plan", "program", "strategi", "budget", "policy", "vision")
+_ALIKE = frozenset({"plan", "program", "strategi", "policy"})
+"""Kinds that may follow one another: a climate programme after the climate plan."""
 _OPEN_START, _OPEN_END = 1900, 2200
 
 
@@ -85,13 +87,15 @@ def _meant(group: Sequence[Edition], when: When) -> Sequence[Edition]:
 
 
 def editions_of(index: Index) -> Editions:
-    """The editions among the documents: of one municipality, called alike but for years, with different periods."""
+    """The editions among the documents: of one municipality, called alike but for years, with different periods; and
+    what follows one under another name for a plan."""
     groups: list[list[tuple[DocumentCard, Edition]]] = []
     for card, facts in zip(index.documents, index.facts(), strict=True):
         edition = _edition(card, facts)
         if edition is None:
             continue
         same = next((group for group in groups if _same_plan(group[0][0], card)), None)
+        same = same or next((group for group in groups if _follows(card, edition, group)), None)
         if same is None:
             groups.append([(card, edition)])
         else:
@@ -103,13 +107,20 @@ def _in_order(group: Sequence[tuple[DocumentCard, Edition]]) -> tuple[Edition, .
     return tuple(sorted((edition for _, edition in group), key=lambda edition: (edition.first, edition.number)))
 
 
-def _same_plan(one: DocumentCard, other: DocumentCard) -> bool:
-    """Whether two texts of one municipality are called alike, by title or by file name."""
+def _same_plan(one: DocumentCard, other: DocumentCard, kinds: frozenset[str] = frozenset()) -> bool:
+    """Whether two texts of one municipality are called alike, by title or by file name, whatever of ``kinds`` each
+    is."""
     return one.municipality == other.municipality and any(
         len(first & second) >= _SAME_TITLE * len(first | second) > 0
-        for first in _names(one)
-        for second in _names(other)
+        for first in (name - kinds for name in _names(one))
+        for second in (name - kinds for name in _names(other))
     )
+
+
+def _follows(card: DocumentCard, edition: Edition, group: Sequence[tuple[DocumentCard, Edition]]) -> bool:
+    """Whether a text is called like those of a group but for the name for a plan, for years that none of them has."""
+    apart = all(edition.last <= other.first or other.last <= edition.first for _, other in group)
+    return apart and _same_plan(group[0][0], card, _ALIKE)
 
 
 def _names(card: DocumentCard) -> tuple[frozenset[str], ...]:

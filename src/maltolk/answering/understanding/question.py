@@ -94,6 +94,13 @@ class Question:
         return self.asks("fields.phone", "fields.email", "fields.contact")
 
     @property
+    def ways(self) -> tuple[str, ...]:
+        """The ways to reach somebody that are asked for, "phone" or "email"; both where any will do, none where it is
+        not asked how."""
+        told = tuple(way for way in ("phone", "email") if self.asks(f"fields.{way}"))
+        return told or (("phone", "email") if self.asks("fields.contact") else ())
+
+    @property
     def may_be_for_contact(self) -> bool:
         """Whether somebody, or how to reach them, may be asked for."""
         return self.asks_for_way or self.asks("fields.person", "fields.party")

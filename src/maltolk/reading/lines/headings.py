@@ -25,6 +25,8 @@ _MEASURE = re.compile(
 """Details below a goal."""
 _CELLS = re.compile(r"\t|\S[ \xa0]{3,}\S|\S[ \xa0]{2,}\S.*\S[ \xa0]{2,}\S")
 """A wide gap within a line, or several narrower ones: it is a row of a table."""
+_OF_YEARS = re.compile(r"\b(?:19|20)\d\d\s+[A-ZÅÄÖ]\w+\s+(?:19|20)\d\d\b")
+"""The head of a table whose cells lost their lines: "Utfall 2025 Mål 2027"."""
 _MAX_LENGTH = 100
 _MAX_WORDS = 14
 _BODY_LENGTH = 60
@@ -54,7 +56,13 @@ def heading_like(text: str, piece: Piece) -> bool:
     words = text[piece.start : piece.end]
     if piece.mark not in (Mark.NONE, Mark.BOLD) or piece.solid or words.count("\n") > 1 or _CELLS.search(words):
         return False
-    if _MEASURE.match(words) or len(words) > _MAX_LENGTH or len(words.split()) > _MAX_WORDS or "@" in words:
+    if (
+        _OF_YEARS.search(words)
+        or _MEASURE.match(words)
+        or len(words) > _MAX_LENGTH
+        or len(words.split()) > _MAX_WORDS
+        or "@" in words
+    ):
         return False
     first = words.lstrip("”\"'“»(")[:1]
     if not (first.isupper() or first.isdigit()) or not any(sign.isalpha() for sign in words):

@@ -19,6 +19,7 @@ _MOST_WHOLE = 500
 """Characters up to which a list is shown with all that its items say; else what they begin with."""
 _BARS = 3
 """Bars of the shortest row: two cells between them."""
+_ANSWERS = frozenset({"ja", "nej", "yes", "no"})
 _KEYED = re.compile(r"[^\W\d][\w -]{2,30}:\s")
 
 
@@ -111,15 +112,17 @@ def is_table_head(cut: CutDocument, number: int) -> bool:
 
 
 def _leaning_on(cut: CutDocument, number: int) -> Iterator[int]:
-    """The sentence before a label and its value in the same block: "Ansvarig: kommunstyrelsen." is about that."""
-    unit = cut.units[number]
-    before = number > 0 and cut.units[number - 1].block == unit.block and not unit.row
-    if (
-        before
-        and _KEYED.match(cut.document.text, unit.span.start, unit.span.end)
-        and cut.kind(number) is not BlockKind.CONTACT
-    ):
+    """What a unit needs beside it, of the same block: the sentence before a label and its value ("Ansvarig:
+    kommunstyrelsen."), and the one after a yes or no."""
+    units, text = cut.units, cut.document.text
+    unit = units[number]
+    if unit.row or cut.kind(number) is BlockKind.CONTACT:
+        return
+    if number > 0 and units[number - 1].block == unit.block and _KEYED.match(text, unit.span.start, unit.span.end):
         yield number - 1
+    follows = number + 1 < len(units) and units[number + 1].block == unit.block
+    if follows and unit.span.of(text).strip(" .!,").casefold() in _ANSWERS:
+        yield number + 1
 
 
 def _units_of(cut: CutDocument, enumeration: Enumeration) -> list[list[int]]:
