@@ -118,6 +118,18 @@ def test_questions_to_the_texts_are_answered(answerer: Answerer, text: str):
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("text", ["skolan", "trygghet", "matsvinn Piteå", "flygplats Kalmar", "kuststrategi Kalmar", "climate"])
+def test_bare_words_are_put_to_the_texts(answerer: Answerer, text: str):
+    assert answerer.ask(text).status is not Status.DECLINED
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", ["hej", "tjena läget", "tack", "haha", "väder Kalmar"])
+def test_other_bare_words_are_not(answerer: Answerer, text: str):
+    assert answerer.ask(text).status is Status.DECLINED
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(
     "text",
     [

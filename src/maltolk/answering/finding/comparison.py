@@ -8,7 +8,7 @@ from itertools import pairwise
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.agreement import Agreed, agreed
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
-from maltolk.answering.finding.request import MAX_CHARACTERS, Request
+from maltolk.answering.finding.request import Request
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.answering.understanding.namings import put_to_one
@@ -22,7 +22,8 @@ _POOL = 64  # passages that they are chosen by
 _READ_EACH = 2
 _READ_NAMED = 12
 """Excerpts read for each municipality where all are asked about, and for all together where some are named."""
-_LEAST_ROOM = 120  # characters of a part
+_ROOM, _LEAST_ROOM = 600, 180
+"""Characters of all parts that are shown of what was read, and of one part at least."""
 _ANY = re.compile(
     r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
 )
@@ -77,13 +78,13 @@ def comparison_of(request: Request) -> Comparison | None:
         asked = replace(question, municipalities=(name,), documents=scope, cues=cues)
         most = _READ_EACH if among_all else max(_READ_EACH, _READ_NAMED // max(2, len(names)))
         alone = _put_to(request, name)
-        room = max(_LEAST_ROOM, MAX_CHARACTERS // len(names))
-        if choice:
-            read_as = _CHOSEN.sub(
-                name, alone, count=1
-            )  # "Vem bygger flest, Ale eller Eda?" -> "Ale bygger flest, Ale?"
+        room = max(_LEAST_ROOM, _ROOM // len(names))
+        if among_all:
+            read_as = alone
+        elif choice:  # "Vem bygger flest, Ale eller Eda?" -> "Ale bygger flest, Ale?"
+            read_as = _CHOSEN.sub(name, alone, count=1)
         else:
-            read_as = alone if among_all else theme_of(alone, question.names) or _asked_of(request, name)
+            read_as = theme_of(alone, question.names) or _asked_of(request, name)
         side = replace(request.limited(asked), most_read=most, read_as=read_as, room=room, is_side=True)
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))

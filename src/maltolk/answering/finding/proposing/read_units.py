@@ -38,7 +38,7 @@ class Nearness:
     behind: float = 0.7
 
 
-USUAL, OF_THEME = Nearness(), Nearness(logit=-2.5, behind=2.5)
+USUAL, OF_THEME, OF_SIDE = Nearness(), Nearness(logit=-2.5, behind=2.5), Nearness(logit=-2.5, behind=1.5)
 
 
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
@@ -76,7 +76,7 @@ def _lines(request: Request, units: list[MarkedUnit]) -> tuple[Line, ...]:
     enumerations = request.pages.of(best.cut.number).enumerations
     of_best = [each for each in enumerations if block in each.items]
     if request.is_side:
-        chosen = chosen_of(units, request.room)
+        chosen = chosen_of(units, request.room, MAX_UNITS, OF_SIDE)
         enumerations = tuple(each for each in enumerations if each.lead == best.cut.units[best.number].span)
     elif listed and of_best:
         chosen = [best]  # the list that is asked for is the answer
