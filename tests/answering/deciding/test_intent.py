@@ -118,7 +118,9 @@ def test_questions_to_the_texts_are_answered(answerer: Answerer, text: str):
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("text", ["skolan", "trygghet", "matsvinn Piteå", "flygplats Kalmar", "kuststrategi Kalmar", "climate"])
+@pytest.mark.parametrize(
+    "text", ["skolan", "trygghet", "matsvinn Piteå", "flygplats Kalmar", "kuststrategi", "climate"]
+)
 def test_bare_words_are_put_to_the_texts(answerer: Answerer, text: str):
     assert answerer.ask(text).status is not Status.DECLINED
 
