@@ -38,7 +38,7 @@ class Nearness:
     behind: float = 0.7
 
 
-USUAL, OF_THEME, OF_SIDE = Nearness(), Nearness(logit=-2.5, behind=2.5), Nearness(logit=-2.5, behind=1.5)
+USUAL, OF_THEME, OF_SIDE = Nearness(), Nearness(logit=-4.0, behind=2.5), Nearness(logit=-2.5, behind=1.5)
 
 
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
@@ -81,7 +81,8 @@ def _lines(request: Request, units: list[MarkedUnit]) -> tuple[Line, ...]:
     elif listed and of_best:
         chosen = [best]  # the list that is asked for is the answer
     elif is_theme(question):
-        chosen = chosen_of(units, THEME_CHARACTERS, MAX_UNITS, OF_THEME)
+        spoken = [unit for unit in units if _belongs_with(unit, best) or _speaks_of(unit, question)]
+        chosen = chosen_of(spoken, THEME_CHARACTERS, MAX_UNITS, OF_THEME)
     else:
         chosen = chosen_of(units, request.room, MAX_LISTED if listed else MAX_UNITS)
     names = not request.is_side and any(_only_names(best.cut.document, each) for each in of_best)
@@ -93,6 +94,12 @@ def _lines(request: Request, units: list[MarkedUnit]) -> tuple[Line, ...]:
         count=count,
         table=listed and _is_table_of(best, question),
     )
+
+
+def _speaks_of(unit: MarkedUnit, question: Question) -> bool:
+    """Whether a unit has a word that says what is asked about."""
+    forms = forms_of(unit.cut.units[unit.number].span.of(unit.cut.document.text))
+    return any(strength(word, forms) >= _HAS for word in question.heavy)
 
 
 def _only_names(document: Document, enumeration: Enumeration) -> bool:
