@@ -149,3 +149,37 @@ def test_names_below_a_lead_are_shown_together_and_a_sentence_by_itself(
         answer = Answerer(index, HashEncoder(64), Likes(items[0])).ask(question)
     quotes = [citation.quote.text for citation in answer.citations]
     assert [item for item in items if item in quotes] == list(items[:shown])
+
+
+def test_a_no_stands_with_the_sentence_that_explains_it(tmp_path: Path, read_text: Callable[..., Document]):
+    text = "---\nmunicipality: Ale\n---\n# Plan\n\nNej. Bussen kostar pengar för alla. Det avgjorde nämnden.\n"
+    build(tmp_path, [read_text(text, "plan.md")], (), HashEncoder(64), probes=probes())
+    with closing(Index.open(tmp_path, HashEncoder(64))) as index:
+        answer = Answerer(index, HashEncoder(64), Likes("Nej.")).ask("Åker pensionärer gratis buss i Ale?")
+    assert [citation.quote.text for citation in answer.citations] == ["Nej. Bussen kostar pengar för alla."]
+
+
+THEMED = (
+    "---\nmunicipality: Ale\n---\n# Plan\n\nKlimatet står först i Ale.\n\nDet finns en skola.\n\n"
+    "Alla minskar utsläpp för klimatet.\n"
+)
+
+
+class Middling:
+    """A reader that finds the first unit likely and all others a little less."""
+
+    fingerprint = "middling"
+
+    def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
+        """Higher for what stands first."""
+        return [Reading(tuple(6.0 if "först" in unit else -0.5 for unit in e.units), 6.0) for e in excerpts]
+
+
+def test_on_a_theme_stands_beside_the_best_unit_what_has_a_word_of_it(
+    tmp_path: Path, read_text: Callable[..., Document]
+):
+    build(tmp_path, [read_text(THEMED, "plan.md")], (), HashEncoder(64), probes=probes())
+    with closing(Index.open(tmp_path, HashEncoder(64))) as index:
+        answer = Answerer(index, HashEncoder(64), Middling()).ask("Vad säger Ale om klimatet?")
+    quotes = [citation.quote.text for citation in answer.citations]
+    assert quotes == ["Klimatet står först i Ale.", "Alla minskar utsläpp för klimatet."]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from maltolk.answering.finding.proposing.asked_contacts import contact_way
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.people.switchboard import asks_for_switchboard, switchboards
 from maltolk.answering.understanding.question import Question
@@ -40,6 +41,13 @@ def test_else_the_one_with_the_municipalitys_name(found):
 
 def test_an_office_is_none(found):
     assert found(BIBLIOTEK, "Skolchef: Ada Lind, 08-465 004 14") == []
+
+
+def test_it_is_the_way_to_a_municipality(read_text: Callable[..., Document]):
+    document = read_text(TEXT.format(f"{BIBLIOTEK}\n\nVäxel: 08-465 004 12"), "plan.md")
+    way = contact_way(tuple(Person(0, document, contact) for contact in document.contacts), frozenset({0}))
+    assert way is not None
+    assert way.field("phone") == "08-465 004 12"
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def test_the_words_of_somebody_are_no_theme():
     [
         ("hyresrätter Ale", "Ale och hyresrätter?"),
         ("Ale: nya hyresrätter", "Ale och nya hyresrätter?"),
+        ("Ales hyresrätter", "Ale och hyresrätter?"),
         ("hyresrätter", "hyresrätter?"),
         ("hyresrätter pendeltåg skola Ale", "hyresrätter pendeltåg skola Ale"),
         ("telefon Ale", "telefon Ale"),

@@ -28,6 +28,8 @@ def only(text: str) -> Piece:
         ("Indikator: andel barn som kan simma", False),
         ("Namn    Roll    Telefon", False),  # a row of a table
         ("V  ja  0  nej  3", False),
+        ("Mått Utfall 2025 Mål 2027 Mål 2029", False),
+        ("Mål 2027 och 2029", True),
         ("Ord " + "ord " * 12 + "ord", True),  # 14 words
         ("Ord " + "ord " * 13 + "ord", False),
         ("Trafik" + "säkerhet" * 11 + "splan1", True),  # 100 characters
@@ -195,6 +197,7 @@ def test_chapters_of_a_part_of_a_plan_are_headings_and_what_stands_on_every_page
 
 def test_a_decision_of_a_day_is_a_heading_over_the_votes():
     votes = "   29–6–4\n   JA = Bifall till förslaget.\n     M    ja 10  nej  0\n     MED  ja  2  nej  0\n"
-    document = read(f"2025-12-17 § 148 — Rivning av ladan\n{votes}\n2025-12-17 § 149 — Ny lada\n{votes}")
+    budget = "2024-06-19 § 75 — Budget 2025 med plan för 2026 och 2027 samt investeringar för alla nämnder"
+    document = read(f"2025-12-17 § 148 — Rivning av ladan\n{votes}\n{budget}\n{votes}")
     headings = [words(document, block) for block in document.blocks if block.kind is BlockKind.HEADING]
-    assert headings == ["2025-12-17 § 148 — Rivning av ladan", "2025-12-17 § 149 — Ny lada"]
+    assert headings == ["2025-12-17 § 148 — Rivning av ladan", budget]

@@ -21,8 +21,8 @@ dem är uppfyllt eller inte längre behövs.
 @pytest.mark.parametrize(
     "item",
     [
-        "Ett gemensamt ägande eller ett ökat statligt stöd till Göteborgs\nCentralstation",
-        "Ett gemensamt ägande eller ett ökat stöd till en perrong på\nCentralstationen, både ute och inne",
+        "Ett gemensamt ägande eller ett ökat statligt stöd till Ales\nHamn",
+        "Ett gemensamt ägande eller ett ökat statligt stöd på\nVarvet, både ute och inne",
         "Ett gemensamt ägande eller ett ökat statligt stöd mellan\nGöteborg och Uddevalla",
     ],
 )

@@ -91,7 +91,7 @@ class Question:
     @property
     def asks_for_way(self) -> bool:
         """Whether it is asked how to reach somebody."""
-        return self.asks("fields.phone", "fields.email", "fields.contact")
+        return bool(self.ways)
 
     @property
     def ways(self) -> tuple[str, ...]:

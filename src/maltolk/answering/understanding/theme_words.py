@@ -72,4 +72,9 @@ def _bare(question: Question) -> str | None:
     if not plain or not 0 < len(words) <= _MAX_BARE or question.cues or len(names) > 1:
         return None
     theme = " ".join(words)
-    return f"{names[0].of(text)} {'och' if question.language == 'sv' else 'and'} {theme}?" if names else f"{theme}?"
+    if not names:
+        return f"{theme}?"
+    who = names[0].of(text)
+    genitives = {f"{name}s".casefold() for name in question.municipalities}
+    who = who[:-1] if who.casefold() in genitives else who
+    return f"{who} {'och' if question.language == 'sv' else 'and'} {theme}?"

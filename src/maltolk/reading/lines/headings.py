@@ -165,8 +165,8 @@ def _chapters(text: str, pieces: list[Piece], live: list[int]) -> set[int]:
 
 def _could_head(text: str, pieces: list[Piece], live: list[int], place: int) -> bool:
     piece = pieces[live[place]]
-    before = live[place - 1] if place else -1
-    on_top = live[place] - 1 != before or text[pieces[before].end - 1] in ".!?"  # of a page; below whole sentences
+    above = pieces[live[place - 1]] if place and live[place - 1] == live[place] - 1 else None
+    on_top = above is None or text[above.end - 1] in ".!?"  # of a page, below its head; below a whole sentence
     if place + 1 == len(live) or not (piece.gap or on_top) or piece.solid:
         return False
     following = pieces[live[place + 1]]

@@ -24,7 +24,7 @@ MAX_LISTED = 8
 _LONGEST_NAME = 60
 """Characters of an item that only names something."""
 _HAS = 0.6
-"""Strength from which a table or a row has a word of the question."""
+"""Strength from which a unit, or what stands over it, has a word of the question."""
 THEME_CHARACTERS = 600
 """Characters that are shown where all on a theme is asked for."""
 
@@ -48,15 +48,16 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
     best = units[0]
+    finding = Finding(Outcome.FOUND, score=min(1.0, exp(best.score)))
     people = _people_with(request, best) if best.kind is BlockKind.CONTACT else ()
-    focus = Focus((best.cut.number,), people=people)
-    finding = Finding(Outcome.FOUND, people=people, score=min(1.0, exp(best.score)), reason="contact read", focus=focus)
     if people:
+        focus = Focus((best.cut.number,), people=people)
+        finding = replace(finding, people=people, reason="contact read", focus=focus)
         yield Proposal(Kind.CONTACT_READ, finding, signs_of(units))
         return
     lines = _lines(request, units)
-    focus = replace(focus, quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
-    finding = replace(finding, sections=(Section(lines),), reason="", focus=focus)
+    focus = Focus((best.cut.number,), quotes=tuple((best.cut.number, line.span) for line in lines if line.span))
+    finding = replace(finding, sections=(Section(lines),), focus=focus)
     yield Proposal(Kind.SENTENCES, finding, signs_of(units))
 
 
@@ -121,11 +122,8 @@ def _is_table_of(row: MarkedUnit, question: Question) -> bool:
         head -= 1
     above = [document.blocks[place].span for place in document.heading_path(units[head].block)[-1:]]
     over = forms_of(" ".join(span.of(document.text) for span in (units[head].span, *above)))
-    own = forms_of(units[row.number].span.of(document.text))
     asked = [word for word in question.heavy if word.surface == question.topic]
-    return any(strength(word, over) >= _HAS for word in asked) and not any(
-        strength(word, own) >= _HAS for word in question.heavy
-    )
+    return any(strength(word, over) >= _HAS for word in asked) and not _speaks_of(row, question)
 
 
 def signs_of(units: list[MarkedUnit]) -> ReadSigns:
