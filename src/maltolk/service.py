@@ -14,7 +14,7 @@ from maltolk.answering.people.directory import Directory
 from maltolk.answering.reader.preparing import open_reader
 from maltolk.answering.reader.reading_model import Reader
 from maltolk.answering.retrieval.hybrid import retrieve
-from maltolk.answering.retrieval.intent import Intent
+from maltolk.answering.retrieval.intent import FOR_TEXTS
 from maltolk.errors import MaltolkError, UsageError
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.encoders.model_folder import model_folder, verify_folder
@@ -357,4 +357,4 @@ def _may_be_kept(answer: Answer) -> bool:
     """Whether a question with this answer says something about the texts, and nothing of who asks: no answer was found,
     and it is likeliest meant for the texts, not an errand, a private matter or a cry for help."""
     intent = None if answer.trace is None else answer.trace.intent
-    return answer.status is Status.NOT_FOUND and intent == Intent.TEXTS
+    return answer.status is Status.NOT_FOUND and intent in FOR_TEXTS

@@ -7,11 +7,13 @@ from maltolk.reading.contacts.contact_blocks import contact_lines
 from maltolk.reading.contacts.contact_tables import find_tables
 from maltolk.reading.contacts.of_others import without_others
 from maltolk.reading.contacts.people_in_prose import people_in_prose
-from maltolk.reading.lines.furniture import furniture, phrases, plain
-from maltolk.reading.lines.headings import Heading, find_headings, heading_like
+from maltolk.reading.lines.furniture import furniture
+from maltolk.reading.lines.heading_levels import Heading
+from maltolk.reading.lines.headings import find_headings, heading_like
 from maltolk.reading.lines.letterhead import letterhead
 from maltolk.reading.lines.listing import list_lines
 from maltolk.reading.lines.notes import without_notes
+from maltolk.reading.lines.phrases import phrases, plain
 from maltolk.reading.lines.pieces import Mark, Piece, split_pieces
 from maltolk.reading.lines.quotations import Said, quotations
 from maltolk.reading.lines.sentences import sentences
@@ -20,7 +22,7 @@ from maltolk.reading.tables.flattened_tables import join_rows
 from maltolk.reading.tables.goal_tables import HEAD, goal_rows
 from maltolk.swedish.language import text_language
 
-_COUNTED_SIGNS = ("1.", "1.1", "a)", "i.", "I.")
+_COUNTED_SIGNS = ("1.", "1.1", "a)", "A.", "i.", "I.")
 """How numbers are written in front of items; anything else beside a number is a label's word ("mål")."""
 _ITEMS = (Mark.BULLET, Mark.NUMBER, Mark.DASH)
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from maltolk.answering.finding.structure.visions import means_vision
 from maltolk.answering.retrieval.intent import FOR_TEXTS, HEAD, Intent, IntentHead, save_head
+from maltolk.answering.understanding.tokens import tokens_of
 from maltolk.errors import UsageError
 from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 from maltolk.settings import BUNDLED
@@ -85,17 +87,24 @@ def head_file() -> Path:
 def train_intents(file: Path, folders: Sequence[Path], model: Path, out: Path) -> str:
     """Fits the head on ``file`` and on the municipal questions to train on, writes it to ``out``; how good it is on
     what it was not fitted on, in words. The head that is written is fitted on everything but the tuning and test
-    texts' questions."""
+    texts' questions. Those that have a word for a vision are left out: whether they ask for one is not told."""
     encoder = OnnxEncoder(BUNDLED, model)
     said = read_utterances(file, encoder)
     read = read_sets(folders)
-    asked = {split: encoder.embed_queries([q.text for q in read.of(split)]) for split in (Split.TRAIN, Split.TUNE)}
+    asked = {
+        split: encoder.embed_queries([q.text for q in read.of(split) if not _names_vision(q.text)])
+        for split in (Split.TRAIN, Split.TUNE)
+    }
     texts = np.full(len(asked[Split.TRAIN]), list(Intent).index(Intent.TEXTS))
     trial = fit_head(
         np.vstack([said.vectors[~said.held], asked[Split.TRAIN]]), np.concatenate([said.labels[~said.held], texts])
     )
     save_head(fit_head(np.vstack([said.vectors, asked[Split.TRAIN]]), np.concatenate([said.labels, texts])), out)
     return "\n".join(_figures(trial, said, asked[Split.TUNE]))
+
+
+def _names_vision(text: str) -> bool:
+    return any(means_vision(token.folded) for token in tokens_of(text))
 
 
 def _figures(head: IntentHead, said: Utterances, asked: NDArray[np.float32]) -> list[str]:

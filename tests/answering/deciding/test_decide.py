@@ -72,6 +72,10 @@ def test_a_contact_that_is_nearest_in_meaning_too_need_not_be_as_likely():
             replace(LIST, read=ReadSigns(0.3, 0.0), read_elsewhere=ReadSigns(0.4, 0.0)),
             replace(LIST, read=ReadSigns(0.3, 0.0), read_elsewhere=ReadSigns(4.0, 4.0)),
         ),
+        (
+            replace(LIST, read=ReadSigns(0.3, 0.0), read_elsewhere=ReadSigns(0.4, 0.0)),
+            replace(LIST, read=ReadSigns(0.3, 0.0), read_elsewhere=ReadSigns(0.4, 0.0), miscounted=True),
+        ),
         (LIST, replace(LIST, picked=True, counts_else=True)),
         (
             replace(LIST, route=Route.VECTORS, cosine=0.9, top=0.92),

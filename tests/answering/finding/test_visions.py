@@ -12,6 +12,7 @@ from maltolk.answering.finding.proposals import Kind, Proposal, VisionSigns
 from maltolk.answering.finding.structure.visions import means_vision, statements_in
 from maltolk.answering.reader.excerpts import pack, units_of
 from maltolk.answering.reader.shelf import CutDocument
+from maltolk.answering.retrieval.intent import Intent
 from maltolk.model import Document
 
 ReadText = Callable[..., Document]
@@ -107,15 +108,15 @@ def on(signs: VisionSigns) -> str:
 
 
 def test_a_question_for_a_vision_alone_gets_it_and_one_about_it_only_where_the_reader_agrees():
-    assert not on(VisionSigns(0.9, 1.0, agreed=False, about=False))
-    assert on(VisionSigns(0.3, 1.0, agreed=True, about=False))
-    assert on(VisionSigns(0.9, 0.5, agreed=False, about=False))
-    assert not on(VisionSigns(0.9, 0.5, agreed=True, about=False))
-    assert on(VisionSigns(0.9, 1.0, agreed=False, about=True))
+    assert not on(VisionSigns(0.9, 0.0, 1.0, agreed=False, about=False))
+    assert on(VisionSigns(0.3, 0.0, 1.0, agreed=True, about=False))
+    assert on(VisionSigns(0.9, 0.0, 0.5, agreed=False, about=False))
+    assert not on(VisionSigns(0.9, 0.0, 0.5, agreed=True, about=False))
+    assert on(VisionSigns(0.9, 0.0, 1.0, agreed=False, about=True))
 
 
 def test_of_several_municipalities_that_have_one_it_is_asked_which():
-    signs = VisionSigns(0.9, 1.0, agreed=False, about=False, rivals=("Ale", "Orsa"))
+    signs = VisionSigns(0.9, 0.0, 1.0, agreed=False, about=False, rivals=("Ale", "Orsa"))
     verdict = verdict_on(Proposal(Kind.VISION, Finding(Outcome.FOUND), signs), Thresholds())
     assert verdict.between == ("Ale", "Orsa")
 
@@ -129,3 +130,21 @@ def test_a_question_for_something_else_is_not_answered_with_one(quick_answerer: 
     assert trace is not None
     (weighed,) = [each for each in trace.weighed if each.kind == Kind.VISION]
     assert reason in weighed.refused
+
+
+def test_whatever_the_words_a_vision_that_is_surely_asked_for_is_shown():
+    assert not on(VisionSigns(0.9, 0.7, 0.0, agreed=False, about=True))
+    assert on(VisionSigns(0.9, 0.5, 0.0, agreed=False, about=False))
+    assert on(VisionSigns(0.3, 1.0, 0.0, agreed=True, about=False))
+
+
+def test_a_question_without_the_word_is_answered_with_a_vision_where_it_asks_for_one(
+    quick_answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+):
+    question = "Hur drömmer Ale om att det ska bli?"
+    vision = quick_answerer.ask("Vad är visionen för Ale?").citations[0].quote.text
+    monkeypatch.setattr(
+        "maltolk.answering.finding.request.intents_of",
+        lambda _vector, _encoder: {each: float(each is Intent.VISION) for each in Intent},
+    )
+    assert [each.quote.text for each in quick_answerer.ask(question).citations] == [vision]

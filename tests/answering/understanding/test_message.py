@@ -66,6 +66,18 @@ def test_a_question_that_names_a_municipality_needs_no_other(understand):
     assert read_message(text, understand) == Message("Vilka mål har Ale för bostäder?", "Jag bor i Orsa.")
 
 
+def test_beside_a_question_with_its_mark_what_only_sounds_like_one_tells(understand):
+    text = f"I Umeå där jag bor väljer man vilken firma som kommer. {QUESTION} Mamma vill nog veta hur det blir."
+    message = read_message(text, understand)
+    assert message.asked == QUESTION
+    assert "Umeå" in message.rest
+
+
+def test_without_a_mark_all_that_asks_is_asked(understand):
+    text = "Vilka mål har Ale. Hur många mål har Orsa."
+    assert read_message(text, understand).asked == text
+
+
 def test_a_statement_behind_a_question_that_says_little_but_whose_texts_are_meant_gives_their_name(understand):
     message = read_message("Vilka mål finns för bostäder? Läste om Ale.", understand)
     assert message == Message("Vilka mål finns för bostäder? Ale", "Läste om Ale.")

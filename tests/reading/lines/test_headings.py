@@ -4,7 +4,8 @@ import pytest
 from outline import read, words
 
 from maltolk.model import BlockKind
-from maltolk.reading.lines.headings import heading_like, in_capitals, label_of
+from maltolk.reading.lines.heading_levels import label_of
+from maltolk.reading.lines.headings import heading_like, in_capitals
 from maltolk.reading.lines.pieces import Piece, split_pieces
 
 
@@ -201,3 +202,48 @@ def test_a_decision_of_a_day_is_a_heading_over_the_votes():
     document = read(f"2025-12-17 § 148 — Rivning av ladan\n{votes}\n{budget}\n{votes}")
     headings = [words(document, block) for block in document.blocks if block.kind is BlockKind.HEADING]
     assert headings == ["2025-12-17 § 148 — Rivning av ladan", budget]
+
+
+def counted(title: str, *names: str, mark: str = "## ") -> list[tuple[int, str]]:
+    parts = "".join(f"{mark}{name}\n\n{SAID}" for name in names)
+    return [(level, name) for level, _, name in levels(f"{mark[1:]}Plan\n\n{SAID}{mark}{title}\n\n{SAID}{parts}")][1:]
+
+
+@pytest.mark.parametrize("mark", ["## ", ""])
+@pytest.mark.parametrize("label", ["Område {}", "{} Levande bygd"])
+def test_counted_headings_stand_below_the_one_that_says_how_many(mark: str, label: str):
+    names = [label.format(place) for place in (1, 2, 3, 4)]
+    found = [level for level, _ in counted("Våra fyra fokusområden", *names, "Uppföljning", mark=mark)]
+    assert found == [2, 3, 3, 3, 3, 2]
+
+
+def test_headings_that_the_contents_announce_need_no_number():
+    names = ("Tre mål", "Kust", "Skola", "Arbete", "Uppföljning")
+    contents = "\n".join(f"{name} ........ {page}" for page, name in enumerate(names, start=2))
+    parts = "".join(f"{name}\n\n{SAID}" for name in names)
+    assert [level for level, *_ in levels(f"Plan\n\n{SAID}{contents}\n\n{parts}")] == [1, 2, 3, 3, 3, 2]
+
+
+def test_what_is_below_a_counted_heading_goes_with_it():
+    parts = f"## 1 Kust\n\n{SAID}### Nu\n\n{SAID}## 2 Skola\n\n{SAID}## Slut\n\n{SAID}"
+    assert [level for level, *_ in levels(f"# Plan\n\n{SAID}## Två mål\n\n{parts}")] == [1, 2, 3, 4, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("Fyra fokusområden", ("1 Kust", "2 Skola", "3 Arbete")),  # fewer than it says
+        ("Fyra år kvar", ("1 Kust", "2 Skola", "3 Arbete", "4 Omsorg")),  # counts something else
+        ("Tre av fyra mål", ("1 Kust", "2 Skola", "3 Arbete", "4 Omsorg")),  # which of them?
+        ("Tre mål", ("Så nås målen", "Färdplan", "Uppföljning")),  # not counted
+        ("Ett mål", ("1 Kust", "2 Skola")),
+    ],
+)
+def test_other_headings_stay_where_they_are(title: str, names: tuple[str, ...]):
+    assert {level for level, _ in counted(title, *names)} == {2}
+
+
+def test_a_heading_that_has_what_it_counts_below_it_already_gets_no_more():
+    own = f"### 1 Kust\n\n{SAID}### 2 Skola\n\n{SAID}"
+    text = f"# Plan\n\n## Två mål\n\n{own}## 1 Arbete\n\n{SAID}## 2 Slut\n\n{SAID}"
+    assert [level for level, *_ in levels(text)] == [1, 2, 3, 3, 2, 2]

@@ -14,7 +14,8 @@ class Thresholds:
     ``page_titled``: strength of the words that say which page is meant, in its title.
     ``contact_score``: of a contact that was not asked for in so many words.
     ``vision_form``, ``vision_cover``: how plainly a text must say that something is its vision, and how much of the
-    question must ask for one; ``vision_cover_agreed`` where the reader finds it the likeliest, too.
+    question must ask for one; ``vision_cover_agreed`` where the reader finds it the likeliest, too;
+    ``vision_asked``: probability that one is asked for, from which on neither is needed.
     ``list_cover``; ``list_score`` where a list was asked for, ``list_score_unasked`` where not; ``list_told``: share of
     its label's words that must be in the question where no list was asked for.
     ``list_cosine``, ``list_near_top``: of a list found by vectors, and how far below the nearest passage it may be.
@@ -29,7 +30,7 @@ class Thresholds:
     ``read_side``: the same for one side of a comparison of named municipalities, each asked about the same thing,
     and ``read_beside``: where another side is answered already;
     ``list_read``: the same of a list that its words speak for too, and ``list_lead``: how much likelier something
-    outside the list may be.
+    outside the list may be; not at all where the question says another number of items than the list has.
     """
 
     item_cover: float = 0.4
@@ -39,6 +40,7 @@ class Thresholds:
     vision_form: float = 0.6
     vision_cover: float = 0.9
     vision_cover_agreed: float = 0.3
+    vision_asked: float = 0.6
     list_cover: float = 0.5
     list_score: float = 0.52
     list_score_unasked: float = 0.8

@@ -51,7 +51,7 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
             other = 0.0 if signs.read_elsewhere is None else limits.calibration.probability(signs.read_elsewhere)
             if likely < limits.list_read:
                 verdict = Verdict("not likely enough")
-            elif other > likely + limits.list_lead:
+            elif other > likely + (0.0 if signs.miscounted else limits.list_lead):
                 verdict = Verdict(f"something else is likelier: {other:.2f}")
             else:
                 verdict = _on_list(signs, limits)
@@ -69,8 +69,9 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
 
 def _on_vision(signs: VisionSigns, limits: Thresholds) -> Verdict:
     least = limits.vision_cover_agreed if signs.agreed else limits.vision_cover
-    if signs.form < limits.vision_form or signs.cover < least or (signs.about and not signs.agreed):
-        return Verdict(f"form {signs.form:.2f}, cover {signs.cover:.2f}")
+    worded = signs.cover >= least and (signs.agreed or not signs.about)
+    if signs.form < limits.vision_form or not (worded or signs.asked >= limits.vision_asked):
+        return Verdict(f"form {signs.form:.2f}, cover {signs.cover:.2f}, {signs.asked:.2f} likely to be asked for")
     return Verdict("several municipalities have one", between=signs.rivals) if len(signs.rivals) > 1 else ACCEPTED
 
 

@@ -79,12 +79,14 @@ class ReadSigns:
 
 @dataclass(frozen=True, slots=True)
 class VisionSigns:
-    """``form``: how plainly the text says that it is the vision, 0 to 1. ``cover``: share of the question's words,
+    """``form``: how plainly the text says that it is the vision, 0 to 1. ``asked``: probability that the question asks
+    for one, whatever its words. ``cover``: share of the question's words,
     weighted by rarity, that ask for one or that it has, 0 to 1. ``agreed``: whether the reader, too, finds it the
     likeliest. ``about``: whether the question may be about a vision rather than for it. ``rivals``: municipalities that
     have one, for a question that names none."""
 
     form: float
+    asked: float
     cover: float
     agreed: bool
     about: bool
@@ -126,7 +128,8 @@ class SentenceBeside:
 class ListSigns:
     """``asked``: whether a list or a count is asked for. ``score``, ``cover``, ``told``: as in ``Candidate``.
     ``picked``: whether only the items that the question picks out are shown. ``counts_else``: whether the label counts
-    something other than what the question does. ``beyond``: whether what the question is about is nowhere in the list.
+    something other than what the question does; ``miscounted``: whether the question says another number of items.
+    ``beyond``: whether what the question is about is nowhere in the list.
     ``cosine`` and ``top``: of the list's passage and of the nearest one, for a list found by vectors. ``rivals``: lists
     that may be meant as well, for a question that names no municipality. ``read``: what the reader makes of it, None
     where it was not read; ``read_elsewhere``: of the best unit outside it."""
@@ -138,6 +141,7 @@ class ListSigns:
     told: float = 0.0
     picked: bool = False
     counts_else: bool = False
+    miscounted: bool = False
     beyond: bool = False
     cosine: float = 0.0
     top: float = 0.0

@@ -17,9 +17,9 @@ _ARRAYS = ("inner", "inner_bias", "outer", "outer_bias")
 
 
 class Intent(StrEnum):
-    """What a question is for. OVERVIEW asks the texts about no one matter. All but that and TEXTS is not for the texts:
-    COVERAGE asks about the assistant itself, ORDER tells the machine to do something, ELSEWHERE wants knowledge that no
-    municipal text has."""
+    """What a question is for. OVERVIEW asks the texts about no one matter, VISION for the vision, slogan or the like
+    itself, in whatever words. All but these and TEXTS is not for the texts: COVERAGE asks about the assistant itself,
+    ORDER tells the machine to do something, ELSEWHERE wants knowledge that no municipal text has."""
 
     TEXTS = "texts"
     ERRAND = "errand"
@@ -31,9 +31,10 @@ class Intent(StrEnum):
     DISTRESS = "distress"
     ELSEWHERE = "elsewhere"
     OVERVIEW = "overview"
+    VISION = "vision"
 
 
-FOR_TEXTS = frozenset({Intent.TEXTS, Intent.OVERVIEW})
+FOR_TEXTS = frozenset({Intent.TEXTS, Intent.OVERVIEW, Intent.VISION})
 
 
 @cache

@@ -38,7 +38,7 @@ class Part(IntEnum):
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     """``names``: whether a municipality, a place or a telephone number is named in it; ``known``: whether it has a word
-    of the texts; ``leads``: whether it ends in a colon."""
+    of the texts; ``leads``: whether it ends in a colon; ``marked``: in a question mark."""
 
     span: Span
     part: Part
@@ -46,6 +46,7 @@ class _Sentence:
     names: bool
     known: bool
     leads: bool
+    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,9 @@ def read_message(text: str, read: Callable[[str], Question], *, follows: bool = 
 
 def _kept(sentences: Sequence[_Sentence], *, follows: bool) -> list[_Sentence]:
     asking = [s for s in sentences if s.part >= Part.ASKS]
+    if any(s.marked and s.names and s.known for s in asking):
+        # "I Umeå får man välja vilket företag som kommer. Går det i Robertsfors?": only what has the mark asks.
+        asking = [s for s in asking if s.marked]
     if not asking:
         # "Lund: Så arbetar vi": what a colon leads up to is meant by it, whether the texts have its words or not.
         led = {b.span for a, b in pairwise(sentences) if a.part is Part.TELLS and a.leads}
@@ -109,8 +113,7 @@ def _kept(sentences: Sequence[_Sentence], *, follows: bool) -> list[_Sentence]:
     return [
         s
         for s in sentences
-        if s.part >= Part.ASKS
-        or (s.part is Part.TELLS and ((s.names and not named) or (leans and s.span < asking[0].span)))
+        if s in asking or (s.part is Part.TELLS and ((s.names and not named) or (leans and s.span < asking[0].span)))
     ]
 
 
@@ -128,7 +131,7 @@ def _told_apart(text: str, span: Span, read: Callable[[str], Question]) -> _Sent
         part = Part.ASKS_MATTER if matter else Part.ASKS
     else:
         part = Part.TELLS if matter else Part.FRAME
-    return _Sentence(span, part, question, names, known, words.endswith(":"))
+    return _Sentence(span, part, question, names, known, words.endswith(":"), open_)
 
 
 def _lead_of(sentence: str, read: Callable[[str], Question]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from maltolk.model import Contact, Span
 from maltolk.reading.contacts.fields import Field, FieldKind, line_fields, other_phones
-from maltolk.reading.lines.furniture import plain
+from maltolk.reading.lines.phrases import plain
 from maltolk.reading.lines.pieces import Mark, Piece
 from maltolk.swedish.names import has_function, has_role, is_vacant, words
 from maltolk.swedish.parties import is_party

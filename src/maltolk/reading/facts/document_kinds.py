@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 from maltolk.model import DocumentKind, Span
-from maltolk.reading.lines.furniture import plain
+from maltolk.reading.lines.phrases import plain
 
 _COMPOUNDING = 4
 """Letters a word needs to count as the end of a compound too; "plan" does, with exceptions in data/kinds.toml."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from maltolk.model import Block, BlockKind, Span
 from maltolk.reading.facts.document_kinds import kind_of_title
-from maltolk.reading.lines.furniture import PAGE_COUNTER, SIDE_BY_SIDE, is_menu, phrases, plain
+from maltolk.reading.lines.furniture import PAGE_COUNTER, SIDE_BY_SIDE, is_menu
+from maltolk.reading.lines.phrases import phrases, plain
 from maltolk.reading.lines.sentences import sentences
 from maltolk.swedish.gazetteer import Gazetteer
 from maltolk.swedish.names import words as name_words

@@ -1,18 +1,15 @@
 """Which pieces are page furniture: kept in the text, never in a passage. Phrases are data; the rest is structure."""
 
 import re
-import tomllib
 from collections import Counter
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 
-from maltolk.reading.lines.pieces import LED_TO_PAGE, Mark, Piece
+from maltolk.reading.lines.contents import contents_of_page, contents_with_pages
+from maltolk.reading.lines.phrases import phrases, plain
+from maltolk.reading.lines.pieces import Mark, Piece
 from maltolk.swedish.dates import is_date_line
 from maltolk.swedish.language import looks_english
 
-_PUNCTUATION = " \t\xa0.,:;!?…*_#>|-–"
 _SECOND_SENTENCE = re.compile(r"\w[.!?]\s+[A-ZÅÄÖ]\w*\s+\w+\s+\w+")
 _CREDIT = re.compile(r"\b(?:foto|fotograf|bild|illustration|photo|grafik)\s*:\s*\S.{0,60}$", re.IGNORECASE)
 _TRAIL = re.compile(r"[^.!?\n]{1,40}(?:\s(?:[/>›»|]|->)\s[^.!?\n]{1,40}){2,}")
@@ -35,57 +32,11 @@ PAGE_COUNTER = re.compile(
     r"(?<!\d)(?P<page>\d{1,3}) ?\((?P<of>\d{1,3})\)|\b(?:sid(?:a|an)?|blad|page)\.? (?P<sheet>\d{1,3})\b", re.IGNORECASE
 )
 """A page's number as it stands beside other words: "3 (32)", "Sida 4 av 41"."""
-_PAGE_AT_END = re.compile(r"(?<=[\s.…])\d{1,3}$")
-_CONTENTS = frozenset({"innehåll", "innehållsförteckning", "contents", "table of contents"})
-_ENTRIES = 3  # lines that make a table of contents
 _MAX_HEAD = 120  # characters
 _MAX_BESIDE = 4  # lines of a page's head above or below its number
 _MAX_LINKS = 20
 SIDE_BY_SIDE = re.compile(r"\s+[·•|/>›»–-]\s+|[|·•]|[ \xa0]{2,}|\t")
 """Separates words that share a line without being a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """The furniture data file, in lower case. ``prefix_length``: characters; a longer line is not furniture.
-
-    ``menu_words``, ``links``: words and openings of links that are furniture only side by side. ``papers``: ends of a
-    paper's name. ``link_sections``: headings over links.
-    """
-
-    whole: frozenset[str]
-    prefix_length: int
-    prefixes: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    english_openers: tuple[str, ...]
-    empty_headings: frozenset[str]
-    menu_words: frozenset[str]
-    links: tuple[str, ...]
-    papers: tuple[str, ...]
-    link_sections: frozenset[str]
-
-
-@cache
-def phrases() -> Phrases:
-    """The phrases that pages of municipalities (and newspapers) have around their text."""
-    data = tomllib.loads(resources.files("maltolk.reading.lines").joinpath("data/furniture.toml").read_text("utf-8"))
-    return Phrases(
-        frozenset(data["phrases"]),
-        data["prefix_length"],
-        tuple(data["prefixes"]),
-        tuple(data["suffixes"]),
-        tuple(data["english_openers"]),
-        frozenset(data["empty_headings"]),
-        frozenset(data["menu_words"]),
-        tuple(data["links"]),
-        tuple(data["papers"]),
-        frozenset(data["link_sections"]),
-    )
-
-
-def plain(words: str) -> str:
-    """The words as the phrases are written: lower case, single spaces, no punctuation around."""
-    return " ".join(words.split()).strip(_PUNCTUATION).casefold()
 
 
 def furniture(text: str, pieces: list[Piece], swedish: bool) -> set[int]:
@@ -96,7 +47,7 @@ def furniture(text: str, pieces: list[Piece], swedish: bool) -> set[int]:
     found |= _link_sections(text, pieces)
     found |= _repeated(text, pieces, found)
     found |= _running_heads(text, pieces)
-    found |= _contents(text, pieces)
+    found |= contents_with_pages(text, pieces) | contents_of_page(text, pieces)
     if swedish:
         found |= _english_forms(text, pieces)
     return found
@@ -247,31 +198,6 @@ def _beside_heads(lines: list[str], pieces: list[Piece], heads: set[int]) -> set
 
 def _may_be_head(line: str) -> bool:
     return len(line) <= _MAX_HEAD and line[-1] not in ".!?:"
-
-
-def _contents(text: str, pieces: list[Piece]) -> set[int]:
-    """The lines of a table of contents: page numbers that never fall, behind leaders or below a heading that says what
-    it is; and what breaks such a line in two. Without that heading, one of them at least must come again as a line of
-    its own: prices behind leaders are none."""
-    lines = {_unnumbered(text[piece.start : piece.end]) for piece in pieces}
-    found: set[int] = set()
-    run: list[tuple[int, int]] = []  # piece and page of each entry so far
-    below = False  # whether the run stands below such a heading
-    for index, piece in enumerate([*pieces, None]):
-        words = "" if piece is None else text[piece.start : piece.end]
-        page = _PAGE_AT_END.search(words) if below or LED_TO_PAGE.search(words) else None
-        if page is not None and (not run or run[-1][1] <= int(page.group())):
-            run.append((index, int(page.group())))
-        elif not run or piece is None or piece.gap or index - run[-1][0] > 1:
-            entries = [_unnumbered(LED_TO_PAGE.sub("", text[pieces[at].start : pieces[at].end])) for at, _ in run]
-            if len(run) >= _ENTRIES and (below or not lines.isdisjoint(entries)):
-                found |= set(range(run[0][0], run[-1][0] + 1))
-            run, below = [], plain(words) in _CONTENTS
-    return found
-
-
-def _unnumbered(words: str) -> str:
-    return plain(words).lstrip("0123456789. ")
 
 
 def _english_forms(text: str, pieces: list[Piece]) -> set[int]:

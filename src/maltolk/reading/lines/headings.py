@@ -1,17 +1,17 @@
-"""Which pieces are headings, and how deep: from # marks where there are any, else from how flattened text looks."""
+"""Which pieces are headings: by # marks where there are any, else by how flattened text looks."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from maltolk.reading.lines.pieces import HANGING, SECTION, Mark, Piece
+from maltolk.reading.lines.contents import announced
+from maltolk.reading.lines.heading_levels import Heading, below_counts, is_section, label_of, levels_of
+from maltolk.reading.lines.pieces import HANGING, Mark, Piece
 from maltolk.swedish.dates import iso_date
 
-_LABEL = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+(?:\s[a-zåäö]+)?)\s(\d{1,2})(?:\s*[:.–—-]\s+\S.*)?", re.DOTALL)
-_LETTERED = re.compile(r"([A-ZÅÄÖ][a-zåäö-]+)\s([A-H]):\s+\S.*", re.DOTALL)
-_CODED = re.compile(r"[A-H]\d{1,2}[.:]?\s")
-"""A goal of a lettered area: "B2. Den psykiska ohälsan ska minska"."""
 _KEYED = re.compile(r"[\w -]{3,30}: \S")
+_NAMES_SOMEBODY = re.compile(r"[\w ,-]{3,50}: (?:[A-ZÅÄÖÉ][\w’-]+ ){1,2}[A-ZÅÄÖÉ][\w’-]+(?:,| \(|$)")
+"""A role, and who has it: "Ordförande i styrgruppen: Eva Ek, kultursekreterare"."""
 _PRELIMINARIES = re.compile(
     r"(?:dnr|diarienummer|bilaga|antagen|antaget|antagna|beslutad|beslutat|fastställd|gäller|giltig|version|reviderad"
     r"|ersätter|dokumentansvarig|samrådsversion|remissversion)\b",
@@ -31,24 +31,6 @@ _MAX_LENGTH = 100
 _MAX_WORDS = 14
 _BODY_LENGTH = 60
 """A text line of at least this many characters is running text, not another heading."""
-_MAX_SECTION = 18
-"""Words of the line that opens a section of minutes, its case number included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """``level`` from 1; ``number`` of "Fokusområde 2: …" or "2. …", else None."""
-
-    level: int
-    number: int | None = None
-
-
-def label_of(words: str) -> tuple[str, int] | None:
-    """("fokusområde", 2) of "Fokusområde 2: Smartare Lund" and of "Fokusområde B: …", None of other lines."""
-    found = _LABEL.fullmatch(words) or _LETTERED.fullmatch(words)
-    if found is None or len(words) > 120 or words.endswith("."):
-        return None
-    return found[1].casefold(), int(found[2]) if found[2].isdecimal() else ord(found[2]) - ord("A") + 1
 
 
 def heading_like(text: str, piece: Piece) -> bool:
@@ -99,22 +81,33 @@ def find_headings(
         if pieces[i].mark is Mark.HEADING and i not in contacts
     }
     if marked:
-        return _with_bold(text, pieces, live, marked, contacts)
+        return below_counts(text, pieces, _with_bold(text, pieces, live, marked, contacts))
     found: list[int] = []
     chapters = _chapters(text, pieces, live)
+    told = {i for i in announced(text, pieces, taken | contacts) if _may_be_announced(text, pieces, i)}
     for place, index in enumerate(live):
         title = found[0] if found else None
-        heads = index in chapters or _is_section(text, pieces[index])
+        heads = index in chapters or index in told or is_section(text, pieces[index])
+        if not heads and found and _heads_nothing(text, pieces, live, place, found[-1], told | chapters):
+            continue
         if heads or (index not in contacts and _heads(text, pieces, live, place, contacts, owners, title)):
             found.append(index)
-    return _levels(text, pieces, found, live)
+    return below_counts(text, pieces, levels_of(text, pieces, found, live, told), frozenset(told))
 
 
-def _is_section(text: str, piece: Piece) -> bool:
-    """A line that opens a section of minutes ("§ 131 Skattesats för 2026"), not a sentence that begins with a law's."""
-    words = text[piece.start : piece.end]
-    whole = piece.mark in (Mark.NONE, Mark.BOLD) and "\n" not in words and words[-1] not in ".,;:"
-    return whole and SECTION.match(words) is not None and len(words.split()) <= _MAX_SECTION
+def _heads_nothing(text: str, pieces: list[Piece], live: list[int], place: int, above: int, told: set[int]) -> bool:
+    """Whether a line below the heading ``above`` is a detail of what that heads ("Ordförande: Eva Ek"), or the last one
+    over a table of contents."""
+    index, after = live[place], live[place + 1] if place + 1 < len(live) else None
+    words = text[pieces[index].start : pieces[index].end]
+    detail = place > 1 and live[place - 1] == above and _NAMES_SOMEBODY.match(words) is not None
+    return detail or (after in told and after != index + 1)
+
+
+def _may_be_announced(text: str, pieces: list[Piece], index: int) -> bool:
+    """Whether a line that a table of contents has may be the heading it means: one line, with something below it."""
+    words = text[pieces[index].start : pieces[index].end]
+    return heading_like(text, pieces[index]) and "\n" not in words and index + 1 < len(pieces)
 
 
 def _with_bold(
@@ -238,48 +231,3 @@ def _over_preliminaries(text: str, pieces: list[Piece], index: int) -> bool:
             return True
         below += 1
     return False
-
-
-def _levels(text: str, pieces: list[Piece], found: list[int], live: list[int]) -> dict[int, Heading]:
-    """Level 1 for the first heading, 2 for the others and for sections of minutes, 3 for what stands within these and
-    for a labelled row ("Fokusområde 1") under one of its own."""
-    result: dict[int, Heading] = {}
-    labels = {index: label_of(text[pieces[index].start : pieces[index].end]) for index in found}
-    order = {index: place for place, index in enumerate(live)}
-    row_level, row_label, above = 2, "", 2
-    next_label: list[tuple[str, int] | None] = [None] * len(found)
-    for place in range(len(found) - 2, -1, -1):
-        next_label[place] = labels[found[place + 1]] or next_label[place + 1]
-    chapters = [index for index in found if pieces[index].mark is Mark.NUMBER]
-    within = False  # a section of minutes
-    for place, index in enumerate(found):
-        if within or _is_section(text, pieces[index]):
-            result[index] = Heading(2 if _is_section(text, pieces[index]) else 3)
-            within = True
-            continue
-        label = labels[index]
-        if pieces[index].mark is Mark.NUMBER:
-            row_label, above = "", 3 if pieces[index].sign == "1.1" else 2
-            result[index] = Heading(above, pieces[index].number)
-            continue
-        if chapters and chapters[0] < index:
-            result[index] = Heading(min(above + 1, 4))
-            continue
-        if label is None:
-            coming = next_label[place]
-            inside = row_label and coming is not None and coming[0] == row_label and coming[1] > 1
-            inside = inside or (row_label and _CODED.match(text, pieces[index].start) is not None)
-            above = 1 if not result else row_level + 1 if inside else 2
-            result[index] = Heading(above)
-            if not inside:
-                row_label = ""
-            continue
-        if label[0] != row_label:
-            before = found[place - 1] if place else None
-            colon = before is not None and text[pieces[before].end - 1] == ":"
-            touching = before is not None and order[index] == order[before] + 1
-            row_level = above + 1 if before is not None and (colon or touching) else 2 if result else 1
-            row_label = label[0]
-        lettered = _LETTERED.fullmatch(text[pieces[index].start : pieces[index].end])
-        result[index] = Heading(min(row_level, 6), None if lettered else label[1])
-    return result

@@ -2,8 +2,9 @@
 
 import re
 
-from maltolk.reading.lines.furniture import SIDE_BY_SIDE, phrases, plain
+from maltolk.reading.lines.furniture import SIDE_BY_SIDE
 from maltolk.reading.lines.headings import heading_like
+from maltolk.reading.lines.phrases import phrases, plain
 from maltolk.reading.lines.pieces import Mark, Piece
 
 _TOP = 8

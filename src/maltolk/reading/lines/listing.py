@@ -7,7 +7,8 @@ from functools import cache
 from itertools import pairwise
 
 from maltolk.reading.lines.goal_codes import Label
-from maltolk.reading.lines.headings import heading_like, label_of
+from maltolk.reading.lines.heading_levels import label_of
+from maltolk.reading.lines.headings import heading_like
 from maltolk.reading.lines.pieces import Mark, Piece, piece_label
 from maltolk.swedish.numbers import cardinal
 from maltolk.swedish.words import word_rows

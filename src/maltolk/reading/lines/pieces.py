@@ -59,6 +59,8 @@ _ROMAN = re.compile(
     r"|(?P<large>I{1,3}|IV|VI{0,3}|IX|X)[.)][ \t\xa0]+(?=[A-ZÅÄÖ])"
 )
 _ROMAN_ROW = re.compile(r"^[ \t]*(i{1,2})[.)]\s", re.MULTILINE | re.IGNORECASE)
+_CAPITAL = re.compile(r"([A-L])[.)][ \t\xa0]+(?=\S)")
+_CAPITAL_ROW = 3  # lines that are counted by capitals, one right after the other
 _RULE = re.compile(r"(?:[-*_=~–—][ \t]*){3,}")
 _TABLE_RULE = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+|:?-{2,}:?(?:[ \t]*\|[ \t]*:?-+:?)+")
 _QUOTED = re.compile(r">[ \t]?")
@@ -97,6 +99,7 @@ def _lines(text: str) -> list[Piece]:
     gap, at, fenced = True, 0, False
     # A single "i." or "V." is an initial or an abbreviation; only a row of them is numbering.
     roman = {number.casefold() for number in _ROMAN_ROW.findall(text)} == {"i", "ii"}
+    lettered = _lettered(text)
     for raw in text.split("\n"):
         begin, at = at, at + len(raw) + 1
         span = trim(text, begin, begin + len(raw))
@@ -125,7 +128,9 @@ def _lines(text: str) -> list[Piece]:
             continue
         indent = len(raw[: span.start - begin].expandtabs(4))
         piece = Piece(span.start, span.end, gap=gap, indent=indent)
-        piece = piece if fenced else (_read_roman(text, piece) if roman else None) or _read_mark(text, piece)
+        if not fenced:
+            counted = _read_capital(text, piece) if begin in lettered else _read_roman(text, piece) if roman else None
+            piece = counted or _read_mark(text, piece)
         if piece.start < piece.end:
             pieces.append(piece)
         gap = False
@@ -155,6 +160,37 @@ def _quoted_items(text: str, pieces: list[Piece]) -> list[Piece]:
 def _goes_on(first: Piece, piece: Piece) -> bool:
     """Whether ``piece`` has a ">" like ``first``, or is an indented explanation of one that has."""
     return first.sign == ">" and (piece.sign == ">" or (piece.mark is Mark.NONE and piece.indent >= first.indent + 2))
+
+
+def _lettered(text: str) -> set[int]:
+    """Where the lines begin that are counted by capitals from A on, each right below the one before or, where that goes
+    on on a second line, below that. The same letters over paragraphs of their own are headings, and one alone is an
+    initial."""
+    found: set[int] = set()
+    row: list[int] = []
+    at, goes_on = 0, False
+    for line in [*text.split("\n"), ""]:
+        words = line.strip()
+        letter = None if " | " in words or "   " in words else _CAPITAL.match(words)
+        if letter is not None and ord(letter[1]) - ord("A") == len(row):
+            row.append(at)
+            goes_on = False
+        elif row and not goes_on and words[:1].islower():
+            goes_on = True
+        else:
+            found |= set(row) if len(row) >= _CAPITAL_ROW else set()
+            row = [at] if letter is not None and letter[1] == "A" else []
+            goes_on = False
+        at += len(line) + 1
+    return found
+
+
+def _read_capital(text: str, piece: Piece) -> Piece | None:
+    found = _CAPITAL.match(text, piece.start, piece.end)
+    if found is None:
+        return None
+    number = ord(found[1]) - ord("A") + 1
+    return _bare(text, replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=number, sign="A."))
 
 
 def _read_roman(text: str, piece: Piece) -> Piece | None:

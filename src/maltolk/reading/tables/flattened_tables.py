@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from maltolk.reading.contacts.fields import EMAIL
-from maltolk.reading.lines.furniture import phrases, plain
+from maltolk.reading.lines.phrases import phrases, plain
 from maltolk.reading.lines.pieces import Mark, Piece
 
 ROW = "row"

@@ -7,6 +7,8 @@ from maltolk.answering.finding.proposals import Absence, Kind, Proposal, VisionS
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.arranging import arranged
 from maltolk.answering.finding.structure.visions import Statement, means_vision, statements_in
+from maltolk.answering.reader.reading_model import probability
+from maltolk.answering.retrieval.intent import Intent
 from maltolk.answering.understanding.message import interrogative
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import tokens_of, word_lists
@@ -20,10 +22,11 @@ _NAMED = 0.6
 
 
 def propose_visions(request: Request) -> Iterator[Proposal | Absence]:
-    """What a question for a vision means: the statement that has most of its other words, the plainest first."""
-    question = request.question
-    asked = [word for word in question.heavy if means_vision(word.surface)]
-    if not asked:
+    """What a question for a vision means: the statement that has most of its other words, the plainest and likeliest
+    first."""
+    question, asked = request.question, request.intents[Intent.VISION]
+    named = any(means_vision(word.surface) for word in question.heavy)
+    if not named and asked < max(request.intents.values()):
         yield Absence(Kind.VISION, "asks for no vision")
         return
     if question.is_exact or question.asks("wants.count") or question.numbers.item is not None:
@@ -33,9 +36,12 @@ def propose_visions(request: Request) -> Iterator[Proposal | Absence]:
     found = [each for each in found if not request.is_besides(each.cut.number, each.cut.units[each.units[0]].span)]
     covers = [_cover(question, each) for each in found]
     about, everywhere = _asks_about(question), question.documents is None
-    for cover, each in sorted(zip(covers, found, strict=True), key=lambda one: -one[0] - one[1].form):
+    ranked = [
+        (cover + each.form + _likely(request, each), cover, each) for cover, each in zip(covers, found, strict=True)
+    ]
+    for _, cover, each in sorted(ranked, key=lambda one: -one[0]):
         rivals = tuple(dict.fromkeys(other.cut.document.municipality for other in found)) if everywhere else ()
-        signs = VisionSigns(each.form, cover, _agreed(request, each), about, rivals)
+        signs = VisionSigns(each.form, asked, cover, _agreed(request, each), about, rivals)
         yield Proposal(Kind.VISION, _finding(request, each), signs)
     yield Absence(Kind.VISION, "states no vision")
 
@@ -57,6 +63,12 @@ def _cover(question: Question, each: Statement) -> float:
 def _ahead() -> frozenset[str]:
     """Words for the time that visions are for."""
     return frozenset(word_lists()["vision"]["ahead"].split())
+
+
+def _likely(request: Request, each: Statement) -> float:
+    """How likely the reader finds the likeliest unit of the statement, 0 to 1; 0 where it was not read."""
+    marked = (unit for unit in request.marked if unit.cut is each.cut and unit.number in each.units)
+    return max((probability(unit.logit) for unit in marked), default=0.0)
 
 
 def _agreed(request: Request, each: Statement) -> bool:

@@ -66,7 +66,13 @@ def _by_vectors(request: Request, near: "NearList | None") -> Iterator[Proposal]
     if near is not None:
         read, elsewhere = _read(request, near.candidate)
         signs = ListSigns(
-            Route.VECTORS, asked=True, cosine=near.cosine, top=near.top, read=read, read_elsewhere=elsewhere
+            Route.VECTORS,
+            asked=True,
+            miscounted=_is_miscounted(request, near.candidate),
+            cosine=near.cosine,
+            top=near.top,
+            read=read,
+            read_elsewhere=elsewhere,
         )
         yield Proposal(Kind.LIST, list_finding(request, near.candidate), signs)
 
@@ -87,6 +93,7 @@ def _proposal(
         told=best.told,
         picked=picked,
         counts_else=question.asks("wants.count") and counts_something_else(question, best),
+        miscounted=not picked and _is_miscounted(request, best),
         beyond=choice.beyond,
         rivals=tuple(Rival(c.document.municipality, c.score, c.cover) for c in ranked) if everywhere else (),
         sentence=None if picked else _sentence_beside(request, best),
@@ -95,6 +102,12 @@ def _proposal(
     )
     finding = _items_finding(best, choice.items) if picked else list_finding(request, best)
     return Proposal(Kind.LIST, finding, signs)
+
+
+def _is_miscounted(request: Request, list_: ListCandidate) -> bool:
+    """Whether the question says how many there are ("de fyra målen"), and the list has another number of items."""
+    count = request.question.numbers.count
+    return count is not None and count != len(list_.enumeration.items)
 
 
 def _read(request: Request, best: ListCandidate) -> tuple[ReadSigns | None, ReadSigns | None]:

@@ -9,7 +9,7 @@ from maltolk.reading.formats.html.folding import NAMING
 from maltolk.reading.formats.html.lengths import Lengths, lengths_of
 from maltolk.reading.formats.html.visible import holds_text
 from maltolk.reading.formats.tree import replace_by, words_in
-from maltolk.reading.lines.furniture import phrases, plain
+from maltolk.reading.lines.phrases import phrases, plain
 
 _NEVER = {"script", "style", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "map"}
 _NEVER |= {"noscript", "select", "input", "textarea", "datalist", "nav", "dialog", "head", "frameset"}
