@@ -22,7 +22,7 @@ from maltolk.reading.tables.flattened_tables import join_rows
 from maltolk.reading.tables.goal_tables import HEAD, goal_rows
 from maltolk.swedish.language import text_language
 
-_COUNTED_SIGNS = ("1.", "1.1", "a)", "A.", "i.", "I.")
+_COUNTED_SIGNS = ("1.", "1.1", "a)", "i.", "I.")
 """How numbers are written in front of items; anything else beside a number is a label's word ("mål")."""
 _ITEMS = (Mark.BULLET, Mark.NUMBER, Mark.DASH)
 

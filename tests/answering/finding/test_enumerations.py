@@ -82,3 +82,19 @@ def test_what_a_heading_is_numbered_by(read_text, heading: str, series: str):
     document = read_text(f"# Plan\n\n{heading}\n\nHär står det mer om saken.\n")
     block = next(b for b in document.blocks if b.level == 2)
     assert series_of(document, block) == series
+
+
+@pytest.mark.parametrize(
+    ("said", "lead"),
+    [
+        ("Planen har tre områden. Alla nämnder arbetar med dem.", "Planen har tre områden."),
+        ("Vi har valt. De tre områdena hör ihop.", "De tre områdena hör ihop."),
+        ("Planen har fyra områden.", None),
+        ("Alla nämnder arbetar med dem.", None),
+    ],
+)
+def test_what_says_how_many_headings_there_are_leads_them(read_text, said: str, lead: str | None):
+    parts = "".join(f"### {name}\n\nDet handlar om {name.lower()}.\n\n" for name in ("Kust", "Skola", "Arbete"))
+    document = read_text(f"# Plan\n\n## Områden\n\n{said}\n\n{parts}## Slut\n\nTre år återstår.\n", "ale.md")
+    (found,) = [e for e in enumerations_of(document) if e.kind is EnumerationKind.HEADINGS and len(e.items) == 3]
+    assert (None if found.lead is None else found.lead.of(document.text)) == lead

@@ -1,5 +1,9 @@
 """What every step is given: names in Swedish order, and searches made once."""
 
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -8,7 +12,11 @@ from maltolk.answering.composing.rendering import Rendering
 from maltolk.answering.composing.stored import Stored
 from maltolk.answering.finding import request as module
 from maltolk.answering.finding.request import names_of
-from maltolk.model import UNKNOWN_MUNICIPALITY, Series
+from maltolk.answering.reader.word_reader import WordReader
+from maltolk.indexing.build import build
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.indexing.index import Index
+from maltolk.model import UNKNOWN_MUNICIPALITY, Document, Series
 
 
 def written(names: Series, language: str) -> str | None:
@@ -39,3 +47,26 @@ def test_a_search_is_made_once_for_all_steps(quick_answerer: Answerer, monkeypat
     monkeypatch.setattr(module, "retrieve", counted)
     quick_answerer.ask("Vem är hertig över skogarna i Ale?")  # asked nowhere else, so remembered from nowhere
     assert len(made) == len(set(made)) == 1
+
+
+@pytest.mark.parametrize(("question", "holds"), [("Vilka fem löften har nämnden?", True), ("Vad vill nämnden?", False)])
+def test_the_list_that_is_asked_for_is_read_whatever_search_finds(
+    tmp_path: Path,
+    read_text: Callable[[str, str], Document],
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    holds: bool,
+):
+    said = "Nämnden arbetar med vägar, vatten och skolor varje dag. " * 12
+    body = "".join(f"## Del {part}\n\n{said}\n\n" for part in range(12))
+    promises = "".join(f"- Rent vatten {place}\n" for place in range(5))
+    document = read_text(f"# Plan för Ale\n\n{body}## Löften\n\nNämnden har fem löften:\n\n{promises}", "ale.md")
+    build(tmp_path, [document], (), HashEncoder(32))
+    real, end = module.retrieve, document.text.index("## Löften")
+    # As if search had found everything else.
+    monkeypatch.setattr(module, "retrieve", lambda *given: [c for c in real(*given) if c.passage.span.start < end])
+    with closing(Index.open(tmp_path, HashEncoder(32))) as index:
+        trace = Answerer(index, HashEncoder(32), WordReader()).ask(question, trace=True).trace
+    assert trace is not None
+    read = [document.text[place.start : place.end] for place in trace.read]
+    assert any("Rent vatten 0" in each for each in read) is holds

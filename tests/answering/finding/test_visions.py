@@ -89,6 +89,7 @@ def test_the_headline_of_a_page_about_the_vision(stated: Callable[[str], list[st
     [
         "Visionen antogs av kommunfullmäktige i maj 2023.",
         "Den förra visionen var ”Fler i Ale”.",
+        "Fram till april 2025 gällde visionen ”Fler i Ale”.",
         "Visionen följs upp varje år av kommunstyrelsen.",
         "Ale – 31 000 invånare",
         "Rektorn säger ”Vi behöver fler lärare”.",
@@ -148,3 +149,16 @@ def test_a_question_without_the_word_is_answered_with_a_vision_where_it_asks_for
         lambda _vector, _encoder: {each: float(each is Intent.VISION) for each in Intent},
     )
     assert [each.quote.text for each in quick_answerer.ask(question).citations] == [vision]
+
+
+def test_what_goes_on_with_a_question_for_a_vision_asks_for_none(
+    quick_answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(
+        "maltolk.answering.finding.request.intents_of",
+        lambda _vector, _encoder: {each: float(each is Intent.VISION) for each in Intent},
+    )
+    trace = quick_answerer.ask("Och vilka tankar hör till den?", ["Vad är visionen för Ale?"], trace=True).trace
+    assert trace is not None
+    (weighed,) = [each for each in trace.weighed if each.kind == Kind.VISION]
+    assert "0.00 likely to be asked for" in weighed.refused

@@ -67,7 +67,7 @@ def test_a_question_that_names_a_municipality_needs_no_other(understand):
 
 
 def test_beside_a_question_with_its_mark_what_only_sounds_like_one_tells(understand):
-    text = f"I Umeå där jag bor väljer man vilken firma som kommer. {QUESTION} Mamma vill nog veta hur det blir."
+    text = f"I Umeå där jag bor väljer man vilken firma som kommer. {QUESTION}"
     message = read_message(text, understand)
     assert message.asked == QUESTION
     assert "Umeå" in message.rest

@@ -106,6 +106,16 @@ def test_what_stands_between_announced_headings_stands_below_them() -> None:
     assert levels == {"Plan 2030": 1, "Läget": 2, "Våra mål": 2, "Barn och unga": 3, "Uppföljning": 2, "Bilaga": 2}
 
 
+def test_below_a_bare_label_an_announced_heading_is_its_name() -> None:
+    names = ("Bo och flytta hem", "Lära hela livet", "Fjäll och skog")
+    contents = "\n".join(f"{name} ........ {page}" for page, name in enumerate(names, start=3))
+    parts = "".join(f"Område {n}\n\n{name}\n\n{BODY}\n\nSå gör vi\n\n{BODY}\n\n" for n, name in enumerate(names, 1))
+    document = read(f"Plan 2030\n\n{BODY}\n\nInnehåll\n\n{contents}\n\n{parts}Slut\n\n{BODY}\n")
+    found = [(b.level, words(document, b)) for b in document.blocks if b.kind is BlockKind.HEADING]
+    assert [level for level, name in found if name.startswith("Område")] == [2, 2, 2]
+    assert [level for level, name in found if name in names] == [3, 3, 3]
+
+
 def test_what_names_somebody_right_below_a_heading_is_none() -> None:
     chair = "Ordförande i gruppen: Petra Lind, miljöchef"
     document = read(f"Plan\n\n{BODY}\n\nVatten och hav\n\n{chair}\n\n{BODY}\n\nArbete\n\n{BODY}\n")

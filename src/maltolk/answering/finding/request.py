@@ -14,12 +14,13 @@ from maltolk.answering.finding.findings import Focus
 from maltolk.answering.finding.marked_units import MarkedUnit, marked
 from maltolk.answering.finding.near_contacts import NearContact, near_contacts
 from maltolk.answering.finding.structure.dated_sections import besides
+from maltolk.answering.finding.structure.list_match import ListCandidate, weigh_lists
 from maltolk.answering.finding.structure.outlines import Page, Pages
 from maltolk.answering.finding.structure.unit_labels import Labels, labels_named, labels_of
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.excerpts import holding, ranked
 from maltolk.answering.reader.reading_model import Reader, in_turn
-from maltolk.answering.reader.shelf import MAX_READ, CutDocument, ReadExcerpt, Shelf, read_excerpts
+from maltolk.answering.reader.shelf import MAX_READ, READ_FIRST, CutDocument, ReadExcerpt, Shelf, read_excerpts
 from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.retrieval.hybrid import Candidate, retrieve
 from maltolk.answering.retrieval.intent import Intent, intents_of
@@ -51,6 +52,7 @@ class _Found:
     intents: dict[Intent, float] | None = None
     candidates: tuple[list[Candidate], list[Candidate]] | None = None
     labels: list[Labels] | None = None
+    lists: list[ListCandidate] | None = None
     evidence: list[Evidence] | None = None
     read: list[ReadExcerpt] | None = None
     marked: list[MarkedUnit] | None = None
@@ -203,6 +205,7 @@ class Request:
             found, contacts = map(self._excerpts_of, self._searched())
             near = [self._excerpt_with(each.person) for each in self.near_contacts[:MAX_NEAR]]
             found = _alternately(self._labelled(), _alternately([*near, *contacts], found))
+            found[READ_FIRST - 1 : READ_FIRST - 1] = self._listed()
             places = {(cut.number, place): (cut, place) for cut, place in found}
             self._found.read = read_excerpts(self.reader, self.asked, list(places.values())[: self.most_read])
         return self._found.read
@@ -250,6 +253,18 @@ class Request:
         found = [each for labels in self.labels for key in keys for each in labels.behind(key)]
         return [(each.cut, holding(each.cut.excerpts, each.units[0])) for each in found[:MAX_LABELLED]]
 
+    def _listed(self) -> list[tuple[CutDocument, int]]:
+        """The excerpt in which the list begins that the words of a question for one speak for most; as a side of a
+        comparison that would be too much."""
+        question = self.question
+        asked = question.asks("wants.list", "wants.all") or question.numbers.count is not None
+        if self.is_side or not (question.words and asked):
+            return []
+        best = self.lists[:1]
+        cuts = [(self.shelf.of(each.number), each.enumeration.items[0]) for each in best]
+        begins = [(cut, n) for cut, item in cuts for n, unit in enumerate(cut.units) if unit.block == item][:1]
+        return [(cut, holding(cut.excerpts, first)) for cut, first in begins]
+
     def _excerpts_of(self, candidates: Sequence[Candidate]) -> list[tuple[CutDocument, int]]:
         return self.shelf.excerpts_of([candidate.passage for candidate in candidates])
 
@@ -288,6 +303,13 @@ class Request:
                 key = (c.passage.document, c.passage.block)
                 found[key] = max(found.get(key, 0.0), squeezed(c.dense, self.weights))
         return found
+
+    @property
+    def lists(self) -> list[ListCandidate]:
+        """Every list of the pages that are looked at, the likeliest to be asked for by its labels first."""
+        if self._found.lists is None:
+            self._found.lists = weigh_lists(self.question, self.looked_at(), self.likeness())
+        return self._found.lists
 
     def in_scope(self, document: int) -> bool:
         """Whether a document is one that the question is limited to."""

@@ -101,8 +101,8 @@ def read_message(text: str, read: Callable[[str], Question], *, follows: bool = 
 def _kept(sentences: Sequence[_Sentence], *, follows: bool) -> list[_Sentence]:
     asking = [s for s in sentences if s.part >= Part.ASKS]
     if any(s.marked and s.names and s.known for s in asking):
-        # "I Umeå får man välja vilket företag som kommer. Går det i Robertsfors?": only what has the mark asks.
-        asking = [s for s in asking if s.marked]
+        # "I Umeå får man välja vilken firma som kommer. Går det i Robertsfors?": the question is not for Umeå's texts.
+        asking = [s for s in asking if s.marked or not s.names]
     if not asking:
         # "Lund: Så arbetar vi": what a colon leads up to is meant by it, whether the texts have its words or not.
         led = {b.span for a, b in pairwise(sentences) if a.part is Part.TELLS and a.leads}

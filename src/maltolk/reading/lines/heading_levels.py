@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from maltolk.reading.lines.pieces import SECTION, Mark, Piece
 from maltolk.swedish.numbers import cardinal
@@ -84,15 +85,29 @@ def levels_of(text: str, pieces: list[Piece], found: list[int], live: list[int],
             row_label = label[0]
         lettered = _LETTERED.fullmatch(text[pieces[index].start : pieces[index].end])
         result[index] = Heading(min(row_level, 6), None if lettered else label[1])
-    return _within_announced(result, told)
-
-
-def _within_announced(headings: dict[int, Heading], told: set[int]) -> dict[int, Heading]:
-    """Announced headings on one level, and what stands between two of them, one level below."""
-    within = {i for i in headings if told and min(told) < i < max(told)} - told
-    return {
-        i: replace(each, level=2 if i in told else min(each.level + (i in within), 6)) for i, each in headings.items()
+    named = {
+        before: index
+        for before, index in pairwise(found)
+        if index in told and order[index] == order[before] + 1 and _only_label(text, pieces[before])
     }
+    return _within_announced(result, told.difference(named.values()) | set(named), set(named.values()))
+
+
+def _only_label(text: str, piece: Piece) -> bool:
+    """Whether nothing but a label stands on a line ("Område 2"), so that the one below it is its name."""
+    words = text[piece.start : piece.end]
+    label = label_of(words)
+    return label is not None and words.rstrip().endswith(str(label[1]))
+
+
+def _within_announced(headings: dict[int, Heading], told: set[int], names: set[int]) -> dict[int, Heading]:
+    """Announced headings on one level, and one level below what stands between two of them, and the ``names`` of bare
+    labels."""
+    within = {i for i in headings if told and min(told) < i < max(told)} - told
+    levels = {
+        i: 2 if i in told else 3 if i in names else heading.level + (i in within) for i, heading in headings.items()
+    }
+    return {i: replace(heading, level=min(levels[i], 6)) for i, heading in headings.items()}
 
 
 def below_counts(

@@ -129,8 +129,10 @@ def _lines(text: str) -> list[Piece]:
         indent = len(raw[: span.start - begin].expandtabs(4))
         piece = Piece(span.start, span.end, gap=gap, indent=indent)
         if not fenced:
-            counted = _read_capital(text, piece) if begin in lettered else _read_roman(text, piece) if roman else None
-            piece = counted or _read_mark(text, piece)
+            if begin in lettered:
+                piece = replace(piece, mark=Mark.BULLET, sign="A.")  # the letter is a part of the words
+            else:
+                piece = (_read_roman(text, piece) if roman else None) or _read_mark(text, piece)
         if piece.start < piece.end:
             pieces.append(piece)
         gap = False
@@ -183,14 +185,6 @@ def _lettered(text: str) -> set[int]:
             goes_on = False
         at += len(line) + 1
     return found
-
-
-def _read_capital(text: str, piece: Piece) -> Piece | None:
-    found = _CAPITAL.match(text, piece.start, piece.end)
-    if found is None:
-        return None
-    number = ord(found[1]) - ord("A") + 1
-    return _bare(text, replace(_from(text, piece, found.end()), mark=Mark.NUMBER, number=number, sign="A."))
 
 
 def _read_roman(text: str, piece: Piece) -> Piece | None:

@@ -24,7 +24,9 @@ _NAMED = 0.6
 def propose_visions(request: Request) -> Iterator[Proposal | Absence]:
     """What a question for a vision means: the statement that has most of its other words, the plainest and likeliest
     first."""
-    question, asked = request.question, request.intents[Intent.VISION]
+    question = request.question
+    # What goes on with a question for one asks for something else, but may sound like it.
+    asked = 0.0 if request.is_follow_up else request.intents[Intent.VISION]
     named = any(means_vision(word.surface) for word in question.heavy)
     if not named and asked < max(request.intents.values()):
         yield Absence(Kind.VISION, "asks for no vision")

@@ -41,8 +41,10 @@ def propose_lists(request: Request) -> Iterator[Proposal | Absence]:
     if not question.words or question.asks("wants.year", "wants.date", "wants.cost", "fields.party"):
         yield Absence(Kind.LIST, "no words to find a list by, or a date, price or party is asked for")
         return
-    least_told = 0.0 if asked else request.least_told
-    ranked = weigh_lists(question, request.looked_at(), request.likeness(), least_told)
+    least = request.least_told
+    ranked = (
+        request.lists if asked or not least else weigh_lists(question, request.looked_at(), request.likeness(), least)
+    )
     if not ranked:
         yield Absence(Kind.LIST, "no lists")
         return
@@ -139,7 +141,7 @@ class NearList:
 
 def nearest_list_to(aimed: Request) -> NearList | None:
     """The list nearest to what a request searches for; see ``nearest_list``."""
-    return nearest_list(aimed, weigh_lists(aimed.question, aimed.looked_at(), aimed.likeness()))
+    return nearest_list(aimed, aimed.lists)
 
 
 def nearest_list(request: Request, ranked: Sequence[ListCandidate]) -> NearList | None:

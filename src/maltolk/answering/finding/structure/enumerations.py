@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from maltolk.answering.finding.structure.series import series_in
 from maltolk.model import Block, BlockKind, Document, Span
+from maltolk.reading.lines.sentences import sentences
+from maltolk.swedish.numbers import cardinal
 
 
 class EnumerationKind(StrEnum):
@@ -153,7 +155,12 @@ def _headings(document: Document) -> list[Enumeration]:
         if block.kind is BlockKind.HEADING:
             siblings.setdefault((block.parent, block.level, series_of(document, block)), []).append(i)
     return [
-        Enumeration(EnumerationKind.HEADINGS, tuple(items), None, _heading_labels(document, parent))
+        Enumeration(
+            EnumerationKind.HEADINGS,
+            tuple(items),
+            _counting(document, parent, items),
+            _heading_labels(document, parent),
+        )
         for (parent, _, series), items in siblings.items()
         if series or parent is not None
     ]
@@ -166,6 +173,17 @@ def _series(document: Document) -> list[Enumeration]:
         labels = tuple(document.blocks[i].span for i in reversed(_shared_headings(document, list(items))))
         found.append(Enumeration(EnumerationKind.SERIES, items, None, labels))
     return found
+
+
+def _counting(document: Document, parent: int | None, items: list[int]) -> Span | None:
+    """The sentence below the heading over sibling headings that says how many there are: "Planen har fyra områden." """
+    for block in document.blocks[parent + 1 : items[0]] if parent is not None else ():
+        if block.parent == parent and block.kind is BlockKind.PARAGRAPH:
+            for sentence in sentences(document.text, block.span):
+                said = [cardinal(word) for word in re.findall(r"[^\W\d_]+", sentence.of(document.text).casefold())]
+                if len(items) in said:
+                    return sentence
+    return None
 
 
 _LETTERED = re.compile(r"(\w+) (?:\d{1,2}|[A-Z])\b")

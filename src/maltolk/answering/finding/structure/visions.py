@@ -35,7 +35,7 @@ _SAYS = re.compile(rf"(?:\b(?:är|lyder|heter|säger|blir|på)\b|:)\s*(?:att\s)?
 _AS_LABEL = re.compile(r"\W*(?:[^\W\d]+\s)?([^\W\d]+)(?:\s\d{4})?\W{0,3}:\W{0,4}\s?(?=\w.{7,})")
 _ENDS = re.compile(r"[.!?;]\W*$|\d$")
 _ENDS_SENTENCE = re.compile(r"[.!]\W*$")
-_EARLIER = frozenset(["förra", "gamla", "tidigare", "föregående", "ersätter", "ersatte"])
+_EARLIER = frozenset(["förra", "gamla", "tidigare", "föregående", "ersätter", "ersatte", "gällde", "löd", "hette"])
 _POSSESSIVE = frozenset(["vår", "våra", "kommunens", "stadens", "regionens", "gemensamma", "övergripande"])
 
 
