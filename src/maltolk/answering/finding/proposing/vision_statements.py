@@ -25,8 +25,9 @@ def propose_visions(request: Request) -> Iterator[Proposal | Absence]:
     """What a question for a vision means: the statement that has most of its other words, the plainest and likeliest
     first."""
     question = request.question
-    # What goes on with a question for one asks for something else, but may sound like it.
-    asked = 0.0 if request.is_follow_up else request.intents[Intent.VISION]
+    # What goes on with a question for one, or asks what its words mean, may sound like it.
+    other = request.is_follow_up or _asks_what_it_means(question)
+    asked = 0.0 if other else request.intents[Intent.VISION]
     named = any(means_vision(word.surface) for word in question.heavy)
     if not named and asked < max(request.intents.values()):
         yield Absence(Kind.VISION, "asks for no vision")
@@ -82,7 +83,7 @@ def _agreed(request: Request, each: Statement) -> bool:
 
 def _asks_about(question: Question) -> bool:
     """Whether the part of the question that has the word asks how, when or why, or what some other words mean."""
-    if question.asks("wants.definition") and not all(means_vision(word.surface) for word in question.heavy):
+    if _asks_what_it_means(question):
         return True
     for part in question.text.split(","):
         tokens = tokens_of(part)
@@ -91,6 +92,11 @@ def _asks_about(question: Question) -> bool:
             kinds = word_lists()["interrogative"]["determiner"].split()
             return place is not None and tokens[place].folded not in (*kinds, "vad")
     return False
+
+
+def _asks_what_it_means(question: Question) -> bool:
+    """Whether the question asks what some other words than those for a vision mean."""
+    return question.asks("wants.definition") and not all(means_vision(word.surface) for word in question.heavy)
 
 
 def _finding(request: Request, each: Statement) -> Finding:
