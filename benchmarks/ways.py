@@ -1,4 +1,4 @@
-"""How much is lost when the same thing is asked in another way: in two words, told, in a letter, in a story, in English.
+"""How much is lost when the same is asked in another way: in two words, told, in a letter, in a story, in English.
 
 usage: ways.py [--score SCORER] [COLLECTION ...]
 
