@@ -149,3 +149,12 @@ def test_what_the_texts_do_not_say_is_not_found(answerer: Answerer, text: str):
     assert answer.status is not Status.ANSWERED
     assert answer.citations == ()
     assert answer.contacts == ()
+
+
+def test_a_question_for_municipalities_needs_more_to_be_declined(
+    quick_answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+):
+    likely = dict.fromkeys(Intent, 0.0) | {Intent.OPINION: 0.8, Intent.TEXTS: 0.2}
+    monkeypatch.setattr("maltolk.answering.finding.request.intents_of", lambda _vector, _encoder: likely)
+    assert quick_answerer.ask("Ska Ale verkligen bli bäst?").status is Status.DECLINED
+    assert quick_answerer.ask("Vilka kommuner säger att de ska bli bäst?").status is not Status.DECLINED

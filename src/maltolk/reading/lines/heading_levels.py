@@ -45,7 +45,8 @@ def is_section(text: str, piece: Piece) -> bool:
 
 def levels_of(text: str, pieces: list[Piece], found: list[int], live: list[int], told: set[int]) -> dict[int, Heading]:
     """Level 1 for the first heading, 2 for the others and for sections of minutes, 3 for what stands within these and
-    for a labelled row ("Fokusområde 1") under one of its own."""
+    for a labelled row ("Fokusområde 1") under one of its own. ``told``: those that a table of contents announces, all
+    on level 2, with what stands between them below."""
     result: dict[int, Heading] = {}
     labels = {index: label_of(text[pieces[index].start : pieces[index].end]) for index in found}
     order = {index: place for place, index in enumerate(live)}
