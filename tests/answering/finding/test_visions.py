@@ -12,7 +12,10 @@ from maltolk.answering.finding.proposals import Kind, Proposal, VisionSigns
 from maltolk.answering.finding.structure.visions import means_vision, statements_in
 from maltolk.answering.reader.excerpts import pack, units_of
 from maltolk.answering.reader.shelf import CutDocument
+from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.retrieval.intent import Intent
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.indexing.index import Index
 from maltolk.model import Document
 
 ReadText = Callable[..., Document]
@@ -139,26 +142,22 @@ def test_whatever_the_words_a_vision_that_is_surely_asked_for_is_shown():
     assert on(VisionSigns(0.3, 1.0, 0.0, agreed=True, about=False))
 
 
-def test_a_question_without_the_word_is_answered_with_a_vision_where_it_asks_for_one(
-    quick_answerer: Answerer, monkeypatch: pytest.MonkeyPatch
-):
-    question = "Hur drömmer Ale om att det ska bli?"
-    vision = quick_answerer.ask("Vad är visionen för Ale?").citations[0].quote.text
-    monkeypatch.setattr(
-        "maltolk.answering.finding.request.intents_of",
-        lambda _vector, _encoder: {each: float(each is Intent.VISION) for each in Intent},
-    )
-    assert [each.quote.text for each in quick_answerer.ask(question).citations] == [vision]
+@pytest.fixture
+def asked_for(corpus_index: Index, hashing: HashEncoder, monkeypatch: pytest.MonkeyPatch) -> Answerer:
+    """Takes every question to ask for a vision; one of its own, since answerers remember."""
+    likely = {each: float(each is Intent.VISION) for each in Intent}
+    monkeypatch.setattr("maltolk.answering.finding.request.intents_of", lambda _vector, _encoder: likely)
+    return Answerer(corpus_index, hashing, WordReader())
 
 
-def test_what_goes_on_with_a_question_for_a_vision_asks_for_none(
-    quick_answerer: Answerer, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(
-        "maltolk.answering.finding.request.intents_of",
-        lambda _vector, _encoder: {each: float(each is Intent.VISION) for each in Intent},
-    )
-    trace = quick_answerer.ask("Och vilka tankar hör till den?", ["Vad är visionen för Ale?"], trace=True).trace
+def test_a_question_without_the_word_is_answered_with_a_vision_where_it_asks_for_one(asked_for: Answerer):
+    vision = asked_for.ask("Vad är visionen för Ale?").citations[0].quote.text
+    answer = asked_for.ask("Hur drömmer Ale om att det ska bli?")
+    assert [each.quote.text for each in answer.citations] == [vision]
+
+
+def test_what_goes_on_with_a_question_for_a_vision_asks_for_none(asked_for: Answerer):
+    trace = asked_for.ask("Och vilka tankar hör till den?", ["Vad är visionen för Ale?"], trace=True).trace
     assert trace is not None
     (weighed,) = [each for each in trace.weighed if each.kind == Kind.VISION]
     assert "0.00 likely to be asked for" in weighed.refused

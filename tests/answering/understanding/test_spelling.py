@@ -1,8 +1,17 @@
 """Slips are mended by what the index knows, and only where one word can be meant."""
 
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from maltolk.answering.understanding.understand import Understanding
+from maltolk.indexing.build import build
+from maltolk.indexing.encoders.hash_encoder import HashEncoder
+from maltolk.indexing.index import Index
+from maltolk.model import Document
+from maltolk.swedish.gazetteer import Gazetteer
 
 
 @pytest.mark.parametrize(
@@ -44,3 +53,12 @@ def test_what_is_no_slip_stays(understanding: Understanding, text: str):
 def test_what_is_mended_is_mended_once(understanding: Understanding):
     once = understanding.mended("Vlika mal har Ale for bostader?")
     assert understanding.mended(once) == once
+
+
+def test_what_answers_for_a_municipality_is_no_slip(tmp_path: Path, read_text: Callable[[str, str], Document]):
+    document = read_text("# Trafik i Ale\n\nTågen växlar spår vid stationen, och växlen lagas i maj.\n", "ale.md")
+    build(tmp_path, [document], (), HashEncoder(32))
+    with closing(Index.open(tmp_path, HashEncoder(32))) as index:
+        understanding = Understanding(index, Gazetteer.default())
+        assert understanding.mended("Vad är numret till växeln i Ale?") == "Vad är numret till växeln i Ale?"
+        assert understanding.mended("Vad ar numret till vaxeln?") == "Vad är numret till växeln?"

@@ -18,6 +18,7 @@ from maltolk.answering.understanding.tokens import (
 from maltolk.indexing.search.vocabulary import Vocabulary
 from maltolk.indexing.search.word_match import is_inflected
 from maltolk.model import Span
+from maltolk.swedish.names import words as role_words
 from maltolk.swedish.numbers import number_words
 from maltolk.swedish.words import fold, function_words, stem, word_rows
 
@@ -38,14 +39,15 @@ MIN_PART_LENGTH = 3
 
 @cache
 def _own_words() -> frozenset[str]:
-    """Words that a question may have whatever the texts say: those that ask, and those of grammar."""
+    """Words that a question may have whatever the texts say: those that ask, those of grammar, and what answers for a
+    municipality ("växeln")."""
     lists = word_lists()
     ways = [
         *lists["light"].values(),
         *lists["interrogative"].values(),
     ]
-    own = function_words() | cue_words() | number_words() | _aims() | _grammar()
-    return own | {word for words in ways for word in words.split()}
+    own = function_words() | cue_words() | number_words() | _aims() | _grammar() | role_words().switchboards
+    return own | {word for row in ways for word in row.split()}
 
 
 @cache
