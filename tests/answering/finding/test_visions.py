@@ -161,3 +161,10 @@ def test_what_goes_on_with_a_question_for_a_vision_asks_for_none(asked_for: Answ
     assert trace is not None
     (weighed,) = [each for each in trace.weighed if each.kind == Kind.VISION]
     assert "0.00 likely to be asked for" in weighed.refused
+
+
+def test_who_asks_for_a_list_gets_no_vision_instead(asked_for: Answerer):
+    trace = asked_for.ask("Vilka drömmål har Ale?", trace=True).trace
+    assert trace is not None
+    (weighed,) = [each for each in trace.weighed if each.kind == Kind.VISION]
+    assert weighed.refused

@@ -25,8 +25,8 @@ def propose_visions(request: Request) -> Iterator[Proposal | Absence]:
     """What a question for a vision means: the statement that has most of its other words, the plainest and likeliest
     first."""
     question = request.question
-    # What goes on with a question for one, or asks what its words mean, may sound like it.
-    other = request.is_follow_up or _asks_what_it_means(question)
+    # What goes on with a question for one, or asks for a list ("Vilka visionsmål …?") or a meaning, may sound like it.
+    other = request.is_follow_up or _asks_what_it_means(question) or question.asks("wants.list")
     asked = 0.0 if other else request.intents[Intent.VISION]
     named = any(means_vision(word.surface) for word in question.heavy)
     if not named and asked < max(request.intents.values()):
