@@ -5,7 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from maltolk.answering.finding.structure.list_lines import item_lines
-from maltolk.answering.finding.structure.list_match import ListCandidate, counts_something_else, weigh_lists
+from maltolk.answering.finding.structure.list_match import (
+    ListCandidate,
+    counts_something_else,
+    is_miscounted,
+    weigh_lists,
+)
 from maltolk.answering.finding.structure.outlines import Page
 from maltolk.answering.understanding.question import Question
 from maltolk.model import Document
@@ -34,6 +39,23 @@ def test_a_number_in_the_lead_counts_the_word_after_it(
     document = read_text(f"# Arbetet\n\n{lead}\n\n- leda\n- följa upp\n- rapportera\n- lära\n")
     asked = understand(question)
     assert counts_something_else(asked, best(asked, document)) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("Vilka fyra roller har Ale?", False),
+        ("Vilka fem roller har Ale?", True),
+        ("Vilka är de tre rollerna i Ale?", True),
+        ("Vilka roller har Ale?", False),  # says no number
+    ],
+)
+def test_a_question_may_say_another_number_than_the_list_has(
+    understand: Understand, read_text: ReadText, question: str, other: bool
+):
+    document = read_text("# Arbetet\n\nRoller:\n\n- leda\n- följa upp\n- rapportera\n- lära\n")
+    asked = understand(question)
+    assert is_miscounted(asked, best(asked, document)) is other
 
 
 def test_a_list_without_any_label_counts_nothing_else(understand: Understand, read_text: ReadText):

@@ -76,6 +76,29 @@ def test_a_list_that_is_explained_item_by_item_stays_a_list() -> None:
     assert of_kind(document, BlockKind.HEADING)[1:] == ["Vatten och hav", "Skola hela livet", "Arbete"]
 
 
+def test_what_is_announced_is_a_heading_whatever_it_stands_over() -> None:
+    names = PARTS.split("\n")
+    below = "\n".join(f"{name}\nFler ska cykla." for name in names)
+    document = read(f"Strategisk plan\n\n{BODY}\n\nPå den här sidan\n{PARTS}\n\n{below}\n")
+    assert of_kind(document, BlockKind.HEADING) == ["Strategisk plan", *names]
+    without = read(f"Strategisk plan\n\n{BODY}\n\n{below}\n")
+    assert of_kind(without, BlockKind.HEADING) == ["Strategisk plan", names[0]]
+
+
+def test_rows_that_come_again_are_no_headings() -> None:
+    rows = "M    ja 10  nej  0\nC    ja  2  nej  0\nKD   ja  2  nej  1"
+    again = "\n".join(f"{row}\n{BODY}" for row in rows.split("\n"))
+    document = read(f"Omröstning\n\n{BODY}\n\n{rows}\n\n{again}\n")
+    assert of_kind(document, BlockKind.HEADING) == ["Omröstning"]
+
+
+def test_the_last_line_over_a_table_of_contents_is_no_heading() -> None:
+    contents = "Läget ........ 2\nVåra mål ........ 3\nUppföljning ........ 5"
+    parts = "\n\n".join(f"{name}\n\n{BODY}" for name in ("Läget", "Våra mål", "Uppföljning"))
+    document = read(f"Plan 2030\n\n{BODY}\n\nBeslutad i Orsa\n\nInnehåll\n\n{contents}\n\n{parts}\n")
+    assert of_kind(document, BlockKind.HEADING) == ["Plan 2030", "Läget", "Våra mål", "Uppföljning"]
+
+
 @pytest.mark.parametrize(
     "below",
     [

@@ -8,21 +8,29 @@ from maltolk.model import BlockKind
 BODY = "Kommunen vill att fler ska cykla, och därför byggs nya vägar för cyklar i alla orter under perioden."
 
 
+GOALS = (
+    "En jämlik hälsa i hela länet och hela livet",
+    "Vård i rätt tid och så nära den som behöver den",
+    "Ett hållbart arbetsliv för alla våra medarbetare",
+)
+
+
 @pytest.mark.parametrize("sign", [".", ")"])
 def test_lines_in_a_row_from_a_are_items_with_their_letters(sign: str) -> None:
-    rows = "\n".join(f"{letter}{sign} {name}" for letter, name in zip("ABC", ("Kust", "Skola", "Arbete"), strict=True))
-    document = read(f"# Plan\n\nFullmäktige har tre mål:\n{rows}\n")
+    rows = "\n".join(f"{letter}{sign} {name}" for letter, name in zip("ABC", GOALS, strict=True))
+    document = read(f"# Plan\n\nFullmäktige har beslutat om tre mål för hela mandatperioden:\n{rows}\n")
     check_invariants(document)
     assert of_kind(document, BlockKind.LIST_ITEM) == rows.split("\n")
     (lead,) = [b.lead for b in document.blocks if b.kind is BlockKind.LIST]
     assert lead is not None
-    assert lead.of(document.text) == "Fullmäktige har tre mål:"
+    assert lead.of(document.text) == "Fullmäktige har beslutat om tre mål för hela mandatperioden:"
 
 
 def test_an_item_may_go_on_on_a_second_line() -> None:
-    coast = "Kusten ska vara skyddad mot ras och skred och\nmot stigande hav"
-    document = read(f"# Plan\n\nVåra mål:\nA. {coast}\nB. Skola\nC. Arbete\n")
-    assert of_kind(document, BlockKind.LIST_ITEM) == [f"A. {coast}", "B. Skola", "C. Arbete"]
+    first = f"A. {GOALS[0]}, från det\nförsta andetaget till det sista"
+    rows = [first, f"B. {GOALS[1]}", f"C. {GOALS[2]}"]
+    document = read("# Plan\n\nVåra mål:\n" + "\n".join(rows) + "\n")
+    assert of_kind(document, BlockKind.LIST_ITEM) == rows
 
 
 @pytest.mark.parametrize(

@@ -80,10 +80,9 @@ class ReadSigns:
 @dataclass(frozen=True, slots=True)
 class VisionSigns:
     """``form``: how plainly the text says that it is the vision, 0 to 1. ``asked``: probability that the question asks
-    for one, whatever its words. ``cover``: share of the question's words,
-    weighted by rarity, that ask for one or that it has, 0 to 1. ``agreed``: whether the reader, too, finds it the
-    likeliest. ``about``: whether the question may be about a vision rather than for it. ``rivals``: municipalities that
-    have one, for a question that names none."""
+    for one, whatever its words. ``cover``: share of the question's words, weighted by rarity, that ask for one or that
+    it has, 0 to 1. ``agreed``: whether the reader, too, finds it the likeliest. ``about``: whether the question may be
+    about a vision rather than for it. ``rivals``: municipalities that have one, for a question that names none."""
 
     form: float
     asked: float

@@ -256,9 +256,7 @@ class Request:
     def _listed(self) -> list[tuple[CutDocument, int]]:
         """The excerpt in which the list begins that the words of a question for one speak for most; as a side of a
         comparison that would be too much."""
-        question = self.question
-        asked = question.asks("wants.list", "wants.all") or question.numbers.count is not None
-        if self.is_side or not (question.words and asked):
+        if self.is_side or not (self.question.words and self.question.asks_list):
             return []
         best = self.lists[:1]
         cuts = [(self.shelf.of(each.number), each.enumeration.items[0]) for each in best]

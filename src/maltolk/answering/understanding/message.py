@@ -38,7 +38,7 @@ class Part(IntEnum):
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     """``names``: whether a municipality, a place or a telephone number is named in it; ``known``: whether it has a word
-    of the texts; ``leads``: whether it ends in a colon; ``marked``: in a question mark."""
+    of the texts; ``leads``, ``marked``: whether it ends in a colon, in a question mark."""
 
     span: Span
     part: Part

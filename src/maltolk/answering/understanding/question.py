@@ -129,4 +129,10 @@ class Question:
     def asks_texts(self) -> bool:
         """Whether the wording alone shows that the question is for the texts."""
         overview = bool(self.asks("wants.overview") and self.municipalities)
-        return overview or self.asks_for_way or self.asks_backwards
+        which = self.asks("wants.which_municipalities")
+        return overview or which or self.asks_for_way or self.asks_backwards
+
+    @property
+    def asks_list(self) -> bool:
+        """Whether several things are asked for, or a number of them."""
+        return self.asks("wants.list", "wants.all") or self.numbers.count is not None

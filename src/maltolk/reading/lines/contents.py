@@ -8,7 +8,6 @@ from maltolk.reading.lines.phrases import phrases, plain
 from maltolk.reading.lines.pieces import LED_TO_PAGE, Mark, Piece
 
 _PAGE_AT_END = re.compile(r"(?<=[\s.…])\d{1,3}$")
-_CONTENTS = frozenset({"innehåll", "innehållsförteckning", "contents", "table of contents"})
 _ENTRIES = 3  # lines that make a table of contents
 _COUNT = re.compile(r"^(?:\d[\d.]*|[a-l][.)])\s+")
 """What counts a part: "2.1", "a."."""
@@ -32,7 +31,7 @@ def contents_with_pages(text: str, pieces: list[Piece]) -> set[int]:
             entries = [_unnumbered(LED_TO_PAGE.sub("", text[pieces[at].start : pieces[at].end])) for at, _ in run]
             if len(run) >= _ENTRIES and (below or not lines.isdisjoint(entries)):
                 found |= set(range(run[0][0], run[-1][0] + 1))
-            run, below = [], plain(words) in _CONTENTS
+            run, below = [], plain(words) in phrases().contents_labels
     return found
 
 

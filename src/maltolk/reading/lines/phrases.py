@@ -13,7 +13,8 @@ class Phrases:
     """The furniture data file, in lower case. ``prefix_length``: characters; a longer line is not furniture.
 
     ``menu_words``, ``links``: words and openings of links that are furniture only side by side. ``papers``: ends of a
-    paper's name. ``link_sections``: headings over links; ``contents_labels``: over links to the parts of a page.
+    paper's name. ``link_sections``: headings over links; ``contents_labels``: over a table of contents or links to the
+    parts of a page.
     """
 
     whole: frozenset[str]

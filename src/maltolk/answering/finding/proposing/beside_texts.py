@@ -81,7 +81,6 @@ def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
         yield Proposal(Kind.CHAT, _aside(request, Intent.ELSEWHERE))
         return
     doubtful = request.is_follow_up or bool(request.also) or question.asks_texts or names_a_theme(question)
-    doubtful |= question.asks("wants.which_municipalities")
     yield Proposal(Kind.COVERAGE, _coverage(request), IntentSigns(request.intents[Intent.COVERAGE], doubtful))
     if question.asks("fields.phone", "fields.email"):
         yield Absence(Kind.CHAT, "asks for a number or an address, which is in the texts or is not")

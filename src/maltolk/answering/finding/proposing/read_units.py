@@ -72,7 +72,7 @@ def _lines(request: Request, units: list[MarkedUnit]) -> tuple[Line, ...]:
     but a lead without its list says nothing."""
     best, question = units[0], request.question
     count = question.numbers.count
-    listed = not request.is_side and (question.asks("wants.list", "wants.all") or count is not None)
+    listed = not request.is_side and question.asks_list
     block = best.cut.units[best.number].block
     enumerations = request.pages.of(best.cut.number).enumerations
     of_best = [each for each in enumerations if block in each.items]

@@ -24,6 +24,7 @@ from maltolk.answering.finding.structure.list_match import (
     ListCandidate,
     blocks_of,
     counts_something_else,
+    is_miscounted,
     narrowed,
     weigh_lists,
 )
@@ -36,15 +37,15 @@ from maltolk.model import BlockKind
 def propose_lists(request: Request) -> Iterator[Proposal | Absence]:
     """The list that a question asks for, or means as a whole: by its labels, by what "vilka …" asks for, by vectors."""
     question = request.question
-    asked = question.asks("wants.list", "wants.count", "wants.all") or question.numbers.count is not None
+    asked = question.asks_list or question.asks("wants.count")
     asked = asked or (question.asks("wants.comparison") and question.is_about_aims)
     if not question.words or question.asks("wants.year", "wants.date", "wants.cost", "fields.party"):
         yield Absence(Kind.LIST, "no words to find a list by, or a date, price or party is asked for")
         return
-    least = request.least_told
-    ranked = (
-        request.lists if asked or not least else weigh_lists(question, request.looked_at(), request.likeness(), least)
-    )
+    if asked:
+        ranked = request.lists
+    else:
+        ranked = weigh_lists(question, request.looked_at(), request.likeness(), request.least_told)
     if not ranked:
         yield Absence(Kind.LIST, "no lists")
         return
@@ -70,7 +71,7 @@ def _by_vectors(request: Request, near: "NearList | None") -> Iterator[Proposal]
         signs = ListSigns(
             Route.VECTORS,
             asked=True,
-            miscounted=_is_miscounted(request, near.candidate),
+            miscounted=is_miscounted(request.question, near.candidate),
             cosine=near.cosine,
             top=near.top,
             read=read,
@@ -95,7 +96,7 @@ def _proposal(
         told=best.told,
         picked=picked,
         counts_else=question.asks("wants.count") and counts_something_else(question, best),
-        miscounted=not picked and _is_miscounted(request, best),
+        miscounted=not picked and is_miscounted(question, best),
         beyond=choice.beyond,
         rivals=tuple(Rival(c.document.municipality, c.score, c.cover) for c in ranked) if everywhere else (),
         sentence=None if picked else _sentence_beside(request, best),
@@ -104,12 +105,6 @@ def _proposal(
     )
     finding = _items_finding(best, choice.items) if picked else list_finding(request, best)
     return Proposal(Kind.LIST, finding, signs)
-
-
-def _is_miscounted(request: Request, list_: ListCandidate) -> bool:
-    """Whether the question says how many there are ("de fyra målen"), and the list has another number of items."""
-    count = request.question.numbers.count
-    return count is not None and count != len(list_.enumeration.items)
 
 
 def _read(request: Request, best: ListCandidate) -> tuple[ReadSigns | None, ReadSigns | None]:

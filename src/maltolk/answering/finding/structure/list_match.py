@@ -252,6 +252,12 @@ def counts_something_else(question: Question, candidate: ListCandidate) -> bool:
     )
 
 
+def is_miscounted(question: Question, candidate: ListCandidate) -> bool:
+    """Whether the question says how many there are ("de fyra målen"), and the list has another number of items."""
+    count = question.numbers.count
+    return count is not None and count != len(candidate.enumeration.items)
+
+
 @dataclass(frozen=True, slots=True)
 class Numbered:
     """An item with the number asked for. ``cover``: the share of the question's words that its labels have.
