@@ -1,6 +1,7 @@
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,14 @@ def test_training_learns_and_leaves_the_word_vectors_alone(tmp_path: Path, half:
     assert after[WORDS] == before[WORDS]
     assert all(after[name] != before[name] for name in trained(reader) if not name.endswith("key.bias"))
     assert figures(read_all(reader, examples, 5, 1)).best > 0.8
+
+
+def test_the_lowest_layers_can_stay_as_they_are(tmp_path: Path):
+    before = weights(tiny_reader())
+    after = weights(run(tmp_path, replace(PLAN, frozen=1)))
+    same = {name for name in before if after[name] == before[name] and not name.endswith("key.bias")}
+    lowest = ("mark", "encoder.embeddings.", "encoder.encoder.layer.0.")
+    assert same == {name for name in before if name.startswith(lowest) and not name.endswith("key.bias")}
 
 
 def test_the_rate_rises_and_falls():

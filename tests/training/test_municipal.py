@@ -33,8 +33,8 @@ def by_word(texts: Sequence[str]) -> list[list[int]]:
 PIECES = Pieces(begin=0, end=2, padding=1, mark=9, tokenize=by_word)
 
 
-def row(id: str, text: str, question: str, support: list[str], near: str = "") -> str:
-    fields = {"id": id, "text": text, "q": question, "lang": "sv", "kind": "everyday", "support": support, "near": near}
+def row(id: str, text: str, question: str, support: list[str], near: str = "", kind: str = "everyday") -> str:
+    fields = {"id": id, "text": text, "q": question, "lang": "sv", "kind": kind, "support": support, "near": near}
     return json.dumps(fields | {"answerable": bool(support)}, ensure_ascii=False)
 
 
@@ -102,6 +102,41 @@ def test_an_epoch_has_answers_near_misses_and_others(folder: Path):
     for example in (example for batch in batches for example in batch):
         assert len(example.tokens) == len(example.units)
         assert max(example.units) == len(example.support)
+
+
+def test_a_quarter_of_the_questions_of_each_kind_are_not_answered(folder: Path):
+    rows = []
+    for n in range(40):
+        rows.append(row(f"c{n}", f"i-{n}", "Hur länge gäller planen?", [f"Planen gäller till {2020 + n}."], "", "number"))
+        rows += [row(f"d{n}-{i}", f"i-{n}", "Hur många bussar?", [], "Bussarna ska gå på el.", "number") for i in range(3)]
+    (folder / "questions-b.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    read = read_sets([folder])
+    whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
+    prepared = municipal(read, whole)
+    asked = Counter(id[0] for n in range(10) for id in {e.question for batch in prepared.epoch(n, 1) for e in batch})
+    assert 0.2 < asked["b"] / (asked["a"] + asked["b"]) < 0.3
+    assert 0.2 < asked["d"] / (asked["c"] + asked["d"]) < 0.3
+
+
+def test_a_question_that_nothing_is_found_for_is_left_out(folder: Path):
+    (folder / "questions-a.jsonl").unlink()
+    rows = [row(f"e{n}", f"i-{n}", "Vad kostar bussen?", [] if n % 2 else ["Bussarna ska gå på el."]) for n in range(40)]
+    (folder / "questions-b.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    batches = municipal(read_sets([folder]), {}).epoch(0, 1)
+    assert batches
+    assert all(any(example.support) for batch in batches for example in batch)
+
+
+def test_an_epoch_asks_one_wording_of_a_question(folder: Path):
+    rows = [json.loads(line) for line in (folder / "questions-a.jsonl").read_text("utf-8").splitlines()]
+    told = [each | {"id": each["id"] + "-told", "q": "Jag undrar hur."} for each in rows if each["id"].startswith("a")]
+    (folder / "questions-b.jsonl").write_text("".join(json.dumps(each) + "\n" for each in told), encoding="utf-8")
+    read = read_sets([folder])
+    whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
+    asked = {example.question for batch in municipal(read, whole).epoch(0, 1) for example in batch}
+    questions = [id for id in asked if id.startswith("a")]
+    assert len({id.removesuffix("-told") for id in questions}) == len(questions)
+    assert 0.2 < sum(id.endswith("-told") for id in questions) / len(questions) < 0.8
 
 
 def test_some_questions_come_later_in_a_conversation(folder: Path):

@@ -55,7 +55,9 @@ class RunPlan:
     what is new; they rise over the first ``warm_up`` (a share of the steps) and fall evenly to 0 at the end.
     ``layer_decay``: rate of a layer against the one above. ``weight_decay``: of matrices alone. ``longest_gradient``:
     a longer one is shortened to this norm. ``half``: whether matrices are multiplied in bfloat16, twice as fast on
-    processors that have instructions for it.
+    processors that have instructions for it. ``frozen``: so many of the lowest layers, and what is below them, stay as
+    they are: four of twelve save a quarter of the time. ``compiled``: whether the layers are compiled first, which takes a
+    C++ compiler and saves an eighth.
     """
 
     steps: int
@@ -67,6 +69,8 @@ class RunPlan:
     weight_decay: float = 0.01
     longest_gradient: float = 1.0
     half: bool = False
+    frozen: int = 0
+    compiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class Rhythm:
 
     tell_every: int = 10
     save_every: int = 50
-    judge_every: int = 200
+    judge_every: int = 500
 
 
 def train(
@@ -96,6 +100,9 @@ def train(
 
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
+    _freeze(reader, plan.frozen)
+    if plan.compiled:
+        reader.encoder.encoder.compile(dynamic=True)
     optimizer = _optimizer(reader, plan)
     done, highest = _resume(reader, optimizer, plan, folder)
     if done:
@@ -174,6 +181,14 @@ def _stream(epochs: Epochs, done: int, steps: int) -> Iterator[tuple[int, Sequen
             if step > done:
                 yield step, batch
         epoch += 1
+
+
+def _freeze(reader: "Module", layers: int) -> None:
+    """No gradient goes below the lowest ``layers`` layers; with 0 all that is trained stays so."""
+    for name, parameter in trained(reader).items():
+        found = _LAYER.match(name)
+        if layers and (name == "mark" or name.startswith("encoder.embeddings.") or (found and int(found[1]) < layers)):
+            parameter.requires_grad_(False)
 
 
 def _optimizer(reader: "Module", plan: RunPlan) -> "AdamW":

@@ -1,6 +1,7 @@
 """The second stage: the reader learns from questions on municipal texts, cut as they are cut to answer."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,7 +25,8 @@ BATCH = 24
 _ROOMS = (360, 480, 600, 720)  # characters of an excerpt; one of these at random
 _MAX_SKIP = 6
 _HARD, _OTHERS = 6, 2  # of the six likeliest passages that do not answer two are shown beside those that do
-_GENERIC = 0.4  # generic examples for a question of ours, so that other languages and topics are not forgotten
+_GENERIC = 0.8  # generic examples for a question of ours, so that other languages and topics are not forgotten
+_NEAR_MISSES = 1 / 3  # of the answerable questions of its kind an epoch asks: more, and plain answers are declined
 _LATER = 0.1  # share of questions that are put after another one
 _VALIDATION = 160  # questions
 
@@ -69,8 +71,9 @@ class Municipal:
         for question in self.read.of(Split.TRAIN):
             asked.setdefault(question.name, []).append(question.text)
         examples = [
-            self._examples(_after_another(question, asked[question.name], chance), chance)
-            for question in self.read.of(Split.TRAIN)
+            shown
+            for question in _balanced(_one_wording_each(self.read.of(Split.TRAIN), chance), chance)
+            if (shown := self._examples(_after_another(question, asked[question.name], chance), chance))
         ]
         others = [[example] for batch in self.generic.epoch(number, seed) for example in batch]
         examples += chance.sample(others, min(len(others), round(len(examples) * _GENERIC)))
@@ -108,6 +111,24 @@ class Municipal:
         return Asked(question.id, question.kind, question.language, bool(question.support), examples)
 
 
+def _one_wording_each(questions: Sequence[TextQuestion], chance: random.Random) -> list[TextQuestion]:
+    """Of a question that was written in several wordings (``ID`` and ``ID-told``, ``ID-en``, …) one at random."""
+    ids = {question.id for question in questions}
+    wordings: dict[str, list[TextQuestion]] = {}
+    for question in questions:
+        written = question.id.rpartition("-")[0]
+        wordings.setdefault(written if written in ids else question.id, []).append(question)
+    return [chance.choice(each) for each in wordings.values()]
+
+
+def _balanced(questions: Sequence[TextQuestion], chance: random.Random) -> list[TextQuestion]:
+    """The answerable ones, and as large a share of near misses in every kind: where most questions for a number are not
+    answered, a reader learns to decline those for a number."""
+    counts = Counter((question.kind, bool(question.support)) for question in questions)
+    shares = {kind: _NEAR_MISSES * counts[kind, True] / counts[kind, False] for kind, _ in counts if counts[kind, False]}
+    return [question for question in questions if question.support or chance.random() < shares[question.kind]]
+
+
 def _after_another(question: TextQuestion, others: Sequence[str], chance: random.Random) -> TextQuestion:
     """Now and then as it would come later in a conversation, after one on something else: the last one counts."""
     other = chance.choice(others)
@@ -129,7 +150,7 @@ def train_municipal(folders: Sequence[Path], data: Path, model: Path, start: Pat
 
     prepared = prepare_municipal(folders, data, model, folder)
     torch.manual_seed(plan.seed)
-    reader = new_reader(load_encoder(model))
+    reader = new_reader(load_encoder(model, attention="eager"))
     load_weights(reader, start)
     padding = prepared.cutter.pieces.padding
     validation = prepared.asked(Split.TUNE, _VALIDATION)

@@ -15,6 +15,7 @@ from maltolk.answering.understanding.question import Question
         ("När antogs äldreplanen i Ale?", "och klimatplanen?", "När antogs klimatplanen i Ale?"),
         ("Vem är kommunchef i Ale?", "och kommunikatör?", "Vem är kommunikatör i Ale?"),
         ("Vad kostade vägen i Ale 2024?", "och 2025?", "Vad kostade vägen i Ale 2025?"),
+        ("Vad menas med trygghet i Ale?", "och skönhet?", "Vad menas med skönhet i Ale?"),
         ("Hur många bostäder byggs i Ale?", "och skogen då?", None),
         ("När antogs äldreplanen i Ale?", "och vem antog klimatplanen?", None),
         ("När antogs äldreplanen i Ale?", "klimatplanen", None),

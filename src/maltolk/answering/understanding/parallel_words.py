@@ -12,8 +12,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def with_word_instead(text: str, before: Question, further: Question) -> str | None:
     """``text``, the question before as it was searched for, with the one word of ``further`` instead of the one that it
-    is parallel to: of two years, of words that end alike, else, where somebody is asked for, of the only word. None
-    where ``further`` is no such word, or no one word is its like."""
+    is parallel to: of two years, of words that end alike, else, where somebody or a meaning is asked for, of the only
+    word. None where ``further`` is no such word, or no one word is its like."""
     if further.cues != {"follows.elliptic"} or len(further.words) != 1 or further.municipalities or further.foreign:
         return None
     new = further.words[0].surface
@@ -21,7 +21,8 @@ def with_word_instead(text: str, before: Question, further: Question) -> str | N
     if _YEAR.fullmatch(new):
         like = {word for word in words if _YEAR.fullmatch(word)}
     else:
-        like = {word for word in words if _ends_alike(word, new)} or (words if before.may_be_for_contact else set())
+        any_two = before.may_be_for_contact or before.asks("wants.definition")
+        like = {word for word in words if _ends_alike(word, new)} or (words if any_two else set())
     places = [token.span for token in tokens_of(text) if token.folded in like]
     if len(like) != 1 or len(places) != 1:
         return None
