@@ -34,11 +34,11 @@ class Nearness:
     """What belongs to the answer beside the best unit. ``logit``: the least; ``behind``: how much lower than the best
     one's score its own may be."""
 
-    logit: float = -1.5
-    behind: float = 0.7
+    logit: float = -1.9
+    behind: float = 0.95
 
 
-USUAL, OF_THEME, OF_SIDE = Nearness(), Nearness(logit=-4.0, behind=2.5), Nearness(logit=-2.5, behind=1.5)
+USUAL, OF_THEME, OF_SIDE = Nearness(), Nearness(logit=-5.0, behind=3.2), Nearness(logit=-3.2, behind=2.0)
 
 
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
