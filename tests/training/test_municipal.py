@@ -107,8 +107,12 @@ def test_an_epoch_has_answers_near_misses_and_others(folder: Path):
 def test_a_quarter_of_the_questions_of_each_kind_are_not_answered(folder: Path):
     rows = []
     for n in range(40):
-        rows.append(row(f"c{n}", f"i-{n}", "Hur länge gäller planen?", [f"Planen gäller till {2020 + n}."], "", "number"))
-        rows += [row(f"d{n}-{i}", f"i-{n}", "Hur många bussar?", [], "Bussarna ska gå på el.", "number") for i in range(3)]
+        rows.append(
+            row(f"c{n}", f"i-{n}", "Hur länge gäller planen?", [f"Planen gäller till {2020 + n}."], "", "number")
+        )
+        rows += [
+            row(f"d{n}-{i}", f"i-{n}", "Hur många bussar?", [], "Bussarna ska gå på el.", "number") for i in range(3)
+        ]
     (folder / "questions-b.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
     read = read_sets([folder])
     whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
@@ -120,7 +124,8 @@ def test_a_quarter_of_the_questions_of_each_kind_are_not_answered(folder: Path):
 
 def test_a_question_that_nothing_is_found_for_is_left_out(folder: Path):
     (folder / "questions-a.jsonl").unlink()
-    rows = [row(f"e{n}", f"i-{n}", "Vad kostar bussen?", [] if n % 2 else ["Bussarna ska gå på el."]) for n in range(40)]
+    answers = (["Bussarna ska gå på el."], [])
+    rows = [row(f"e{n}", f"i-{n}", "Vad kostar bussen?", answers[n % 2]) for n in range(40)]
     (folder / "questions-b.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
     batches = municipal(read_sets([folder]), {}).epoch(0, 1)
     assert batches

@@ -56,8 +56,8 @@ class RunPlan:
     ``layer_decay``: rate of a layer against the one above. ``weight_decay``: of matrices alone. ``longest_gradient``:
     a longer one is shortened to this norm. ``half``: whether matrices are multiplied in bfloat16, twice as fast on
     processors that have instructions for it. ``frozen``: so many of the lowest layers, and what is below them, stay as
-    they are: four of twelve save a quarter of the time. ``compiled``: whether the layers are compiled first, which takes a
-    C++ compiler and saves an eighth.
+    they are: four of twelve save a quarter of the time. ``compiled``: whether the layers are compiled first, which
+    takes a C++ compiler and saves an eighth.
     """
 
     steps: int
@@ -102,7 +102,7 @@ def train(
     torch.manual_seed(plan.seed)
     _freeze(reader, plan.frozen)
     if plan.compiled:
-        reader.encoder.encoder.compile(dynamic=True)
+        reader.get_submodule("encoder.encoder").compile(dynamic=True)
     optimizer = _optimizer(reader, plan)
     done, highest = _resume(reader, optimizer, plan, folder)
     if done:

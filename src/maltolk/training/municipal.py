@@ -125,7 +125,9 @@ def _balanced(questions: Sequence[TextQuestion], chance: random.Random) -> list[
     """The answerable ones, and as large a share of near misses in every kind: where most questions for a number are not
     answered, a reader learns to decline those for a number."""
     counts = Counter((question.kind, bool(question.support)) for question in questions)
-    shares = {kind: _NEAR_MISSES * counts[kind, True] / counts[kind, False] for kind, _ in counts if counts[kind, False]}
+    shares = {
+        kind: _NEAR_MISSES * counts[kind, True] / counts[kind, False] for kind, _ in counts if counts[kind, False]
+    }
     return [question for question in questions if question.support or chance.random() < shares[question.kind]]
 
 
