@@ -57,7 +57,7 @@ SETS = --data $(SHARED)/data --questions $(SHARED)/qa --questions training_data/
 
 train: $(READY)  ## the reader and the intents, from the sets in SHARED and training_data/; hours (docs/model-card.md)
 	$(TRAIN) generic $(SETS) --steps 400
-	$(TRAIN) municipal $(SETS) --steps 1000
+	$(TRAIN) municipal $(SETS) --steps 4000
 	$(TRAIN) ship $(SETS)
 	$(TRAIN) calibrate $(SETS)
 	$(TRAIN) intents $(SETS)
