@@ -118,14 +118,14 @@ def test_a_quarter_of_the_questions_of_each_kind_are_not_answered(folder: Path):
     whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
     prepared = municipal(read, whole)
     asked = Counter(id[0] for n in range(10) for id in {e.question for batch in prepared.epoch(n, 1) for e in batch})
-    assert 0.2 < asked["b"] / (asked["a"] + asked["b"]) < 0.3
-    assert 0.2 < asked["d"] / (asked["c"] + asked["d"]) < 0.3
+    assert 0.2 < asked["b"] / (asked["a"] + asked["b"]) < 0.35
+    assert 0.2 < asked["d"] / (asked["c"] + asked["d"]) < 0.35
 
 
 def test_a_question_that_nothing_is_found_for_is_left_out(folder: Path):
     (folder / "questions-a.jsonl").unlink()
     answers = (["Bussarna ska gå på el."], [])
-    rows = [row(f"e{n}", f"i-{n}", "Vad kostar bussen?", answers[n % 2]) for n in range(40)]
+    rows = [row(f"e{n}", f"i-{n // 2}", "Vad kostar bussen?", answers[n % 2]) for n in range(80)]
     (folder / "questions-b.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
     batches = municipal(read_sets([folder]), {}).epoch(0, 1)
     assert batches
@@ -146,8 +146,11 @@ def test_an_epoch_asks_one_wording_of_a_question(folder: Path):
 
 def test_some_questions_come_later_in_a_conversation(folder: Path):
     rows = (folder / "questions-a.jsonl").read_text("utf-8").splitlines()
-    later = json.loads(rows[0]) | {"id": "later", "q": "När då?", "history": ["Blir det elbussar?"]}
-    (folder / "questions-b.jsonl").write_text(json.dumps(later) + "\n", encoding="utf-8")
+    later = [
+        json.loads(each) | {"id": f"later{n}", "q": "När då?", "history": ["Blir det elbussar?"]}
+        for n, each in enumerate(rows[:60:2])
+    ]
+    (folder / "questions-b.jsonl").write_text("".join(json.dumps(each) + "\n" for each in later), encoding="utf-8")
     read = read_sets([folder])
     assert read.questions[-1].text == "Blir det elbussar? > När då?"
     whole = {q.id: (Span(0, len(read.texts[q.name].document.text)),) for q in read.questions}
