@@ -114,21 +114,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=2, help="processors to use (default: %(default)s)")
     parser.add_argument("--half", action="store_true", help="multiply in bfloat16")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are (default: none)")
-    parser.add_argument("--compiled", action="store_true", help="compile the layers first; takes a C++ compiler")
     chosen = parser.parse_args(arguments)
     import torch
 
     torch.set_num_threads(chosen.threads)
     try:
         models = Settings.from_environment().models
-        plan = RunPlan(
-            chosen.steps,
-            chosen.seed,
-            body_rate=chosen.rate,
-            half=chosen.half,
-            frozen=chosen.frozen,
-            compiled=chosen.compiled,
-        )
+        plan = RunPlan(chosen.steps, chosen.seed, body_rate=chosen.rate, half=chosen.half, frozen=chosen.frozen)
         model = prepare_model(BUNDLED, models)
         runs = chosen.runs or _default_folder()
         given = _Run(chosen.data, tuple(chosen.questions), runs, models, model, plan, tuple(chosen.weights))

@@ -64,7 +64,7 @@ def train_generic(data: Path, model: Path, folder: Path, plan: RunPlan) -> None:
 
     prepared = prepare(data, model)
     torch.manual_seed(plan.seed)
-    reader = new_reader(load_encoder(model, attention="eager"))
+    reader = new_reader(load_encoder(model))
     padding = prepared.windower.pieces.padding
 
     def judge(trained: "Module") -> Figures:

@@ -56,8 +56,7 @@ class RunPlan:
     ``layer_decay``: rate of a layer against the one above. ``weight_decay``: of matrices alone. ``longest_gradient``:
     a longer one is shortened to this norm. ``half``: whether matrices are multiplied in bfloat16, twice as fast on
     processors that have instructions for it. ``frozen``: so many of the lowest layers, and what is below them, stay as
-    they are: four of twelve save a quarter of the time. ``compiled``: whether the layers are compiled first, which
-    takes a C++ compiler and saves an eighth.
+    they are, and no gradient has to be found for them.
     """
 
     steps: int
@@ -70,7 +69,6 @@ class RunPlan:
     longest_gradient: float = 1.0
     half: bool = False
     frozen: int = 0
-    compiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +99,6 @@ def train(
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     _freeze(reader, plan.frozen)
-    if plan.compiled:
-        reader.get_submodule("encoder.encoder").compile(dynamic=True)
     optimizer = _optimizer(reader, plan)
     done, highest = _resume(reader, optimizer, plan, folder)
     if done:
@@ -184,10 +180,11 @@ def _stream(epochs: Epochs, done: int, steps: int) -> Iterator[tuple[int, Sequen
 
 
 def _freeze(reader: "Module", layers: int) -> None:
-    """No gradient goes below the lowest ``layers`` layers; with 0 all that is trained stays so."""
-    for name, parameter in trained(reader).items():
+    """Leaves the lowest ``layers`` layers as they are, and what is below them; with 0 nothing."""
+    for name, parameter in trained(reader).items() if layers else ():
         found = _LAYER.match(name)
-        if layers and (name == "mark" or name.startswith("encoder.embeddings.") or (found and int(found[1]) < layers)):
+        below = name == "mark" or name.startswith("encoder.embeddings.")
+        if below or (found and int(found[1]) < layers):
             parameter.requires_grad_(False)
 
 

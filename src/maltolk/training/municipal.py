@@ -152,7 +152,7 @@ def train_municipal(folders: Sequence[Path], data: Path, model: Path, start: Pat
 
     prepared = prepare_municipal(folders, data, model, folder)
     torch.manual_seed(plan.seed)
-    reader = new_reader(load_encoder(model, attention="eager"))
+    reader = new_reader(load_encoder(model))
     load_weights(reader, start)
     padding = prepared.cutter.pieces.padding
     validation = prepared.asked(Split.TUNE, _VALIDATION)

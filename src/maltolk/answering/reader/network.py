@@ -31,9 +31,8 @@ class Logits:
     passage: "Tensor"
 
 
-def load_encoder(folder: Path, attention: str = "sdpa") -> "BertModel":
-    """The encoder of a prepared folder, float32, without its pooler. ``attention``: transformers' name of the kind;
-    "eager" becomes the smallest graph."""
+def load_encoder(folder: Path) -> "BertModel":
+    """The encoder of a prepared folder, float32, without its pooler."""
     import logging
 
     import torch
@@ -43,7 +42,7 @@ def load_encoder(folder: Path, attention: str = "sdpa") -> "BertModel":
     loaded: BertModel = BertModel.from_pretrained(
         folder,
         add_pooling_layer=False,
-        attn_implementation=attention,
+        attn_implementation="eager",  # becomes the smallest graph, and learns the fastest on a processor
         dtype=torch.float32,
         attention_probs_dropout_prob=0.0,  # on a processor dropout costs a quarter of a step
         hidden_dropout_prob=0.0,

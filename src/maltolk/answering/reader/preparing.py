@@ -100,7 +100,7 @@ def _build(encoder: Path, weights: Path, folder: Path, digest: str, tell: Callab
 
     tell("preparing the reader")
     with made_whole(folder) as making:
-        reader = new_reader(load_encoder(encoder, attention="eager"))
+        reader = new_reader(load_encoder(encoder))
         put_weights(reader, unpack_weights(weights))
         export_reader(reader, making / GRAPH)
         shutil.copyfile(encoder / TOKENIZER, making / TOKENIZER)

@@ -21,8 +21,8 @@ def with_word_instead(text: str, before: Question, further: Question) -> str | N
     if _YEAR.fullmatch(new):
         like = {word for word in words if _YEAR.fullmatch(word)}
     else:
-        any_two = before.may_be_for_contact or before.asks("wants.definition")
-        like = {word for word in words if _ends_alike(word, new)} or (words if any_two else set())
+        all_alike = before.may_be_for_contact or before.asks("wants.definition")
+        like = {word for word in words if _ends_alike(word, new)} or (words if all_alike else set())
     places = [token.span for token in tokens_of(text) if token.folded in like]
     if len(like) != 1 or len(places) != 1:
         return None
