@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 from measuring import PROGRAM, ROOT, Row, answerer_of, by_turns, limit, milliseconds, note, run, table
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
     from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
 
 # maltolk itself is imported where used: the first part measures fresh processes, and needs the machine quiet.
@@ -73,10 +75,10 @@ def question(setting: Setting) -> list[Row]:
     default settings, whose threads then compete with the first's for the cores.
     """
     import numpy as np
-    import onnxruntime
 
     from maltolk.indexing.encoders.model_folder import prepare_model
     from maltolk.indexing.encoders.onnx_export import GRAPH
+    from maltolk.indexing.encoders.onnx_runtime import onnx_runtime
     from maltolk.settings import Settings
     from material import questions
 
@@ -84,12 +86,12 @@ def question(setting: Setting) -> list[Row]:
     encoder = _onnx_encoder()
     tokenizer, prompt = encoder._tokenizer, encoder._card.query_prompt
     graph = prepare_model(settings.model, settings.models) / GRAPH
-    plain = onnxruntime.InferenceSession(str(graph), providers=["CPUExecutionProvider"])
+    plain = onnx_runtime().InferenceSession(str(graph), providers=["CPUExecutionProvider"])
 
-    def bare(session: onnxruntime.InferenceSession, ids: list[int]) -> None:
+    def bare(session: "InferenceSession", ids: list[int]) -> None:
         session.run(None, {"input_ids": np.array([ids], np.int64)})
 
-    def with_tokens(session: onnxruntime.InferenceSession, text: str) -> None:
+    def with_tokens(session: "InferenceSession", text: str) -> None:
         bare(session, tokenizer.encode(prompt + text).ids)
 
     times = []

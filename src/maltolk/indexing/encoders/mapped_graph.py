@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from maltolk.indexing.encoders.onnx_runtime import onnx_runtime
 from maltolk.machine import locked, made_whole, processor
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ _SMALLEST = 1024
 
 def mapped_graph(graph: Path) -> Path | None:
     """The prepared form of ``graph``, made beside it the first time; None where the folder cannot be written."""
-    import onnxruntime
-
-    made_for = f"{onnxruntime.__version__} {processor()} {graph.stat().st_size} {graph.stat().st_mtime_ns}"
+    made_for = f"{onnx_runtime().__version__} {processor()} {graph.stat().st_size} {graph.stat().st_mtime_ns}"
     folder = graph.parent / f"{_PREFIX}{graph.stem}-{hashlib.sha256(made_for.encode()).hexdigest()[:12]}"
     if not (folder / _GRAPH).is_file():
         try:
@@ -37,8 +36,7 @@ def mapped_graph(graph: Path) -> Path | None:
 
 
 def _make(graph: Path, folder: Path) -> None:
-    import onnxruntime
-
+    onnxruntime = onnx_runtime()
     for old in graph.parent.glob(f"{_PREFIX}{graph.stem}-*"):
         shutil.rmtree(old, ignore_errors=True)
     with made_whole(folder) as making:

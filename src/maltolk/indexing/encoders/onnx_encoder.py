@@ -18,6 +18,7 @@ from maltolk.indexing.encoders.card import TOKENIZER, read_card
 from maltolk.indexing.encoders.encoder import Embeddings, EncoderInput, Vectors
 from maltolk.indexing.encoders.mapped_graph import mapped_graph
 from maltolk.indexing.encoders.onnx_export import GRAPH
+from maltolk.indexing.encoders.onnx_runtime import onnx_runtime
 from maltolk.indexing.encoders.shared_tokenizer import open_tokenizer
 from maltolk.machine import cores
 
@@ -116,8 +117,7 @@ def _behind(prompt: str, context: str, text: str) -> str:
 
 def open_session(graph: Path, threads: int, folder: Path, what: str = "encoder") -> "InferenceSession":
     """A graph opened to be run on so many threads. Raises ModelError where it is damaged: ``what`` in ``folder`` is."""
-    import onnxruntime
-
+    onnxruntime = onnx_runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

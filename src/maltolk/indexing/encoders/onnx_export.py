@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maltolk.errors import ModelError
+from maltolk.indexing.encoders.onnx_runtime import onnx_runtime
 
 if TYPE_CHECKING:
     from onnx import ModelProto
@@ -111,6 +112,7 @@ def write_int8(export: Callable[[Path], None], graph: Path) -> None:
 
     plain = graph.with_suffix(".float32")
     graph.parent.mkdir(parents=True, exist_ok=True)
+    onnx_runtime()
     with quiet():
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
