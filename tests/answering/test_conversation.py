@@ -201,3 +201,18 @@ def test_a_place_in_the_texts_of_a_region_is_no_other_municipality(
         assert ["inga texter från" in answer.text for answer in asked] == [False, False]
         assert "inga texter från Kungsbacka" in answerer.ask("Får Region Halland och Kungsbacka ett vårdteam?").text
         assert "inga texter från Kungsbacka" in answerer.ask("Och i Kungsbacka?", ["Ska skogen i Orsa bli äldre?"]).text
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("Vilken av dem bygger flest?", ["Vad säger Ale om hyresrätter?", "Och Orsa?"]),
+        ("Hur är det i de två kommunerna?", ["Vad säger Ale om hyresrätter?", "Och Orsa?"]),
+        ("Och jämfört med Orsa?", ["Vad säger Ale om hyresrätter?"]),
+        ("Skiljer det sig från Orsa?", ["Vad säger Ale om hyresrätter?"]),
+    ],
+)
+def test_those_of_the_conversation_are_compared(quick_answerer: Answerer, question: str, history: list[str]):
+    answer = quick_answerer.ask(question, history)
+    assert "Minst 150 hyresrätter byggs nära pendeltåget." in answer.text
+    assert "Orsa: Hittar inget om detta" in answer.text

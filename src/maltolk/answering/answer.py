@@ -15,7 +15,7 @@ from maltolk.answering.catalogue import say
 from maltolk.answering.composing.compose import compose
 from maltolk.answering.composing.gate import render
 from maltolk.answering.composing.stored import Stored, stored_in
-from maltolk.answering.conversation import Turn, lean_on
+from maltolk.answering.conversation import Turn, lean_on, named_so_far
 from maltolk.answering.deciding.decide import Decision, decide
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import comparison_of
@@ -279,7 +279,8 @@ class Answerer:
             finding = self._with_help(request, finding)
         watch.note("find and decide")
         trace = trace_of(request, decided.decision, decided.sides, watch)
-        return Turn(leaning.question, request, finding, frame, trace, decided.decision.probability, leaning.told)
+        named = named_so_far(() if before is None else before.named, leaning.question.municipalities)
+        return Turn(leaning.question, request, finding, frame, trace, decided.decision.probability, leaning.told, named)
 
     def _before_all(self, request: Request, message: Message) -> Iterator[Proposal | Absence]:
         """A question outside the limit, a suggested place, somebody in distress."""

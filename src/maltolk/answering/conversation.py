@@ -7,6 +7,7 @@ from maltolk.answering.finding.findings import Finding, Focus
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.understanding.editions import without_years
+from maltolk.answering.understanding.every_municipality import with_those_named
 from maltolk.answering.understanding.names_in_texts import spoken_of
 from maltolk.answering.understanding.namings import put_to_others
 from maltolk.answering.understanding.parallel_words import with_word_instead
@@ -21,7 +22,7 @@ _TOLD = 3  # questions that the reader is told
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question of the conversation, its outcome, and how that came about. ``told``: the questions that the reader was
-    told, this one last."""
+    told, this one last. ``named``: the municipalities asked about so far, the latest last."""
 
     question: Question
     request: Request
@@ -30,6 +31,7 @@ class Turn:
     trace: Trace
     probability: float | None
     told: tuple[str, ...]
+    named: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,9 @@ def lean_on(question: Question, before: Turn | None) -> Leaning:
 
 def _leaning(question: Question, before: Turn) -> Leaning:
     focus = before.finding.focus
+    several = _compared_with_before(question, before)
+    if several is not None:
+        return several
     there = _place_within(question, before)
     if there:
         asked = replace(question, foreign=(), documents=there)
@@ -119,6 +124,27 @@ def _leaning(question: Question, before: Turn) -> Leaning:
         wider=question if question.numbers.item is None and not _is_kept(before) else None,
         is_follow_up=question.numbers.item is not None,
     )
+
+
+def _compared_with_before(question: Question, before: Turn) -> Leaning | None:
+    """A question that compares one municipality with that asked about before, or those asked about before with each
+    other; None for any other."""
+    named = question.municipalities
+    if named and not (len(named) == 1 and question.asks("wants.comparison")):
+        return None
+    names = named_so_far(before.named[-1:] if named else before.named, named)
+    text = question.text if named else with_those_named(question.text, names)
+    if text is None or len(names) < 2:
+        return None
+    whole = f"{before.request.search_text} {text}"
+    asked = before.request.understand(whole)
+    asked = replace(asked, asked=question.asked, cues=asked.cues | {"wants.comparison"})
+    return Leaning(asked, whole, Focus(), is_follow_up=True, told=(*before.told, text)[-_TOLD:])
+
+
+def named_so_far(before: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
+    """All of them once, the latest last."""
+    return (*(name for name in before if name not in named), *named)
 
 
 def _people_quoted(before: Turn) -> tuple[Person, ...]:

@@ -6,7 +6,7 @@ from maltolk.model import Block, BlockKind, Contact, Span
 from maltolk.reading.contacts.contact_blocks import contact_lines
 from maltolk.reading.contacts.contact_tables import find_tables
 from maltolk.reading.contacts.of_others import without_others
-from maltolk.reading.contacts.people_in_prose import people_in_prose
+from maltolk.reading.contacts.people_in_prose import people_in_prose, told_once
 from maltolk.reading.lines.furniture import furniture
 from maltolk.reading.lines.heading_levels import Heading
 from maltolk.reading.lines.headings import find_headings, heading_like
@@ -62,7 +62,8 @@ def find_structure(text: str) -> Structure:
             tree.add(index)
     blocks = tree.finish()
     contacts = [contact for group in groups for contact in group.contacts]
-    contacts = without_others(text, blocks, [*contacts, *people_in_prose(text, blocks)])
+    contacts = told_once(text, [*contacts, *people_in_prose(text, blocks)])
+    contacts = without_others(text, blocks, contacts)
     contacts.sort(key=lambda contact: (contact.span.start, contact.span.end))
     return Structure(tuple(blocks), tuple(contacts))
 

@@ -96,18 +96,29 @@ def words() -> Words:
     )
 
 
+_AREA = re.compile(r"området\b", re.IGNORECASE)  # ends like "rådet", the council
 _REACH = 60
 """Characters before a name within which its role must be."""
-_WORD_BEFORE = re.compile(r"([\w:-]+)\s+$")
+_WORD_BEFORE = re.compile(r"([\w:-]+)\s+(?:(?:är|heter|is)\s+)?[*_]{0,3}$")
+_CLAUSE = 100
+"""Characters before a name within which its role must be where it is said of what."""
+_OF_WHAT = re.compile(
+    r"(?:\s+\([^()\n]{1,20}\))?(?:\s+(?:för|i|på|med|vid|inom|of|for)\s[^.,;:()]{2,60}?)?(?:,|\s+(?:är|heter|is))\s+[*_]{0,3}"
+)
+"""What may stand between a role and who has it: "Biträdande skolchef med ansvar för elevhälsan är Anna Ek"."""
 _VACANT = re.compile(r"\b(?:vakant|obesatt|tillsätts|vacant)\b", re.IGNORECASE)
 _FULL = re.compile(NAME)
 
 
 @cache
 def _front() -> re.Pattern[str]:
-    """An owner ("kommunens"), a number or a rank right before a role."""
+    """An owner ("kommunens"), a number, a rank, half a compound ("vård- och") or what
+    kind it is ("teknisk") right before a role."""
     ranks = "|".join(sorted(words().qualifiers | words().fronts))
-    return re.compile(rf"(?:[\w:-]+s|\d:[ea]|\b(?:{ranks}))\s+$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\b(?!vars\b)[\w:-]+s|[\w]+-\s+(?:och|samt|eller)|\b[^\W\d_]+(?:isk|ell)|\d:[ea]|\b(?:{ranks}))\s+$",
+        re.IGNORECASE,
+    )
 
 
 def is_name(text: str) -> bool:
@@ -122,7 +133,7 @@ def is_name(text: str) -> bool:
 
 def has_role(text: str) -> bool:
     """Whether one of the words names a person's role ("kommunalråd", "miljöstrateg")."""
-    return any(_told(word, words().roles) for word in re.split(r"[\s/]+", text))
+    return any(_told(word, words().roles) and not _AREA.search(word) for word in re.split(r"[\s/]+", text))
 
 
 def is_vacant(text: str) -> bool:
@@ -142,11 +153,21 @@ def _told(word: str, endings: Endings) -> bool:
 
 
 def role_before(text: str, begin: int, name: int) -> Span | None:
-    """The role right before a name that begins at ``name``, owner and rank included; none before ``begin``."""
+    """The role before a name that begins at ``name``, owner and rank included; none before ``begin``."""
     word = _WORD_BEFORE.search(text, max(begin, name - _REACH), name)
-    if word is None or not has_role(word[1]):
-        return None
-    start = word.start(1)
+    if word is not None and has_role(word[1]):
+        told = Span(*word.span(1))
+    else:
+        clause = re.finditer(r"[\w:-]+", text[max(begin, name - _CLAUSE) : name])
+        spans = [
+            Span(max(begin, name - _CLAUSE) + found.start(), max(begin, name - _CLAUSE) + found.end())
+            for found in clause
+        ]
+        roles = [span for span in spans if has_role(span.of(text)) and _OF_WHAT.fullmatch(text, span.end, name)]
+        if not roles:
+            return None
+        told = roles[-1]
+    start = told.start
     while front := _front().search(text, max(begin, start - _REACH), start):
         start = front.start()
-    return Span(start, word.end(1))
+    return Span(start, told.end)

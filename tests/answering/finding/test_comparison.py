@@ -225,3 +225,29 @@ def test_a_choice_is_read_as_said_of_each_and_a_theme_as_a_theme(
 ):
     comparison = compared(Answerer(three, HashEncoder(32), Knows("öre")), question)
     assert [side.request.asked for side in comparison.sides] == read_as
+
+
+def test_all_of_them_are_asked_each_and_the_silent_ones_are_told(quick_answerer: Answerer):
+    knows = replace(quick_answerer, reader=Knows("hyresrätter"), memory=TurnMemory())
+    answer = knows.ask("Vad vill kommunerna göra för hyresrätter?")
+    assert "Ale: Minst 150 hyresrätter byggs nära pendeltåget. [1]" in answer.text
+    assert "Orsa: Hittar inget om detta" in answer.text
+    assert "Älmhult: Hittar inget om detta" in answer.text
+
+
+def test_within_a_limit_there_is_nothing_to_compare(quick_answerer: Answerer):
+    knows = replace(quick_answerer, reader=Knows("hyresrätter"), memory=TurnMemory())
+    answer = knows.ask("Vad vill kommunerna göra för hyresrätter?", municipality="Ale")
+    assert "Hittar inget om detta" not in answer.text
+
+
+def test_one_of_those_named_is_a_choice_put_to_each(quick_answerer: Answerer):
+    asked: list[str] = []
+
+    class Listens(Knows):
+        def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
+            asked.append(question)
+            return super().read(question, excerpts)
+
+    replace(quick_answerer, reader=Listens(), memory=TurnMemory()).ask("Vilken av Ale och Orsa bygger flest vindskydd?")
+    assert {"Ale bygger flest vindskydd?", "Orsa bygger flest vindskydd?"} <= set(asked)

@@ -133,3 +133,9 @@ def test_what_stands_before_a_colon_is_no_role(read_text, understand):
     (match,) = look_up([person], understand("utvecklare").words, "utvecklare").matches
     assert match.by_role
     assert not any(m.by_role for m in look_up([person], understand("Vilken vision?").words, "Vilken vision?").matches)
+
+
+def test_several_named_in_one_question_are_all_meant(people, understand):
+    text = "Nummer till både Ingalill Tranbäck och Maja Ek"
+    matches = look_up(people, understand(text).words, text, told=True).matches
+    assert {m.person.field("name") for m in matches} == {"Ingalill Tranbäck", "Maja Ek"}

@@ -310,3 +310,94 @@ def test_a_number_below_somebody_told_of_whole_is_another_one() -> None:
     assert [person.get("phone") for person in people(read(text))] == [None, "0303-70 30 00"]
     (whole,) = people(read("# Kontakt\n\nKansliet\n\nkansli@ale.example\n\n0303-70 30 00"))
     assert (whole["email"], whole["phone"]) == ("kansli@ale.example", "0303-70 30 00")
+
+
+@pytest.mark.parametrize(
+    ("prose", "who"),
+    [
+        ("Skolchef är **Elsa Brandt**, elsa@ystad.se.", ("Elsa Brandt", "Skolchef")),
+        ("Vård- och omsorgschef är Elsa Brandt, 0411-57 70 01.", ("Elsa Brandt", "Vård- och omsorgschef")),
+        ("Biträdande skolchef med ansvar för elevhälsan är Elsa Brandt.", ("Elsa Brandt", "Biträdande skolchef")),
+        ("Enhetschefen för hemtjänsten, Elsa Brandt, har tid på onsdagar.", ("Elsa Brandt", "Enhetschefen")),
+        ("I gruppen ingår teknisk chef Elsa Brandt.", ("Elsa Brandt", "teknisk chef")),
+        ("Kommunekologen Elsa Brandt svarar för våtmarker.", ("Elsa Brandt", "Kommunekologen")),
+    ],
+)
+def test_the_role_stands_before_the_name(prose: str, who: tuple[str, str]) -> None:
+    document = read(f"Så styrs kommunen\n\nVi har en plan för allt.\n\n{prose}\n")
+    assert [(p["name"], p["role"]) for p in people(document)] == [who]
+
+
+def test_two_after_one_another_each_have_their_own_role() -> None:
+    document = read(
+        "Styrgrupp\n\nI gruppen ingår ekonomichef Elsa Brandt, teknisk chef Ivar Ros och socialchef Bo Ek.\n"
+    )
+    told = [(p["name"], p["role"]) for p in people(document)]
+    assert told == [("Elsa Brandt", "ekonomichef"), ("Ivar Ros", "teknisk chef"), ("Bo Ek", "socialchef")]
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        " Hon nås på 0411-57 70 01 och elsa@ystad.se.",
+        " Henne når man säkrast på förmiddagen, 0411-57 70 01, eller elsa@ystad.se.",
+        " Telefon 0411-57 70 01. E-post elsa@ystad.se.",
+        "\n\nTelefon: 0411-57 70 01\n\nE-post: elsa@ystad.se",
+    ],
+)
+def test_how_to_reach_somebody_may_be_told_in_the_next_sentence(further: str) -> None:
+    document = read(f"Så styrs kommunen\n\nKommundirektör är Elsa Brandt, som leder förvaltningen.{further}\n")
+    found = people(document)
+    assert [(p["name"], p["role"], p["phone"], p["email"]) for p in found] == [
+        ("Elsa Brandt", "Kommundirektör", "0411-57 70 01", "elsa@ystad.se")
+    ]
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        " Frågor om it ställs till servicedesk, 0411-57 70 01.",
+        "\n\nYstads kommun, kontaktcenter\n0411-57 70 01",
+        "\n\nKontakt: 0411-57 70 01",
+    ],
+)
+def test_the_number_of_others_is_not_theirs(further: str) -> None:
+    document = read(f"Så styrs kommunen\n\nKommundirektör är Elsa Brandt, som leder förvaltningen.{further}\n")
+    assert [p.get("phone") for p in people(document) if p.get("name") == "Elsa Brandt"] == [None]
+
+
+def test_two_people_in_hard_wrapped_prose_are_not_one() -> None:
+    document = read(
+        "Frågor\n\nKommunekologen Nils Ros svarar för naturvård, våtmarker och\ninvasiva arter. Honom når man "
+        "säkrast på förmiddagarna, 0411-57 70 24.\nUppföljning och statistik samordnas av controller Wilma Berg\n"
+        "(wilma.berg@ystad.se).\n"
+    )
+    assert [(p["name"], p.get("phone"), p.get("email")) for p in people(document)] == [
+        ("Nils Ros", "0411-57 70 24", None),
+        ("Wilma Berg", None, "wilma.berg@ystad.se"),
+    ]
+
+
+def test_who_has_left_is_no_contact() -> None:
+    document = read("Så styrs kommunen\n\nKommunens it-chef, Arvid Ros, slutade den 30 september 2026.\n")
+    assert people(document) == []
+
+
+def test_a_clause_with_a_name_at_its_end_is_no_contact_without_one() -> None:
+    document = read(
+        "Trafik\n\n- Parkeringstillstånd för rörelsehindrade söks hos Elsa Brandt, elsa@ystad.se.\n- Annat.\n"
+    )
+    assert [(p["name"], p["email"]) for p in people(document)] == [("Elsa Brandt", "elsa@ystad.se")]
+
+
+def test_one_column_may_have_both_parts_of_a_name() -> None:
+    document = read(
+        "# Nämnden\n\n| Efternamn, Förnamn | Parti | Telefon |\n|---|---|---|\n| Brandt, Elsa | S | 0411-57 70 01 |\n"
+        "| Ros Ek, Ivar | M | 0411-57 70 02 |\n"
+    )
+    assert [p["name"] for p in people(document)] == ["Brandt, Elsa", "Ros Ek, Ivar"]
+
+
+def test_an_area_is_no_council() -> None:
+    document = read("Bygglov\n\nBoka ett samtal med Elsa Brandt, som ansvarar för fjällområdet.\n")
+    assert people(document) == []

@@ -11,6 +11,7 @@ from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Se
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.retrieval.hybrid import retrieve
+from maltolk.answering.understanding.every_municipality import put_to_any, put_to_each, speaks_of_any, speaks_of_regions
 from maltolk.answering.understanding.namings import put_to_one
 from maltolk.answering.understanding.theme_words import theme_of
 from maltolk.model import UNKNOWN_MUNICIPALITY, FixedWords, PlaceName
@@ -24,10 +25,8 @@ _READ_NAMED = 12
 """Excerpts read for each municipality where all are asked about, and for all together where some are named."""
 _ROOM, _LEAST_ROOM = 600, 180
 """Characters of all parts that are shown of what was read, and of one part at least."""
-_ANY = re.compile(
-    r"\b(?:vilka|vilken|which)\s+(?:\w+\s+)?(?:kommuner|kommun|municipalities|municipality)\b", re.IGNORECASE
-)
 _CHOSEN = re.compile(r"\b(?:vem|vilken(?: kommun)?|who|which(?: municipality)?)\b", re.IGNORECASE)
+_ONE_OF = re.compile(r"\b(?:vem|vilken(?: kommun)?|vilka|who|which(?: municipality)?)\s+(?:av|of)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:mellan|between)\s+$", re.IGNORECASE)
 _OR = re.compile(r"\b(?:eller|or|oder)\b", re.IGNORECASE)
 _MAX_LINES = 12
@@ -62,6 +61,8 @@ def comparison_of(request: Request) -> Comparison | None:
     names = list(question.municipalities)
     if not compared and _are_ends(request):
         return None
+    if question.asks("wants.each_municipality") and not names and not among_all:
+        return _of_each(request)
     if among_all or (compared and not names):
         names = _likeliest(request)
     if len(names) + len(question.foreign) < 2 or (not question.words and not compared):
@@ -81,14 +82,33 @@ def comparison_of(request: Request) -> Comparison | None:
         room = max(_LEAST_ROOM, _ROOM // len(names))
         if among_all:
             read_as = alone
-        elif choice:  # "Vem bygger flest, Ale eller Eda?" -> "Ale bygger flest, Ale?"
-            read_as = _CHOSEN.sub(name, alone, count=1)
+        elif choice:
+            read_as = _chosen(alone, name)
         else:
             read_as = theme_of(alone, question.names) or _asked_of(request, name)
         side = replace(request.limited(asked), most_read=most, read_as=read_as, room=room, is_side=True)
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))
     return Comparison(tuple(sides), question.foreign, among_all, of_all=not among_all and not question.heavy)
+
+
+def _of_each(request: Request) -> Comparison | None:
+    """The same question put to each municipality in scope, or to the likeliest; to regions where it speaks of them."""
+    indexed = {card.municipality for card in request.index.documents if request.in_scope(card.number)}
+    names = sorted(indexed, key=swedish_order) if len(indexed) <= MAX_PARTS else _likeliest(request)
+    regions = speaks_of_regions(request.search_text)
+    names = [name for name in names if name != UNKNOWN_MUNICIPALITY and (regions or not name.startswith("Region "))]
+    if len(names) < 2:
+        return None
+    sides = []
+    for name in names:
+        alone = put_to_each(request.search_text, name)
+        asked = request.understand(alone)
+        asked = replace(asked, cues=asked.cues | {"wants.comparison"})
+        side = replace(request.limited(asked), most_read=_READ_EACH, read_as=theme_of(alone, asked.names) or alone)
+        side = replace(side, room=max(_LEAST_ROOM, _ROOM // len(names)), is_side=True)
+        sides.append(Side(name, side.aimed(alone, request.embed(alone))))
+    return Comparison(tuple(sides), (), among_all=False, of_all=not request.question.heavy)
 
 
 def asked_alone(side: Side) -> Side:
@@ -123,14 +143,21 @@ def _put_to(request: Request, name: str) -> str:
     namings = request.namings(text)
     if namings:
         return put_to_one(text, namings, name)
-    return _ANY.sub(name, text, count=1) if _ANY.search(text) else _asked_of(request, name)
+    return put_to_any(text, name) if speaks_of_any(text) else _asked_of(request, name)
 
 
 def _is_choice(request: Request) -> bool:
-    """Whether the municipalities are named as alternatives."""
+    """Whether the municipalities are named as alternatives: "Ale eller Eda", "vilken av Ale och Eda"."""
     text = request.search_text
     spans = sorted((naming.span for naming in request.namings(text)), key=lambda span: span.start)
-    return any(_OR.search(text, one.end, other.start) for one, other in pairwise(spans))
+    of_them = bool(spans) and any(found.end() == spans[0].start for found in _ONE_OF.finditer(text))
+    return of_them or any(_OR.search(text, one.end, other.start) for one, other in pairwise(spans))
+
+
+def _chosen(alone: str, name: str) -> str:
+    """A choice put to one: "Vilken av Ale bygger flest?" -> "Ale bygger flest?", "Vem bygger flest, Ale?" ->
+    "Ale bygger flest, Ale?"."""
+    return _ONE_OF.sub("", alone, count=1) if _ONE_OF.search(alone) else _CHOSEN.sub(name, alone, count=1)
 
 
 def _are_ends(request: Request) -> bool:

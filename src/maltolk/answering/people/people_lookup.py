@@ -1,7 +1,7 @@
 """Looking up contacts: by name, role, party, number or address, in any order and misspelt."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -22,6 +22,8 @@ _LONG_ENOUGH = 4
 """Letters of a name that may be misspelt: "Bergh" is Berg, while "Eva" is not Eda."""
 _LED_UP = 80
 """Characters before a contact that may say what it is for."""
+_ONE, _SEVERAL = 0.15, 0.4
+"""How much less than the best match one may score."""
 _MATCHED = 0.5
 _HEAD = 0.85
 
@@ -72,15 +74,15 @@ class Person:
         text, start = self.document.text, self.contact.span.start
         told = list(filter(None, (self.field("party"), self.field("role"))))
         told = told or [text[max(self.since, start - _LED_UP) : start]]
-        return " ".join(" ".join([*(span.of(text) for span in self._headings), *told]).split())
+        return " ".join(" ".join([*(span.of(text) for span in self._headings[-1:]), *told]).split())
 
-    @property
-    def _headings(self) -> Iterator[Span]:
-        """The heading right above."""
+    @cached_property
+    def _headings(self) -> tuple[Span, ...]:
+        """The headings above, that right above last."""
         blocks = self.document.blocks
-        for place, block in enumerate(blocks):
-            if block.span.start <= self.contact.span.start < block.span.end:
-                yield from (blocks[heading].span for heading in self.document.heading_path(place)[-1:])
+        at = self.contact.span.start
+        place = next((n for n, block in enumerate(blocks) if block.span.start <= at < block.span.end), None)
+        return () if place is None else tuple(blocks[n].span for n in self.document.heading_path(place))
 
     @cached_property
     def digits(self) -> str:
@@ -124,13 +126,26 @@ def asks_for_anybody(asked: Sequence[AskedWord]) -> bool:
     return all(word.asking or word.surface in words().anybody for word in asked)
 
 
+def wholly_named(directory: Sequence[Person], asked: Sequence[AskedWord]) -> list[Person]:
+    """Those whose name stands in the words with all its parts, two at least."""
+    said = {fold(word.surface) for word in asked}
+    return [p for p in directory if len(p.names) > 1 and all(n in said or n + "s" in said for n in p.names)]
+
+
 def look_up(
-    directory: Sequence[Person], asked: Sequence[AskedWord], text: str, *, strict: bool = True, told: bool = False
+    directory: Sequence[Person],
+    asked: Sequence[AskedWord],
+    text: str,
+    *,
+    strict: bool = True,
+    told: bool = False,
+    several: bool = False,
 ) -> Lookup:
     """The people whom the words ``asked`` (taken from the question ``text``) mean.
 
     Words of asking ("svarar", "sitter") need not be found; when not ``strict`` (a question in another language),
     nothing else need be found beside a name. ``told``: whether the words are a message, which may tell a story.
+    ``several``: whether all of a board may be asked for, who are told of less plainly than its secretary.
     """
     asked = [word for word in asked if not word.asking and word.surface not in words().anybody] or list(asked)
     if not strict:
@@ -140,6 +155,11 @@ def look_up(
         return Lookup(_backwards(directory, text), ())
     if not asked:
         return Lookup((), ())
+    named_wholly = wholly_named(directory, asked) if told else []
+    if len({person.names for person in named_wholly}) > 1:  # "Anna Ek och Bo Berg"
+        return Lookup(
+            tuple(Match(p, 1.0, by_name=True, by_role=False, by_party=False, qualified=False) for p in named_wholly), ()
+        )
     asked = _without_story(directory, asked, text) if told else asked
     found: list[Match] = []
     best = [0.0] * len(asked)
@@ -154,7 +174,8 @@ def look_up(
     kept = plain if plain else [m for m in found if m.by_name]
     top = max((m.score for m in kept), default=0.0)
     kept = sorted(
-        (m for m in kept if m.score >= top - 0.15), key=lambda m: (-m.score, m.person.number, m.person.contact.span)
+        (m for m in kept if m.score >= top - (_SEVERAL if several else _ONE)),
+        key=lambda m: (-m.score, m.person.number, m.person.contact.span),
     )
     return Lookup(tuple(kept), missing)
 

@@ -56,8 +56,12 @@ def _with_capitals(written: str, name: str) -> str:
 def _in_the_form_of(written: str, name: str, other: str | None) -> str:
     if other is None:
         return written
-    genitive = written.casefold() == f"{name}s".casefold()
-    return f"{other}s" if genitive and not other.endswith(_HISS) else other
+    return genitive(other) if written.casefold() == f"{name}s".casefold() else other
+
+
+def genitive(name: str) -> str:
+    """What is of a municipality: "Ales", "Bengtsfors"."""
+    return name if name.endswith(_HISS) else f"{name}s"
 
 
 def _replaced(text: str, cut: Sequence[tuple[Span, str]]) -> str:

@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 
 from maltolk.answering.understanding.edition_words import edition_words
 from maltolk.answering.understanding.editions import editions_of, when_of
+from maltolk.answering.understanding.every_municipality import speaks_of_each
 from maltolk.answering.understanding.glossary import official_words, translate
 from maltolk.answering.understanding.names_in_texts import unknown_names
 from maltolk.answering.understanding.question import AskedWord, Question
@@ -101,6 +102,7 @@ class Understanding:
             cues=names_of(cues, numbers)
             | (frozenset({"wants.list", "wants.name"}) if asked_for else frozenset())
             | (frozenset({"follows.earlier"}) if edition.earlier else frozenset())
+            | (frozenset({"wants.each_municipality"}) if speaks_of_each(text) else frozenset())
             | (frozenset() if language == "sv" else _ways_among(words)),
             municipalities=scope.municipalities,
             foreign=scope.foreign,

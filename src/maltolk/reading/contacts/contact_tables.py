@@ -123,9 +123,11 @@ def _below(text: str, heads: list[Span], cells: list[Span]) -> list[Span]:
 
 
 def _column(head: str) -> str | None:
-    """The field that a column header names: "Telefon/mobil" by its first word."""
+    """The field that a column header names: "Telefon/mobil" by its first word, "Efternamn, förnamn" by both."""
     key = " ".join(head.casefold().split()).strip(" .:*_")
     known = words().columns
+    if {"first", "last"} <= {known.get(word) for word in re.split(r"[^\w-]+", key)}:
+        return "name"
     return known.get(key) or label_field(key) or known.get(re.split(r"[^\w-]", key)[0])
 
 

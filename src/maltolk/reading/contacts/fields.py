@@ -8,7 +8,7 @@ from enum import StrEnum
 import phonenumbers
 
 from maltolk.model import Phone, Span
-from maltolk.reading.lines.sentences import trim
+from maltolk.reading.lines.sentences import sentences, trim
 from maltolk.swedish.names import NAME, PARTY, has_function, has_role, is_name, role_before, words
 from maltolk.swedish.parties import is_party
 
@@ -39,10 +39,13 @@ _NAME_PARTY = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
 _ASIDE = re.compile(
     r"\((?:växel|vx|mobil|direkt|arbete|hem|sms|kontor|ankn|via växel)[^)]*\)|\]?\((?:mailto|tel):[^)]*\)"
 )
+_LEADS_TO = re.compile(r"(?:\s+(?:är|heter|is))?[\s:]*[*_]{0,3}$")
+"""What may stand between a role and a name: "Skolchef är **Anna Ek**"."""
 _LEFT_OVER = re.compile(r"[\w]+")
 _REACHED_AT = re.compile(r"(?:du|ni|jag|vi)\s+(?:kan\s+)?nå[rs]?\s+(?:\w+\s+){0,2}(?:på|via)", re.IGNORECASE)
 """Words before an address or a number that name nobody: "Du når mig på"."""
 _MAX_LINE = 200
+_MAX_PART = 5  # words between commas; more of them make a sentence of a line that ends as one
 _MAX_LETTERS = 3  # of a party's short name
 _MAX_INVITING = 6  # words that invite to call or write
 _MAX_ROLE_LENGTH = 4
@@ -109,12 +112,16 @@ def line_fields(text: str, start: int, end: int) -> list[Field]:
     """The fields on one line, in order; empty when the line is running text."""
     if end - start > _MAX_LINE or "\n\n" in text[start:end]:
         return []
-    if text[end - 1] in ".!?" and len(text[start:end].split()) > 6 and not EMAIL.search(text[start:end].split()[-1]):
+    if len(sentences(text, Span(start, end))) > 2:
+        return []
+    ends = text[end - 1] in ".!?" and len(text[start:end].split()) > 6
+    if ends and not EMAIL.search(text[start:end].split()[-1]):
         return []  # a sentence
     found: list[Field] = []
     for part in _parts(text, start, end):
         fields = _part_fields(text, part)
-        if not fields:
+        clause = len(part.of(text).split()) > _MAX_PART and all(field.kind is FieldKind.OTHER for field in fields)
+        if not fields or (ends and clause):
             return []
         found += fields
     others = [f for f in found if f.kind is FieldKind.OTHER]
@@ -214,12 +221,15 @@ def _part_fields(text: str, part: Span) -> list[Field]:
         and (has_role(words_here) or has_function(words_here))
     ):
         before = _role_then_name(text, part)
+        if before is None:
+            return [Field(FieldKind.OTHER, part)]
         return before or [Field(FieldKind.ROLE, part)]
     return [Field(FieldKind.OTHER, part)]
 
 
-def _role_then_name(text: str, part: Span) -> list[Field]:
-    """ "Kommunalråd Anna Ek (S)" and "Anna Ek (S) kommunalråd" on one line."""
+def _role_then_name(text: str, part: Span) -> list[Field] | None:
+    """ "Kommunalråd Anna Ek (S)" and "Anna Ek (S) kommunalråd" on one line; None for a clause: "Kommunalrådet Anna Ek
+    svarar för"."""
     for named in _NAME_PARTY.finditer(text, part.start, part.end):
         begin = named.start()
         # The first capitalised word may be the role itself.
@@ -235,8 +245,10 @@ def _role_then_name(text: str, part: Span) -> list[Field]:
         if named["party"]:
             fields.append(Field(FieldKind.PARTY, Span(*named.span("party"))))
         before, after = trim(text, part.start, named.start()), trim(text, named.end(), part.end)
-        before = trim(text, before.start, before.start + len(before.of(text).rstrip(" :")))
+        before = trim(text, before.start, before.start + len(_LEADS_TO.sub("", before.of(text))))
         if before.start < before.end and has_role(before.of(text)):
+            if len(after.of(text).split()) > 1 and after.of(text)[0].islower():
+                return None
             # "Frågor besvaras av ekonomichef Anna Ek": of a whole clause only its end is the role.
             clause = len(before.of(text).split()) > _MAX_ROLE_LENGTH
             role = role_before(text, before.start, named.start()) if clause else before

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from maltolk.model import Block, BlockKind, Contact, Span
-from maltolk.reading.contacts.fields import Field, emails, other_phones, phones
+from maltolk.reading.contacts.fields import Field, emails, label_field, other_phones, phones
 from maltolk.reading.lines.sentences import sentences, trim
-from maltolk.swedish.names import NAME, PARTY, has_function, has_role, is_name, is_vacant, role_before
+from maltolk.swedish.names import NAME, PARTY, has_function, has_role, is_name, is_vacant, role_before, words
 from maltolk.swedish.parties import is_party
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.LIST_ITEM)
@@ -17,15 +18,34 @@ _ROLE_CUT = re.compile(
 )
 
 
+_LEFT = re.compile(
+    r"[*_]*[^.;:!?A-ZÅÄÖ]{0,80}?\b(?:slutade|slutat|lämnade|lämnat|avgick|avgått|entledigades|pensionerades|left|resigned|retired)\b"
+)
+"""What follows the name of somebody who is no longer there."""
+_SAME = re.compile(r"\b(?:hon|han|hen|henne|honom|hennes|hans|hens|she|he|her|him)\b", re.IGNORECASE)
+_JOINING = frozenset({"och", "eller", "på", "via", "till", "and", "or", "on", "at"})
+
+
 def people_in_prose(text: str, blocks: list[Block]) -> list[Contact]:
     """The people with a role, party, number or address in running text; each once, at first mention."""
     found: list[Contact] = []
     seen: set[tuple[str, str]] = set()
+    last: int | None = None  # place of the only one named in the sentences just read
     for block in blocks:
+        if block.kind is BlockKind.CONTACT and last is not None and _only_tells_ways(text, block.span):
+            found[last] = _reached(text, found[last], block.span)
+            continue
+        last = None
         if block.kind not in _PROSE:
             continue
         for sentence in sentences(text, block.span):
-            for contact in _in_sentence(text, sentence):
+            told = list(_in_sentence(text, sentence))
+            named = sum(contact.name is not None for contact in told)
+            if last is not None and not named and _goes_on(text, sentence):
+                found[last] = _reached(text, found[last], sentence)
+                continue
+            last = None if named else last
+            for contact in told:
                 key = (
                     contact.name.of(text).casefold() if contact.name else "",
                     "".join(s.of(text) for s in (contact.role, contact.phone, contact.email) if s).casefold(),
@@ -33,7 +53,48 @@ def people_in_prose(text: str, blocks: list[Block]) -> list[Contact]:
                 if key not in seen:
                     seen.add(key)
                     found.append(contact)
+                    last = len(found) - 1 if named == 1 and contact.name else last
     return found
+
+
+def told_once(text: str, contacts: list[Contact]) -> list[Contact]:
+    """The contacts without the bare numbers and addresses that another one with a name has as well."""
+    ways = {way for contact in contacts if contact.name for way in _ways_of(text, contact)}
+    return [c for c in contacts if c.name or c.role or not _ways_of(text, c) or not _ways_of(text, c) <= ways]
+
+
+def _ways_of(text: str, contact: Contact) -> set[str]:
+    address = () if contact.email is None else (contact.email.of(text).casefold(),)
+    return {*address, *((contact.phone_e164,) if contact.phone_e164 else ())}
+
+
+def _goes_on(text: str, sentence: Span) -> bool:
+    """Whether a sentence says how to reach the person of the one before: "Hon nås på …", "Telefon …"."""
+    reached = bool(phones(text, sentence.start, sentence.end) or emails(text, sentence.start, sentence.end))
+    return reached and (_SAME.search(sentence.of(text)) is not None or _only_tells_ways(text, sentence))
+
+
+def _only_tells_ways(text: str, span: Span) -> bool:
+    """Whether there is nothing but numbers, addresses and what they are called."""
+    rest = span.of(text)
+    for way in phones(text, span.start, span.end) + emails(text, span.start, span.end):
+        rest = rest.replace(way.span.of(text), " ")
+    said = [word for word in re.findall(r"[\w-]+", rest.casefold()) if word not in _JOINING]
+    return all(label_field(word) in ("phone", "email") or word in words().reaching for word in said)
+
+
+def _reached(text: str, contact: Contact, span: Span) -> Contact:
+    """The contact with the number and the address in ``span`` where it has none of its own."""
+    numbers = [] if contact.phone else phones(text, span.start, span.end)
+    email = None if contact.email else next(iter(emails(text, span.start, span.end)), None)
+    joined = _joined(contact, numbers, email)
+    return replace(
+        joined,
+        phone=joined.phone or contact.phone,
+        phone_e164=joined.phone_e164 or contact.phone_e164,
+        email=joined.email or contact.email,
+        other_phones=joined.other_phones or contact.other_phones,
+    )
 
 
 def _in_sentence(text: str, sentence: Span) -> Iterator[Contact]:
@@ -93,6 +154,8 @@ def _people(text: str, sentence: Span) -> Iterator[Contact]:
             if person["party"] and (is_party(person["party"]) or len(person["party"]) <= 3)
             else None
         )
+        if _LEFT.match(text, person.end(), sentence.end):
+            continue
         role = _role_after(text, person.end(), sentence.end) or role_before(text, sentence.start, name.start)
         if party is None and role is None and not reachable:
             continue
@@ -104,10 +167,12 @@ def _role_after(text: str, start: int, end: int) -> Span | None:
     after = _ROLE_AFTER.match(text, start, end)
     if after is None:
         return None
-    words = _ROLE_CUT.sub("", after["role"])
-    if not has_role(" ".join(words.split()[:5])):
+    role = _ROLE_CUT.sub("", after["role"])
+    others = (person for person in _PERSON.finditer(role) if is_name(person["name"]))
+    of_another = any(role_before(role, 0, other.start()) for other in others)  # "Anna Ek, teknisk chef Bo Berg"
+    if of_another or not has_role(" ".join(role.split()[:5])):
         return None
-    return trim(text, after.start("role"), after.start("role") + len(words))
+    return trim(text, after.start("role"), after.start("role") + len(role))
 
 
 def _function(text: str, sentence: Span) -> Span | None:

@@ -1,13 +1,14 @@
 """Contacts: a person, a role, a reverse look-up of a number or address; or that nobody has that name."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Focus, Outcome
 from maltolk.answering.finding.proposals import Absence, ContactSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.merging import merge
-from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up
+from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up, wholly_named
 from maltolk.answering.people.switchboard import asks_for_switchboard, switchboards
 from maltolk.answering.understanding.message import interrogative
 from maltolk.answering.understanding.question import Question
@@ -58,11 +59,13 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         yield Absence(Kind.CONTACT, "names nobody")
         return
     else:
-        matches = look_up(people, question.words, question.text, strict=question.language == "sv", told=True).matches
+        strict, several = question.language == "sv", question.asks("wants.list", "wants.all")
+        matches = look_up(people, question.words, question.text, strict=strict, told=True, several=several).matches
         chosen = [m.person for m in matches]
         if matches:
             top = matches[0]
             by_kind = (top.by_role or top.by_party) and _of_kind(question)
+            asked_for = asked_for or (top.by_party and _of_kind(question))
             signs = ContactSigns(asked_for, top.score, top.by_name or by_kind or (top.by_role and _is_bare(question)))
         elif direct and asks_for_switchboard(question):
             chosen = list(switchboards(people))
@@ -132,6 +135,19 @@ def names_anybody(people: list[Person], question: Question) -> bool:
     """Whether the question contains a name of one of the people, spelt right but for a genitive s."""
     words = {fold(word.surface) for word in question.words}
     return any(name in words or name + "s" in words for person in people for name in person.names)
+
+
+def tells_of_somebody(request: Request) -> bool:
+    """Whether a question has somebody's name, written as one, or asks who has a role, in words that one contact has."""
+    question = request.question
+    people = [person for person in request.people() if request.in_scope(person.number)]
+    written_as_names = tuple(word for word in question.words if word.surface in question.names)
+    if wholly_named(people, question.words) or names_anybody(people, replace(question, words=written_as_names)):
+        return True
+    if not question.asks("fields.person"):
+        return False
+    matches = look_up(people, question.words, question.text, strict=question.language == "sv").matches
+    return any(match.by_role for match in matches)
 
 
 def _nobody(request: Request, reason: str) -> Proposal:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Line, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, IntentSigns, Kind, Proposal
+from maltolk.answering.finding.proposing.asked_contacts import tells_of_somebody
 from maltolk.answering.finding.request import Request
+from maltolk.answering.people.people_lookup import wholly_named
 from maltolk.answering.retrieval.intent import Intent
 from maltolk.answering.understanding.theme_words import names_a_theme
 from maltolk.indexing.storage.store import DocumentCard
@@ -65,7 +67,7 @@ def propose_not_indexed(request: Request) -> Iterator[Proposal | Absence]:
         finding = Finding(Outcome.NOT_FOUND, message=message, reason="has a name that no text has")
         yield Proposal(Kind.NOT_INDEXED, finding)
         return
-    if not question.foreign or question.municipalities:
+    if not question.foreign or question.municipalities or wholly_named(request.people(), question.words):
         yield Absence(Kind.NOT_INDEXED, "names none that is not indexed")
         return
     foreign = Series(tuple(map(PlaceName, question.foreign)), Joint.SLASH)
@@ -84,6 +86,9 @@ def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
     yield Proposal(Kind.COVERAGE, _coverage(request), IntentSigns(request.intents[Intent.COVERAGE], doubtful))
     if question.asks("fields.phone", "fields.email"):
         yield Absence(Kind.CHAT, "asks for a number or an address, which is in the texts or is not")
+        return
+    if tells_of_somebody(request):
+        yield Absence(Kind.CHAT, "asks for somebody whom the texts name")
         return
     likeliest = max(_ASIDE, key=lambda intent: request.intents[intent])
     # It may be unclear which of them it is, and clear that it is one of them.
