@@ -1,8 +1,12 @@
 """Questions answered with contacts, and those that decline rather than name anybody else."""
 
+from dataclasses import replace
+
 import pytest
 
 from maltolk.answering.answer import Answerer
+from maltolk.answering.retrieval.intent import Intent
+from maltolk.answering.turn_memory import TurnMemory
 from maltolk.model import Status
 
 
@@ -27,6 +31,7 @@ def names(quick_answerer: Answerer):
         ("Jag träffade en Roger som sitter i Ale, har du mejl eller telefon till honom?", "Roger Älvsjö"),
         ("telefon till majja ek", "Maja Ek"),
         ("Vem har nummer +46 8 465 004 52?", "Roger Älvsjö"),
+        ("Älvsjö Roger, vilket parti?", "Roger Älvsjö"),  # Älvsjö is in Stockholm, too
         ("vems är maja.ek@ale.example", "Maja Ek"),
         ("Vilken socialdemokrat kan jag kontakta i Ale?", "Ingalill Tranbäck"),
         ("Who is the chair of the municipal executive board in Ale?", "Ingalill Tranbäck"),
@@ -80,3 +85,15 @@ def test_a_pronoun_without_anybody_before_names_nobody(quick_answerer: Answerer)
     answer = quick_answerer.ask("Vad har hon för nummer?")
     assert answer.status is not Status.ANSWERED
     assert answer.contacts == ()
+
+
+@pytest.mark.parametrize(
+    ("intent", "found"), [(Intent.ERRAND, ["Maja Ek"]), (Intent.ELSEWHERE, ["Maja Ek"]), (Intent.PRIVATE, [])]
+)
+def test_who_asks_for_somebody_by_name_has_no_errand(
+    quick_answerer: Answerer, monkeypatch: pytest.MonkeyPatch, intent: Intent, found: list[str]
+):
+    likely = {each: 0.95 * (each is intent) for each in Intent}
+    monkeypatch.setattr("maltolk.answering.finding.request.intents_of", lambda vector, name: likely)
+    asked = replace(quick_answerer, memory=TurnMemory()).ask("Jag söker Maja Ek.")
+    assert [contact.name for contact in asked.contacts] == found

@@ -139,3 +139,35 @@ def test_several_named_in_one_question_are_all_meant(people, understand):
     text = "Nummer till både Ingalill Tranbäck och Maja Ek"
     matches = look_up(people, understand(text).words, text, told=True).matches
     assert {m.person.field("name") for m in matches} == {"Ingalill Tranbäck", "Maja Ek"}
+
+
+BOARD = """# Kulturnämnden i Ale
+
+## Ledamöter
+
+| Namn | Parti | Uppdrag |
+|---|---|---|
+| Elsa Brandt | S | Ledamot |
+| Ivar Ros | M | Ledamot |
+
+## Stöd
+
+Kulturnämndens sekreterare är Bo Lind, 08-465 004 71.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "several", "found"),
+    [
+        ("Vilka sossar sitter i kulturnämnden?", True, ["Elsa Brandt"]),
+        ("Vilka sitter i kulturnämnden?", True, ["Bo Lind", "Elsa Brandt", "Ivar Ros"]),
+        ("Vem är kulturnämndens sekreterare?", False, ["Bo Lind"]),
+    ],
+)
+def test_a_board_may_be_named_by_the_heading_of_the_page(
+    understand, read_text, text: str, several: bool, found: list[str]
+):
+    document = read_text(BOARD)
+    directory = [Person(0, document, contact) for contact in document.contacts]
+    matches = look_up(directory, understand(text).words, text, several=several).matches
+    assert sorted(m.person.field("name") or "" for m in matches) == found

@@ -17,6 +17,9 @@ from maltolk.swedish.collation import swedish_order
 _ASIDE = (Intent.ERRAND, Intent.OPINION, Intent.CHITCHAT, Intent.ORDER, Intent.PRIVATE, Intent.ELSEWHERE)
 """Intents that get a reply of their own instead of an answer."""
 
+_MISTAKEN = (Intent.ERRAND, Intent.CHITCHAT, Intent.ELSEWHERE)
+"""Those that a question for somebody in the texts may sound like, and does no harm to answer."""
+
 MAX_COVERED = 12
 """Municipalities whose texts are told one by one."""
 
@@ -87,10 +90,10 @@ def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
     if question.asks("fields.phone", "fields.email"):
         yield Absence(Kind.CHAT, "asks for a number or an address, which is in the texts or is not")
         return
-    if tells_of_somebody(request):
+    likeliest = max(_ASIDE, key=lambda intent: request.intents[intent])
+    if likeliest in _MISTAKEN and tells_of_somebody(request):
         yield Absence(Kind.CHAT, "asks for somebody whom the texts name")
         return
-    likeliest = max(_ASIDE, key=lambda intent: request.intents[intent])
     # It may be unclear which of them it is, and clear that it is one of them.
     probability = sum(request.intents[intent] for intent in _ASIDE)
     yield Proposal(Kind.CHAT, _aside(request, likeliest), IntentSigns(probability, doubtful))
