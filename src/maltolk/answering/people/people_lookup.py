@@ -126,6 +126,11 @@ def asks_for_anybody(asked: Sequence[AskedWord]) -> bool:
     return all(word.asking or word.surface in words().anybody for word in asked)
 
 
+def names_board(asked: Sequence[AskedWord]) -> bool:
+    """Whether one of the words is the name of a board or an office, or the end of one."""
+    return any(word.stem.endswith(tuple(_boards())) for word in asked)
+
+
 def wholly_named(directory: Sequence[Person], asked: Sequence[AskedWord]) -> list[Person]:
     """Those whose name stands in the words with all its parts, two at least."""
     said = {fold(word.surface) for word in asked}
@@ -161,17 +166,20 @@ def look_up(
             tuple(Match(p, 1.0, by_name=True, by_role=False, by_party=False, qualified=False) for p in named_wholly), ()
         )
     asked = _without_story(directory, asked, text) if told else asked
+    # One word near a contact says little, unless it is the board whose members are asked for.
+    of_board = several and names_board(asked)
+    least = _MATCHED if of_board else 2 * _MATCHED
     found: list[Match] = []
     best = [0.0] * len(asked)
     for person in directory:
-        match, strengths = _match(person, asked)
+        match, strengths = _match(person, asked, least)
         best = [max(a, b) for a, b in zip(best, strengths, strict=True)]
         if match is not None:
             found.append(match)
     missing = tuple(word for word, value in zip(asked, best, strict=True) if value < _MATCHED)
     plain = [m for m in found if not m.qualified]
     # "ordförande" does not mean the "vice ordförande": someone who is only that is not the answer.
-    kept = plain if plain else [m for m in found if m.by_name]
+    kept = found if of_board else plain or [m for m in found if m.by_name]
     top = max((m.score for m in kept), default=0.0)
     kept = sorted(
         (m for m in kept if m.score >= top - (_SEVERAL if several else _ONE)),
@@ -206,8 +214,9 @@ def _stand_together(text: str, one: str, other: str) -> bool:
     return re.search(rf"\b(?:{ways})\b", text) is not None
 
 
-def _match(person: Person, asked: Sequence[AskedWord]) -> tuple[Match | None, list[float]]:
-    """The match of one person, or None when one of the words is not theirs; and how well each word matches."""
+def _match(person: Person, asked: Sequence[AskedWord], least: float) -> tuple[Match | None, list[float]]:
+    """The match of one person, or None when one of the words is not theirs; and how well each word matches. ``least``:
+    sum of what only stands near the contact."""
     names = [_name_likeness(person, word) for word in asked]
     party = [1.0 if _is_party(person, word) else 0.0 for word in asked]
     around = [0.6 if strength(word, person.around) >= _MATCHED else 0.0 for word in asked]
@@ -220,7 +229,7 @@ def _match(person: Person, asked: Sequence[AskedWord]) -> tuple[Match | None, li
         if min(total) < _MATCHED:
             continue
         by_role = any(f >= _MATCHED for f in fits)
-        if not (by_role or any(names) or any(party)) and sum(total) < 2 * _MATCHED:
+        if not (by_role or any(names) or any(party)) and sum(total) < least:
             continue
         qualified = by_role and bool((_qualifiers() & role) - {word.stem for word in asked})
         match = Match(person, sum(total) / len(total), any(names), by_role, any(party), qualified)

@@ -8,7 +8,7 @@ from maltolk.answering.finding.findings import Finding, Focus, Outcome
 from maltolk.answering.finding.proposals import Absence, ContactSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.merging import merge
-from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up, wholly_named
+from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up, names_board, wholly_named
 from maltolk.answering.people.switchboard import asks_for_switchboard, switchboards
 from maltolk.answering.understanding.message import interrogative
 from maltolk.answering.understanding.question import Question
@@ -65,7 +65,8 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         if matches:
             top = matches[0]
             by_kind = (top.by_role or top.by_party) and _of_kind(question)
-            asked_for = asked_for or (top.by_party and _of_kind(question))
+            members = several and len(matches) > 1 and names_board(question.words)
+            asked_for = asked_for or members or (top.by_party and _of_kind(question))
             signs = ContactSigns(asked_for, top.score, top.by_name or by_kind or (top.by_role and _is_bare(question)))
         elif direct and asks_for_switchboard(question):
             chosen = list(switchboards(people))
