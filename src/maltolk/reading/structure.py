@@ -62,7 +62,7 @@ def find_structure(text: str) -> Structure:
             tree.add(index)
     blocks = tree.finish()
     contacts = [contact for group in groups for contact in group.contacts]
-    contacts = told_once(text, [*contacts, *people_in_prose(text, blocks)])
+    contacts = told_once([*contacts, *people_in_prose(text, blocks)])
     contacts = without_others(text, blocks, contacts)
     contacts.sort(key=lambda contact: (contact.span.start, contact.span.end))
     return Structure(tuple(blocks), tuple(contacts))

@@ -99,6 +99,7 @@ def words() -> Words:
 _AREA = re.compile(r"området\b", re.IGNORECASE)  # ends like "rådet", the council
 _REACH = 60
 """Characters before a name within which its role must be."""
+_ANY_WORD = re.compile(r"[\w:-]+")
 _WORD_BEFORE = re.compile(r"([\w:-]+)\s+(?:(?:är|heter|is)\s+)?[*_]{0,3}$")
 _CLAUSE = 100
 """Characters before a name within which its role must be where it is said of what."""
@@ -158,11 +159,7 @@ def role_before(text: str, begin: int, name: int) -> Span | None:
     if word is not None and has_role(word[1]):
         told = Span(*word.span(1))
     else:
-        clause = re.finditer(r"[\w:-]+", text[max(begin, name - _CLAUSE) : name])
-        spans = [
-            Span(max(begin, name - _CLAUSE) + found.start(), max(begin, name - _CLAUSE) + found.end())
-            for found in clause
-        ]
+        spans = [Span(*found.span()) for found in _ANY_WORD.finditer(text, max(begin, name - _CLAUSE), name)]
         roles = [span for span in spans if has_role(span.of(text)) and _OF_WHAT.fullmatch(text, span.end, name)]
         if not roles:
             return None

@@ -342,6 +342,7 @@ def test_two_after_one_another_each_have_their_own_role() -> None:
         " Hon nås på 0411-57 70 01 och elsa@ystad.se.",
         " Henne når man säkrast på förmiddagen, 0411-57 70 01, eller elsa@ystad.se.",
         " Telefon 0411-57 70 01. E-post elsa@ystad.se.",
+        " Hennes telefonnummer är 0411-57 70 01. Mejla elsa@ystad.se.",
         "\n\nTelefon: 0411-57 70 01\n\nE-post: elsa@ystad.se",
     ],
 )
@@ -357,6 +358,8 @@ def test_how_to_reach_somebody_may_be_told_in_the_next_sentence(further: str) ->
     "further",
     [
         " Frågor om it ställs till servicedesk, 0411-57 70 01.",
+        " Hon nås via kommunens växel, 0411-57 70 01.",
+        " Hennes ställföreträdare har 0411-57 70 01.",
         "\n\nYstads kommun, kontaktcenter\n0411-57 70 01",
         "\n\nKontakt: 0411-57 70 01",
     ],

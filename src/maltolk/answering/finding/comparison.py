@@ -79,17 +79,22 @@ def comparison_of(request: Request) -> Comparison | None:
         asked = replace(question, municipalities=(name,), documents=scope, cues=cues)
         most = _READ_EACH if among_all else max(_READ_EACH, _READ_NAMED // max(2, len(names)))
         alone = _put_to(request, name)
-        room = max(_LEAST_ROOM, _ROOM // len(names))
         if among_all:
             read_as = alone
         elif choice:
             read_as = _chosen(alone, name)
         else:
             read_as = theme_of(alone, question.names) or _asked_of(request, name)
-        side = replace(request.limited(asked), most_read=most, read_as=read_as, room=room, is_side=True)
+        side = _side_of(request.limited(asked), most, read_as, len(names))
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))
     return Comparison(tuple(sides), question.foreign, among_all, of_all=not among_all and not question.heavy)
+
+
+def _side_of(request: Request, most_read: int, read_as: str, parts: int) -> Request:
+    """The request as one of so many parts, which share the room."""
+    room = max(_LEAST_ROOM, _ROOM // parts)
+    return replace(request, most_read=most_read, read_as=read_as, room=room, is_side=True)
 
 
 def _of_each(request: Request) -> Comparison | None:
@@ -105,8 +110,7 @@ def _of_each(request: Request) -> Comparison | None:
         alone = put_to_each(request.search_text, name)
         asked = request.understand(alone)
         asked = replace(asked, cues=asked.cues | {"wants.comparison"})
-        side = replace(request.limited(asked), most_read=_READ_EACH, read_as=theme_of(alone, asked.names) or alone)
-        side = replace(side, room=max(_LEAST_ROOM, _ROOM // len(names)), is_side=True)
+        side = _side_of(request.limited(asked), _READ_EACH, theme_of(alone, asked.names) or alone, len(names))
         sides.append(Side(name, side.aimed(alone, request.embed(alone))))
     return Comparison(tuple(sides), (), among_all=False, of_all=not request.question.heavy)
 

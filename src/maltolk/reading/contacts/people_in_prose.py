@@ -16,13 +16,12 @@ _ROLE_AFTER = re.compile(r"(?:,\s*|\s+är\s+|\s+\(|\s+[–-]\s+)(?P<role>[a-zå�
 _ROLE_CUT = re.compile(
     r"(?<!-)\s(?:i ett|i en|till|som|och|säger|sade|när|efter|under|om|at|på telefon|via|the)\s.*", re.DOTALL
 )
-
-
 _LEFT = re.compile(
     r"[*_]*[^.;:!?A-ZÅÄÖ]{0,80}?\b(?:slutade|slutat|lämnade|lämnat|avgick|avgått|entledigades|pensionerades|left|resigned|retired)\b"
 )
 """What follows the name of somebody who is no longer there."""
-_SAME = re.compile(r"\b(?:hon|han|hen|henne|honom|hennes|hans|hens|she|he|her|him)\b", re.IGNORECASE)
+_SAME = re.compile(r"\b(?:hon|han|hen|henne|honom|she|he|him)\b", re.IGNORECASE)
+_OF_THE_SAME = re.compile(r"\b(?:hennes|hans|hens|her|his)\s+([\w-]+)", re.IGNORECASE)
 _JOINING = frozenset({"och", "eller", "på", "via", "till", "and", "or", "on", "at"})
 
 
@@ -57,21 +56,27 @@ def people_in_prose(text: str, blocks: list[Block]) -> list[Contact]:
     return found
 
 
-def told_once(text: str, contacts: list[Contact]) -> list[Contact]:
-    """The contacts without the bare numbers and addresses that another one with a name has as well."""
-    ways = {way for contact in contacts if contact.name for way in _ways_of(text, contact)}
-    return [c for c in contacts if c.name or c.role or not _ways_of(text, c) or not _ways_of(text, c) <= ways]
+def told_once(contacts: list[Contact]) -> list[Contact]:
+    """The contacts without the bare numbers and addresses that, at that very place, are somebody's."""
+    named = [contact for contact in contacts if contact.name]
+    return [c for c in contacts if c.name or c.role or not any(_repeats(c, other) for other in named)]
 
 
-def _ways_of(text: str, contact: Contact) -> set[str]:
-    address = () if contact.email is None else (contact.email.of(text).casefold(),)
-    return {*address, *((contact.phone_e164,) if contact.phone_e164 else ())}
+def _repeats(bare: Contact, other: Contact) -> bool:
+    return bare.phone in (None, other.phone) and bare.email in (None, other.email)
 
 
 def _goes_on(text: str, sentence: Span) -> bool:
-    """Whether a sentence says how to reach the person of the one before: "Hon nås på …", "Telefon …"."""
+    """Whether a sentence says how to reach the person of the one before, and nobody else: "Hon nås på …",
+    "Hennes telefon är …", "Telefon …"."""
+    words_here = sentence.of(text)
     reached = bool(phones(text, sentence.start, sentence.end) or emails(text, sentence.start, sentence.end))
-    return reached and (_SAME.search(sentence.of(text)) is not None or _only_tells_ways(text, sentence))
+    if not reached or has_function(words_here) or has_role(words_here):
+        return False
+    owned = _OF_THE_SAME.search(words_here)
+    if owned is not None:
+        return label_field(owned[1]) in ("phone", "email")
+    return _SAME.search(words_here) is not None or _only_tells_ways(text, sentence)
 
 
 def _only_tells_ways(text: str, span: Span) -> bool:

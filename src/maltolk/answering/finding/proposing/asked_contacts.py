@@ -1,7 +1,6 @@
 """Contacts: a person, a role, a reverse look-up of a number or address; or that nobody has that name."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Focus, Outcome
@@ -11,7 +10,7 @@ from maltolk.answering.people.merging import merge
 from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up, names_board, wholly_named
 from maltolk.answering.people.switchboard import asks_for_switchboard, switchboards
 from maltolk.answering.understanding.message import interrogative
-from maltolk.answering.understanding.question import Question
+from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.tokens import tokens_of
 from maltolk.swedish.words import fold
 
@@ -55,7 +54,9 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
             yield Absence(Kind.CONTACT, "asks for no contact")
             return
         chosen = people if request.focus.people else [p for p in people if p.field("name")]
-    elif not (asked_for or _of_kind(question) or len(question.words) <= MAX_NAMES or names_anybody(people, question)):
+    elif not (
+        asked_for or _of_kind(question) or len(question.words) <= MAX_NAMES or _names_anybody(people, question.words)
+    ):
         yield Absence(Kind.CONTACT, "names nobody")
         return
     else:
@@ -75,7 +76,7 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         reason = f"the contacts found have no {' and '.join(fields)}"
         if finding is not None:
             yield Proposal(Kind.CONTACT, finding, signs)
-        elif names_anybody(people, question):
+        elif _names_anybody(people, question.words):
             yield _nobody(request, reason)
         else:
             yield Absence(Kind.CONTACT, reason)  # a function may be told of elsewhere
@@ -132,9 +133,9 @@ def _is_bare(question: Question) -> bool:
     return len(question.words) == 1 and not asks
 
 
-def names_anybody(people: list[Person], question: Question) -> bool:
-    """Whether the question contains a name of one of the people, spelt right but for a genitive s."""
-    words = {fold(word.surface) for word in question.words}
+def _names_anybody(people: Sequence[Person], asked: Sequence[AskedWord]) -> bool:
+    """Whether one of the words is a name of one of the people, spelt right but for a genitive s."""
+    words = {fold(word.surface) for word in asked}
     return any(name in words or name + "s" in words for person in people for name in person.names)
 
 
@@ -142,8 +143,8 @@ def tells_of_somebody(request: Request) -> bool:
     """Whether a question has somebody's name, written as one, or asks who has a role, in words that one contact has."""
     question = request.question
     people = [person for person in request.people() if request.in_scope(person.number)]
-    written_as_names = tuple(word for word in question.words if word.surface in question.names)
-    if wholly_named(people, question.words) or names_anybody(people, replace(question, words=written_as_names)):
+    written_as_names = [word for word in question.words if word.surface in question.names]
+    if wholly_named(people, question.words) or _names_anybody(people, written_as_names):
         return True
     if not question.asks("fields.person"):
         return False
