@@ -18,7 +18,7 @@ from maltolk.indexing.encoders.card import TOKENIZER, read_card
 from maltolk.indexing.encoders.encoder import Embeddings, EncoderInput, Vectors
 from maltolk.indexing.encoders.mapped_graph import mapped_graph
 from maltolk.indexing.encoders.onnx_export import GRAPH
-from maltolk.indexing.encoders.onnx_runtime import onnx_runtime
+from maltolk.indexing.encoders.onnx_runtime import onnx_runtime, session_options
 from maltolk.indexing.encoders.shared_tokenizer import open_tokenizer
 from maltolk.machine import cores
 
@@ -118,10 +118,9 @@ def _behind(prompt: str, context: str, text: str) -> str:
 def open_session(graph: Path, threads: int, folder: Path, what: str = "encoder") -> "InferenceSession":
     """A graph opened to be run on so many threads. Raises ModelError where it is damaged: ``what`` in ``folder`` is."""
     onnxruntime = onnx_runtime()
-    options = onnxruntime.SessionOptions()
+    options = session_options()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    options.log_severity_level = 4
     try:
         prepared = mapped_graph(graph)
         if prepared is not None:
