@@ -17,9 +17,12 @@ from maltolk.training.calibrating import ask_reader, figures_of, fit, risk_and_c
 from maltolk.training.generic import train_generic
 from maltolk.training.intents import head_file, train_intents
 from maltolk.training.loop import BEST, RATE, RunPlan
-from maltolk.training.municipal import train_municipal
+from maltolk.training.municipal import read_alone, train_municipal
 from maltolk.training.municipal_sets import Split, read_sets
-from maltolk.training.shipping import ship_weights
+from maltolk.training.shipping import mean_of, outliers_of, ship_weights
+
+_WATCHED = 200
+"""Examples that are read to see which inputs of the reader's layers are far larger than the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ def _municipal(run: _Run) -> None:
 
 
 def _ship(run: _Run) -> None:
-    ship_weights(run.after("municipal"), shipped_weights())
+    weights = mean_of(run.after("municipal"))
+    examples = read_alone(run.questions, run.model, _WATCHED)
+    ship_weights(weights, outliers_of(weights, run.model, examples), shipped_weights())
 
 
 def _calibrate(run: _Run) -> None:

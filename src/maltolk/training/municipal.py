@@ -139,6 +139,21 @@ def _after_another(question: TextQuestion, others: Sequence[str], chance: random
     return replace(question, text=in_turn([other, question.text]))
 
 
+def read_alone(folders: Sequence[Path], model: Path, number: int) -> list[Encoded]:
+    """So many questions of those to learn from, at random but always the same, each beside the excerpt that answers it or
+    another one of its text; nothing is searched."""
+    read = read_sets(folders)
+    cutter, chance = Cutter(open_pieces(model), read.texts), random.Random("alone")
+    examples = []
+    for question in chance.sample(read.of(Split.TRAIN), number):
+        text = read.texts[question.name]
+        excerpts = pack(text.document, text.units)
+        belongs = touching(text.units, question.support)
+        shown = holding(excerpts, belongs[0]) if belongs else chance.randrange(len(excerpts))
+        examples.append(cutter.encode(question, excerpts[shown], belongs))
+    return examples
+
+
 def prepare_municipal(folders: Sequence[Path], data: Path, model: Path, folder: Path) -> Municipal:
     """Reads the question sets in ``folders`` and the generic ones below ``data``; keeps an index in ``folder``."""
     read = read_sets(folders)

@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 
 from maltolk.errors import ModelError
 from maltolk.indexing.encoders.card import read_card
 from maltolk.indexing.encoders.encoder import EncoderInput
 from maltolk.indexing.encoders.model_folder import prepare_model
-from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
-from maltolk.indexing.encoders.onnx_export import load_sentence_transformer, quiet
+from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder, open_session
+from maltolk.indexing.encoders.onnx_export import load_sentence_transformer, quiet, write_int8
 
 pytestmark = pytest.mark.model
 
@@ -108,3 +110,26 @@ def test_the_vectors_are_numbers(tmp_path: Path):
     source = build(tmp_path, "bert", "mean")
     vectors = OnnxEncoder("tiny", prepare_model(str(source), tmp_path / "models")).embed_queries(["\ufdfa" * 1000, ""])
     assert np.isfinite(vectors).all()
+
+
+@pytest.mark.parametrize("rows", [256, 8])
+def test_products_are_exact_on_every_processor(tmp_path: Path, rows: int):
+    """Without VNNI instructions, pairs of the largest 8-bit products overflow 16 bits unless onnxruntime is told to mind."""
+
+    def export(path: Path) -> None:
+        weights = numpy_helper.from_array(np.ones((rows, 64), np.float32), "weights")
+        node = helper.make_node("MatMul", ["values", "weights"], ["sums"], name="product")
+        values, sums = (
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, width])
+            for name, width in (("values", rows), ("sums", 64))
+        )
+        graph = helper.make_graph([node], "graph", [values], [sums], [weights])
+        onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), path)
+
+    write_int8(export, tmp_path / "graph.onnx")
+    kinds = {node.op_type for node in onnx.load(tmp_path / "graph.onnx").graph.node}
+    assert ("MatMulInteger" in kinds) == (rows >= 64), "a matrix of few rows stays as it is"
+    for name in ("prepared first", "opened again"):
+        session = open_session(tmp_path / "graph.onnx", 1, tmp_path)
+        (found,) = session.run(None, {"values": np.ones((1, rows), np.float32)})
+        assert found == pytest.approx(np.full((1, 64), rows), rel=0.01), name

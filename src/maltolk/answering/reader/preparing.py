@@ -18,7 +18,7 @@ from maltolk.indexing.encoders.model_folder import prepare_model
 from maltolk.machine import locked, made_whole
 from maltolk.settings import BUNDLED
 
-FORMAT = 1
+FORMAT = 2
 """Incremented when the same weights give another graph."""
 
 CARD, TOKENIZER, WEIGHTS = "reader.json", "tokenizer.json", "reader.safetensors"
@@ -97,11 +97,14 @@ def _build(encoder: Path, weights: Path, folder: Path, digest: str, tell: Callab
         )
     from maltolk.answering.reader.export import export_reader
     from maltolk.answering.reader.network import load_encoder, new_reader, put_weights
+    from maltolk.answering.reader.outliers import keep_apart
 
     tell("preparing the reader")
     with made_whole(folder) as making:
         reader = new_reader(load_encoder(encoder))
-        put_weights(reader, unpack_weights(weights))
+        values, outliers = unpack_weights(weights)
+        put_weights(reader, values)
+        keep_apart(reader, outliers)
         export_reader(reader, making / GRAPH)
         shutil.copyfile(encoder / TOKENIZER, making / TOKENIZER)
         graph = (making / GRAPH).read_bytes()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 GRAPH = "onnx/model_int8.onnx"
 _MAX_TOKENS = 8192
+_NARROW = 64  # rows of a matrix that was split off to stay as it is
 _HUB_SECONDS = 10
 
 
@@ -104,7 +105,8 @@ def export_int8(model: "SentenceTransformer", graph: Path, progress: Callable[[s
 
 
 def write_int8(export: Callable[[Path], None], graph: Path) -> None:
-    """Writes what ``export`` writes with int8 weights, one scale per output channel, to ``graph``.
+    """Writes what ``export`` writes with int8 weights, one scale per output channel, to ``graph``. Matrices with few rows
+    stay as they are: they were split off so that they are.
 
     The same weights and library versions give the same bytes: traces of this machine or run are removed.
     """
@@ -117,7 +119,8 @@ def write_int8(export: Callable[[Path], None], graph: Path) -> None:
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
         export(plain)
-        quantize_dynamic(plain, graph, weight_type=QuantType.QInt8, per_channel=True)
+        narrow = _narrow_products(onnx.load(plain))
+        quantize_dynamic(plain, graph, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=narrow)
         plain.unlink()
         finished = onnx.load(graph)
         _strip(finished)
@@ -153,6 +156,12 @@ def _export(transformer: "PreTrainedModel", path: Path) -> None:
         dynamic_shapes=(dimensions,),
         external_data=False,
     )
+
+
+def _narrow_products(model: "ModelProto") -> list[str]:
+    """Names of the products with a matrix of few rows."""
+    narrow = {weight.name for weight in model.graph.initializer if len(weight.dims) == 2 and weight.dims[0] < _NARROW}
+    return [node.name for node in model.graph.node if node.op_type == "MatMul" and node.input[1] in narrow]
 
 
 def _strip(model: "ModelProto") -> None:
