@@ -140,8 +140,8 @@ def _after_another(question: TextQuestion, others: Sequence[str], chance: random
 
 
 def read_alone(folders: Sequence[Path], model: Path, number: int) -> list[Encoded]:
-    """So many questions of those to learn from, at random but always the same, each beside the excerpt that answers it or
-    another one of its text; nothing is searched."""
+    """So many questions of those to learn from, at random but always the same, each beside the excerpt that answers it
+    or another one of its text; nothing is searched."""
     read = read_sets(folders)
     cutter, chance = Cutter(open_pieces(model), read.texts), random.Random("alone")
     examples = []

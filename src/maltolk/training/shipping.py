@@ -26,8 +26,8 @@ def ship_weights(weights: Weights, outliers: Outliers, place: Path) -> None:
 
 
 def outliers_of(weights: Weights, model: Path, examples: Sequence[Encoded]) -> Outliers:
-    """Which inputs of the layers are the largest while the reader with those weights reads the examples. ``model``: folder
-    of the encoder that it grew out of."""
+    """Which inputs of the layers are the largest while the reader with those weights reads the examples. ``model``:
+    folder of the encoder that it grew out of."""
     import torch
 
     reader = new_reader(load_encoder(model))

@@ -114,7 +114,7 @@ def test_the_vectors_are_numbers(tmp_path: Path):
 
 @pytest.mark.parametrize("rows", [256, 8])
 def test_products_are_exact_on_every_processor(tmp_path: Path, rows: int):
-    """Without VNNI instructions, pairs of the largest 8-bit products overflow 16 bits unless onnxruntime is told to mind."""
+    """Without VNNI instructions pairs of the largest 8-bit products overflow 16 bits, unless onnxruntime is told."""
 
     def export(path: Path) -> None:
         weights = numpy_helper.from_array(np.ones((rows, 64), np.float32), "weights")

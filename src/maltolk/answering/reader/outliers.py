@@ -1,7 +1,7 @@
 """Inputs of the feed-forward layers that are kept out of the 8 bits, since they are far larger than the others.
 
-A graph with 8-bit weights rounds what goes into a layer to 255 steps of the largest value there. A few channels of a few
-layers are twenty times as large as all others, and would leave those two or three steps.
+A graph with 8-bit weights rounds what goes into a layer to 255 steps of the largest value there. A few channels of a
+few layers are twenty times as large as all others, and would leave those two or three steps.
 """
 
 from typing import TYPE_CHECKING
@@ -26,13 +26,9 @@ def feed_forward(reader: "Module") -> "dict[str, Linear]":
     """The linear layers of the reader's body with such inputs: both of every feed-forward part, by name."""
     from torch import nn
 
-    return {
-        name: layer
-        for name, layer in reader.named_modules()
-        if isinstance(layer, nn.Linear)
-        and name.endswith(("intermediate.dense", "output.dense"))
-        and ".attention." not in name
-    }
+    named = {name: layer for name, layer in reader.named_modules() if isinstance(layer, nn.Linear)}
+    ends = ("intermediate.dense", "output.dense")
+    return {name: layer for name, layer in named.items() if name.endswith(ends) and ".attention." not in name}
 
 
 def largest_channels(largest: NDArray[np.float32]) -> NDArray[np.int32]:

@@ -105,8 +105,8 @@ def export_int8(model: "SentenceTransformer", graph: Path, progress: Callable[[s
 
 
 def write_int8(export: Callable[[Path], None], graph: Path) -> None:
-    """Writes what ``export`` writes with int8 weights, one scale per output channel, to ``graph``. Matrices with few rows
-    stay as they are: they were split off so that they are.
+    """Writes what ``export`` writes with int8 weights, one scale per output channel, to ``graph``. Matrices with few
+    rows stay as they are: they were split off so that they do.
 
     The same weights and library versions give the same bytes: traces of this machine or run are removed.
     """
