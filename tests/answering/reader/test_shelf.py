@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 
 from maltolk.answering.reader.reading_model import Reading, Shown
-from maltolk.answering.reader.shelf import READ_FIRST, SURE, Shelf, read_excerpts
+from maltolk.answering.reader.shelf import READ_AT_A_TIME, SURE, Shelf, read_excerpts
 from maltolk.answering.reader.word_reader import WordReader
 from maltolk.indexing.index import Index
 
 
-class Even:
-    """Gives every passage the same logit, and remembers how many it was shown."""
+class SureFrom:
+    """Is sure of every passage from that one on, and remembers how many it was shown."""
 
-    fingerprint = "even"
+    fingerprint = "sure"
 
-    def __init__(self, logit: float) -> None:
-        self.logit = logit
+    def __init__(self, place: int) -> None:
+        self.place = place
         self.shown = 0
 
     def read(self, question: str, excerpts: Sequence[Shown]) -> list[Reading]:
+        logits = [SURE + 1 if self.shown + at >= self.place else SURE - 1 for at in range(len(excerpts))]
         self.shown += len(excerpts)
-        return [Reading((0.0,) * len(each.units), self.logit) for each in excerpts]
+        return [Reading((0.0,) * len(each.units), logit) for each, logit in zip(excerpts, logits, strict=True)]
 
 
 def test_every_passage_lies_in_an_excerpt(corpus_index: Index):
@@ -36,9 +37,9 @@ def test_every_passage_lies_in_an_excerpt(corpus_index: Index):
 def test_reading_ends_where_it_is_sure(corpus_index: Index):
     passages = [p for card in corpus_index.documents for p in corpus_index.passages_of(card.number)]
     places = Shelf(corpus_index).excerpts_of(passages)
-    assert len(places) > READ_FIRST
-    for logit, shown in ((SURE + 1, READ_FIRST), (SURE - 1, len(places))):
-        reader = Even(logit)
+    assert len(places) > 2 * READ_AT_A_TIME
+    for sure, shown in ((0, READ_AT_A_TIME), (READ_AT_A_TIME, 2 * READ_AT_A_TIME), (len(places), len(places))):
+        reader = SureFrom(sure)
         assert len(read_excerpts(reader, "Vad?", places)) == reader.shown == shown
 
 

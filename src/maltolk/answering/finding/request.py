@@ -20,7 +20,7 @@ from maltolk.answering.finding.structure.unit_labels import Labels, labels_named
 from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.reader.excerpts import holding, ranked
 from maltolk.answering.reader.reading_model import Reader, in_turn
-from maltolk.answering.reader.shelf import MAX_READ, READ_FIRST, CutDocument, ReadExcerpt, Shelf, read_excerpts
+from maltolk.answering.reader.shelf import MAX_READ, READ_AT_A_TIME, CutDocument, ReadExcerpt, Shelf, read_excerpts
 from maltolk.answering.retrieval.evidence import Evidence, Weights, squeezed, weigh
 from maltolk.answering.retrieval.hybrid import Candidate, retrieve
 from maltolk.answering.retrieval.intent import Intent, intents_of
@@ -32,7 +32,7 @@ from maltolk.swedish.collation import swedish_order
 
 _T = TypeVar("_T")
 
-MAX_CANDIDATES = 12
+MAX_CANDIDATES = 24
 """How many passages have their sentences weighed."""
 MAX_CHARACTERS = 400
 """Characters of the units that are shown of what was read."""
@@ -205,7 +205,7 @@ class Request:
             found, contacts = map(self._excerpts_of, self._searched())
             near = [self._excerpt_with(each.person) for each in self.near_contacts[:MAX_NEAR]]
             found = _alternately(self._labelled(), _alternately([*near, *contacts], found))
-            found[READ_FIRST - 1 : READ_FIRST - 1] = self._listed()
+            found[READ_AT_A_TIME - 1 : READ_AT_A_TIME - 1] = self._listed()
             places = {(cut.number, place): (cut, place) for cut, place in found}
             self._found.read = read_excerpts(self.reader, self.asked, list(places.values())[: self.most_read])
         return self._found.read

@@ -45,6 +45,9 @@ def keep_apart(reader: "Module", outliers: Outliers) -> None:
     class Split(nn.Module):
         """A linear layer with some channels of its input multiplied by themselves."""
 
+        apart: torch.Tensor
+        others: torch.Tensor
+
         def __init__(self, whole: nn.Linear, apart: torch.Tensor) -> None:
             super().__init__()
             self.register_buffer("apart", apart)

@@ -9,10 +9,10 @@ from maltolk.answering.reader.reading_model import Reader, Reading, Shown
 from maltolk.indexing.index import Index
 from maltolk.model import BlockKind, Document, Passage
 
-MAX_READ = 8
+MAX_READ = 12
 """Excerpts read for a question."""
 
-READ_FIRST = 4
+READ_AT_A_TIME = 4
 """Excerpts read before it is asked whether one of them surely answers."""
 
 SURE = 0.5
@@ -85,11 +85,13 @@ class Shelf:
 
 
 def read_excerpts(reader: Reader, question: str, places: Sequence[tuple[CutDocument, int]]) -> list[ReadExcerpt]:
-    """The readings of those excerpts, which come likeliest first, in their order: the later ones are left out where an
-    earlier one surely answers."""
-    read = _read(reader, question, places[:READ_FIRST])
-    if all(each.reading.passage < SURE for each in read):
-        read += _read(reader, question, places[READ_FIRST:])
+    """The readings of those excerpts, which come likeliest first, in their order: some at a time, until one of them
+    surely answers."""
+    read: list[ReadExcerpt] = []
+    for start in range(0, len(places), READ_AT_A_TIME):
+        read += _read(reader, question, places[start : start + READ_AT_A_TIME])
+        if any(each.reading.passage >= SURE for each in read):
+            break
     return read
 
 
