@@ -21,7 +21,7 @@ MAX_PARTS = 10
 """Municipalities looked at where the question names none: those with the best passages."""
 _POOL = 64  # passages that they are chosen by
 _READ_EACH = 2
-_READ_NAMED = 12
+_READ_NAMED = 16
 """Excerpts read for each municipality where all are asked about, and for all together where some are named."""
 _ROOM, _LEAST_ROOM = 600, 180
 """Characters of all parts that are shown of what was read, and of one part at least."""
