@@ -56,4 +56,4 @@ def decide(proposals: Iterable[Proposal | Absence], limits: Thresholds) -> Decis
 
 def is_sure_of_side(decision: Decision, limits: Thresholds) -> bool:
     """Whether to show one side of a comparison that may be true of no municipality."""
-    return decision.probability is None or decision.probability >= limits.read
+    return decision.probability is None or decision.probability >= limits.read_among

@@ -26,7 +26,8 @@ class Thresholds:
     ``intent``: probability that a question is not for the texts; ``intent_doubtful`` where its wording says that it is.
     ``distress``: probability of that.
     ``read``: probability that what the reader marked is right, by ``calibration``;
-    ``read_nearest``: the same of a contact that is the nearest in meaning too;
+    ``read_contact``: the same of a contact, ``read_nearest``: of one that is the nearest in meaning too;
+    ``read_among``: the same for a municipality among all of which it is asked which ones are meant;
     ``read_side``: the same for one side of a comparison of named municipalities, each asked about the same thing,
     and ``read_beside``: where another side is answered already;
     ``list_read``: the same of a list that its words speak for too, and ``list_lead``: how much likelier something
@@ -55,8 +56,10 @@ class Thresholds:
     intent_doubtful: float = 0.9
     distress: float = 0.7
     calibration: Calibration = field(default_factory=shipped_calibration)
-    read: float = 0.4
+    read: float = 0.48
+    read_contact: float = 0.4
     read_nearest: float = 0.25
+    read_among: float = 0.4
     read_side: float = 0.28
     read_beside: float = 0.25
     list_read: float = 0.3
