@@ -12,8 +12,8 @@ from maltolk.cli import as_json
 pytestmark = pytest.mark.model
 
 MIN_RIGHT = 0.75  # of all, well below what is measured: a change of a weight may cost a question, not a tenth
-MIN_OF_A_KIND = 0.4  # 0.4 is measured for comparisons, 0.43 for paraphrases
-MIN_ABSTAINED = 0.85  # 0.88 is measured
+MIN_OF_A_KIND = 0.35  # 0.4 is measured for comparisons, 0.43 for paraphrases: one of 14 less is let pass
+MIN_ABSTAINED = 0.8  # 0.88 is measured
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ from maltolk.answering.deciding.calibration import Calibration, shipped_calibrat
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """All of them were set by hand on the trial, dev and development questions; cosines hold for the bundled encoder.
+    """All of them were set by hand on the trial, dev and development questions, ``read`` on the shared collection and
+    rounds k to t (docs/adr/0017); cosines hold for the bundled encoder.
 
     ``item_cover``: cover of a numbered item's labels, ``item_cover_placed`` where only its place has the number; not
     needed where the reader agrees.

@@ -58,8 +58,8 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
             return replace(verdict, probability=likely)
         case ReadSigns() as signs:
             likely = limits.calibration.probability(signs)
-            contact = limits.read_contact if proposal.kind is Kind.CONTACT_READ else limits.read
-            needed = min(limits.read, limits.read_nearest if signs.nearest else contact)
+            usual = limits.read_contact if proposal.kind is Kind.CONTACT_READ else limits.read
+            needed = min(limits.read, limits.read_nearest if signs.nearest else usual)
             return replace(_unless(likely < needed, "not likely enough"), probability=likely)
         case IntentSigns(probability=probability, doubtful=doubtful):
             needed = limits.distress if proposal.kind is Kind.DISTRESS else limits.intent
