@@ -18,6 +18,7 @@ from maltolk.answering.understanding.tokens import (
 from maltolk.indexing.search.vocabulary import Vocabulary
 from maltolk.indexing.search.word_match import is_inflected
 from maltolk.model import Span
+from maltolk.swedish.lexicon import is_swedish
 from maltolk.swedish.names import words as role_words
 from maltolk.swedish.numbers import number_words
 from maltolk.swedish.words import fold, function_words, stem, word_rows
@@ -137,7 +138,8 @@ def _aims() -> frozenset[str]:
 
 def without_slips(text: str, vocabulary: Vocabulary, names: Iterable[Span]) -> str:
     """``text`` with each unknown word replaced by the only known one that is a slip away; names (``names``, and words
-    with a capital inside the text) are unchanged."""
+    with a capital inside the text) are unchanged, and so are Swedish words that no text has ("kontrakt", where one has
+    "kontakt")."""
     spared = list(names)
     mended = text
     for token in reversed(tokens_of(text)):
@@ -147,7 +149,7 @@ def without_slips(text: str, vocabulary: Vocabulary, names: Iterable[Span]) -> s
             continue
         if len(token.folded) >= MIN_SWAPPED_LENGTH and not _is_written(token.folded, vocabulary):
             meant = _meant(token.folded, vocabulary)
-            if meant is not None:
+            if meant is not None and not is_swedish(token.folded):
                 mended = mended[: token.span.start] + _in_case(meant, written) + mended[token.span.end :]
     return mended
 
