@@ -184,6 +184,25 @@ def test_a_conversation_about_a_municipality_stays_with_its_texts(
             assert {place.document for place in trace.read} <= {"ale.md"}
 
 
+def test_where_somebody_quoted_has_no_address_no_other_municipality_is_asked(
+    tmp_path: Path, read_text: Callable[[str, str], Document]
+):
+    head = "---\nmunicipality: {}\n---\n"
+    texts = {
+        "ale.md": head.format("Ale") + "Skolchef Marie Ek ansvarar för skolplanen.\n",
+        "orsa.md": head.format("Orsa") + "Du kan mejla till den som har hand om skolan: plan@orsa.example.\n",
+    }
+    build(tmp_path, [read_text(text, path) for path, text in texts.items()], (), HashEncoder(32))
+    with closing(Index.open(tmp_path, HashEncoder(32))) as index:
+        answerer = Answerer(index, HashEncoder(32), WordReader())
+        history = ["Vem ansvarar för skolplanen i Ale?"]
+        for asked in ("Kan man mejla till henne?", "Och telefonnumret?"):
+            trace = answerer.ask(asked, history, trace=True).trace
+            assert trace is not None
+            assert {place.document for place in trace.read} <= {"ale.md"}
+            history.append(asked)
+
+
 def test_a_place_in_the_texts_of_a_region_is_no_other_municipality(
     tmp_path: Path, read_text: Callable[[str, str], Document]
 ):

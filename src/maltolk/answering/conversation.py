@@ -85,7 +85,8 @@ def _leaning(question: Question, before: Turn) -> Leaning:
     people = focus.people or (_people_quoted(before) if asks_for_field else ())
     if people and (asks_for_field or question.asks("follows.person")) and not question.words:
         focus = replace(focus, people=people)
-        return Leaning(question, question.text, focus, people=people, is_follow_up=True)
+        theirs = replace(question, documents=_texts_meant(question, before))  # nobody else's number
+        return Leaning(theirs, question.text, focus, people=people, is_follow_up=True)
     if question.municipalities or question.foreign:
         return Leaning(question, question.text, focus)
     documents = _texts_meant(question, before)
