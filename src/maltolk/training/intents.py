@@ -25,6 +25,7 @@ _HIDDEN, _DROPOUT = 128, 0.3
 _SEEDS = 5  # networks that become one
 _RATE, _DECAY = 3e-3, 1.0
 _STEPS = 400  # each over all examples
+_UNTOLD = frozenset({"overview", "vision"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,15 @@ def head_file() -> Path:
 def train_intents(file: Path, folders: Sequence[Path], model: Path, out: Path) -> str:
     """Fits the head on ``file`` and on the municipal questions to train on, writes it to ``out``; how good it is on
     what it was not fitted on, in words. The head that is written is fitted on everything but the tuning and test
-    texts' questions. Those that have a word for a vision are left out: whether they ask for one is not told."""
+    texts' questions. Those on no one matter, or with a word for a vision, are left out: whether they ask for an
+    overview, a vision or something else is not told."""
     encoder = OnnxEncoder(BUNDLED, model)
     said = read_utterances(file, encoder)
     read = read_sets(folders)
     asked = {
-        split: encoder.embed_queries([q.text for q in read.of(split) if not _names_vision(q.text)])
+        split: encoder.embed_queries(
+            [q.text for q in read.of(split) if q.kind not in _UNTOLD and not _names_vision(q.text)]
+        )
         for split in (Split.TRAIN, Split.TUNE)
     }
     texts = np.full(len(asked[Split.TRAIN]), list(Intent).index(Intent.TEXTS))

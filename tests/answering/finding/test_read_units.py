@@ -72,6 +72,17 @@ def test_a_contact_that_was_read_is_shown_as_a_contact(tmp_path: Path, read_text
     index.close()
 
 
+def test_a_contact_with_another_role_than_the_one_asked_for_is_none(tmp_path: Path, read_text: Callable[..., Document]):
+    text = "---\nmunicipality: Ale\n---\n# Kontakt\n\nKommundirektör\nAda Lind\n08-465 004 12\n"
+    build(tmp_path, [read_text(text, "kontakt.md")], (), HashEncoder(64), probes=probes())
+    with closing(Index.open(tmp_path, HashEncoder(64))) as index:
+        answerer = Answerer(index, HashEncoder(64), Sure())
+        assert [c.name for c in answerer.ask("Vilket nummer har kommundirektören i Ale?").contacts] == ["Ada Lind"]
+        answer = answerer.ask("Vilket nummer har bibliotekschefen i Ale?")
+        assert answer.status is Status.NOT_FOUND
+        assert answer.contacts == ()
+
+
 class Sure:
     """Takes contact lines for the answer."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maltolk.answering.people.people_lookup import Person, asks_backwards, look_up
+from maltolk.answering.people.people_lookup import Person, asks_backwards, look_up, with_role_asked_for
 
 
 @pytest.fixture
@@ -171,3 +171,22 @@ def test_a_board_may_be_named_by_the_heading_of_the_page(
     directory = [Person(0, document, contact) for contact in document.contacts]
     matches = look_up(directory, understand(text).words, text, several=several).matches
     assert sorted(m.person.field("name") or "" for m in matches) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Vem är kommundirektör?", []),
+        ("Vem är kommunikationschef?", ["Maja Ek"]),
+        ("Vem är ansvarig för simhallen?", None),
+        ("Vem är intendent för simhallen?", None),  # a word by itself, that nobody is called by
+        ("Vem är ordförande?", ["Ingalill Tranbäck", "Roger Älvsjö"]),
+        ("Vem kan ge råd om bygglov?", None),
+    ],
+)
+def test_who_has_the_role_that_is_asked_for(people, understand, text: str, names: list[str] | None):
+    meant = with_role_asked_for(people, understand(text).words)
+    if names is None:
+        assert meant == tuple(people)
+    else:
+        assert {person.field("name") for person in meant} == set(names)

@@ -25,6 +25,8 @@ _LED_UP = 80
 _ONE, _SEVERAL = 0.15, 0.4
 """How much less than the best match one may score."""
 _MATCHED = 0.5
+_ROLE_LENGTH = 4
+"""Letters of a word that is a role by itself: "råd" is rather advice."""
 _HEAD = 0.85
 
 
@@ -129,6 +131,27 @@ def asks_for_anybody(asked: Sequence[AskedWord]) -> bool:
 def names_board(asked: Sequence[AskedWord]) -> bool:
     """Whether one of the words is the name of a board or an office, or the end of one."""
     return any(word.stem.endswith(tuple(_boards())) for word in asked)
+
+
+def with_role_asked_for(directory: Sequence[Person], asked: Sequence[AskedWord]) -> tuple[Person, ...]:
+    """Those who have the role that the words ask for, by what the contact says or what stands around it. All where they
+    ask for none, or for one in a word by itself that nobody is called by: a "chef" may be called something else, a
+    "kommundirektör" is nothing else."""
+    said = [word for word in asked if not word.asking and word.surface not in words().anybody]
+    roles = [word for word in said if _names_role(word.surface)]
+    having = tuple(person for person in directory if any(_has_role(person, word) for word in roles))
+    if not having and all(word.surface in words().roles.whole for word in roles):
+        return tuple(directory)
+    return having
+
+
+def _names_role(word: str) -> bool:
+    roles = words().roles
+    return len(word) >= _ROLE_LENGTH and (word in roles.whole or word.endswith(roles.compounding))
+
+
+def _has_role(person: Person, role: AskedWord) -> bool:
+    return any(strength(role, said) >= _MATCHED for said in (*person.roles, person.around))
 
 
 def wholly_named(directory: Sequence[Person], asked: Sequence[AskedWord]) -> list[Person]:

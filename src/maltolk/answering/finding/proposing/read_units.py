@@ -11,7 +11,7 @@ from maltolk.answering.finding.proposing.asked_contacts import MAX_PEOPLE
 from maltolk.answering.finding.request import MAX_CHARACTERS, Request
 from maltolk.answering.finding.structure.arranging import arranged
 from maltolk.answering.finding.structure.enumerations import Enumeration
-from maltolk.answering.people.people_lookup import Person
+from maltolk.answering.people.people_lookup import Person, with_role_asked_for
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.theme_words import is_theme
 from maltolk.answering.understanding.tokens import tokens_of, word_lists
@@ -42,14 +42,18 @@ USUAL, OF_THEME, OF_SIDE = Nearness(), Nearness(logit=-5.0, behind=3.2), Nearnes
 
 
 def propose_read(request: Request) -> Iterator[Proposal | Absence]:
-    """The best unit, and those that belong with it."""
-    units = request.marked
+    """The best unit, and those that belong with it; no contact of somebody with another role than the one asked for."""
+    everybody = [person for person in request.people() if request.in_scope(person.number)]
+    meant = with_role_asked_for(everybody, request.question.words)
+    units = [unit for unit in request.marked if not _people(everybody, [unit]) or _people(meant, [unit])]
+    if units[:1] != request.marked[:1]:
+        units = [unit for unit in units if unit.logit > 0]  # that the excerpt answers was read from the contact
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
     best = units[0]
     finding = Finding(Outcome.FOUND, score=min(1.0, exp(best.score)))
-    people = _people_with(request, best) if best.kind is BlockKind.CONTACT else ()
+    people = _people_with(meant, units, best) if best.kind is BlockKind.CONTACT else ()
     if people:
         focus = Focus((best.cut.number,), people=people)
         finding = replace(finding, people=people, reason="contact read", focus=focus)
@@ -61,10 +65,10 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     yield Proposal(Kind.SENTENCES, finding, signs_of(units))
 
 
-def _people_with(request: Request, best: MarkedUnit) -> tuple[Person, ...]:
-    """Those whose contacts were read and belong with the best one."""
-    belonging = [unit for unit in request.marked if unit.kind is BlockKind.CONTACT and _belongs_with(unit, best)]
-    return _people(request, belonging)
+def _people_with(people: Sequence[Person], units: Sequence[MarkedUnit], best: MarkedUnit) -> tuple[Person, ...]:
+    """Those of ``people`` whose contacts were read and belong with the best one."""
+    belonging = [unit for unit in units if unit.kind is BlockKind.CONTACT and _belongs_with(unit, best)]
+    return _people(people, belonging)
 
 
 def _lines(request: Request, units: list[MarkedUnit]) -> tuple[Line, ...]:
@@ -145,12 +149,12 @@ def _signs(unit: MarkedUnit, passage: float) -> ReadSigns:
     return ReadSigns(passage, unit.logit, unit.shared, unit.alike, unit.nearest)
 
 
-def _people(request: Request, chosen: Sequence[MarkedUnit]) -> tuple[Person, ...]:
-    """The people whose contact blocks hold the units, in the order of the text, not too many."""
+def _people(people: Sequence[Person], chosen: Sequence[MarkedUnit]) -> tuple[Person, ...]:
+    """Those of ``people`` whose contact blocks hold the units, in the order of the text, not too many."""
     spans = [unit.cut.units[unit.number].span for unit in chosen]
     return tuple(
         person
-        for person in request.people()
+        for person in people
         if person.number == chosen[0].cut.number and any(meet(span, person.contact.span) for span in spans)
     )[:MAX_PEOPLE]
 
