@@ -167,40 +167,31 @@ def test_a_further_question_may_be_answered_by_another_text_of_the_same_municipa
         assert "orsa.md" not in {place.document for place in limited.read}
 
 
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ["Bygger Ale en simhall?", "Hur mycket kostar den?"],
+        ["Vad säger Ale om rymden?", "Hur mycket kostar den?"],
+        # Somebody was quoted, and has no address.
+        ["Vem ansvarar för skolplanen i Ale?", "Kan man mejla till henne?"],
+        ["Vem ansvarar för skolplanen i Ale?", "Kan man mejla till henne?", "Och telefonnumret?"],
+    ],
+)
 def test_a_conversation_about_a_municipality_stays_with_its_texts(
-    tmp_path: Path, read_text: Callable[[str, str], Document]
+    tmp_path: Path, read_text: Callable[[str, str], Document], questions: list[str]
 ):
     head = "---\nmunicipality: {}\n---\n"
+    school = "Du kan mejla till den som har hand om skolan: plan@orsa.example.\n"
     texts = {
-        "ale.md": head.format("Ale") + "Ale bygger en simhall.\n",
-        "orsa.md": head.format("Orsa") + "Simhallen kostar 40 miljoner kronor.\n",
+        "ale.md": head.format("Ale") + "Ale bygger en simhall.\n\nSkolchef Marie Ek ansvarar för skolplanen.\n",
+        "orsa.md": head.format("Orsa") + f"Simhallen kostar 40 miljoner kronor.\n\n{school}",
     }
     build(tmp_path, [read_text(text, path) for path, text in texts.items()], (), HashEncoder(32))
     with closing(Index.open(tmp_path, HashEncoder(32))) as index:
-        answerer = Answerer(index, HashEncoder(32), WordReader())
-        for history in (["Bygger Ale en simhall?"], ["Vad säger Ale om rymden?"]):
-            trace = answerer.ask("Hur mycket kostar den?", history, trace=True).trace
-            assert trace is not None
-            assert {place.document for place in trace.read} <= {"ale.md"}
-
-
-def test_where_somebody_quoted_has_no_address_no_other_municipality_is_asked(
-    tmp_path: Path, read_text: Callable[[str, str], Document]
-):
-    head = "---\nmunicipality: {}\n---\n"
-    texts = {
-        "ale.md": head.format("Ale") + "Skolchef Marie Ek ansvarar för skolplanen.\n",
-        "orsa.md": head.format("Orsa") + "Du kan mejla till den som har hand om skolan: plan@orsa.example.\n",
-    }
-    build(tmp_path, [read_text(text, path) for path, text in texts.items()], (), HashEncoder(32))
-    with closing(Index.open(tmp_path, HashEncoder(32))) as index:
-        answerer = Answerer(index, HashEncoder(32), WordReader())
-        history = ["Vem ansvarar för skolplanen i Ale?"]
-        for asked in ("Kan man mejla till henne?", "Och telefonnumret?"):
-            trace = answerer.ask(asked, history, trace=True).trace
-            assert trace is not None
-            assert {place.document for place in trace.read} <= {"ale.md"}
-            history.append(asked)
+        *history, asked = questions
+        trace = Answerer(index, HashEncoder(32), WordReader()).ask(asked, history, trace=True).trace
+        assert trace is not None
+        assert {place.document for place in trace.read} == {"ale.md"}
 
 
 def test_a_place_in_the_texts_of_a_region_is_no_other_municipality(

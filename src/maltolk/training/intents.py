@@ -25,7 +25,7 @@ _HIDDEN, _DROPOUT = 128, 0.3
 _SEEDS = 5  # networks that become one
 _RATE, _DECAY = 3e-3, 1.0
 _STEPS = 400  # each over all examples
-_UNTOLD = frozenset({"overview", "vision"})
+_UNTOLD = frozenset({"overview", "vision"})  # kinds of municipal questions
 
 
 @dataclass(frozen=True, slots=True)

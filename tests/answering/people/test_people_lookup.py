@@ -182,6 +182,8 @@ def test_a_board_may_be_named_by_the_heading_of_the_page(
         ("Vem är intendent för simhallen?", None),  # a word by itself, that nobody is called by
         ("Vem är ordförande?", ["Ingalill Tranbäck", "Roger Älvsjö"]),
         ("Vem kan ge råd om bygglov?", None),
+        ("Vem svarar på frågor om samrådet?", None),
+        ("Vem ringer jag om bostadsområdet?", None),
     ],
 )
 def test_who_has_the_role_that_is_asked_for(people, understand, text: str, names: list[str] | None):

@@ -65,10 +65,10 @@ def test_what_answers_for_a_municipality_is_no_slip(tmp_path: Path, read_text: C
 
 
 def test_a_swedish_word_that_no_text_has_is_no_slip(tmp_path: Path, read_text: Callable[[str, str], Document]):
-    document = read_text("# Ale\n\nTa kontakt med oss om vintrarna. Framöver är äldre fler.\n", "ale.md")
+    document = read_text("# Ale\n\nTa kontakt med oss.\n", "ale.md")
     build(tmp_path, [document], (), HashEncoder(32))
     with closing(Index.open(tmp_path, HashEncoder(32))) as index:
         understanding = Understanding(index, Gazetteer.default())
-        for text in ("Hur långt kontrakt måste man skriva i Ale?", "Vem hälsar på farmor i Ale?"):
-            assert understanding.mended(text) == text
+        text = "Hur långt kontrakt måste man skriva i Ale?"
+        assert understanding.mended(text) == text
         assert understanding.mended("Hur får man kotnakt i Ale?") == "Hur får man kontakt i Ale?"

@@ -12,7 +12,7 @@ from maltolk.answering.understanding.question import AskedWord
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.word_match import forms_of, strength
 from maltolk.model import Contact, Document, Span
-from maltolk.swedish.names import words
+from maltolk.swedish.names import has_role, words
 from maltolk.swedish.parties import means_party, ways_of
 from maltolk.swedish.words import fold, stem
 
@@ -25,8 +25,8 @@ _LED_UP = 80
 _ONE, _SEVERAL = 0.15, 0.4
 """How much less than the best match one may score."""
 _MATCHED = 0.5
-_ROLE_LENGTH = 4
-"""Letters of a word that is a role by itself: "råd" is rather advice."""
+_COUNCIL = ("råd", "rådet")
+"""What ends so may be a person ("kommunalråd"), a council, advice, or an area ("området")."""
 _HEAD = 0.85
 
 
@@ -138,16 +138,11 @@ def with_role_asked_for(directory: Sequence[Person], asked: Sequence[AskedWord])
     ask for none, or for one in a word by itself that nobody is called by: a "chef" may be called something else, a
     "kommundirektör" is nothing else."""
     said = [word for word in asked if not word.asking and word.surface not in words().anybody]
-    roles = [word for word in said if _names_role(word.surface)]
+    roles = [word for word in said if has_role(word.surface) and not word.surface.endswith(_COUNCIL)]
     having = tuple(person for person in directory if any(_has_role(person, word) for word in roles))
     if not having and all(word.surface in words().roles.whole for word in roles):
         return tuple(directory)
     return having
-
-
-def _names_role(word: str) -> bool:
-    roles = words().roles
-    return len(word) >= _ROLE_LENGTH and (word in roles.whole or word.endswith(roles.compounding))
 
 
 def _has_role(person: Person, role: AskedWord) -> bool:

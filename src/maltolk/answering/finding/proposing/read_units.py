@@ -45,9 +45,11 @@ def propose_read(request: Request) -> Iterator[Proposal | Absence]:
     """The best unit, and those that belong with it; no contact of somebody with another role than the one asked for."""
     everybody = [person for person in request.people() if request.in_scope(person.number)]
     meant = with_role_asked_for(everybody, request.question.words)
-    units = [unit for unit in request.marked if not _people(everybody, [unit]) or _people(meant, [unit])]
-    if units[:1] != request.marked[:1]:
-        units = [unit for unit in units if unit.logit > 0]  # that the excerpt answers was read from the contact
+    units = request.marked
+    if len(meant) < len(everybody):
+        units = [unit for unit in units if not _people(everybody, [unit]) or _people(meant, [unit])]
+        if units[:1] != request.marked[:1]:
+            units = [unit for unit in units if unit.logit > 0]  # that the excerpt answers was read from the contact
     if not units:
         yield Absence(Kind.SENTENCES, "nothing was found to read")
         return
