@@ -1,7 +1,7 @@
 """Typing errors, corrected by the index's own words: marks left out ("malen"), and single wrong letters."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,7 +18,6 @@ from maltolk.answering.understanding.tokens import (
 from maltolk.indexing.search.vocabulary import Vocabulary
 from maltolk.indexing.search.word_match import is_inflected
 from maltolk.model import Span
-from maltolk.swedish.lexicon import is_swedish
 from maltolk.swedish.names import words as role_words
 from maltolk.swedish.numbers import number_words
 from maltolk.swedish.words import fold, function_words, stem, word_rows
@@ -149,9 +148,18 @@ def without_slips(text: str, vocabulary: Vocabulary, names: Iterable[Span]) -> s
             continue
         if len(token.folded) >= MIN_SWAPPED_LENGTH and not _is_written(token.folded, vocabulary):
             meant = _meant(token.folded, vocabulary)
-            if meant is not None and not is_swedish(token.folded):
+            if meant is not None and not _is_swedish(token.folded):
                 mended = mended[: token.span.start] + _in_case(meant, written) + mended[token.span.end :]
     return mended
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_swedish(word: str) -> bool:
+    """Whether the dictionary of simplemma has a case-folded word in this form; most compounds it has not. The first
+    call loads it: nearly a second, and some 100 MiB of memory."""
+    import simplemma
+
+    return bool(simplemma.is_known(word, "sv"))
 
 
 def _is_written(word: str, vocabulary: Vocabulary) -> bool:
