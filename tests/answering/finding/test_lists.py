@@ -4,7 +4,7 @@ import pytest
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.structure.list_lines import item_lines, lines_of
-from maltolk.answering.finding.structure.list_match import numbered, stands_in, weigh_lists
+from maltolk.answering.finding.structure.list_match import narrowed, numbered, stands_in, weigh_lists
 from maltolk.answering.finding.structure.outlines import Page
 from maltolk.indexing.index import Index
 
@@ -41,6 +41,33 @@ def test_a_list_picked_out_by_its_heading_comes_before_the_run(best):
 
 def test_headings_are_called_by_their_first_word(best):
     assert best("Vilka målområden har Ale?") == ["Målområde A: Växa", "Målområde B: Bo", "Målområde C: Verka"]
+
+
+PLAN = """# {title}
+
+## Mål
+
+- Alla läser efter årskurs 1
+- Matematiken lyfter
+- Alla är i skolan
+- Lugnt på rasterna
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "items"),
+    [
+        ("Skolplan 2025", "Vilka mål har skolan i Ale?", 0),
+        ("Skolplan 2025", "Vilka mål finns det för matematiken?", 1),
+        ("Plan 2025", "Vilka mål har skolan i Ale?", 1),
+    ],
+)
+def test_what_the_whole_text_is_about_picks_no_item(read_text, understand, title: str, question: str, items: int):
+    document = read_text(PLAN.format(title=title))
+    asked = understand(question)
+    (best, *_) = weigh_lists(asked, [Page(0, document)], {})
+    assert len(best.enumeration.items) == 4
+    assert len(narrowed(asked, best).items) == items
 
 
 def test_the_lead_says_what_a_list_holds(best):

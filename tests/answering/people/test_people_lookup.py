@@ -126,6 +126,21 @@ def test_a_word_that_ends_like_another_is_not_of_its_kind(read_text, understand)
     assert [m.person.field("name") for m in look_up(both, understand(text).words, text).matches] == ["Ada Lind"]
 
 
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("Därefter frågar ordföranden om fullmäktige bifaller Ada Bergs (S) yrkande.\n", []),
+        ("Ordförande i fullmäktige:\n\nAda Berg (S)\n08-465 004 60\n", ["Ada Berg"]),
+    ],
+)
+def test_a_role_in_the_sentence_before_a_name_is_not_theirs(read_text, understand, page: str, names: list[str]):
+    document = read_text(f"# Beslut\n\n{page}")
+    assert len(document.contacts) == 1
+    text = "Vem är ordförande i fullmäktige?"
+    matches = look_up([Person(0, document, document.contacts[0])], understand(text).words, text).matches
+    assert [match.person.field("name") for match in matches] == names
+
+
 def test_what_stands_before_a_colon_is_no_role(read_text, understand):
     document = read_text("# Kontakt\n\nFrågor om visionen: utvecklare Ada Berg, 0303-70 30 00\n")
     person = Person(0, document, document.contacts[0])

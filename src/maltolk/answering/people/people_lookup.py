@@ -20,8 +20,8 @@ _ALIKE = 82.0
 """Share of equal letters (percent) at which a written name counts as a misspelling of another."""
 _LONG_ENOUGH = 4
 """Letters of a name that may be misspelt: "Bergh" is Berg, while "Eva" is not Eda."""
-_LED_UP = 80
-"""Characters before a contact that may say what it is for."""
+_TOLD_BEFORE, _LED_UP = 200, 80
+"""Characters before a contact that may speak of it, and that may say what it is for."""
 _ONE, _SEVERAL = 0.15, 0.4
 """How much less than the best match one may score."""
 _MATCHED = 0.5
@@ -65,8 +65,19 @@ class Person:
     @cached_property
     def around(self) -> frozenset[str]:
         """Words and stems of the contact's own lines, the headings above and the lines since the previous contact."""
+        return self._words_from(_TOLD_BEFORE)
+
+    @cached_property
+    def led_up(self) -> frozenset[str]:
+        """The same, but of what stands before only the lines that may lead up to the contact: "Ordförande:". In running
+        text none, which may speak of somebody else."""
+        start = self.contact.span.start
+        line = self.document.text[:start].rpartition("\n")[2]
+        return self._words_from(0 if re.search(r"\w", line) else _LED_UP)
+
+    def _words_from(self, before: int) -> frozenset[str]:
         text = self.document.text
-        own = text[max(self.since, self.contact.span.start - 200) : self.contact.span.end]
+        own = text[max(self.since, self.contact.span.start - before) : self.contact.span.end]
         return forms_of(own).union(*(forms_of(span.of(text)) for span in self._headings))
 
     @cached_property
@@ -237,7 +248,8 @@ def _match(person: Person, asked: Sequence[AskedWord], least: float) -> tuple[Ma
     sum of what only stands near the contact."""
     names = [_name_likeness(person, word) for word in asked]
     party = [1.0 if _is_party(person, word) else 0.0 for word in asked]
-    around = [0.6 if strength(word, person.around) >= _MATCHED else 0.0 for word in asked]
+    near = [person.led_up if has_role(word.surface) else person.around for word in asked]
+    around = [0.6 if strength(word, said) >= _MATCHED else 0.0 for word, said in zip(asked, near, strict=True)]
     best: Match | None = None
     strengths = [max(values) for values in zip(names, party, around, strict=True)]
     for role in person.roles or (frozenset[str](),):

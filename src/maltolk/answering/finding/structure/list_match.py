@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from os.path import commonprefix
 
 from maltolk.answering.finding.structure.enumerations import Enumeration, EnumerationKind, body_of
 from maltolk.answering.finding.structure.label_match import stands_in
@@ -26,6 +27,8 @@ _CALLED_BONUS = 0.25
 _ANYWHERE = 0.6
 _NARROWS = 0.6
 """At this strength an item counts as having a word that the labels lack."""
+_COMPOUNDED, _ENDING = 4, 2
+"""Letters that a compound shares at least with a word that it begins with, and that the word may have beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +230,7 @@ def narrowed(question: Question, candidate: ListCandidate) -> Narrowing:
         )
         for i in enumeration.items
     ]
-    rest = [t for t in question.words if not t.asking and strength(t, labels) < _NARROWS]
+    rest = [t for t in question.words if not t.asking and strength(t, labels) < _NARROWS and not _begins(t, labels)]
     if not rest or candidate.named:
         return Narrowing((), beyond=False)
     picked = [
@@ -236,6 +239,12 @@ def narrowed(question: Question, candidate: ListCandidate) -> Narrowing:
     beyond = any(all(strength(t, forms) < _NARROWS for forms in own) for t in rest if t.surface in question.about)
     # Words that most items have say what the items are, not which are meant.
     return Narrowing(tuple(picked) if 2 * len(picked) <= len(own) else (), beyond)
+
+
+def _begins(term: QueryTerm, written: frozenset[str]) -> bool:
+    """Whether a compound there begins with the word but for its ending: a "Skolplan" is all about "skolan"."""
+    shared = max((len(commonprefix((term.stem, other))) for other in written), default=0)
+    return shared >= _COMPOUNDED and len(term.stem) - shared <= _ENDING
 
 
 def counts_something_else(question: Question, candidate: ListCandidate) -> bool:
