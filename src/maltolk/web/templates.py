@@ -17,6 +17,7 @@ from maltolk.reading.reasons import by_reason, in_short, in_swedish
 from maltolk.web.preferred import offered
 from maltolk.web.prefix import outward
 from maltolk.web.texts import LANGUAGES, address, texts
+from maltolk.web.themes import themes
 
 _VEIL = re.compile(rf"{HIDDEN}(?:[ \xa0]?{HIDDEN})*")
 
@@ -31,7 +32,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals["asset"] = asset
+    environment.globals |= {"asset": asset, "themes": themes}
     environment.filters |= {"lines": lines, "one_line": one_line, "veiled": veiled, "period": say_period}
     environment.filters |= {"in_swedish": in_swedish, "in_short": in_short, "by_reason": by_reason}
     return environment
