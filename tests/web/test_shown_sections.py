@@ -1,7 +1,8 @@
 """The sections of an answer as templates get them."""
 
-from maltolk.model import AnswerLine, AnswerSection, Citation, FixedWords, Quote, Span
-from maltolk.web.shown_sections import Dated, shown_sections
+from maltolk.model import AnswerLine, AnswerSection, Citation, Document, FixedWords, Quote, QuotedSpan, Span
+from maltolk.reading import read_document
+from maltolk.web.shown_sections import Dated, ShownGroup, outlined, shown_sections
 
 
 def _fixed(key: str, text: str, language: str = "sv") -> AnswerLine:
@@ -52,3 +53,45 @@ def test_who_quotes_no_text_has_no_date():
     (section,) = shown_sections([AnswerSection((nothing,), "Eda")], {})
     assert section.dates == ()
     assert section.parts[0].groups[0].form == "silent"
+
+
+OUTLINE = """# Mål för Ale
+
+## Bo
+
+1. Fler bostäder
+2. Fler parker
+
+## Lära
+
+3. Trygga skolor
+
+Ale, nära allt.
+"""
+
+
+def _groups(*items: str) -> tuple[ShownGroup, ...]:
+    """The lists of an answer with these items of OUTLINE."""
+    document = read_document("ale.md", OUTLINE.encode())
+    assert isinstance(document, Document)
+    lines, cited = [], {}
+    for marker, words in enumerate(items, 1):
+        start = document.text.index(words)
+        quote = Quote(document.digest, Span(start, start + len(words)), words)
+        cited[marker] = Citation(marker, quote, "ale.md", document.title, "Ale", None, None)
+        lines.append(AnswerLine(words, marker, True, parts=(QuotedSpan(document.key, quote.span),)))
+    (section,) = shown_sections([AnswerSection(tuple(lines))], cited)
+    return outlined(section, lambda digest: document if digest == document.digest else None).parts[0].groups
+
+
+def test_items_under_several_headings_stand_under_them():
+    bo, lara = _groups("Fler bostäder", "Fler parker", "Trygga skolor")
+    assert bo.heading is not None
+    assert lara.heading is not None
+    assert (bo.heading.text, len(bo.lines), lara.heading.text, len(lara.lines)) == ("Bo", 2, "Lära", 1)
+    assert bo.heading.link.endswith("#citat")
+
+
+def test_one_heading_for_all_or_one_that_is_an_item_itself_is_not_repeated():
+    assert [group.heading for group in _groups("Fler bostäder", "Fler parker")] == [None]
+    assert [group.heading for group in _groups("Fler bostäder", "Lära", "Trygga skolor")] == [None]

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from maltolk.answering.composing.notices import is_on_language
 from maltolk.model import Answer, Citation, CitedContact, Document, Passage, Span
 from maltolk.presentation import as_lines, as_markdown, references
 from maltolk.service import Service
 from maltolk.web.did_you_mean import meant_instead
 from maltolk.web.marking import Fragment, Highlight, cut
-from maltolk.web.shown_sections import ShownLine, ShownSection, shown_sections
+from maltolk.web.shown_sections import ShownLine, ShownSection, outlined, shown_sections
 from maltolk.web.side_by_side import Table, compared
 from maltolk.web.themes import themes_above, themes_in
 from maltolk.web.way import Way, way_of
@@ -73,6 +74,16 @@ class ShownAnswer:
     whom: tuple[Municipality, ...] | None
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What is noted below the answer."""
+        return tuple(notice for notice in self.answer.notices if not is_on_language(notice))
+
+    @property
+    def notices_ahead(self) -> tuple[str, ...]:
+        """What is noted above it, since otherwise nobody knows why it is in another language."""
+        return tuple(notice for notice in self.answer.notices if is_on_language(notice))
+
+    @property
     def first_line(self) -> str:
         """What a long answer is announced by."""
         return self.answer.text.split("\n", 1)[0]
@@ -100,7 +111,7 @@ def show(
     return ShownAnswer(
         question=question,
         answer=answer,
-        sections=sections if table is None else tuple(section for section in sections if not section.title),
+        sections=tuple(outlined(section, document) for section in sections if table is None or not section.title),
         table=table,
         contacts=tuple(ShownContact(c, by_marker.get(c.citation or 0)) for c in answer.contacts),
         sources=tuple(_sources(answer.citations, service)),

@@ -1,12 +1,13 @@
 """The sections of an answer prepared for a template: lists grouped, parts of an overview told apart, texts dated."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from maltolk.answering.finding.overview_parts import part_told
-from maltolk.model import AnswerLine, AnswerSection, Citation, FixedWords
+from maltolk.model import AnswerLine, AnswerSection, Citation, Document, FixedWords
+from maltolk.web.headings import Heading, heading_above
 from maltolk.web.texts import texts
 
 _NUMBERED = re.compile(r"(\d+)\. (.*)", re.DOTALL)
@@ -26,10 +27,12 @@ class ShownLine:
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
     """Lines that follow each other and are of one kind: ``form`` is "list", "numbered", "lines" or, where they say
-    that the texts say nothing, "silent"."""
+    that the texts say nothing, "silent". ``heading``: that they stand under in their text, where it tells them from
+    those before or after."""
 
     form: str
     lines: tuple[ShownLine, ...]
+    heading: Heading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,30 @@ def shown_sections(sections: Iterable[AnswerSection], by_marker: Mapping[int, Ci
             if made.parts:
                 shown.append(made)
     return tuple(shown)
+
+
+def outlined(section: ShownSection, documents: Callable[[str], Document | None]) -> ShownSection:
+    """The section with its lists under the headings of their texts, where their items stand under several.
+    ``documents``: text by its digest, None for none."""
+    cited = [line.citation for part in section.parts for group in part.groups for line in group.lines if line.citation]
+    shown = {citation.quote.span for citation in cited}
+
+    def heading(line: ShownLine) -> Heading | None:
+        document = None if line.citation is None else documents(line.citation.quote.digest)
+        if document is None or line.citation is None:
+            return None
+        return heading_above(document, line.citation.quote.span, shown)
+
+    def split(group: ShownGroup) -> Iterator[ShownGroup]:
+        runs = [(above, tuple(run)) for above, run in groupby(group.lines, key=heading)]
+        # Items without a heading would seem to stand under the one before them.
+        is_outline = group.form in ("list", "numbered") and len(runs) > 1 and all(above for above, _ in runs[1:])
+        yield from (ShownGroup(group.form, lines, above) for above, lines in runs) if is_outline else (group,)
+
+    parts = (
+        replace(part, groups=tuple(run for group in part.groups for run in split(group))) for part in section.parts
+    )
+    return replace(section, parts=tuple(parts))
 
 
 def _section(title: str, lines: Sequence[AnswerLine], by_marker: Mapping[int, Citation]) -> ShownSection:

@@ -19,7 +19,7 @@ const answerReading = (() => {
   function words(turn) {
     const said = turn.querySelector(".said").cloneNode(true);
     for (const each of said.querySelectorAll(".cite, .tools, thead, caption")) each.remove();
-    return [...said.querySelectorAll("p, li, h4, h5, th")].filter((each) => !each.querySelector("p, li")).map((each) => each.textContent.trim());
+    return [...said.querySelectorAll("p, li, h4, h5, h6, th")].filter((each) => !each.querySelector("p, li")).map((each) => each.textContent.trim());
   }
 
   function aloud(button) {
