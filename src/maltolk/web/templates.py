@@ -19,6 +19,7 @@ from maltolk.web.prefix import outward
 from maltolk.web.texts import LANGUAGES, address, texts
 from maltolk.web.themes import themes
 
+_NUMBERED = re.compile(r"^• (?=\d+\. )", re.MULTILINE)
 _VEIL = re.compile(rf"{HIDDEN}(?:[ \xa0]?{HIDDEN})*")
 
 
@@ -33,7 +34,13 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals |= {"asset": asset, "themes": themes}
-    environment.filters |= {"lines": lines, "one_line": one_line, "veiled": veiled, "period": say_period}
+    environment.filters |= {
+        "lines": lines,
+        "one_line": one_line,
+        "veiled": veiled,
+        "period": say_period,
+        "marked_once": marked_once,
+    }
     environment.filters |= {"in_swedish": in_swedish, "in_short": in_short, "by_reason": by_reason}
     return environment
 
@@ -51,6 +58,11 @@ def _version(name: str) -> str:
 def lines(text: str) -> Markup:
     """The text with its line breaks preserved on a page, however the page itself is wrapped."""
     return Markup("<br>").join(text.split("\n"))
+
+
+def marked_once(text: str) -> str:
+    """An answer as text with one mark for each item of a list: its number, where it has one, and else a dot."""
+    return _NUMBERED.sub("", text)
 
 
 def veiled(text: str, told: str) -> Markup:
