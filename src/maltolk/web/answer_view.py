@@ -14,6 +14,7 @@ from maltolk.web.marking import Fragment, Highlight, cut
 from maltolk.web.shown_sections import ShownLine, ShownSection, outlined, shown_sections
 from maltolk.web.side_by_side import Table, compared
 from maltolk.web.themes import themes_above, themes_in
+from maltolk.web.value_tables import with_tables
 from maltolk.web.way import Way, way_of
 from maltolk.web.whom_to_ask import Municipality, whom_to_ask
 
@@ -100,13 +101,13 @@ def show(
     """``answer``, given by ``service`` after the earlier questions ``history``, ready for display. ``limit``: the
     municipality that the question was limited to."""
     by_marker = {c.marker: c for c in answer.citations}
-    sections = shown_sections(answer.sections, by_marker)
 
     @cache
     def document(digest: str) -> Document | None:
         version = service.version(digest)
         return None if version is None else version.document
 
+    sections = [with_tables(section, document) for section in shown_sections(answer.sections, by_marker)]
     table = compared(sections, lambda line: _themes_of(line, document))
     return ShownAnswer(
         question=question,

@@ -25,14 +25,41 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueCell:
+    """``citation``: of the quote that ends with this cell, None within one."""
+
+    text: str
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """A row of a text's table, as much of it as is quoted; cells that are not are empty."""
+
+    cells: tuple[ValueCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTable:
+    """Rows of a text's table below its ``heads``. ``cited``: source of the head row, where the answer quotes it;
+    ``named``: whether the first cell of a row says what the row is on."""
+
+    heads: tuple[str, ...]
+    cited: Citation | None
+    rows: tuple[ValueRow, ...]
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownGroup:
-    """Lines that follow each other and are of one kind: ``form`` is "list", "numbered", "lines" or, where they say
-    that the texts say nothing, "silent". ``heading``: that they stand under in their text, where it tells them from
-    those before or after."""
+    """Lines that follow each other and are of one kind: ``form`` is "list", "numbered", "lines", "table" (then they are
+    a ``table`` too) or, where they say that the texts say nothing, "silent". ``heading``: that they stand under in
+    their text, where it tells them from those before or after."""
 
     form: str
     lines: tuple[ShownLine, ...]
     heading: Heading | None = None
+    table: ValueTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
