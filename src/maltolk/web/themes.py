@@ -21,6 +21,10 @@ class Theme:
     words: tuple[str, ...]
     loose: frozenset[str] = frozenset()
 
+    def called(self, language: str) -> str:
+        """Its name in ``language``, else in English."""
+        return self.names.get(language, self.names["en"])
+
 
 @cache
 def themes() -> Mapping[str, Theme]:
@@ -29,7 +33,7 @@ def themes() -> Mapping[str, Theme]:
     return {
         slug: Theme(
             slug,
-            {"sv": each["sv"], "en": each["en"]},
+            {language: name for language, name in each.items() if isinstance(name, str)},
             tuple(each["ask"]),
             tuple(each["words"]),
             frozenset(each.get("loose", ())),

@@ -78,6 +78,6 @@ def _offered(name: str, names: Mapping[str, str], language: str) -> list[tuple[T
     question = texts(language)["theme_question"]
 
     def link(theme: Theme) -> str:
-        return question_link(question.format(municipality=name, theme=theme.names[language]), name, language)
+        return question_link(question.format(municipality=name, theme=theme.called(language)), name, language)
 
     return [(theme, link(theme), number) for theme in themes().values()]

@@ -63,5 +63,5 @@ def _page(written: str, everyone: Sequence[object]) -> tuple[int, int]:
 
 
 def _question(name: str, theme: Theme, language: str) -> str:
-    question = texts(language)["theme_question"].format(municipality=name, theme=theme.names[language])
+    question = texts(language)["theme_question"].format(municipality=name, theme=theme.called(language))
     return question_link(question, name, language)
