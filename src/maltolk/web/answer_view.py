@@ -104,7 +104,7 @@ def show(
 
     @cache
     def document(digest: str) -> Document | None:
-        version = service.version(digest)
+        version = service.version(digest)  # by digest, a text is found even if it is no longer current
         return None if version is None else version.document
 
     sections = [with_tables(section, document) for section in shown_sections(answer.sections, by_marker)]
@@ -115,7 +115,7 @@ def show(
         sections=tuple(outlined(section, document) for section in sections if table is None or not section.title),
         table=table,
         contacts=tuple(ShownContact(c, by_marker.get(c.citation or 0)) for c in answer.contacts),
-        sources=tuple(_sources(answer.citations, service)),
+        sources=tuple(_sources(answer.citations, document, service.passages)),
         written="\n".join([question, *as_lines(answer)]),
         markdown=as_markdown(question, answer),
         references=references(answer),
@@ -134,15 +134,18 @@ def _themes_of(line: ShownLine, documents: Callable[[str], Document | None]) -> 
     return () if document is None else themes_above(document, line.citation.quote.span)
 
 
-def _sources(citations: Sequence[Citation], service: Service) -> Iterable[Source]:
+def _sources(
+    citations: Sequence[Citation],
+    documents: Callable[[str], Document | None],
+    passages: Callable[[str], Sequence[Passage]],
+) -> Iterable[Source]:
     by_document: dict[str, list[Citation]] = {}
     for citation in citations:
         by_document.setdefault(citation.quote.digest, []).append(citation)
     for digest, cited in by_document.items():
-        # By digest the text is found even if it is no longer current.
-        version = service.version(digest)
-        if version is not None:
-            yield Source(cited[0], tuple(_excerpts(cited, version.document, service.passages(digest))))
+        document = documents(digest)
+        if document is not None:
+            yield Source(cited[0], tuple(_excerpts(cited, document, passages(digest))))
 
 
 def _excerpts(cited: Sequence[Citation], document: Document, passages: Sequence[Passage]) -> Iterable[Excerpt]:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from maltolk.answering.composing.display import displayed
 from maltolk.model import Document, Span
 from maltolk.swedish.words import stems
+from maltolk.web.headings import block_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,8 @@ def themes_in(text: str) -> tuple[str, ...]:
 def themes_above(document: Document, place: Span) -> tuple[str, ...]:
     """Slugs of the themes of the nearest heading above ``place`` that has words of any. The text's title is left out:
     it says what the whole text is on, and nothing of one item."""
-    inside = [
-        number
-        for number, block in enumerate(document.blocks)
-        if block.span.start <= place.start and place.end <= block.span.end
-    ]
-    path = document.heading_path(inside[-1]) if inside else ()
+    inside = block_around(document, place)
+    path = () if inside is None else document.heading_path(inside)
     above = [displayed(document.blocks[number].span.of(document.text)) for number in path]
     title = displayed(document.title)
     return next(filter(None, (themes_in(words) for words in reversed(above) if words != title)), ())

@@ -54,7 +54,7 @@ const kept = (() => {
     turns: () => read(TURNS) ?? [],
     keepTurns,
     draft,
-    keepDraft: (text) => write(DRAFT, text),
+    keepDraft: (text) => (text ? write(DRAFT, text) : forget(DRAFT)),
     keepLeftAt: (place) => write(LEFT_AT, JSON.stringify(place)),
     takeLeftAt,
     forgetAll: () => forget(TURNS, DRAFT),
