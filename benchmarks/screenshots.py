@@ -114,7 +114,7 @@ VIEWS = {
     "municipality": View(_at("/kommun/lund"), BOTH),
     "theme": View(_theme, ((1280, "light"),)),
     "conversation": View(lambda page: _chat(page, "Vilka mål har Ljungby?", "Och i Lund?"), ((1280, "light"),)),
-    "comparison": View(lambda page: _chat(page, "Jämför målen i Ljungby och Lund"), ALL),
+    "comparison": View(lambda page: _chat(page, "Jämför Landskrona och Ljungby"), ALL),
     "contact": View(lambda page: _chat(page, "Vilka kommunalråd har Landskrona?"), BOTH),
     "not-found": View(lambda page: _chat(page, "Vad kostar det att söka bygglov i Lund?"), (*BOTH, (360, "dark"))),
     "source": View(_source, ALL, whole=False),

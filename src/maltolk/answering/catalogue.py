@@ -10,9 +10,10 @@ from maltolk.model import FixedWords, Part
 
 @cache
 def sentences_of(room: str, language: str) -> Mapping[str, str]:
-    """Sentences of a room ("maltolk.answering") in ``language`` ("sv", else English): key -> sentence with {names}."""
+    """Sentences of a room ("maltolk.answering") in ``language``, or in English those that its catalogue has not in it:
+    key -> sentence with {names}."""
     written = tomllib.loads((files(room) / "data" / "catalogue.toml").read_text("utf-8"))
-    return {key: forms["sv" if language == "sv" else "en"] for key, forms in written.items()}
+    return {key: forms.get(language, forms["en"]) for key, forms in written.items()}
 
 
 def say(key: str, language: str, **values: Part) -> FixedWords:

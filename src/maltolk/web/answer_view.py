@@ -1,15 +1,20 @@
-"""An answer prepared for a template: lists grouped, and for each cited document its quotes in their passages."""
+"""An answer prepared for a template: its sections, and for each cited document its quotes in their passages."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cache
 
-from maltolk.model import Answer, AnswerLine, AnswerSection, Citation, CitedContact, Document, Passage, Span
+from maltolk.answering.composing.notices import is_on_language
+from maltolk.model import Answer, Citation, CitedContact, Document, Passage, Span
 from maltolk.presentation import as_lines, as_markdown, references
 from maltolk.service import Service
 from maltolk.web.did_you_mean import meant_instead
 from maltolk.web.marking import Fragment, Highlight, cut
+from maltolk.web.shown_sections import ShownLine, ShownSection, outlined, shown_sections
+from maltolk.web.side_by_side import Table, compared
+from maltolk.web.themes import themes_above, themes_in
+from maltolk.web.value_tables import with_tables
 from maltolk.web.way import Way, way_of
 from maltolk.web.whom_to_ask import Municipality, whom_to_ask
 
@@ -17,35 +22,6 @@ _REACH = 260
 """Characters of a passage that are shown before and after a quote."""
 _LONGEST_NUMBER = 12
 _IN_FRONT = re.compile(r"(?:^|\n)[ \t]*(\d+[.)][ \t]+)\Z")
-_NUMBERED = re.compile(r"(\d+)\. (.*)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownLine:
-    """``number``: of a numbered item, written in front of it; ``citation``: its source, None for fixed words."""
-
-    text: str
-    citation: Citation | None
-    number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownGroup:
-    """Lines that follow each other and are of one kind: ``form`` is "list", "numbered" or "lines"."""
-
-    form: str
-    lines: tuple[ShownLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSection:
-    """A section of the answer; in a comparison ``title`` is the municipality, ``date`` that of its text, if it has
-    one, as ``period`` the years that it holds for."""
-
-    title: str
-    groups: tuple[ShownGroup, ...]
-    date: str | None = None
-    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +56,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """What a template shows of a question and its answer. ``compared``: sections to be set side by side; ``written``
-    and ``markdown``: all of it with its sources, ``references``: the sources alone, for copying. ``way``: how it came
-    about, where the answer carries that. ``meant``: what may have been meant instead, where the texts answer that;
-    ``whom``: whom to ask instead, None where nobody else is needed."""
+    """What a template shows of a question and its answer. ``table``: those of its sections that are set side by side,
+    ``sections``: all others; ``written`` and ``markdown``: all of it with its sources, ``references``: the sources
+    alone, for copying. ``way``: how it came about, where the answer carries that. ``meant``: what may have been meant
+    instead, where the texts answer that; ``whom``: whom to ask instead, None where nobody else is needed."""
 
     question: str
     answer: Answer
     sections: tuple[ShownSection, ...]
-    compared: bool
+    table: Table | None
     contacts: tuple[ShownContact, ...]
     sources: tuple[Source, ...]
     written: str
@@ -97,6 +73,16 @@ class ShownAnswer:
     way: Way | None
     meant: str | None
     whom: tuple[Municipality, ...] | None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is noted below the answer."""
+        return tuple(notice for notice in self.answer.notices if not is_on_language(notice))
+
+    @property
+    def notices_ahead(self) -> tuple[str, ...]:
+        """What is noted above it, since otherwise nobody knows why it is in another language."""
+        return tuple(notice for notice in self.answer.notices if is_on_language(notice))
 
     @property
     def first_line(self) -> str:
@@ -115,14 +101,21 @@ def show(
     """``answer``, given by ``service`` after the earlier questions ``history``, ready for display. ``limit``: the
     municipality that the question was limited to."""
     by_marker = {c.marker: c for c in answer.citations}
-    sections = tuple(filter(lambda s: s.groups, (_section(s, by_marker) for s in answer.sections)))
+
+    @cache
+    def document(digest: str) -> Document | None:
+        version = service.version(digest)  # by digest, a text is found even if it is no longer current
+        return None if version is None else version.document
+
+    sections = [with_tables(section, document) for section in shown_sections(answer.sections, by_marker)]
+    table = compared(sections, lambda line: _themes_of(line, document))
     return ShownAnswer(
         question=question,
         answer=answer,
-        sections=sections,
-        compared=sum(bool(s.title) for s in sections) > 1,
+        sections=tuple(outlined(section, document) for section in sections if table is None or not section.title),
+        table=table,
         contacts=tuple(ShownContact(c, by_marker.get(c.citation or 0)) for c in answer.contacts),
-        sources=tuple(_sources(answer.citations, service)),
+        sources=tuple(_sources(answer.citations, document, service.passages)),
         written="\n".join([question, *as_lines(answer)]),
         markdown=as_markdown(question, answer),
         references=references(answer),
@@ -132,41 +125,27 @@ def show(
     )
 
 
-def _section(section: AnswerSection, by_marker: dict[int, Citation]) -> ShownSection:
-    lines = [line for line in section.lines if not line.contact]
-    groups = []
-    for bullet, run in groupby(lines, key=lambda line: line.bullet):
-        groups.append(_group(bullet, list(run), by_marker))
-    cited = next((by_marker[line.marker] for line in section.lines if line.marker in by_marker), None)
-    date, period = (None, None) if cited is None else (cited.date, cited.period)
-    return ShownSection(section.title, tuple(groups), date, period)
+def _themes_of(line: ShownLine, documents: Callable[[str], Document | None]) -> Sequence[str]:
+    """The themes that a line's own words name, else those of the headings that it stands under."""
+    found = themes_in(line.text)
+    if found or line.citation is None:
+        return found
+    document = documents(line.citation.quote.digest)
+    return () if document is None else themes_above(document, line.citation.quote.span)
 
 
-def _group(bullet: bool, lines: Sequence[AnswerLine], by_marker: dict[int, Citation]) -> ShownGroup:
-    def citation(line: AnswerLine) -> Citation | None:
-        return None if line.marker is None else by_marker.get(line.marker)
-
-    if bullet and all(match := [_NUMBERED.fullmatch(line.text) for line in lines]):
-        return ShownGroup(
-            "numbered",
-            tuple(
-                ShownLine(m.group(2), citation(line), int(m.group(1)))
-                for m, line in zip(match, lines, strict=True)
-                if m is not None
-            ),
-        )
-    return ShownGroup("list" if bullet else "lines", tuple(ShownLine(line.text, citation(line)) for line in lines))
-
-
-def _sources(citations: Sequence[Citation], service: Service) -> Iterable[Source]:
+def _sources(
+    citations: Sequence[Citation],
+    documents: Callable[[str], Document | None],
+    passages: Callable[[str], Sequence[Passage]],
+) -> Iterable[Source]:
     by_document: dict[str, list[Citation]] = {}
     for citation in citations:
         by_document.setdefault(citation.quote.digest, []).append(citation)
     for digest, cited in by_document.items():
-        # By digest the text is found even if it is no longer current.
-        version = service.version(digest)
-        if version is not None:
-            yield Source(cited[0], tuple(_excerpts(cited, version.document, service.passages(digest))))
+        document = documents(digest)
+        if document is not None:
+            yield Source(cited[0], tuple(_excerpts(cited, document, passages(digest))))
 
 
 def _excerpts(cited: Sequence[Citation], document: Document, passages: Sequence[Passage]) -> Iterable[Excerpt]:

@@ -63,7 +63,7 @@ class Chat:
 
 def chat_page(service: Service, language: str) -> "gradio.Blocks":
     """The conversation and what asks for it; the rest of the page, the field too, is in templates/chat.html, so that
-    it is there at once, and what happens in the browser in static/chat.js."""
+    it is there at once, and what happens in the browser in static/chat.js and the scripts before it."""
     import gradio as gr
 
     chat = Chat(service, language)

@@ -17,7 +17,9 @@ from maltolk.reading.reasons import by_reason, in_short, in_swedish
 from maltolk.web.preferred import offered
 from maltolk.web.prefix import outward
 from maltolk.web.texts import LANGUAGES, address, texts
+from maltolk.web.themes import themes
 
+_NUMBERED = re.compile(r"^• (?=\d+\. )", re.MULTILINE)
 _VEIL = re.compile(rf"{HIDDEN}(?:[ \xa0]?{HIDDEN})*")
 
 
@@ -31,8 +33,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals["asset"] = asset
-    environment.filters |= {"lines": lines, "one_line": one_line, "veiled": veiled, "period": say_period}
+    environment.globals |= {"asset": asset, "themes": themes}
+    environment.filters |= {
+        "lines": lines,
+        "one_line": one_line,
+        "veiled": veiled,
+        "period": say_period,
+        "marked_once": marked_once,
+    }
     environment.filters |= {"in_swedish": in_swedish, "in_short": in_short, "by_reason": by_reason}
     return environment
 
@@ -50,6 +58,11 @@ def _version(name: str) -> str:
 def lines(text: str) -> Markup:
     """The text with its line breaks preserved on a page, however the page itself is wrapped."""
     return Markup("<br>").join(text.split("\n"))
+
+
+def marked_once(text: str) -> str:
+    """An answer as text with one mark for each item of a list: its number, where it has one, and else a dot."""
+    return _NUMBERED.sub("", text)
 
 
 def veiled(text: str, told: str) -> Markup:

@@ -95,6 +95,49 @@ def test_a_comparison_is_a_table_with_the_date_of_each_text(chat) -> None:
     expect(turn.locator("td .whose").nth(1)).to_have_text(re.compile("Lund.*2019-10-18"))
 
 
+def test_what_several_say_on_the_same_stands_in_one_row(chat) -> None:
+    turn = chat.ask("Jämför Landskrona, Ljungby och Åmål")
+    heads = ["Vision", "Mål", "Mål: skola och förskola", "Mål: övrigt"]
+    expect(turn.get_by_role("rowheader")).to_have_text(heads)
+    row = turn.get_by_role("row").filter(has=chat.page.get_by_role("rowheader", name=heads[2]))
+    expect(row.get_by_role("listitem")).to_have_text(
+        [re.compile("^Skola för kunskap"), re.compile("^Livslångt lärande")]
+    )
+    left, right = (cell.bounding_box() for cell in row.get_by_role("cell").all())
+    assert right["x"] >= left["x"] + left["width"]
+    vision = turn.get_by_role("row").filter(has=chat.page.get_by_role("rowheader", name="Vision"))
+    expect(vision.get_by_role("cell")).to_have_text(
+        [
+            re.compile("Inget säkert svar i texterna."),
+            re.compile("Ljungbys vision lyder"),
+            re.compile("inga texter från Åmål"),
+        ]
+    )
+    expect(turn.get_by_role("columnheader", name="Åmål")).to_have_text("Åmål")
+    chat.page.set_viewport_size({"width": 360, "height": 740})
+    head, upper, lower = (each.bounding_box() for each in turn.locator("tbody tr").nth(2).locator("th, td").all())
+    assert head["width"] == upper["width"] == lower["width"]
+    assert head["y"] < upper["y"] < lower["y"]
+    expect(turn.locator("tbody tr").nth(2).locator(".whose")).to_have_text(
+        [re.compile("Landskrona"), re.compile("Ljungby")]
+    )
+
+
+def test_an_overview_has_its_parts_under_headings_and_says_which_has_no_answer(chat) -> None:
+    turn = chat.ask("Berätta om Lund")
+    expect(turn.get_by_role("heading", level=4)).to_have_text(["Vision", "Mål"])
+    expect(turn.locator(".said .none")).to_have_text(["Inget säkert svar i texterna."])
+    expect(turn.get_by_role("heading", level=5)).to_have_count(4)
+    turn.get_by_role("link", name="Fokusområde 2: Smartare Lund").click()
+    expect(chat.page.locator("mark")).to_have_text("Fokusområde 2: Smartare Lund")
+
+
+def test_in_english_it_is_said_first_that_quotes_are_in_swedish(page: Page, visitor) -> None:
+    turn = visitor(page, "en").open().ask("What are Lund's goals?")
+    notice, said = turn.get_by_text("The quotes are in Swedish.").bounding_box(), turn.locator(".said").bounding_box()
+    assert notice["y"] + notice["height"] <= said["y"]
+
+
 def test_a_contact_can_be_called_written_to_and_saved(chat) -> None:
     turn = chat.ask(PERSON)
     card = turn.get_by_role("listitem").filter(has_text="Torkild Strandberg")

@@ -71,6 +71,9 @@ QUESTIONS = {
     "numbered list": "Vilka mål har Lund?",
     "comparison of two": "Jämför Ljungbys och Lunds mål",
     "comparison of three": "Jämför Kristianstads, Ljungbys och Lunds mål",
+    "comparison by part and theme": "Jämför Landskrona, Ljungby och Åmål",
+    "comparison of all": "Vad vill kommunerna?",
+    "overview": "Berätta om Lund",
     "contacts": "Vilka kommunalråd har Landskrona?",
     "not found": "Vad kostar det att söka bygglov i Lund?",
 }

@@ -6,7 +6,8 @@ import pytest
 
 from maltolk.swedish.collation import swedish_order
 from maltolk.web.public.consulted import MOST_MENTIONS
-from maltolk.web.public.themes import MAX_LINES, PAGE, themes
+from maltolk.web.public.theme_rows import MAX_LINES, PAGE
+from maltolk.web.themes import themes
 
 
 def cells(page: str) -> dict[str, str]:
@@ -41,7 +42,7 @@ def test_whoever_says_nothing_is_said_to(linked_site):
 
 
 def test_a_theme_that_is_named_without_a_sure_answer_is_not_called_silence(linked_site, monkeypatch):
-    monkeypatch.setattr("maltolk.web.public.themes._lines", lambda *_: ())
+    monkeypatch.setattr("maltolk.web.public.theme_rows._lines", lambda *_: ())
     row = cells(linked_site.page("/tema/trygghet"))["Ale"]
     assert "Inget säkert svar, men temat nämns här:" in row
     assert "Tryggheten på torget ska bli bättre genom fler lampor." in row

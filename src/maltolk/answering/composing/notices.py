@@ -14,6 +14,11 @@ def notices_of(citations: Sequence[Citation], language: str, misspelt: Collectio
     return tuple(_notices(citations, language, misspelt))
 
 
+def is_on_language(notice: str) -> bool:
+    """Whether it says which language the quotes are in."""
+    return notice in {sentence("swedish_quotes", language) for language in _LANGUAGES}
+
+
 def possible_notices(citations: Sequence[Citation]) -> frozenset[str]:
     """Every notice that an answer with these citations can have, in any language."""
     names = {citation.municipality for citation in citations}

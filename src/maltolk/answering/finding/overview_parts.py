@@ -8,6 +8,7 @@ from maltolk.answering.finding.comparison import Side
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.request import Request
 from maltolk.answering.retrieval.intent import Intent
+from maltolk.model import FixedWords
 
 GOALS = "goals"
 """The part that tells the goals."""
@@ -54,3 +55,9 @@ def together(findings: Mapping[str, Finding | None], language: str) -> Finding:
     items = tuple(item for finding in found for item in finding.focus.items)
     score = min(finding.score for finding in found)
     return Finding(Outcome.FOUND, (Section(tuple(lines)),), score=score, focus=Focus(tuple(documents), items=items))
+
+
+def part_told(words: FixedWords) -> tuple[str, bool] | None:
+    """The part that fixed words begin, and whether they say that it has no sure answer; None for any other words."""
+    told = {f"part_{part}{end}": (part, bool(end)) for part in _PARTS for end in ("", "_silent")}
+    return told.get(words.key)

@@ -14,9 +14,10 @@ from maltolk.web.prefix import outward
 from maltolk.web.public.overview import Overviews
 from maltolk.web.public.slugs import lettered
 from maltolk.web.public.slugs import slug as slug_of
-from maltolk.web.public.themes import Theme, page_of, themes, with_texts
+from maltolk.web.public.theme_rows import page_of, with_texts
 from maltolk.web.templates import render
 from maltolk.web.texts import address, texts
+from maltolk.web.themes import Theme, themes
 
 ALL, ONE = "/kommuner", "/kommun"
 
@@ -77,6 +78,6 @@ def _offered(name: str, names: Mapping[str, str], language: str) -> list[tuple[T
     question = texts(language)["theme_question"]
 
     def link(theme: Theme) -> str:
-        return question_link(question.format(municipality=name, theme=theme.names[language]), name, language)
+        return question_link(question.format(municipality=name, theme=theme.called(language)), name, language)
 
     return [(theme, link(theme), number) for theme in themes().values()]

@@ -5,17 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from maltolk.answering.composing.display import displayed
-from maltolk.model import Block, BlockKind, Document, Span, link_to
+from maltolk.model import link_to
 from maltolk.service import Service
+from maltolk.web.headings import Heading, heading_above
 from maltolk.web.public.consulted import QuotedLine
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading above quotes, itself one. ``link``: path of its place."""
-
-    text: str
-    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +62,6 @@ def _outlined(lines: Sequence[QuotedLine], service: Service) -> OutlinedText:
         cited.period,
         tuple(Branch(above, _runs(list(below))) for above, below in groupby(lines, key=heading)),
     )
-
-
-def heading_above(document: Document, quote: Span, shown: set[Span]) -> Heading | None:
-    """The nearest heading above ``quote``, unless it is the text's title, hidden, or ``shown`` already."""
-    inside = [
-        number
-        for number, block in enumerate(document.blocks)
-        if block.span.start <= quote.start and quote.end <= block.span.end
-    ]
-    if not inside:
-        return None
-    path = document.heading_path(inside[-1])
-    if not path:
-        return None
-    block = document.blocks[path[-1]]
-    words = displayed(block.span.of(document.text))
-    if block.span in shown or document.hides(block.span) or _is_title(block, words, document):
-        return None
-    return Heading(words, f"{link_to(document.digest, block.span)}#citat")
-
-
-def _is_title(block: Block, words: str, document: Document) -> bool:
-    return block.kind is BlockKind.HEADING and words.casefold() == displayed(document.title).casefold()
 
 
 def _runs(lines: Sequence[QuotedLine]) -> tuple[Run, ...]:

@@ -12,8 +12,8 @@ from maltolk.model import link_to
 from maltolk.service import Service
 from maltolk.web.prefix import outward
 from maltolk.web.public.overview import Overviews
-from maltolk.web.public.themes import themes
 from maltolk.web.texts import LANGUAGES, address
+from maltolk.web.themes import themes
 
 PATH = "/webbkarta.xml"
 MOST = 50_000

@@ -11,9 +11,10 @@ from maltolk.answering.catalogue import say_period
 from maltolk.web.links import question_link
 from maltolk.web.public.consulted import Consultation
 from maltolk.web.public.overview import Overviews
-from maltolk.web.public.themes import PAGE, PATIENCE, Theme, rows, themes, with_texts
+from maltolk.web.public.theme_rows import PAGE, PATIENCE, rows, with_texts
 from maltolk.web.templates import render
 from maltolk.web.texts import address, texts
+from maltolk.web.themes import Theme, themes
 
 PATH = "/tema"
 _NUMBER = re.compile("[1-9][0-9]{0,4}")
@@ -62,5 +63,5 @@ def _page(written: str, everyone: Sequence[object]) -> tuple[int, int]:
 
 
 def _question(name: str, theme: Theme, language: str) -> str:
-    question = texts(language)["theme_question"].format(municipality=name, theme=theme.names[language])
+    question = texts(language)["theme_question"].format(municipality=name, theme=theme.called(language))
     return question_link(question, name, language)

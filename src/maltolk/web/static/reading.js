@@ -18,8 +18,8 @@ const answerReading = (() => {
   // Only the words: no marker, nothing for screen readers alone.
   function words(turn) {
     const said = turn.querySelector(".said").cloneNode(true);
-    for (const each of said.querySelectorAll(".cite, .tools, thead, caption")) each.remove();
-    return [...said.querySelectorAll("p, li, h4")].filter((each) => !each.querySelector("p, li")).map((each) => each.textContent.trim());
+    for (const each of said.querySelectorAll(".cite, .tools, .compared > table > thead, caption")) each.remove();
+    return [...said.querySelectorAll("p, li, h4, h5, h6, th, td")].filter((each) => !each.querySelector("p, li")).map((each) => each.textContent.trim());
   }
 
   function aloud(button) {

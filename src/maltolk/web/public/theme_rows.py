@@ -1,15 +1,13 @@
-"""The themes that municipalities are compared by, and what each says of one."""
+"""What municipalities say of a theme."""
 
 import time
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from maltolk.answering.composing.display import displayed
 from maltolk.model import UNKNOWN_MUNICIPALITY, link_to
 from maltolk.web.public.consulted import Consultation, QuotedLine
+from maltolk.web.themes import Theme
 
 PAGE = 20
 """Municipalities on a page of a theme: each may cost two questions."""
@@ -18,16 +16,6 @@ PATIENCE = 2.0
 rest by itself, and opening it again goes on from there."""
 MAX_LINES = 3
 """Lines of a municipality."""
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """``names``: language -> what it is called; ``ask`` and ``words``: as data/themes.toml explains them."""
-
-    slug: str
-    names: Mapping[str, str]
-    ask: tuple[str, ...]
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +42,6 @@ class ThemeRow:
     number: int
     is_pending: bool = False
     mentions: tuple[QuotedLine, ...] = ()
-
-
-@cache
-def themes() -> Mapping[str, Theme]:
-    """Slug -> theme, in Swedish order."""
-    written = tomllib.loads((files("maltolk.web") / "data" / "themes.toml").read_text("utf-8"))
-    return {
-        slug: Theme(slug, {"sv": each["sv"], "en": each["en"]}, tuple(each["ask"]), tuple(each["words"]))
-        for slug, each in written.items()
-    }
 
 
 def with_texts(names: Mapping[str, str]) -> Sequence[tuple[str, str]]:
