@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from os.path import commonprefix
 
 from maltolk.answering.finding.structure.enumerations import Enumeration, EnumerationKind, body_of
 from maltolk.answering.finding.structure.label_match import stands_in
@@ -243,8 +242,8 @@ def narrowed(question: Question, candidate: ListCandidate) -> Narrowing:
 
 def _begins(term: QueryTerm, written: frozenset[str]) -> bool:
     """Whether a compound there begins with the word but for its ending: a "Skolplan" is all about "skolan"."""
-    shared = max((len(commonprefix((term.stem, other))) for other in written), default=0)
-    return shared >= _COMPOUNDED and len(term.stem) - shared <= _ENDING
+    begin = term.stem[: max(_COMPOUNDED, len(term.stem) - _ENDING)]
+    return len(begin) >= _COMPOUNDED and any(other.startswith(begin) for other in written)
 
 
 def counts_something_else(question: Question, candidate: ListCandidate) -> bool:
