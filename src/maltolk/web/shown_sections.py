@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from maltolk.answering.finding.overview_parts import part_told
 from maltolk.model import AnswerLine, AnswerSection, Citation, Document, FixedWords
-from maltolk.web.headings import Heading, heading_above
+from maltolk.web.headings_above import Heading, heading_above
 from maltolk.web.texts import texts
 
 _NUMBERED = re.compile(r"(\d+)\. (.*)", re.DOTALL)

@@ -9,7 +9,7 @@ from importlib.resources import files
 from maltolk.answering.composing.display import displayed
 from maltolk.model import Document, Span
 from maltolk.swedish.words import stems
-from maltolk.web.headings import block_around
+from maltolk.web.headings_above import block_around
 
 
 @dataclass(frozen=True, slots=True)

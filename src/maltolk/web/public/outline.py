@@ -7,7 +7,7 @@ from itertools import groupby
 from maltolk.answering.composing.display import displayed
 from maltolk.model import link_to
 from maltolk.service import Service
-from maltolk.web.headings import Heading, heading_above
+from maltolk.web.headings_above import Heading, heading_above
 from maltolk.web.public.consulted import QuotedLine
 
 
