@@ -245,7 +245,7 @@ def in_process(index: Path, rounds: int) -> list[Own]:
     answerer = replace(answerer_of(Index.open(index, encoder), encoder), memory=TurnMemory())
     reading, encoding = Timed(answerer.reader.read), Timed(encoder.embed_queries)
     # Objects that are called like the methods stand in their places, to see how long these take.
-    answerer.reader.read, encoder.embed_queries = reading, encoding  # type: ignore[method-assign]
+    answerer.reader.read, encoder.embed_queries = reading, encoding  # type: ignore[method-assign]  # so that they are timed
     times = []
     for number in range(WARM_UP + rounds):
         asked = [_GREETING.format(number)]

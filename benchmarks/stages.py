@@ -2,15 +2,14 @@
 
 usage: stages.py COLLECTION [--score SCORER]
 
-COLLECTION: a folder with texts/ and questions.jsonl in the form of the shared collection; SCORER: its score.py, by
-default the shared one's. Comparisons and questions about the collection itself have no one place to be read and are
-left out. Prints counts alone, so that a collection stays unseen.
+COLLECTION: a folder as collection_index.py takes it, its questions in the form of the shared collection's; SCORER: its
+score.py, by default the shared one's. Comparisons and questions about the collection itself have no one place to be
+read and are left out. Prints counts alone, so that a collection stays unseen.
 """
 
 import argparse
 import importlib.util
 import re
-import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -19,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from collection_index import build_index
 from maltolk import Service
 from maltolk.indexing.index import Index
 from maltolk.model import Answer
@@ -41,8 +41,7 @@ def main() -> int:
     rows = read_rows(arguments.collection / "questions.jsonl")
     rows = [row for row in rows if row["answerable"] and row["kind"] not in LEFT_OUT]
     with tempfile.TemporaryDirectory() as place:
-        program = [str(Path(sys.executable).with_name("maltolk")), "--index", place, "index"]
-        subprocess.run([*program, str(arguments.collection / "texts"), "--json"], check=True, capture_output=True)
+        build_index(arguments.collection, Path(place))
         index = Index.open(Path(place), None)
         texts = {card.path: index.document(card.number).text for card in index.documents}
         service, judge = Service.open(place), scorer_at(arguments.score).judge

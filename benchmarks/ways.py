@@ -8,12 +8,12 @@ SCORER: the shared collection's score.py. Prints, for each way, how many are ans
 """
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from collection_index import build_index
 from maltolk import Service
 from maltolk.presentation import as_json
 from measuring import ROOT
@@ -35,8 +35,7 @@ def main() -> int:
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for folder in folders:
         with tempfile.TemporaryDirectory() as place:
-            program = [str(Path(sys.executable).with_name("maltolk")), "--index", place, "index"]
-            subprocess.run([*program, str(folder / "texts"), "--json"], check=True, capture_output=True)
+            build_index(folder, Path(place))
             service = Service.open(place)
             for row in read_rows(folder / WAYS):
                 verdict, _ = judge(row, as_json(service.ask(row["q"], row["history"])))

@@ -145,7 +145,7 @@ def names_board(asked: Sequence[AskedWord]) -> bool:
 
 
 def with_role_asked_for(directory: Sequence[Person], asked: Sequence[AskedWord]) -> tuple[Person, ...]:
-    """Those who have the role that the words ask for, by what the contact says or what stands around it. All where they
+    """Those who have the role that the words ask for, by what the contact says or what leads up to it. All where they
     ask for none, or for one in a word by itself that nobody is called by: a "chef" may be called something else, a
     "kommundirektör" is nothing else."""
     said = [word for word in asked if not word.asking and word.surface not in words().anybody]
@@ -157,7 +157,7 @@ def with_role_asked_for(directory: Sequence[Person], asked: Sequence[AskedWord])
 
 
 def _has_role(person: Person, role: AskedWord) -> bool:
-    return any(strength(role, said) >= _MATCHED for said in (*person.roles, person.around))
+    return any(strength(role, said) >= _MATCHED for said in (*person.roles, person.led_up))
 
 
 def wholly_named(directory: Sequence[Person], asked: Sequence[AskedWord]) -> list[Person]:
