@@ -75,7 +75,7 @@ def _test(run: _Run) -> None:
 
 def _intents(run: _Run) -> None:
     utterances = next(folder.parent / "intents.jsonl" for folder in reversed(run.questions))
-    _print(train_intents(utterances, run.questions, run.model, head_file()))
+    _print(train_intents(utterances, run.questions, OnnxEncoder(BUNDLED, run.model), head_file()))
 
 
 def _print(*lines: str) -> None:

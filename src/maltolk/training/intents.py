@@ -14,8 +14,7 @@ from maltolk.answering.finding.structure.visions import means_vision
 from maltolk.answering.retrieval.intent import FOR_TEXTS, HEAD, Intent, IntentHead, save_head
 from maltolk.answering.understanding.tokens import tokens_of
 from maltolk.errors import UsageError
-from maltolk.indexing.encoders.onnx_encoder import OnnxEncoder
-from maltolk.settings import BUNDLED
+from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.training.municipal_sets import Split, read_sets
 
 _TOGETHER = 8  # neighbouring lines that stay on one side of the split
@@ -37,7 +36,7 @@ class Utterances:
     held: NDArray[np.bool_]
 
 
-def read_utterances(file: Path, encoder: OnnxEncoder) -> Utterances:
+def read_utterances(file: Path, encoder: Encoder) -> Utterances:
     """The lines of ``intents.jsonl``. Raises UsageError."""
     places = {intent.value: place for place, intent in enumerate(Intent)}
     try:
@@ -85,12 +84,11 @@ def head_file() -> Path:
     return Path(str(resources.files("maltolk.answering.retrieval").joinpath("data", HEAD)))
 
 
-def train_intents(file: Path, folders: Sequence[Path], model: Path, out: Path) -> str:
+def train_intents(file: Path, folders: Sequence[Path], encoder: Encoder, out: Path) -> str:
     """Fits the head on ``file`` and on the municipal questions to train on, writes it to ``out``; how good it is on
     what it was not fitted on, in words. The head that is written is fitted on everything but the tuning and test
     texts' questions. Those on no one matter, or with a word for a vision, are left out: whether they ask for an
     overview, a vision or something else is not told."""
-    encoder = OnnxEncoder(BUNDLED, model)
     said = read_utterances(file, encoder)
     read = read_sets(folders)
     asked = {
@@ -116,6 +114,8 @@ def _figures(head: IntentHead, said: Utterances, asked: NDArray[np.float32]) -> 
     held = [(said.vectors[row], said.labels[row]) for row in np.flatnonzero(said.held)]
     rows = [(intent.value, [v for v, label in held if label == place]) for place, intent in enumerate(Intent)]
     for name, vectors in [*rows, ("tuning texts", list(asked))]:
+        if not vectors:
+            continue
         highest = [max(p for i, p in head.probabilities(vector).items() if i not in FOR_TEXTS) for vector in vectors]
         shares = [np.mean([p >= least for p in highest]) for least in (0.5, 0.6, 0.7, 0.8)]
         lines.append(f"{name:12}" + "".join(f"{share:8.3f}" for share in shares) + f"  of {len(vectors)}")
