@@ -43,6 +43,7 @@ from maltolk.answering.finding.proposing.spoken_words import propose_spoken_word
 from maltolk.answering.finding.proposing.suggested_places import propose_suggested
 from maltolk.answering.finding.proposing.vision_statements import propose_visions
 from maltolk.answering.finding.proposing.whole_lists import propose_lists
+from maltolk.answering.finding.proposing.whole_texts import propose_whole_text
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.outlines import Pages
 from maltolk.answering.offering.examples import examples
@@ -74,6 +75,7 @@ BESIDE_TEXTS: tuple[Propose, ...] = (
 """What is not a question to the texts, in order, and what surely is one."""
 
 FROM_TEXTS: tuple[Propose, ...] = (
+    propose_whole_text,
     propose_labelled,
     propose_items,
     propose_spoken_words,
@@ -298,7 +300,7 @@ class Answerer:
         limits = limits or self.thresholds
         beside = chain(before, _proposals(request, BESIDE_TEXTS))
         comparison = comparison_of(request)
-        if comparison is None and not asks_overview(request, limits.overview):
+        if comparison is None and not (asks_overview(request, limits.overview) and _names_no_text(request, limits)):
             decided = _at_once(chain(beside, _proposals(request, FROM_TEXTS)), request, limits)
         else:
             decision = decide(beside, limits)
@@ -334,6 +336,10 @@ class Answerer:
         if finding.outcome is Outcome.NOT_FOUND:
             finding = replace(finding, suggestions=finding.suggestions or suggestions_for(request))
         return replace(finding, message=message, focus=Focus())
+
+
+def _names_no_text(request: Request, limits: Thresholds) -> bool:
+    return decide(propose_whole_text(request), limits).chosen is None
 
 
 def _at_once(proposals: Iterable[Proposal | Absence], request: Request, limits: Thresholds) -> Decided:

@@ -7,7 +7,7 @@ from maltolk.answering.deciding.decide import Decision, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import Comparison, Side, agreed_on, asked_alone, side_by_side
 from maltolk.answering.finding.findings import Finding, Outcome
-from maltolk.answering.finding.overview_parts import GOALS, overview_of, together
+from maltolk.answering.finding.overview_parts import GOALS, VISION, goals_beside, overview_of, together
 from maltolk.answering.finding.proposals import Kind
 from maltolk.answering.finding.request import Request
 from maltolk.answering.tracing import DecidedSide
@@ -72,6 +72,10 @@ def _in_parts(request: Request, beside: Decision, limits: Thresholds, alone: Alo
     if not any(shown):
         return None
     parts = {each.side.name: finding for each, finding in zip(decided, shown, strict=True)}
+    vision = parts.get(VISION)
+    beside_vision = None if vision is None else goals_beside(vision, request)
+    if beside_vision is not None:
+        parts[GOALS] = beside_vision
     return Decided(_first(decided, shown, beside), together(parts, request.language), decided)
 
 

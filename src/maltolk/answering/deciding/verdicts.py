@@ -62,7 +62,9 @@ def verdict_on(proposal: Proposal, limits: Thresholds) -> Verdict:
             needed = min(limits.read, limits.read_nearest if signs.nearest else usual)
             return replace(_unless(likely < needed, "not likely enough"), probability=likely)
         case IntentSigns(probability=probability, doubtful=doubtful):
-            needed = limits.distress if proposal.kind is Kind.DISTRESS else limits.intent
+            needed = {Kind.DISTRESS: limits.distress, Kind.WHOLE_TEXT: limits.overview}.get(
+                proposal.kind, limits.intent
+            )
             return _unless(probability < (limits.intent_doubtful if doubtful else needed), f"{probability:.2f} likely")
         case _:
             return ACCEPTED

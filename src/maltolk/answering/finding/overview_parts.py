@@ -6,13 +6,16 @@ from dataclasses import replace
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.comparison import Side
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
+from maltolk.answering.finding.proposing.whole_texts import parts_finding
 from maltolk.answering.finding.request import Request
+from maltolk.answering.finding.structure.main_parts import are_aims
 from maltolk.answering.retrieval.intent import Intent
+from maltolk.answering.understanding.whole_matters import asks_of_municipality
 from maltolk.model import FixedWords
 
-GOALS = "goals"
-"""The part that tells the goals."""
-_PARTS = {"vision": "Vad är visionen för {}?", GOALS: "Vilka mål har {}?"}
+VISION, GOALS = "vision", "goals"
+"""The parts that tell those."""
+_PARTS = {VISION: "Vad är visionen för {}?", GOALS: "Vilka mål har {}?"}
 """In Swedish, as the texts are."""
 
 
@@ -21,8 +24,7 @@ def asks_overview(request: Request, likely: float) -> bool:
     question = request.question
     if question.is_exact or question.is_about_aims or question.numbers.item is not None:
         return False
-    told = question.asks("wants.overview") and not question.heavy
-    return told or request.intents[Intent.OVERVIEW] >= likely
+    return asks_of_municipality(question) or request.intents[Intent.OVERVIEW] >= likely
 
 
 def overview_of(request: Request) -> tuple[Side, ...]:
@@ -40,6 +42,15 @@ def overview_of(request: Request) -> tuple[Side, ...]:
         side = replace(request.limited(asked), read_as=text, focus=Focus(), is_follow_up=False)
         sides.append(Side(part, side.aimed(text, request.embed(text))))
     return tuple(sides)
+
+
+def goals_beside(vision: Finding, request: Request) -> Finding | None:
+    """The goals of the text that tells the vision; None where that has none."""
+    for number in vision.focus.documents[:1]:
+        page = request.pages.of(number)
+        if page.main_parts is not None and are_aims(page.document, page.main_parts):
+            return parts_finding(page, page.main_parts, request.language)
+    return None
 
 
 def together(findings: Mapping[str, Finding | None], language: str) -> Finding:

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     NOT_INDEXED = "municipality that is not indexed"
     COVERAGE = "what is covered"
     CHAT = "not for the texts"
+    WHOLE_TEXT = "whole text"
     LABELLED = "labelled unit"
     ITEM = "numbered item"
     QUOTATION = "quotation"

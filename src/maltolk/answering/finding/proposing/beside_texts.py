@@ -10,6 +10,7 @@ from maltolk.answering.finding.request import Request
 from maltolk.answering.people.people_lookup import wholly_named
 from maltolk.answering.retrieval.intent import Intent
 from maltolk.answering.understanding.theme_words import names_a_theme
+from maltolk.answering.understanding.whole_matters import asks_of_municipality
 from maltolk.indexing.storage.store import DocumentCard
 from maltolk.model import CardField, CardValue, Count, DocumentKey, FixedWords, Joint, Part, PlaceName, Series
 from maltolk.swedish.collation import swedish_order
@@ -22,6 +23,8 @@ _MISTAKEN = (Intent.ERRAND, Intent.CHITCHAT, Intent.ELSEWHERE)
 
 MAX_COVERED = 12
 """Municipalities whose texts are told one by one."""
+MAX_TITLES, MAX_TITLES_NAMED = 3, 12
+"""Titles told of each, where all municipalities are asked about and where some are named."""
 
 
 def propose_outside_limit(request: Request) -> Iterator[Proposal | Absence]:
@@ -90,6 +93,9 @@ def propose_intents(request: Request) -> Iterator[Proposal | Absence]:
     if question.asks("fields.phone", "fields.email"):
         yield Absence(Kind.CHAT, "asks for a number or an address, which is in the texts or is not")
         return
+    if question.municipalities and asks_of_municipality(question):
+        yield Absence(Kind.CHAT, "asks for an overview of a municipality")
+        return
     likeliest = max(_ASIDE, key=lambda intent: request.intents[intent])
     if likeliest in _MISTAKEN and tells_of_somebody(request):
         yield Absence(Kind.CHAT, "asks for somebody whom the texts name")
@@ -113,10 +119,11 @@ def _coverage(request: Request) -> Finding:
     names = sorted(asked, key=swedish_order)
     for name in names[:MAX_COVERED]:
         own = [c for c in cards if c.municipality == name]
-        titles = Series(tuple(_title(c, language) for c in own[:3]), Joint.SEMICOLON)
+        most = MAX_TITLES_NAMED if request.question.municipalities else MAX_TITLES
+        titles = Series(tuple(_title(c, language) for c in own[:most]), Joint.SEMICOLON)
         values: dict[str, Part] = {"municipality": PlaceName(name), "titles": titles}
-        if len(own) > 3:
-            words = say("coverage_line_more", language, **values, n=_texts(own[3:]))
+        if len(own) > most:
+            words = say("coverage_line_more", language, **values, n=_texts(own[most:]))
         else:
             words = say("coverage_line", language, **values)
         lines.append(Line(None, None, words, bullet=True))

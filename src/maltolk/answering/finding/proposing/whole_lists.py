@@ -1,7 +1,7 @@
 """Whole lists, and how many items they hold."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
@@ -28,10 +28,15 @@ from maltolk.answering.finding.structure.list_match import (
     narrowed,
     weigh_lists,
 )
+from maltolk.answering.finding.structure.main_parts import holder_of
 from maltolk.answering.finding.structure.series import name_of
 from maltolk.answering.retrieval.answer_types import LISTS, leaning
 from maltolk.answering.retrieval.evidence import is_text
+from maltolk.indexing.search.word_match import forms_of, strength
 from maltolk.model import BlockKind
+
+_TELLS = 0.6
+"""Strength from which an item has a word."""
 
 
 def propose_lists(request: Request) -> Iterator[Proposal | Absence]:
@@ -169,8 +174,31 @@ def _sentence_beside(request: Request, best: ListCandidate) -> SentenceBeside | 
     )
 
 
+def _with_others(request: Request, best: ListCandidate) -> ListCandidate:
+    """The goals that a list stands under one of, where the question has no word that tells this one from the others."""
+    document, items = best.document, best.enumeration.items
+    parts = request.pages.of(best.number).main_parts
+    if parts is None or best.named or not set(items).isdisjoint(parts.items):
+        return best
+    holders = {holder_of(document, parts, item) for item in items}
+    own = holders.pop()
+    if own is None or holders or request.question.numbers.count == len(items):
+        return best
+    own_words, shared = forms_of(document.title), forms_of(document.title)
+    for block in (own, *items):
+        own_words |= forms_of(document.blocks[block].span.of(document.text))
+    beside = (document.blocks[block].span for block in parts.items if block != own)
+    for span in (*best.enumeration.labels, *beside):
+        shared |= forms_of(span.of(document.text)) if span != document.blocks[own].span else frozenset()
+    asked = [word for word in request.question.heavy if not word.aim]
+    if any(strength(word, own_words) >= _TELLS > strength(word, shared) for word in asked):
+        return best
+    return replace(best, enumeration=parts)
+
+
 def list_finding(request: Request, best: ListCandidate) -> Finding:
     """A whole list under its lead, or under the number of its items, where that is asked for."""
+    best = _with_others(request, best)
     message = say("list_lead", request.language, count=counted(best.document, best.enumeration))
     lines = lines_of(best.document, best.enumeration, message)
     if request.question.asks("wants.count") and best.enumeration.lead is not None:

@@ -13,10 +13,10 @@ from maltolk.model import BlockKind, Count, Document, FixedWords, QuotedSpan, Sp
 def lines_of(document: Document, enumeration: Enumeration, message: FixedWords) -> tuple[Line, ...]:
     """The lead (or ``message``, fixed words, where the text has none) and every item, each a quote."""
     lead = Line(document, enumeration.lead) if enumeration.lead else Line(None, None, message)
-    return (lead, *(line for item in enumeration.items for line in _item(document, item)))
+    return (lead, *(line for item in enumeration.items for line in item_names(document, item)))
 
 
-def _item(document: Document, item: int) -> Iterator[Line]:
+def item_names(document: Document, item: int) -> Iterator[Line]:
     """An item, and what it is called where that stands below its label."""
     yield Line(document, document.blocks[item].span, bullet=True, numbered=_numbered(document, item))
     name = name_of(document, item)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from maltolk.answering.finding.structure.enumerations import Enumeration, EnumerationKind, enumerations_of, series_of
+from maltolk.answering.finding.structure.main_parts import main_parts
 from maltolk.indexing.index import Index
 from maltolk.model import BlockKind, Document, Span
 from maltolk.reading.facts.sections import Section as DatedSection
@@ -33,6 +34,11 @@ class Page:
             for each in enumerations_of(self.document)
             if not any(part.start <= blocks[item].span.start < part.end for part in self.besides for item in each.items)
         )
+
+    @cached_property
+    def main_parts(self) -> Enumeration | None:
+        """What the document as a whole is made of."""
+        return main_parts(self.document, self.enumerations)
 
     @cached_property
     def dated(self) -> tuple[tuple[DatedSection, ...], ...]:

@@ -1,0 +1,83 @@
+"""What a text is called in questions: by its title, by whose and of what day it is, by what sort of text it is."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from maltolk.answering.finding.structure.outlines import Page
+from maltolk.answering.understanding.question import AskedWord, Question
+from maltolk.answering.understanding.tokens import tokens_of, word_lists
+from maltolk.answering.understanding.whole_matters import fits_any_text
+from maltolk.indexing.search.word_match import forms_of, strength
+from maltolk.swedish.dates import MONTHS, first_date
+from maltolk.swedish.words import stem
+
+_TOP = 400
+"""Characters at the beginning of a text that say what it is: whose, of what day."""
+_NAMES = 0.6
+"""Strength from which the beginning of a text has a word."""
+_PART = 4
+"""Letters of each part of a compound at least."""
+_AGAIN = 3
+"""Times that a text has a word that it is on, at least."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def named_wholly(question: Question, page: Page) -> float | None:
+    """How much of all that a question asks about is the text's title; None where some of it is not in its names."""
+    asked = [word for word in question.words if _is_kind(word) or not (word.asking or fits_any_text(word))]
+    return _named(question, asked, page)
+
+
+def named_by_kind(question: Question, page: Page) -> float | None:
+    """The same of those words alone that tell a text from others of its municipality: "skolplanen", "nämnden",
+    "mars"."""
+    return _named(question, [word for word in question.words if _identifies(word)], page)
+
+
+def _named(question: Question, asked: Sequence[AskedWord], page: Page) -> float | None:
+    document = page.document
+    title, top = forms_of(document.title), document.text[:_TOP]
+    dated = first_date(top)
+    days = [day for day in (document.date, dated and dated[0]) if day]
+    beginning = title | forms_of(top) | forms_of(" ".join(MONTHS[int(day[5:7]) - 1] for day in days))
+    text = document.text.casefold()
+
+    def has(word: AskedWord) -> bool:
+        by_title = _is_kind(word) or word.surface in question.about
+        if strength(word, title if by_title else beginning) >= _NAMES:
+            return True
+        by_parts = any(_is_on(text, begin) and _ends(title, end) for begin, end in _parts_of(word))
+        return by_parts or (_is_for(question, word) and _is_on(text, word.stem))
+
+    return sum(strength(word, title) for word in asked) if asked and all(map(has, asked)) else None
+
+
+def _identifies(word: AskedWord) -> bool:
+    bodies = tuple(map(stem, word_lists()["whole_text"]["bodies"].split()))
+    dated = word.surface in MONTHS or _YEAR.fullmatch(word.surface) is not None
+    return _is_kind(word) or dated or word.stem.endswith(bodies)
+
+
+def _is_kind(word: AskedWord) -> bool:
+    """Whether a word says what kind of text is meant, which its title says as well."""
+    return word.stem.endswith(tuple(map(stem, word_lists()["editions"]["kinds"].split())))
+
+
+def _parts_of(word: AskedWord) -> Iterator[tuple[str, str]]:
+    """The ways to divide a word that may be a compound."""
+    yield from ((word.stem[:at], word.stem[at:]) for at in range(_PART, len(word.stem) - _PART + 1))
+
+
+def _ends(written: frozenset[str], end: str) -> bool:
+    return any(other.endswith(end) for other in written)
+
+
+def _is_on(text: str, begin: str) -> bool:
+    """Whether words that begin so come again and again: the "äldreplan" may be called "Plan för ett gott åldrande"."""
+    return len(re.findall(rf"\b{re.escape(begin)}", text)) >= _AGAIN
+
+
+def _is_for(question: Question, word: AskedWord) -> bool:
+    """Whether a text is said to be for it: "planen för de äldre"."""
+    words = [token.folded for token in tokens_of(question.text)]
+    return "för" in words and word.surface in words[words.index("för") :]

@@ -1,0 +1,27 @@
+"""Questions about no one matter: what a municipality does, or what a whole text says, in general."""
+
+from maltolk.answering.understanding.question import AskedWord, Question
+from maltolk.answering.understanding.tokens import tokens_of, word_lists
+
+
+def asks_of_municipality(question: Question) -> bool:
+    """Whether it asks what there is about a municipality, and no more: "Berätta om Lund", "Vad vill Lund?"."""
+    opening = next((token.folded for token in tokens_of(question.text)), "")
+    what = opening in _row("what") and bool(question.municipalities)
+    of_all = _row("of_all")
+    return (what or question.asks("wants.overview")) and all(word.surface in of_all for word in question.heavy)
+
+
+def asks_of_text(question: Question) -> bool:
+    """Whether the wording is one for a text as a whole, whatever that is: "Vad handlar planen om?"."""
+    telling = _row("telling")
+    return question.asks("wants.overview") or any(token.folded in telling for token in tokens_of(question.text))
+
+
+def fits_any_text(word: AskedWord) -> bool:
+    """Whether any text may be asked about with a word: "huvuddragen", "mötet", "målen"."""
+    return word.aim or word.surface in _row("of_any")
+
+
+def _row(name: str) -> frozenset[str]:
+    return frozenset(word_lists()["whole_text"][name].split())
