@@ -24,7 +24,7 @@ def quotes(answerer: Answerer, *question: object, **more: object) -> list[str]:
 
 
 def test_the_steps_are_a_visible_list():
-    assert FROM_TEXTS[0].__name__ == "propose_labelled"
+    assert FROM_TEXTS[0].__name__ == "propose_whole_text"
     assert len({propose.__name__ for propose in FROM_TEXTS}) == len(FROM_TEXTS)
 
 

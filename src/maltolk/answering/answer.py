@@ -20,7 +20,6 @@ from maltolk.answering.deciding.decide import Decision, decide
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import comparison_of
 from maltolk.answering.finding.findings import Finding, Focus, Outcome, Section
-from maltolk.answering.finding.overview_parts import asks_overview
 from maltolk.answering.finding.proposals import Absence, Kind, Proposal
 from maltolk.answering.finding.proposing.asked_contacts import (
     contact_way,
@@ -49,7 +48,7 @@ from maltolk.answering.finding.structure.outlines import Pages
 from maltolk.answering.offering.examples import examples
 from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.answering.offering.suggestions import suggestions_for
-from maltolk.answering.part_by_part import Decided, compare, overview
+from maltolk.answering.part_by_part import Decided, compare, is_overview, overview
 from maltolk.answering.people.people_lookup import Person, directory_of
 from maltolk.answering.reader.reading_model import Reader, in_turn
 from maltolk.answering.reader.shelf import Shelf
@@ -300,7 +299,7 @@ class Answerer:
         limits = limits or self.thresholds
         beside = chain(before, _proposals(request, BESIDE_TEXTS))
         comparison = comparison_of(request)
-        if comparison is None and not (asks_overview(request, limits.overview) and _names_no_text(request, limits)):
+        if comparison is None and not is_overview(request, limits):
             decided = _at_once(chain(beside, _proposals(request, FROM_TEXTS)), request, limits)
         else:
             decision = decide(beside, limits)
@@ -336,10 +335,6 @@ class Answerer:
         if finding.outcome is Outcome.NOT_FOUND:
             finding = replace(finding, suggestions=finding.suggestions or suggestions_for(request))
         return replace(finding, message=message, focus=Focus())
-
-
-def _names_no_text(request: Request, limits: Thresholds) -> bool:
-    return decide(propose_whole_text(request), limits).chosen is None
 
 
 def _at_once(proposals: Iterable[Proposal | Absence], request: Request, limits: Thresholds) -> Decided:

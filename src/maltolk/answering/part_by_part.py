@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from maltolk.answering.deciding.decide import Decision, is_sure_of_side
+from maltolk.answering.deciding.decide import Decision, decide, is_sure_of_side
 from maltolk.answering.deciding.thresholds import Thresholds
 from maltolk.answering.finding.comparison import Comparison, Side, agreed_on, asked_alone, side_by_side
 from maltolk.answering.finding.findings import Finding, Outcome
-from maltolk.answering.finding.overview_parts import GOALS, VISION, goals_beside, overview_of, together
+from maltolk.answering.finding.overview_parts import GOALS, VISION, asks_overview, goals_beside, overview_of, together
 from maltolk.answering.finding.proposals import Kind
+from maltolk.answering.finding.proposing.whole_texts import propose_whole_text
 from maltolk.answering.finding.request import Request
 from maltolk.answering.tracing import DecidedSide
 
@@ -38,6 +39,11 @@ def compare(comparison: Comparison, beside: Decision, limits: Thresholds, alone:
     shown = [_shown(each.decision, limits, comparison.among_all) for each in sides]
     finding = side_by_side(comparison, shown, language)
     return Decided(_first(sides, shown, beside), finding, sides)
+
+
+def is_overview(request: Request, limits: Thresholds) -> bool:
+    """Whether no one thing is asked about, and no text is that could tell its parts itself."""
+    return asks_overview(request, limits.overview) and decide(propose_whole_text(request), limits).chosen is None
 
 
 def overview(

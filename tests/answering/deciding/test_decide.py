@@ -190,6 +190,7 @@ def test_every_kind_says_why_it_did_not_answer(quick_answerer: Answerer, questio
     trace = quick_answerer.ask(question, trace=True).trace
     assert trace is not None
     kinds = {
+        Kind.WHOLE_TEXT,
         Kind.LABELLED,
         Kind.ITEM,
         Kind.QUOTATION,
