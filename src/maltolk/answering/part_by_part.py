@@ -79,7 +79,7 @@ def _in_parts(request: Request, beside: Decision, limits: Thresholds, alone: Alo
         return None
     parts = {each.side.name: finding for each, finding in zip(decided, shown, strict=True)}
     vision = parts.get(VISION)
-    beside_vision = None if vision is None else goals_beside(vision, request)
+    beside_vision = None if vision is None else goals_beside(vision, parts[GOALS], request)
     if beside_vision is not None:
         parts[GOALS] = beside_vision
     return Decided(_first(decided, shown, beside), together(parts, request.language), decided)

@@ -44,9 +44,13 @@ def overview_of(request: Request) -> tuple[Side, ...]:
     return tuple(sides)
 
 
-def goals_beside(vision: Finding, request: Request) -> Finding | None:
-    """The goals of the text that tells the vision; None where that has none."""
-    for number in vision.focus.documents[:1]:
+def goals_beside(vision: Finding, goals: Finding | None, request: Request) -> Finding | None:
+    """The goals of the text that tells the vision, where ``goals`` are not of that text already; None where it has
+    none."""
+    own = vision.focus.documents[:1]
+    if goals is not None and own == goals.focus.documents[:1]:
+        return None
+    for number in own:
         page = request.pages.of(number)
         if page.main_parts is not None and are_aims(page.document, page.main_parts):
             return parts_finding(page, page.main_parts, request.language)
