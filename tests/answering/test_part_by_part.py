@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from maltolk.answering.answer import Answerer
 from maltolk.answering.reader.word_reader import WordReader
 from maltolk.answering.retrieval.intent import Intent
+from maltolk.answering.turn_memory import TurnMemory
 from maltolk.indexing.build import build
 from maltolk.indexing.encoders.hash_encoder import HashEncoder
 from maltolk.indexing.index import Index
@@ -108,3 +110,12 @@ def test_what_is_covered_has_earlier_editions_and_an_end(
         assert text.endswith("och en text från fler kommuner och regioner")
         assert "2019–2022" in answerer.ask("vilka papper har du om Ale?").text
         assert "fler kommuner" not in answerer.ask("vilka papper har du om Ale?").text
+
+
+def test_a_part_that_the_one_before_has_told_is_not_begun(quick_answerer: Answerer, monkeypatch: pytest.MonkeyPatch):
+    asked = "Vilka mål har {}?"
+    answerer = replace(quick_answerer, memory=TurnMemory())  # which may have been asked the same before
+    monkeypatch.setattr("maltolk.answering.finding.overview_parts._PARTS", {"vision": asked, "goals": asked})
+    said = [line.text for line in answerer.ask("Berätta om Ale").sections[0].lines]
+    assert said[0] == "Vision:"
+    assert "Mål:" not in said

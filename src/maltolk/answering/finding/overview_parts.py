@@ -62,9 +62,11 @@ def together(findings: Mapping[str, Finding | None], language: str) -> Finding:
     ``findings``: by part, one of them at least found. ``language``: of the names."""
     lines: dict[Line, None] = {}
     for part, finding in findings.items():
+        own = [] if finding is None else [line for section in finding.sections for line in section.lines]
+        if own and lines.keys() >= set(own):
+            continue  # told by the part before
         lines[Line(None, None, say(f"part_{part}" if finding else f"part_{part}_silent", language))] = None
-        if finding is not None:
-            lines |= dict.fromkeys(line for section in finding.sections for line in section.lines)
+        lines |= dict.fromkeys(own)
     found = [finding for finding in findings.values() if finding is not None]
     documents = dict.fromkeys(number for finding in found for number in finding.focus.documents)
     items = tuple(item for finding in found for item in finding.focus.items)

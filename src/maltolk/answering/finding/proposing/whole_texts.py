@@ -28,6 +28,9 @@ def propose_whole_text(request: Request) -> Iterator[Proposal | Absence]:
     if one_thing or question.numbers.item is not None:
         yield Absence(Kind.WHOLE_TEXT, "asks for one thing")
         return
+    if max(request.intents, key=request.intents.__getitem__) is Intent.VISION:
+        yield Absence(Kind.WHOLE_TEXT, "asks for a vision")
+        return
     page = _meant(request, named_wholly) if asks_of_text(question) else None
     if page is not None and page.main_parts is not None:
         yield Proposal(Kind.WHOLE_TEXT, parts_finding(page, page.main_parts, request.language))
