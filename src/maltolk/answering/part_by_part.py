@@ -73,16 +73,22 @@ def _tells_goals(parts: Decided, limits: Thresholds) -> bool:
 
 def _in_parts(request: Request, beside: Decision, limits: Thresholds, alone: Alone) -> Decided | None:
     """What of an overview the texts surely answer; None where that is nothing."""
-    decided = tuple(DecidedSide(side, alone(side.request, limits)) for side in overview_of(request))
-    shown = [_shown(each.decision, limits, among_all=True) for each in decided]
-    if not any(shown):
+    decided = [DecidedSide(side, alone(side.request, limits)) for side in overview_of(request)]
+    shown = {each.side.name: _shown(each.decision, limits, among_all=True) for each in decided}
+    vision = shown.get(VISION)
+    goals = None if vision is None else goals_beside(vision, shown[GOALS], request)
+    if goals is not None:
+        shown[GOALS] = goals.finding
+        decided = [
+            replace(each, decision=replace(each.decision, chosen=goals, between=(), probability=None))
+            if each.side.name == GOALS
+            else each
+            for each in decided
+        ]
+    if not any(shown.values()):
         return None
-    parts = {each.side.name: finding for each, finding in zip(decided, shown, strict=True)}
-    vision = parts.get(VISION)
-    beside_vision = None if vision is None else goals_beside(vision, parts[GOALS], request)
-    if beside_vision is not None:
-        parts[GOALS] = beside_vision
-    return Decided(_first(decided, shown, beside), together(parts, request.language), decided)
+    first = _first(decided, list(shown.values()), beside)
+    return Decided(first, together(shown, request.language), tuple(decided))
 
 
 def _overviews(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:

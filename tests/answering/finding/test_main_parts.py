@@ -53,6 +53,10 @@ Ishallen byggs vid sjön. Kostnaden får vara högst 90 miljoner kronor.
 
 ## § 42 Bidrag till ryttarna
 
+### Förvaltningens förslag till beslut
+
+Ryttarna får ingenting.
+
 ### Beslut
 
 Ryttarna får 20 000 kronor.
@@ -117,6 +121,11 @@ def test_a_meeting_is_made_of_its_matters_and_what_was_decided(read_text: ReadTe
         ["Ryttarna får 20 000 kronor."],
         [],
     ]
+
+
+def test_matters_may_stand_behind_their_day(read_text: ReadText):
+    votes = "".join(f"## 2024-06-{n} § {n} — Taxa {n}\n\nS ja 8 nej 0\n\n" for n in (17, 18, 19))
+    assert parts(read_text(f"# Omröstningar\n\n{votes}")) == [f"2024-06-{n} § {n} — Taxa {n}" for n in (17, 18, 19)]
 
 
 def test_a_goal_says_what_is_listed_below_it_else_its_first_sentence(read_text: ReadText):

@@ -1,6 +1,7 @@
 """A question about a text as a whole is answered with what the text is made of, one about one thing in it is not."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,21 @@ def minutes(title: str, date: str) -> str:
 
 
 @pytest.fixture
-def orsa(tmp_path: Path, read_text: Callable[..., Document]) -> Iterator[Answerer]:
-    texts = {"skola.md": plan(*SCHOOL), "old.md": plan(*ELDERLY), "ks.md": minutes(*MINUTES)}
-    build(tmp_path, [read_text(text, name) for name, text in texts.items()], (), HashEncoder())
-    index = Index.open(tmp_path, HashEncoder())
-    yield Answerer(index, HashEncoder(), WordReader())
-    index.close()
+def answering(tmp_path: Path, read_text: Callable[..., Document]) -> Iterator[Callable[..., Answerer]]:
+    """Gives what answers from the texts given."""
+    with ExitStack() as opened:
+
+        def answer_from(*texts: str) -> Answerer:
+            build(tmp_path, [read_text(text, f"{n}.md") for n, text in enumerate(texts)], (), HashEncoder())
+            index = opened.enter_context(closing(Index.open(tmp_path, HashEncoder())))
+            return Answerer(index, HashEncoder(), WordReader())
+
+        yield answer_from
+
+
+@pytest.fixture
+def orsa(answering: Callable[..., Answerer]) -> Answerer:
+    return answering(plan(*SCHOOL), plan(*ELDERLY), minutes(*MINUTES))
 
 
 @pytest.mark.parametrize(
@@ -82,25 +92,25 @@ def test_one_thing_in_a_text_or_another_text_is_not_told_by_parts(orsa: Answerer
     assert answer.trace.outcome != "whole text"
 
 
-def test_goals_under_one_of_several_are_not_shown_for_all(tmp_path: Path, read_text: Callable[..., Document]):
+def test_goals_under_one_of_several_are_not_shown_for_all(answering: Callable[..., Answerer]):
     areas = {
         "En vård nära": "Vården når alla byar",
         "Fler i arbete": "Lärlingar får plats",
-        "Rena resor": "Bussarna går på el",
+        "Rena resor": "El driver bussar",
     }
-    body = "".join(
+    goals = "".join(
         f"### {area}\n\nMål till 2035:\n\n- {goal}.\n- {goal} senast 2030.\n\n" for area, goal in areas.items()
     )
-    text = f"---\nmunicipality: Orsa\ntitle: Strategi\n---\n# Strategi\n\n## Målområden\n\n{body}"
-    build(tmp_path, [read_text(text, "plan.md")], (), HashEncoder())
-    index = Index.open(tmp_path, HashEncoder())
-    answerer = Answerer(index, HashEncoder(), WordReader())
+    led = "Fyra orter får fiber:\n\n- Skattunge\n- Torsmo\n- Ämådalen\n- Hansjö\n\n"
+    answerer = answering(f"---\nmunicipality: Orsa\ntitle: Strategi\n---\n# Strategi\n\n## Målområden\n\n{goals}{led}")
     everything = answerer.ask("Vilka mål har Orsa till 2035?").text
-    one = answerer.ask("Vilka mål har Orsa till 2035 för vård?").text
-    index.close()
     assert all(area in everything for area in areas)
+    one = answerer.ask("Vilka mål har Orsa till 2035 för vård?").text
     assert "byar" in one
-    assert "Bussarna" not in one
+    assert "bussar" not in one
+    by_lead = answerer.ask("Vilka orter får fiber i Orsa?").text
+    assert "Torsmo" in by_lead
+    assert "Fler i arbete" not in by_lead
 
 
 def test_what_is_asked_of_a_municipality_and_no_more_is_an_overview(quick_answerer: Answerer):
@@ -108,3 +118,23 @@ def test_what_is_asked_of_a_municipality_and_no_more_is_an_overview(quick_answer
         answer = quick_answerer.ask(question)
         assert answer.status is Status.ANSWERED
         assert answer.sections[0].lines[0].text == "Vision:"
+
+
+@pytest.mark.parametrize("question", ["Hur når jag kommunen i Orsa?", "Vad betyder Orsa?", "Vem är Orsa?"])
+def test_one_thing_asked_of_a_municipality_is_no_overview(answering: Callable[..., Answerer], question: str):
+    answer = answering(plan(*SCHOOL)).ask(question)
+    assert not any(line.text == "Mål:" for section in answer.sections for line in section.lines)
+
+
+def test_an_overview_has_the_goals_of_the_text_that_tells_the_vision(answering: Callable[..., Answerer]):
+    areas = "".join(
+        f"### Fokusområde {n}: {name}\n\nText.\n\n" for n, name in enumerate(("Växa", "Värna", "Våga"), start=1)
+    )
+    vision = HEAD.format(title="Vision 2040", date="2024-01-01") + f"Vår vision lyder: Orsa, nära allt.\n\n{areas}"
+    goals = HEAD.format(title="Skolplan", date="2024-01-01") + "Skolans mål i Orsa:\n\n- läsa\n- räkna\n- skriva\n"
+    answer = answering(goals, vision).ask("Berätta om Orsa", trace=True)
+    said = [line.text for line in answer.sections[0].lines]
+    assert said[said.index("Mål:") + 1].startswith("Vision 2040 tar upp:")
+    assert any("Fokusområde 2: Värna" in line for line in said)
+    assert answer.trace is not None
+    assert "goals: whole text" in {weighed.kind for weighed in answer.trace.weighed}, "the trace tells what is shown"

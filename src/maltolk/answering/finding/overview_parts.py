@@ -6,6 +6,7 @@ from dataclasses import replace
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.comparison import Side
 from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
+from maltolk.answering.finding.proposals import Kind, Proposal
 from maltolk.answering.finding.proposing.whole_texts import parts_finding
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.main_parts import are_aims
@@ -24,7 +25,9 @@ def asks_overview(request: Request, likely: float) -> bool:
     question = request.question
     if question.is_exact or question.is_about_aims or question.numbers.item is not None:
         return False
-    return asks_of_municipality(question) or request.intents[Intent.OVERVIEW] >= likely
+    follows = request.is_follow_up or bool(request.also)  # "Vad gör Ale?" may be asked of what was spoken of
+    told = asks_of_municipality(question) and (question.asks("wants.overview") or not follows)
+    return told or request.intents[Intent.OVERVIEW] >= likely
 
 
 def overview_of(request: Request) -> tuple[Side, ...]:
@@ -44,17 +47,16 @@ def overview_of(request: Request) -> tuple[Side, ...]:
     return tuple(sides)
 
 
-def goals_beside(vision: Finding, goals: Finding | None, request: Request) -> Finding | None:
+def goals_beside(vision: Finding, goals: Finding | None, request: Request) -> Proposal | None:
     """The goals of the text that tells the vision, where ``goals`` are not of that text already; None where it has
     none."""
     own = vision.focus.documents[:1]
-    if goals is not None and own == goals.focus.documents[:1]:
+    if not own or (goals is not None and own == goals.focus.documents[:1]):
         return None
-    for number in own:
-        page = request.pages.of(number)
-        if page.main_parts is not None and are_aims(page.document, page.main_parts):
-            return parts_finding(page, page.main_parts, request.language)
-    return None
+    page = request.pages.of(own[0])
+    if page.main_parts is None or not are_aims(page.document, page.main_parts):
+        return None
+    return Proposal(Kind.WHOLE_TEXT, parts_finding(page, page.main_parts, request.language))
 
 
 def together(findings: Mapping[str, Finding | None], language: str) -> Finding:

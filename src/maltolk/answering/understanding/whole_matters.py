@@ -6,6 +6,8 @@ from maltolk.answering.understanding.tokens import tokens_of, word_lists
 
 def asks_of_municipality(question: Question) -> bool:
     """Whether it asks what there is about a municipality, and no more: "Berätta om Lund", "Vad vill Lund?"."""
+    if question.is_exact or question.may_be_for_contact or question.asks("wants.definition"):
+        return False
     opening = next((token.folded for token in tokens_of(question.text)), "")
     what = opening in _row("what") and bool(question.municipalities)
     of_all = _row("of_all")
@@ -20,7 +22,7 @@ def asks_of_text(question: Question) -> bool:
 
 def fits_any_text(word: AskedWord) -> bool:
     """Whether any text may be asked about with a word: "huvuddragen", "mötet", "målen"."""
-    return word.aim or word.surface in _row("of_any")
+    return word.aim or word.surface in _row("telling") | _row("of_any") | _row("of_all")
 
 
 def _row(name: str) -> frozenset[str]:

@@ -28,7 +28,7 @@ from maltolk.answering.finding.structure.list_match import (
     narrowed,
     weigh_lists,
 )
-from maltolk.answering.finding.structure.main_parts import holder_of
+from maltolk.answering.finding.structure.main_parts import are_aims, holder_of
 from maltolk.answering.finding.structure.series import name_of
 from maltolk.answering.retrieval.answer_types import LISTS, leaning
 from maltolk.answering.retrieval.evidence import is_text
@@ -82,7 +82,7 @@ def _by_vectors(request: Request, near: "NearList | None") -> Iterator[Proposal]
             read=read,
             read_elsewhere=elsewhere,
         )
-        yield Proposal(Kind.LIST, list_finding(request, near.candidate), signs)
+        yield Proposal(Kind.LIST, list_finding(request, _or_all_goals(request, near.candidate)), signs)
 
 
 def _proposal(
@@ -108,7 +108,7 @@ def _proposal(
         read=read,
         read_elsewhere=elsewhere,
     )
-    finding = _items_finding(best, choice.items) if picked else list_finding(request, best)
+    finding = _items_finding(best, choice.items) if picked else list_finding(request, _or_all_goals(request, best))
     return Proposal(Kind.LIST, finding, signs)
 
 
@@ -174,31 +174,32 @@ def _sentence_beside(request: Request, best: ListCandidate) -> SentenceBeside | 
     )
 
 
-def _with_others(request: Request, best: ListCandidate) -> ListCandidate:
-    """The goals that a list stands under one of, where the question has no word that tells this one from the others."""
+def _or_all_goals(request: Request, best: ListCandidate) -> ListCandidate:
+    """The goals of the text instead of a list that stands under one of them, where the question has no word that this
+    one has and the others have not."""
     document, items = best.document, best.enumeration.items
-    parts = request.pages.of(best.number).main_parts
-    if parts is None or best.named or not set(items).isdisjoint(parts.items):
+    page = request.pages.of(best.number)
+    parts = page.main_parts
+    if parts is None or not are_aims(document, parts) or best.named or request.question.numbers.count == len(items):
         return best
     holders = {holder_of(document, parts, item) for item in items}
     own = holders.pop()
-    if own is None or holders or request.question.numbers.count == len(items):
+    if own is None or own in items or holders:
         return best
-    own_words, shared = forms_of(document.title), forms_of(document.title)
-    for block in (own, *items):
-        own_words |= forms_of(document.blocks[block].span.of(document.text))
-    beside = (document.blocks[block].span for block in parts.items if block != own)
-    for span in (*best.enumeration.labels, *beside):
-        shared |= forms_of(span.of(document.text)) if span != document.blocks[own].span else frozenset()
-    asked = [word for word in request.question.heavy if not word.aim]
-    if any(strength(word, own_words) >= _TELLS > strength(word, shared) for word in asked):
-        return best
-    return replace(best, enumeration=parts)
+    told, others = forms_of(document.title), forms_of(document.title)
+    for span in (*best.enumeration.labels, *(document.blocks[block].span for block in items)):
+        told |= forms_of(span.of(document.text))
+    beside = [each for each in page.enumerations if holder_of(document, parts, each.items[0]) not in (own, None)]
+    leads = (label for each in beside for label in each.labels[:1])
+    for span in (*leads, *(document.blocks[block].span for block in parts.items if block != own)):
+        others |= forms_of(span.of(document.text))
+    asked = (word for word in request.question.heavy if not word.aim)
+    singled = any(strength(word, told) >= _TELLS > strength(word, others) for word in asked)
+    return best if singled else replace(best, enumeration=parts)
 
 
 def list_finding(request: Request, best: ListCandidate) -> Finding:
     """A whole list under its lead, or under the number of its items, where that is asked for."""
-    best = _with_others(request, best)
     message = say("list_lead", request.language, count=counted(best.document, best.enumeration))
     lines = lines_of(best.document, best.enumeration, message)
     if request.question.asks("wants.count") and best.enumeration.lead is not None:

@@ -8,7 +8,7 @@ from maltolk.answering.finding.proposals import Absence, IntentSigns, Kind, Prop
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.enumerations import Enumeration
 from maltolk.answering.finding.structure.list_lines import item_names
-from maltolk.answering.finding.structure.main_parts import told_below
+from maltolk.answering.finding.structure.main_parts import are_matters, told_below
 from maltolk.answering.finding.structure.outlines import Page
 from maltolk.answering.finding.structure.text_names import named_by_kind, named_wholly
 from maltolk.answering.retrieval.intent import Intent
@@ -28,13 +28,14 @@ def propose_whole_text(request: Request) -> Iterator[Proposal | Absence]:
     if one_thing or question.numbers.item is not None:
         yield Absence(Kind.WHOLE_TEXT, "asks for one thing")
         return
-    if max(request.intents, key=request.intents.__getitem__) is Intent.VISION:
+    likeliest = max(request.intents, key=request.intents.__getitem__)
+    if likeliest is Intent.VISION:
         yield Absence(Kind.WHOLE_TEXT, "asks for a vision")
         return
     page = _meant(request, named_wholly) if asks_of_text(question) else None
     if page is not None and page.main_parts is not None:
         yield Proposal(Kind.WHOLE_TEXT, parts_finding(page, page.main_parts, request.language))
-    page = _meant(request, named_by_kind)
+    page = _meant(request, named_by_kind) if likeliest is Intent.OVERVIEW else None
     if page is not None and page.main_parts is not None:
         finding = parts_finding(page, page.main_parts, request.language)
         yield Proposal(Kind.WHOLE_TEXT, finding, IntentSigns(request.intents[Intent.OVERVIEW]))
@@ -53,11 +54,14 @@ def parts_finding(page: Page, parts: Enumeration, language: str) -> Finding:
     """The parts by their names, with what stands below them where that is not too much. ``language``: of the fixed
     words above them."""
     document = page.document
-    title = CardValue(document.key, CardField.TITLE)
+    title, date = (CardValue(document.key, field) for field in (CardField.TITLE, CardField.DATE))
+    is_dated = document.date is not None and are_matters(document, parts)
+    values = {"title": title, "date": date} if is_dated else {"title": title}
+    lead = say("whole_meeting" if is_dated else "whole_text", language, **values)
     below = {item: told_below(document, item) for item in parts.items}
     spans = [span for item in parts.items for span in (document.blocks[item].span, *below[item])]
     shown = sum(span.end - span.start for span in spans) <= _ROOM
-    lines = [Line(None, None, say("whole_text", language, title=title))]
+    lines = [Line(None, None, lead)]
     for item in parts.items:
         lines += item_names(document, item)
         lines += [Line(document, span) for span in below[item] if shown]

@@ -9,11 +9,12 @@ from maltolk.answering.finding.structure.enumerations import Enumeration, Enumer
 from maltolk.answering.finding.structure.series import name_of
 from maltolk.answering.understanding.tokens import tokens_of, word_lists
 from maltolk.model import BlockKind, Document, Span, Subject
+from maltolk.reading.lines.pieces import SECTION
 from maltolk.reading.lines.sentences import sentences
 from maltolk.swedish.words import stem, word_rows
 
-_MATTER = re.compile(r"§+\s*\d+")
-_DECIDES = re.compile(r"\w*beslut|besluta\w+")
+_DECIDES = re.compile(r"\w*beslut|beslutar|beslutade|beslutat")
+_PROPOSED = "förslag"
 _FEWEST, _MOST, _MOST_MATTERS = 3, 12, 40
 _BEGIN = 2
 """Words that an item's name for what it is may begin with."""
@@ -36,10 +37,10 @@ def main_parts(document: Document, enumerations: Sequence[Enumeration]) -> Enume
 
 
 def _matters(document: Document) -> Enumeration | None:
-    """The paragraphs of minutes."""
+    """The matters of a meeting, once each where the list of them stands in front of the minutes."""
     items: dict[str, int] = {}
     for number, block in enumerate(document.blocks):
-        found = _MATTER.match(document.text, block.span.start)
+        found = SECTION.match(document.text, block.span.start)
         if block.kind is BlockKind.HEADING and found is not None:
             items.setdefault("".join(found.group().split()), number)
     if not _FEWEST <= len(items) <= _MOST_MATTERS:
@@ -129,29 +130,35 @@ def holder_of(document: Document, parts: Enumeration, block: int) -> int | None:
     return None if place is None else items[place]
 
 
+def are_matters(document: Document, parts: Enumeration) -> bool:
+    """Whether the parts are the matters of a meeting."""
+    return SECTION.match(document.text, document.blocks[parts.items[0]].span.start) is not None
+
+
 def told_below(document: Document, part: int) -> tuple[Span, ...]:
     """What a part says in short: what was decided on a matter of a meeting, the goals or the like that are listed right
     below the part, else its first sentence. Nothing for an item that has nothing below it."""
-    if _MATTER.match(document.text, document.blocks[part].span.start):
+    if SECTION.match(document.text, document.blocks[part].span.start):
         return _decided(document, part)
     part = name_of(document, part) or part
-    own = [block for block in document.blocks[part + 1 :] if block.parent == part]
-    lists = [number for number, block in enumerate(document.blocks) if block.kind is BlockKind.LIST and block in own]
+    own = [number for number, block in enumerate(document.blocks) if block.parent == part]
+    lists = [number for number in own if document.blocks[number].kind is BlockKind.LIST]
     items = [block.span for block in document.blocks if block.kind is BlockKind.LIST_ITEM and block.parent in lists[:1]]
-    first = next((block for block in own if block.kind is BlockKind.PARAGRAPH), None)
+    first = next((number for number in own if document.blocks[number].kind is BlockKind.PARAGRAPH), None)
     if items or first is None:
         return tuple(items)
-    return tuple(sentences(document.text, first.span)[:1])
+    return tuple(sentences(document.text, document.blocks[first].span)[:1])
 
 
 def _decided(document: Document, matter: int) -> tuple[Span, ...]:
-    """The first paragraph or item below a heading for decisions."""
+    """The first paragraph or item below a heading for decisions, not for what is proposed."""
     deciding = False
     for block in document.blocks[matter + 1 :]:
         if block.kind is BlockKind.HEADING:
-            if _MATTER.match(document.text, block.span.start):
+            if SECTION.match(document.text, block.span.start):
                 break
-            deciding = any(_DECIDES.fullmatch(token.folded) for token in tokens_of(block.span.of(document.text)))
+            words = [token.folded for token in tokens_of(block.span.of(document.text))]
+            deciding = any(map(_DECIDES.fullmatch, words)) and not any(_PROPOSED in word for word in words)
         elif deciding and block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             return (block.span,)
     return ()

@@ -8,6 +8,7 @@ from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.tokens import tokens_of, word_lists
 from maltolk.answering.understanding.whole_matters import fits_any_text
 from maltolk.indexing.search.word_match import forms_of, strength
+from maltolk.model import Document
 from maltolk.swedish.dates import MONTHS, first_date
 from maltolk.swedish.words import stem
 
@@ -35,21 +36,22 @@ def named_by_kind(question: Question, page: Page) -> float | None:
 
 
 def _named(question: Question, asked: Sequence[AskedWord], page: Page) -> float | None:
+    if not asked:
+        return None
     document = page.document
     title, top = forms_of(document.title), document.text[:_TOP]
     dated = first_date(top)
     days = [day for day in (document.date, dated and dated[0]) if day]
     beginning = title | forms_of(top) | forms_of(" ".join(MONTHS[int(day[5:7]) - 1] for day in days))
-    text = document.text.casefold()
 
     def has(word: AskedWord) -> bool:
         by_title = _is_kind(word) or word.surface in question.about
         if strength(word, title if by_title else beginning) >= _NAMES:
             return True
-        by_parts = any(_is_on(text, begin) and _ends(title, end) for begin, end in _parts_of(word))
-        return by_parts or (_is_for(question, word) and _is_on(text, word.stem))
+        by_parts = any(_ends(title, end) and _is_on(document, begin) for begin, end in _parts_of(word))
+        return by_parts or (_is_for(question, word) and _is_on(document, word.stem))
 
-    return sum(strength(word, title) for word in asked) if asked and all(map(has, asked)) else None
+    return sum(strength(word, title) for word in asked) if all(map(has, asked)) else None
 
 
 def _identifies(word: AskedWord) -> bool:
@@ -72,9 +74,9 @@ def _ends(written: frozenset[str], end: str) -> bool:
     return any(other.endswith(end) for other in written)
 
 
-def _is_on(text: str, begin: str) -> bool:
+def _is_on(document: Document, begin: str) -> bool:
     """Whether words that begin so come again and again: the "äldreplan" may be called "Plan för ett gott åldrande"."""
-    return len(re.findall(rf"\b{re.escape(begin)}", text)) >= _AGAIN
+    return len(re.findall(rf"\b{re.escape(begin)}", document.text, re.IGNORECASE)) >= _AGAIN
 
 
 def _is_for(question: Question, word: AskedWord) -> bool:
