@@ -27,6 +27,14 @@ def test_the_same_of_another_municipality(quick_answerer: Answerer, question: st
     assert answer.municipalities == ("Ale",)
 
 
+def test_what_may_be_asked_by_itself_is_where_the_same_of_another_is_not_told(quick_answerer: Answerer):
+    before = ["Hur många mammutar har Orsa?"]
+    assert quick_answerer.ask("Och i Ale?", before).status is Status.NOT_FOUND
+    answer = quick_answerer.ask("Vad vill Ale?", before)
+    assert answer.status is Status.ANSWERED
+    assert answer.sections[0].lines[0].text == "Vision:"
+
+
 def test_the_same_of_one_that_is_not_indexed(quick_answerer: Answerer):
     answer = quick_answerer.ask("Och i Umeå?", ["Vilka mål har Ale?"])
     assert answer.status is Status.NOT_FOUND

@@ -13,6 +13,7 @@ from maltolk.answering.understanding.namings import put_to_others
 from maltolk.answering.understanding.parallel_words import with_word_instead
 from maltolk.answering.understanding.question import Question
 from maltolk.answering.understanding.tokens import Numbers, tokens_of
+from maltolk.answering.understanding.whole_matters import asks_of_municipality
 from maltolk.model import UNKNOWN_MUNICIPALITY, Trace
 
 _FEW = 1  # words of its own with which a question hardly stands by itself
@@ -39,9 +40,10 @@ class Leaning:
     """A question completed from the conversation.
 
     ``search_text``: what is embedded and searched for. ``people``: whom it is limited to, empty for all. ``wider``: the
-    question over all texts, for when the texts of the previous answer have nothing. ``also``: what is searched for
-    beside it, "" for nothing. ``told``: the questions that the reader is told, this one last. ``like``: what the same
-    question was answered with for another municipality, "" for nothing.
+    question over all texts, or by itself, for when the texts of the previous answer, or the same asked of another
+    municipality, have nothing. ``also``: what is searched for beside it, "" for nothing. ``told``: the questions that
+    the reader is told, this one last. ``like``: what the same question was answered with for another municipality, ""
+    for nothing.
     """
 
     question: Question
@@ -63,7 +65,7 @@ def lean_on(question: Question, before: Turn | None) -> Leaning:
     leaning = leaning if leaning.told else replace(leaning, told=(leaning.search_text,))
     if leaning.search_text not in (question.text, joined := f"{before.request.search_text} {question.text}"):
         return leaning  # put into words of its own
-    if (question.municipalities or question.foreign) and not any(cue.startswith("follows.") for cue in question.cues):
+    if (question.municipalities or question.foreign) and not _leans(question):
         return leaning  # a whole question
     # Search may follow the wrong one; the reader, told of both, chooses.
     also = joined if leaning.search_text == question.text else question.text
@@ -235,4 +237,9 @@ def _same_of_another(question: Question, before: Turn) -> Leaning:
     )
     quotes = before.finding.focus.quotes
     like = quotes[0][1].of(before.request.index.document(quotes[0][0]).text) if quotes else ""
-    return Leaning(same, text, Focus(), is_follow_up=True, like=like)
+    by_itself = asks_of_municipality(question) and not _leans(question)  # as "Vad vill Ljungby?" may be
+    return Leaning(same, text, Focus(), wider=question if by_itself else None, is_follow_up=True, like=like)
+
+
+def _leans(question: Question) -> bool:
+    return any(cue.startswith("follows.") for cue in question.cues)

@@ -6,9 +6,8 @@ import pytest
 
 from maltolk.answering.answer import Answerer
 from maltolk.answering.catalogue import say
-from maltolk.answering.composing.compose import MAX_LINES
 from maltolk.answering.composing.display import displayed
-from maltolk.answering.finding.findings import Finding, Line, Outcome, Section
+from maltolk.answering.finding.findings import SCREENFUL, Finding, Line, Outcome, Section
 from maltolk.model import Document, Span, Status
 
 
@@ -43,12 +42,12 @@ def test_a_citation_tells_where_it_stands(write, small_document):
 def test_a_long_list_is_cut_and_says_so(write, small_document, language: str, more: str):
     orsa = small_document("orsa")
     items = [Line(orsa, b.span, bullet=True) for b in orsa.blocks if b.kind == "list_item"]
-    assert len(items) == MAX_LINES + 4
+    assert len(items) == SCREENFUL + 4
     answer = write(found(*items), language)
     lines = answer.text.split("\n")
-    assert len(lines) == MAX_LINES + 1
+    assert len(lines) == SCREENFUL + 1
     assert lines[-1] == more
-    assert len(answer.citations) == MAX_LINES
+    assert len(answer.citations) == SCREENFUL
 
 
 def test_a_note_in_the_text_is_not_read_as_a_marker(write, small_document):

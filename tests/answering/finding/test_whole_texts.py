@@ -120,6 +120,13 @@ def test_what_is_asked_of_a_municipality_and_no_more_is_an_overview(quick_answer
         assert answer.sections[0].lines[0].text == "Vision:"
 
 
+def test_what_stands_below_is_left_out_where_it_would_not_fit_a_screen(answering: Callable[..., Answerer]):
+    goals = "".join(f"## Mål {n}: lära {n}\n\n- först {n}\n- sedan {n}\n\n" for n in range(1, 6))
+    said = answering(HEAD.format(title="Skolplan", date="2025-03-01") + goals).ask("Vad säger Orsas skolplan?").text
+    assert "Mål 5: lära 5" in said
+    assert "först" not in said
+
+
 @pytest.mark.parametrize("question", ["Hur når jag kommunen i Orsa?", "Vad betyder Orsa?", "Vem är Orsa?"])
 def test_one_thing_asked_of_a_municipality_is_no_overview(answering: Callable[..., Answerer], question: str):
     answer = answering(plan(*SCHOOL)).ask(question)

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from maltolk.answering.catalogue import say
 from maltolk.answering.composing.draft import Draft, DraftContact, DraftLine, DraftSection
 from maltolk.answering.composing.rendering import quoted_contact
-from maltolk.answering.finding.findings import Finding, Line, Outcome, Section
+from maltolk.answering.finding.findings import SCREENFUL, Finding, Line, Outcome, Section
 from maltolk.answering.people.merging import Merged, merge
 from maltolk.answering.people.people_lookup import Person
 from maltolk.model import CardField, CardValue, Count, ItemNumber, PlaceName, QuotedSpan, Status
 
-MAX_LINES = 14
-"""Lines of a list shown in an answer: a screenful."""
 MAX_PLACES = 3
 """Further places of one contact cited in an answer, and differences shown."""
 
@@ -39,8 +37,8 @@ def compose(finding: Finding, language: str, generation: str, misspelt: frozense
 
 
 def _section(section: Section, language: str) -> DraftSection:
-    lines = [_line(line) for line in section.lines[:MAX_LINES]]
-    left = section.lines[MAX_LINES:]
+    lines = [_line(line) for line in section.lines[:SCREENFUL]]
+    left = section.lines[SCREENFUL:]
     if left:
         quoted = [QuotedSpan(line.document.key, line.span) for line in left if line.document and line.span]
         lines.append(DraftLine((say("more_items", language, n=Count(tuple(dict.fromkeys(quoted)))),)))

@@ -6,6 +6,9 @@ from enum import StrEnum
 from maltolk.answering.people.people_lookup import Person
 from maltolk.model import Document, FixedWords, Span
 
+SCREENFUL = 14
+"""Lines of a section that an answer shows; of the rest it tells how many there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

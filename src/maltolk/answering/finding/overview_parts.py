@@ -56,7 +56,7 @@ def goals_beside(vision: Finding, goals: Finding | None, request: Request) -> Pr
     page = request.pages.of(own[0])
     if page.main_parts is None or not are_aims(page.document, page.main_parts):
         return None
-    return Proposal(Kind.WHOLE_TEXT, parts_finding(page, page.main_parts, request.language))
+    return Proposal(Kind.WHOLE_TEXT, parts_finding(page, page.main_parts, request.language, named_only=True))
 
 
 def together(findings: Mapping[str, Finding | None], language: str) -> Finding:

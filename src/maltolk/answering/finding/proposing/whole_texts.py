@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from maltolk.answering.catalogue import say
-from maltolk.answering.finding.findings import Finding, Focus, Line, Outcome, Section
+from maltolk.answering.finding.findings import SCREENFUL, Finding, Focus, Line, Outcome, Section
 from maltolk.answering.finding.proposals import Absence, IntentSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.enumerations import Enumeration
@@ -50,20 +50,19 @@ def _meant(request: Request, named: Callable[[Question, Page], float | None]) ->
     return None if best is None else best[1]
 
 
-def parts_finding(page: Page, parts: Enumeration, language: str) -> Finding:
-    """The parts by their names, with what stands below them where that is not too much. ``language``: of the fixed
-    words above them."""
+def parts_finding(page: Page, parts: Enumeration, language: str, *, named_only: bool = False) -> Finding:
+    """The parts by their names, with what stands below them where all of that is not too much, unless ``named_only``.
+    ``language``: of the fixed words above them."""
     document = page.document
     title, date = (CardValue(document.key, field) for field in (CardField.TITLE, CardField.DATE))
     is_dated = document.date is not None and are_matters(document, parts)
     values = {"title": title, "date": date} if is_dated else {"title": title}
-    lead = say("whole_meeting" if is_dated else "whole_text", language, **values)
-    below = {item: told_below(document, item) for item in parts.items}
-    spans = [span for item in parts.items for span in (document.blocks[item].span, *below[item])]
-    shown = sum(span.end - span.start for span in spans) <= _ROOM
-    lines = [Line(None, None, lead)]
-    for item in parts.items:
-        lines += item_names(document, item)
-        lines += [Line(document, span) for span in below[item] if shown]
+    lead = Line(None, None, say("whole_meeting" if is_dated else "whole_text", language, **values))
+    names = {item: list(item_names(document, item)) for item in parts.items}
+    below = {item: [Line(document, span) for span in told_below(document, item)] for item in parts.items}
+    fully = [lead, *(line for item in parts.items for line in (*names[item], *below[item]))]
+    characters = sum(line.span.end - line.span.start for line in fully if line.span is not None)
+    much = characters > _ROOM or len(fully) > SCREENFUL
+    lines = [lead, *(line for item in parts.items for line in names[item])] if named_only or much else fully
     focus = Focus((page.number,), items=tuple((page.number, item) for item in parts.items))
     return Finding(Outcome.FOUND, (Section(tuple(lines)),), score=1.0, focus=focus)
