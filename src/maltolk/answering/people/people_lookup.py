@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from maltolk.answering.understanding.backwards import addresses_in, asks_backwards, phone_numbers_in
 from maltolk.answering.understanding.question import AskedWord
+from maltolk.answering.understanding.spelling import is_swedish
 from maltolk.indexing.index import Index
 from maltolk.indexing.search.word_match import forms_of, strength
 from maltolk.model import Contact, Document, Span
@@ -182,8 +183,9 @@ def look_up(
     ``several``: whether all of a board may be asked for, who are told of less plainly than its secretary.
     """
     asked = [word for word in asked if not word.asking and word.surface not in words().anybody] or list(asked)
+    plain = _plain_words(directory, asked, text)
     if not strict:
-        named = [w for w in asked if any(_name_likeness(person, w) for person in directory)]
+        named = [w for w in asked if any(_name_likeness(person, w, plain) for person in directory)]
         asked = named or asked
     if asks_backwards(text):
         return Lookup(_backwards(directory, text), ())
@@ -194,21 +196,21 @@ def look_up(
         return Lookup(
             tuple(Match(p, 1.0, by_name=True, by_role=False, by_party=False, qualified=False) for p in named_wholly), ()
         )
-    asked = _without_story(directory, asked, text) if told else asked
+    asked = _without_story(directory, asked, plain, text) if told else asked
     # One word near a contact says little, unless it is the board whose members are asked for.
     of_board = several and names_board(asked)
     least = _MATCHED if of_board else 2 * _MATCHED
     found: list[Match] = []
     best = [0.0] * len(asked)
     for person in directory:
-        match, strengths = _match(person, asked, least)
+        match, strengths = _match(person, asked, plain, least)
         best = [max(a, b) for a, b in zip(best, strengths, strict=True)]
         if match is not None:
             found.append(match)
     missing = tuple(word for word, value in zip(asked, best, strict=True) if value < _MATCHED)
-    plain = [m for m in found if not m.qualified]
+    unqualified = [m for m in found if not m.qualified]
     # "ordförande" does not mean the "vice ordförande": someone who is only that is not the answer.
-    kept = found if of_board else plain or [m for m in found if m.by_name]
+    kept = found if of_board else unqualified or [m for m in found if m.by_name]
     top = max((m.score for m in kept), default=0.0)
     kept = sorted(
         (m for m in kept if m.score >= top - (_SEVERAL if several else _ONE)),
@@ -217,10 +219,22 @@ def look_up(
     return Lookup(tuple(kept), missing)
 
 
-def _without_story(directory: Sequence[Person], asked: list[AskedWord], text: str) -> list[AskedWord]:
+def _plain_words(directory: Sequence[Person], asked: Sequence[AskedWord], text: str) -> frozenset[str]:
+    """The words near a name that are Swedish and written without a capital, which are no name misspelt ("alls" is not
+    Tall); none where another of the words is a name ("karin berg" may be Karin Bergh)."""
+    names = {name for person in directory for name in person.names}
+    if any(_likeness(word, name) == 1 for word in asked for name in names):
+        return frozenset()
+    near = (word for word in asked if any(_likeness(word, name) for name in names))
+    return frozenset(word.surface for word in near if word.surface in text and is_swedish(word.surface))
+
+
+def _without_story(
+    directory: Sequence[Person], asked: list[AskedWord], plain: frozenset[str], text: str
+) -> list[AskedWord]:
     """The words without those that no contact has and that stand apart from a name that one has: in "Jag träffade en
     Karin" Karin is asked for; in "Karin Berg" Berg is too."""
-    named = [word for word in asked if any(_name_likeness(person, word) for person in directory)]
+    named = [word for word in asked if any(_name_likeness(person, word, plain) for person in directory)]
     if not named:
         return asked
     spoken = text.casefold()
@@ -243,10 +257,12 @@ def _stand_together(text: str, one: str, other: str) -> bool:
     return re.search(rf"\b(?:{ways})\b", text) is not None
 
 
-def _match(person: Person, asked: Sequence[AskedWord], least: float) -> tuple[Match | None, list[float]]:
-    """The match of one person, or None when one of the words is not theirs; and how well each word matches. ``least``:
-    sum of what only stands near the contact."""
-    names = [_name_likeness(person, word) for word in asked]
+def _match(
+    person: Person, asked: Sequence[AskedWord], plain: frozenset[str], least: float
+) -> tuple[Match | None, list[float]]:
+    """The match of one person, or None when one of the words is not theirs; and how well each word matches. ``plain``:
+    words that are no name misspelt. ``least``: sum of what only stands near the contact."""
+    names = [_name_likeness(person, word, plain) for word in asked]
     party = [1.0 if _is_party(person, word) else 0.0 for word in asked]
     near = [person.led_up if has_role(word.surface) else person.around for word in asked]
     around = [0.6 if strength(word, said) >= _MATCHED else 0.0 for word, said in zip(asked, near, strict=True)]
@@ -284,17 +300,20 @@ def _qualifiers() -> frozenset[str]:
     return frozenset(map(stem, words().qualifiers))
 
 
-def _name_likeness(person: Person, word: AskedWord) -> float:
+def _name_likeness(person: Person, word: AskedWord, plain: frozenset[str]) -> float:
+    best = max((_likeness(word, name) for name in person.names), default=0.0)
+    return best if best == 1 or word.surface not in plain else 0.0
+
+
+def _likeness(word: AskedWord, name: str) -> float:
+    """1 for a name as it is spelt, but for a genitive s, less for one that may be meant, 0 for others."""
     folded = fold(word.surface)
-    best = 0.0
-    for name in person.names:
-        if folded in (name, name + "s"):
-            return 1.0
-        if min(len(folded), len(name)) >= _LONG_ENOUGH:
-            alike = max(fuzz.ratio(folded, name), fuzz.ratio(folded.removesuffix("s"), name))
-            if alike >= _ALIKE:
-                best = max(best, alike / 100)
-    return best
+    if folded in (name, name + "s"):
+        return 1.0
+    if min(len(folded), len(name)) < _LONG_ENOUGH:
+        return 0.0
+    alike = max(fuzz.ratio(folded, name), fuzz.ratio(folded.removesuffix("s"), name))
+    return min(alike, 99.0) / 100 if alike >= _ALIKE else 0.0
 
 
 def _is_party(person: Person, word: AskedWord) -> bool:

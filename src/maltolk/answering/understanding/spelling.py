@@ -148,13 +148,13 @@ def without_slips(text: str, vocabulary: Vocabulary, names: Iterable[Span]) -> s
             continue
         if len(token.folded) >= MIN_SWAPPED_LENGTH and not _is_written(token.folded, vocabulary):
             meant = _meant(token.folded, vocabulary)
-            if meant is not None and not _is_swedish(token.folded):
+            if meant is not None and not is_swedish(token.folded):
                 mended = mended[: token.span.start] + _in_case(meant, written) + mended[token.span.end :]
     return mended
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_swedish(word: str) -> bool:
+def is_swedish(word: str) -> bool:
     """Whether the dictionary of simplemma has a case-folded word in this form; most compounds it has not. The first
     call loads it: nearly a second, and some 100 MiB of memory."""
     import simplemma

@@ -16,13 +16,21 @@ def asks_of_municipality(question: Question) -> bool:
 
 def asks_of_text(question: Question) -> bool:
     """Whether the wording is one for a text as a whole, whatever that is: "Vad handlar planen om?"."""
-    telling = _row("telling")
-    return question.asks("wants.overview") or any(token.folded in telling for token in tokens_of(question.text))
+    return question.asks("wants.overview") or _has_any(question, _row("telling") | _row("deciding"))
+
+
+def asks_of_meeting(question: Question) -> bool:
+    """Whether it asks what was decided or dealt with: "Vad beslutade nämnden i mars?"."""
+    return _has_any(question, _row("deciding"))
+
+
+def _has_any(question: Question, words: frozenset[str]) -> bool:
+    return any(token.folded in words for token in tokens_of(question.text))
 
 
 def fits_any_text(word: AskedWord) -> bool:
     """Whether any text may be asked about with a word: "huvuddragen", "mötet", "målen"."""
-    return word.aim or word.surface in _row("telling") | _row("of_any") | _row("of_all")
+    return word.aim or word.surface in _row("telling") | _row("deciding") | _row("of_any") | _row("of_all")
 
 
 def _row(name: str) -> frozenset[str]:

@@ -39,6 +39,8 @@ _NAME_PARTY = re.compile(rf"(?P<name>{NAME})(?:\s*\((?P<party>{PARTY})\))?")
 _ASIDE = re.compile(
     r"\((?:växel|vx|mobil|direkt|arbete|hem|sms|kontor|ankn|via växel)[^)]*\)|\]?\((?:mailto|tel):[^)]*\)"
 )
+_IN_ASIDE = re.compile(r"\([^()\d@\n]*\)")
+"""Words in parentheses, which a comma divides into no fields: "Team Söder (Rya, Viken): Anna Ek"."""
 _LEADS_TO = re.compile(r"(?:\s+(?:är|heter|is))?[\s:]*[*_]{0,3}$")
 """What may stand between a role and a name: "Skolchef är **Anna Ek**"."""
 _LEFT_OVER = re.compile(r"[\w]+")
@@ -61,6 +63,11 @@ class FieldKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     OTHER = "other"
+
+
+_WAYS = (FieldKind.PHONE, FieldKind.EMAIL)
+_ADVICE = re.compile(r"\.\s+[A-ZÅÄÖ]|,\s+\w|\s+\(")
+"""What follows a number or an address where it goes on about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,8 @@ def line_fields(text: str, start: int, end: int) -> list[Field]:
         return []
     if len(sentences(text, Span(start, end))) > 2:
         return []
+    if (only := _labelled_way(text, start, end)) is not None:
+        return [only]
     ends = text[end - 1] in ".!?" and len(text[start:end].split()) > 6
     if ends and not EMAIL.search(text[start:end].split()[-1]):
         return []  # a sentence
@@ -124,10 +133,36 @@ def line_fields(text: str, start: int, end: int) -> list[Field]:
         if not fields or (ends and clause):
             return []
         found += fields
+    if any(field.kind in _WAYS for field in found):
+        found = [each for field in found for each in _for_what(text, field)]
     others = [f for f in found if f.kind is FieldKind.OTHER]
     if any(len(f.span.of(text).split()) > 8 or f.span.of(text).endswith((".", ":")) for f in others):
         return []
     return _roles_joined(text, found)
+
+
+def _labelled_way(text: str, start: int, end: int) -> Field | None:
+    """The number or address behind its label, where hours or advice follow: "Telefon: 026-03 10 00. Öppet dygnet
+    runt."; None for other lines."""
+    label = _LABEL.match(text, start, end)
+    if label is None or label_field(label["label"]) not in _WAYS:
+        return None
+    ways = phones(text, label.end(), end) + emails(text, label.end(), end)
+    if len(ways) != 1 or ways[0].span.start != label.end() or not _ADVICE.match(text, ways[0].span.end, end):
+        return None
+    return ways[0]
+
+
+def _for_what(text: str, field: Field) -> list[Field]:
+    """Beside a number or an address, "Team Norr: Anna Ek" is somebody and what for."""
+    label, colon, rest = field.span.of(text).rpartition(": ")
+    named = _NAME_PARTY.fullmatch(rest)
+    if field.kind is not FieldKind.OTHER or not colon or named is None or not is_name(named["name"]):
+        return [field]
+    begin = field.span.end - len(rest)
+    spans = {FieldKind.NAME: named.span("name"), FieldKind.PARTY: named.span("party")}
+    told = [Field(kind, Span(begin + at, begin + stop)) for kind, (at, stop) in spans.items() if stop > 0]
+    return [Field(FieldKind.ROLE, Span(field.span.start, field.span.start + len(label))), *told]
 
 
 def _roles_joined(text: str, fields: list[Field]) -> list[Field]:
@@ -154,7 +189,8 @@ def _parts(text: str, start: int, end: int) -> list[Span]:
     at = start
     for cut in _SEPARATOR.finditer(text, start, end):
         inside_number = any(f.span.start < cut.start() < f.span.end for f in phones(text, start, end))
-        if not inside_number:
+        aside = _IN_ASIDE.match(text, text.rfind("(", at, cut.start()), end) if "(" in text[at : cut.start()] else None
+        if not inside_number and (aside is None or aside.end() <= cut.start()):
             parts.append(trim(text, at, cut.start()))
             at = cut.end()
     parts.append(trim(text, at, end))

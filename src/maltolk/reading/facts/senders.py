@@ -58,7 +58,8 @@ _PLAINLY = 3.0
 @dataclass(frozen=True, slots=True)
 class Whose:
     """The municipality that a document is about. ``span``: where the text names it most plainly, None where only the
-    file's name does. ``plainly``: as what it is ("Lunds kommun", "lund.se", "lundaborna"), or by its name often."""
+    file's name does. ``plainly``: as what it is ("Lunds kommun", "lund.se", "lundaborna"), or by its name often; not by
+    places in it alone, whose names others may have as well."""
 
     municipality: str
     span: Span | None
@@ -95,7 +96,8 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
     weight, span = told.get(name, (0.0, None))
     if weight == _WEIGHTS["name"] and _SCHOOL.search(document.text, 0, _LETTERHEAD):
         return None
-    return Whose(name, span, plainly=weight > _WEIGHTS["name"] or weights[name] >= _PLAINLY)
+    named = any(counts[name, form] for form in ("name", "official", "domain", "genitive", "inhabitants"))
+    return Whose(name, span, plainly=named and (weight > _WEIGHTS["name"] or weights[name] >= _PLAINLY))
 
 
 def _named_by(path: str, gazetteer: Gazetteer) -> Iterator[str]:

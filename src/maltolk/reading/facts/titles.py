@@ -30,6 +30,7 @@ _SECTIONS = frozenset(
     (
         *("inledning", "bakgrund", "inledning och bakgrund", "förord", "sammanfattning", "beslut", "ärenden"),
         *("innehåll", "innehållsförteckning", "i detta avsnitt", "på den här sidan"),
+        *("underskrifter", "ärendelista", "föredragningslista", "dagordning", "närvarande", "beslutande"),
         *("om dokumentet", "dokumentinformation"),
     )
 )

@@ -69,7 +69,7 @@ _RUN_IN = re.compile(r"(?<=\S)[ \t\xa0]+(\d{1,2})[.)][ \t\xa0]+(?=[”\"]?[A-ZÅ
 _RUN_IN_BULLET = re.compile(r"(?<=\S)[ \t\xa0]+([•●▪‣◦])[ \t\xa0]*(?=\S)")
 _HANGING_WORDS = """
 och eller för i på av med till om från som att genom ska skall bör vill kan måste är den det en ett vår våra
-mellan inom samt enligt bland utifrån
+mellan inom samt enligt bland utifrån högst minst cirka omkring ungefär
 the of and for to in a
 """
 SECTION = re.compile(
@@ -77,6 +77,10 @@ SECTION = re.compile(
     r"(?=[^\W\d_])"
 )
 """How the heading of a section of minutes begins: "§ 131 Skattesats för 2026", "2024-06-19 § 80 — Taxor"."""
+FILE_NUMBER = re.compile(
+    r"\b(?:[Dd](?:iarie)?nr:?[ \t\xa0]*)?(?:[A-ZÅÄÖ]{2,5}[ \t\xa0-]?)?(?:19|20)\d\d[/:-]\d{1,5}\b(?!-)"
+)
+"""A number of the register: "Dnr KS 2025/412"."""
 LED_TO_PAGE = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|…+\s*\d{1,3}$")
 """How a line of a table of contents ends: "........ 3"."""
 _RANGE_BEGUN, _RANGE_ENDS = re.compile(r"\b(?:19|20)\d\d$"), re.compile(r"[–-] ?(?:19|20)\d\d\b")

@@ -18,6 +18,8 @@ _CONJUNCTIONS = frozenset({"innan", "eftersom", "medan", "tills", "fast"})
 _MAX_SHORT_LINES = 6  # of one sentence
 _KEYED = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]{2,20}(?: [a-zåäö]{1,15}){0,2}(?: (?:19|20)\d\d)?:\s+\S")
 """A line that says what it holds ("Dokumentansvarig: …")."""
+_AMOUNT = re.compile(r"\d[\d \xa0.,]*(?:[–-]\d[\d \xa0.,]*)?(?: [a-zåäö%]|%|(?<=[.,])$)")
+"""A number and what it counts, or the last word of a sentence, which no line of its own begins with: "11 procent av"."""
 _PERSON = re.compile(rf"{NAME}(?:[ \xa0]*\({PARTY}\)(?:\s*[,:–-]|\s*$)|,\s+[a-zåäö0-9])")
 """A line that opens with somebody, and their party or what they are."""
 
@@ -127,6 +129,7 @@ def _continues(text: str, before: Piece, last_line: int, piece: Piece, width: in
         return last_sign not in ".!?" or first_word[0].islower() or piece.end - piece.start >= 0.7 * width
     # The last word is in the last line; a long piece is not split again for each of its lines.
     hangs = text[max(before.start, before.end - last_line) : before.end].split()[-1] in HANGING
-    if last_sign in ".!?:" or not first_word[0].islower():
+    goes_on = first_word[0].islower() or _AMOUNT.match(text, piece.start, piece.end) is not None
+    if last_sign in ".!?:" or not goes_on:
         return hangs and last_line >= _NARROW  # "… ökad kapacitet på", "Mittstråket"
     return hangs or last_line >= _NARROW

@@ -7,7 +7,7 @@ from maltolk.answering.finding.findings import Finding, Focus, Outcome
 from maltolk.answering.finding.proposals import Absence, ContactSigns, Kind, Proposal
 from maltolk.answering.finding.request import Request
 from maltolk.answering.people.merging import merge
-from maltolk.answering.people.people_lookup import Person, asks_for_anybody, look_up, names_board, wholly_named
+from maltolk.answering.people.people_lookup import Match, Person, asks_for_anybody, look_up, names_board, wholly_named
 from maltolk.answering.people.switchboard import asks_for_switchboard, switchboards
 from maltolk.answering.understanding.message import interrogative
 from maltolk.answering.understanding.question import AskedWord, Question
@@ -61,7 +61,9 @@ def propose_contacts(request: Request) -> Iterator[Proposal | Absence]:
         return
     else:
         strict, several = question.language == "sv", question.asks("wants.list", "wants.all")
-        matches = look_up(people, question.words, question.text, strict=strict, told=True, several=several).matches
+        found = look_up(people, question.words, question.text, strict=strict, told=True, several=several).matches
+        # "Vem bygger simhallen?" is not answered by a number for fault reports about it.
+        matches = [match for match in found if direct or _is_somebody(match)]
         chosen = [m.person for m in matches]
         if matches:
             top = matches[0]
@@ -125,6 +127,11 @@ def _finding(request: Request, chosen: list[Person], fields: list[str]) -> Findi
 def _of_kind(question: Question) -> bool:
     """Whether people of some kind may be asked for: "Vilka kommunalråd …?"."""
     return question.topic is not None or question.asks("wants.list", "wants.count")
+
+
+def _is_somebody(match: Match) -> bool:
+    """Whether it is a person, or what the question calls by its role: more than a number beside the words asked."""
+    return match.by_role or match.by_party or match.person.field("name") is not None
 
 
 def _is_bare(question: Question) -> bool:

@@ -88,7 +88,11 @@ def _item_around(unit: MarkedUnit, found: Numbered) -> int | None:
 
 
 def propose_named_items(request: Request) -> Iterator[Proposal | Absence]:
-    """ "Vilka mål har Piteå för transporter?": an item or numbered heading named in the question, and its text."""
+    """ "Vilka mål har Piteå för transporter?": an item or numbered heading named in the question, and its text. Not
+    where one thing about it is asked for ("Hur många …?")."""
+    if request.question.is_exact:
+        yield Absence(Kind.NAMED_ITEM, "asks for one thing")
+        return
     for page in request.looked_at():
         for label, item in page.explained_items:
             if stands_in(label, request.question.text):

@@ -32,7 +32,8 @@ def propose_visions(request: Request) -> Iterator[Proposal | Absence]:
     if not named and asked < max(request.intents.values()):
         yield Absence(Kind.VISION, "asks for no vision")
         return
-    if question.is_exact or question.asks("wants.count") or question.numbers.item is not None:
+    of_it = question.asks("wants.list") and question.topic is not None and not means_vision(question.topic)
+    if of_it or question.is_exact or question.asks("wants.count") or question.numbers.item is not None:
         yield Absence(Kind.VISION, "asks for something about a vision")
         return
     found = [each for page in request.looked_at() for each in statements_in(request.shelf.of(page.number))]

@@ -1,6 +1,7 @@
 """What a text says as a whole: "Vad handlar klimatplanen om?", "Vad beslutade nämnden i oktober?"."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from maltolk.answering.catalogue import say
 from maltolk.answering.finding.findings import SCREENFUL, Finding, Focus, Line, Outcome, Section
@@ -8,16 +9,18 @@ from maltolk.answering.finding.proposals import Absence, IntentSigns, Kind, Prop
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.enumerations import Enumeration
 from maltolk.answering.finding.structure.list_lines import item_names
-from maltolk.answering.finding.structure.main_parts import are_matters, told_below
+from maltolk.answering.finding.structure.main_parts import are_matters, is_formal, told_below
 from maltolk.answering.finding.structure.outlines import Page
-from maltolk.answering.finding.structure.text_names import named_by_kind, named_wholly
+from maltolk.answering.finding.structure.text_names import named_but_for_day, named_by_kind, named_wholly, names_body
 from maltolk.answering.retrieval.intent import Intent
 from maltolk.answering.understanding.question import Question
-from maltolk.answering.understanding.whole_matters import asks_of_text
+from maltolk.answering.understanding.whole_matters import asks_of_meeting, asks_of_text
 from maltolk.model import CardField, CardValue
 
 _ROOM = 1100
 """Characters of parts, and of what stands below them, up to which both are shown."""
+_TELLING = 5
+"""Words from which a decision tells by itself what it is about."""
 
 
 def propose_whole_text(request: Request) -> Iterator[Proposal | Absence]:
@@ -39,15 +42,30 @@ def propose_whole_text(request: Request) -> Iterator[Proposal | Absence]:
     if page is not None and page.main_parts is not None:
         finding = parts_finding(page, page.main_parts, request.language)
         yield Proposal(Kind.WHOLE_TEXT, finding, IntentSigns(request.intents[Intent.OVERVIEW]))
+    if page is None and asks_of_meeting(question) and _is_missing(request):
+        yield Proposal(Kind.WHOLE_TEXT, Finding(Outcome.NOT_FOUND, reason="there are minutes, but none of that day"))
     yield Absence(Kind.WHOLE_TEXT, "names no text")
 
 
 def _meant(request: Request, named: Callable[[Question, Page], float | None]) -> Page | None:
-    """The text that is named most fully, the later one of two; None where none is."""
-    weighed = [(named(request.question, page), page) for page in request.looked_at()]
-    fitting = [(value, page) for value, page in weighed if value is not None]
-    best = max(fitting, key=lambda one: (one[0], one[1].document.date or "", -one[1].number), default=None)
-    return None if best is None else best[1]
+    """The text that is named most fully, the later one of two; minutes where it is asked what was decided. None where
+    none is."""
+    of_meeting, has_body = asks_of_meeting(request.question), names_body(request.question)
+    # What a board decided about a plan is in its minutes, not in the plan.
+    pages = [page for page in request.looked_at() if _is_of_meeting(page) or not (of_meeting and has_body)]
+    weighed = [(named(request.question, page), page) for page in pages]
+    fitting = [(of_meeting and _is_of_meeting(page), value, page) for value, page in weighed if value is not None]
+    best = max(fitting, key=lambda one: (*one[:2], one[2].document.date or "", -one[2].number), default=None)
+    return None if best is None else best[2]
+
+
+def _is_missing(request: Request) -> bool:
+    """Whether there are minutes of the meetings that are meant, but of other days than the one meant."""
+    return any(_is_of_meeting(page) and named_but_for_day(request.question, page) for page in request.looked_at())
+
+
+def _is_of_meeting(page: Page) -> bool:
+    return page.main_parts is not None and are_matters(page.document, page.main_parts)
 
 
 def parts_finding(page: Page, parts: Enumeration, language: str, *, named_only: bool = False) -> Finding:
@@ -55,14 +73,32 @@ def parts_finding(page: Page, parts: Enumeration, language: str, *, named_only: 
     ``language``: of the fixed words above them."""
     document = page.document
     title, date = (CardValue(document.key, field) for field in (CardField.TITLE, CardField.DATE))
-    is_dated = document.date is not None and are_matters(document, parts)
+    of_meeting = are_matters(document, parts)
+    is_dated = document.date is not None and of_meeting
     values = {"title": title, "date": date} if is_dated else {"title": title}
     lead = Line(None, None, say("whole_meeting" if is_dated else "whole_text", language, **values))
-    names = {item: list(item_names(document, item)) for item in parts.items}
-    below = {item: [Line(document, span) for span in told_below(document, item)] for item in parts.items}
-    fully = [lead, *(line for item in parts.items for line in (*names[item], *below[item]))]
-    characters = sum(line.span.end - line.span.start for line in fully if line.span is not None)
-    much = characters > _ROOM or len(fully) > SCREENFUL
-    lines = [lead, *(line for item in parts.items for line in names[item])] if named_only or much else fully
+    own = [item for item in parts.items if named_only or not (of_meeting and is_formal(document, item))]
+    names = {item: tuple(item_names(document, item)) for item in parts.items}
+    below = {item: tuple(Line(document, span) for span in told_below(document, item)) for item in own}
+    shortly = {item: _shortly(names[item], below[item]) if of_meeting else names[item] for item in own}
+    fully = {item: (*names[item], *below[item]) for item in own}
+    shown = names if named_only else fully if _fits(fully) else shortly
+    lines = (lead, *(line for each in shown.values() for line in each))
     focus = Focus((page.number,), items=tuple((page.number, item) for item in parts.items))
-    return Finding(Outcome.FOUND, (Section(tuple(lines)),), score=1.0, focus=focus)
+    return Finding(Outcome.FOUND, (Section(lines),), score=1.0, focus=focus)
+
+
+def _shortly(names: tuple[Line, ...], below: tuple[Line, ...]) -> tuple[Line, ...]:
+    """What was decided on a matter where that says what it is about, else its name."""
+    decided = below[-1] if below else None
+    if decided is None or decided.document is None or decided.span is None:
+        return names
+    told = len(decided.span.of(decided.document.text).split()) >= _TELLING
+    return (replace(decided, bullet=True),) if told else names
+
+
+def _fits(shown: Mapping[int, tuple[Line, ...]]) -> bool:
+    """Whether that is a screenful below its lead, and no more to read than one would."""
+    lines = [line for each in shown.values() for line in each]
+    characters = sum(line.span.end - line.span.start for line in lines if line.span is not None)
+    return characters <= _ROOM and len(lines) < SCREENFUL

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from maltolk.answering.finding.structure.section_names import LEAST_TELLING, telling
 from maltolk.answering.finding.structure.series import series_in
 from maltolk.model import Block, BlockKind, Document, Span
 from maltolk.reading.lines.sentences import sentences
@@ -149,7 +150,7 @@ def _lead_before(document: Document, heading: int) -> Span | None:
 
 
 def _headings(document: Document) -> list[Enumeration]:
-    """Sibling headings: numbered or lettered ones of one name, or those under a common heading."""
+    """Sibling headings: numbered or lettered ones of one name, or those under a common heading; no table of contents."""
     siblings: dict[tuple[int | None, int, str], list[int]] = {}
     for i, block in enumerate(document.blocks):
         if block.kind is BlockKind.HEADING:
@@ -162,7 +163,7 @@ def _headings(document: Document) -> list[Enumeration]:
             _heading_labels(document, parent),
         )
         for (parent, _, series), items in siblings.items()
-        if series or parent is not None
+        if (series or parent is not None) and len([*telling(document, items)]) >= LEAST_TELLING * len(items)
     ]
 
 

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from maltolk.answering.finding.structure.enumerations import Enumeration, EnumerationKind
+from maltolk.answering.finding.structure.section_names import LEAST_TELLING, said, telling
 from maltolk.answering.finding.structure.series import name_of
 from maltolk.answering.understanding.tokens import tokens_of, word_lists
 from maltolk.model import BlockKind, Document, Span, Subject
-from maltolk.reading.lines.pieces import SECTION
+from maltolk.reading.lines.pieces import FILE_NUMBER, SECTION
 from maltolk.reading.lines.sentences import sentences
 from maltolk.swedish.words import stem, word_rows
 
 _DECIDES = re.compile(r"\w*beslut|beslutar|beslutade|beslutat")
-_PROPOSED = "förslag"
+_PROPOSED, _COUNCIL = "förslag", "fullmäktige"
+_LABEL = 3
+"""Words that a line has at most that stands above decisions as a heading would: "Nämndens beslut"."""
 _FEWEST, _MOST, _MOST_MATTERS = 3, 12, 40
 _BEGIN = 2
 """Words that an item's name for what it is may begin with."""
-_REST = 0.5
-"""Of sections at least so many must say what they are about."""
 
 
 def main_parts(document: Document, enumerations: Sequence[Enumeration]) -> Enumeration | None:
@@ -37,28 +38,27 @@ def main_parts(document: Document, enumerations: Sequence[Enumeration]) -> Enume
 
 
 def _matters(document: Document) -> Enumeration | None:
-    """The matters of a meeting, once each where the list of them stands in front of the minutes."""
-    items: dict[str, int] = {}
-    for number, block in enumerate(document.blocks):
+    """The matters of a meeting, each at the place that has most below it: not in the list in front of the minutes, nor
+    where they say who is to be told."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    after = len(document.text)
+    for number, block in reversed(list(enumerate(document.blocks))):
         found = SECTION.match(document.text, block.span.start)
         if block.kind is BlockKind.HEADING and found is not None:
-            items.setdefault("".join(found.group().split()), number)
-    if not _FEWEST <= len(items) <= _MOST_MATTERS:
+            places.setdefault("".join(found.group().split()), []).append((after - block.span.start, number))
+            after = block.span.start
+    if not _FEWEST <= len(places) <= _MOST_MATTERS:
         return None
-    return Enumeration(EnumerationKind.HEADINGS, tuple(items.values()), None, ())
+    items = sorted(max(each)[1] for each in places.values())
+    return Enumeration(EnumerationKind.HEADINGS, tuple(items), None, ())
 
 
 def _telling(document: Document, enumeration: Enumeration, is_only: bool) -> Enumeration | None:
     """The enumeration without sections that every text has and without what comes again in it; None for one that is
     nothing but those, and for a list that is not one of goals. ``is_only``: whether no other is called the same."""
-    said = [_said(document, item) for item in enumeration.items]
-    again = Counter(said)
-    items = tuple(
-        item
-        for item, words in zip(enumeration.items, said, strict=True)
-        if again[words] == 1 and not _is_framing(words)
-    )
-    if not _FEWEST <= len(items) <= _MOST or len(items) < _REST * len(again):
+    items = tuple(telling(document, enumeration.items))
+    different = {said(document, item) for item in enumeration.items}
+    if not _FEWEST <= len(items) <= _MOST or len(items) < LEAST_TELLING * len(different):
         return None
     part = replace(enumeration, items=items)
     listed = enumeration.kind in (EnumerationKind.LIST, EnumerationKind.RUN)
@@ -71,21 +71,10 @@ def _called(document: Document, enumeration: Enumeration) -> str:
     return "".join(span.of(document.text).casefold() for span in enumeration.labels[:1])
 
 
-def _said(document: Document, item: int) -> str:
-    return " ".join(token.folded for token in tokens_of(document.blocks[item].span.of(document.text)))
-
-
-def _is_framing(words: str) -> bool:
-    """Whether a heading says no more than what kind of section stands below it: "1 Inledning", "Uppföljning"."""
-    framing, joining = (word_lists()["section"][kind].split() for kind in ("framing", "joining"))
-    own = [word for word in words.split() if not word.isdecimal() and word not in joining]
-    return all(word in framing for word in own)
-
-
 def _is_counted(document: Document, enumeration: Enumeration) -> bool:
     """Whether all items begin with the same name of a goal or the like: "Insatsområde 1. En väg in", "Strategiskt mål
     2: …"."""
-    begin = [_said(document, item).split()[:_BEGIN] for item in enumeration.items]
+    begin = [said(document, item).split()[:_BEGIN] for item in enumeration.items]
     nouns = {next(filter(_names_aims, words), "") for words in begin}
     return len(nouns) == 1 and "" not in nouns
 
@@ -150,15 +139,30 @@ def told_below(document: Document, part: int) -> tuple[Span, ...]:
     return tuple(sentences(document.text, document.blocks[first].span)[:1])
 
 
+def is_formal(document: Document, matter: int) -> bool:
+    """Whether a matter of a meeting is one that every meeting has: "Val av justerare", "Meddelanden"."""
+    formal, joining = (word_lists()["section"][kind].split() for kind in ("formal", "joining"))
+    title = document.blocks[name_of(document, matter) or matter].span.of(document.text)
+    own = [token.folded for token in tokens_of(FILE_NUMBER.sub("", SECTION.sub("", title)))]
+    return all(word in formal for word in own if word not in joining and not word.isdecimal())
+
+
 def _decided(document: Document, matter: int) -> tuple[Span, ...]:
-    """The first paragraph or item below a heading for decisions, not for what is proposed."""
-    deciding = False
+    """The first paragraph or item below a heading for decisions, else what is proposed to the council, with the heading
+    that says so; not what others propose."""
+    deciding = proposing = None
+    proposed: tuple[Span, ...] = ()
     for block in document.blocks[matter + 1 :]:
-        if block.kind is BlockKind.HEADING:
-            if SECTION.match(document.text, block.span.start):
-                break
-            words = [token.folded for token in tokens_of(block.span.of(document.text))]
-            deciding = any(map(_DECIDES.fullmatch, words)) and not any(_PROPOSED in word for word in words)
-        elif deciding and block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-            return (block.span,)
-    return ()
+        if block.kind is BlockKind.HEADING and SECTION.match(document.text, block.span.start):
+            break
+        words = [token.folded for token in tokens_of(block.span.of(document.text))]
+        if block.kind is BlockKind.HEADING or (len(words) <= _LABEL and any(map(_DECIDES.fullmatch, words))):
+            proposes = any(_PROPOSED in word for word in words)
+            deciding = not proposes and any(map(_DECIDES.fullmatch, words))
+            proposing = block.span if proposes and any(_COUNCIL in word for word in words) else None
+        elif block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            if deciding:
+                return (block.span,)
+            if proposing is not None and not proposed:
+                proposed = (proposing, block.span)
+    return proposed

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maltolk.model import Block, BlockKind, Document
+from maltolk.reading.lines.pieces import FILE_NUMBER, SECTION
 from maltolk.swedish.numbers import cardinal, ordinal
 from maltolk.swedish.words import stem
 
@@ -86,9 +87,15 @@ def series_in(document: Document) -> Iterator[tuple[int, ...]]:
 
 
 def name_of(document: Document, item: int) -> int | None:
-    """The block that names an item of which only the label stands there: the heading or the short line below it."""
-    label = label_of(document, document.blocks[item])
-    if label is None or not label.whole:
+    """The block that names an item of which only the label stands there, or the number of a matter ("§ 7 Dnr KS
+    2025/41"): the heading or the short line below it."""
+    block = document.blocks[item]
+    label = label_of(document, block)
+    section = SECTION.match(document.text, block.span.start, block.span.end)
+    is_number = section is not None and not re.search(
+        r"\w", FILE_NUMBER.sub("", document.text[section.end() : block.span.end])
+    )
+    if not is_number and (label is None or not label.whole):
         return None
     for number in range(item + 1, len(document.blocks)):
         block = document.blocks[number]

@@ -35,13 +35,23 @@ def named_by_kind(question: Question, page: Page) -> float | None:
     return _named(question, [word for word in question.words if _identifies(word)], page)
 
 
-def _named(question: Question, asked: Sequence[AskedWord], page: Page) -> float | None:
+def named_but_for_day(question: Question, page: Page) -> bool:
+    """Whether a question about a day, a month or a year, and about nothing else that texts tell apart, names the text
+    but for that: "Vad beslutade nämnden i maj?" beside the minutes of October."""
+    said = [word for word in question.words if not (word.asking or fits_any_text(word) or _is_day(word))]
+    is_dated = any(map(_is_day, question.words)) or first_date(question.text) is not None
+    return is_dated and all(map(_identifies, said)) and _named(question, said, page, of_day=False) is not None
+
+
+def _named(question: Question, asked: Sequence[AskedWord], page: Page, *, of_day: bool = True) -> float | None:
     if not asked:
         return None
     document = page.document
     title, top = forms_of(document.title), document.text[:_TOP]
-    dated = first_date(top)
+    dated, meant = first_date(top), first_date(question.text)
     days = [day for day in (document.date, dated and dated[0]) if day]
+    if of_day and meant is not None and days and meant[0] not in days:
+        return None
     beginning = title | forms_of(top) | forms_of(" ".join(MONTHS[int(day[5:7]) - 1] for day in days))
 
     def has(word: AskedWord) -> bool:
@@ -55,9 +65,20 @@ def _named(question: Question, asked: Sequence[AskedWord], page: Page) -> float 
 
 
 def _identifies(word: AskedWord) -> bool:
-    bodies = tuple(map(stem, word_lists()["whole_text"]["bodies"].split()))
-    dated = word.surface in MONTHS or _YEAR.fullmatch(word.surface) is not None
-    return _is_kind(word) or dated or word.stem.endswith(bodies)
+    return _is_kind(word) or _is_day(word) or _is_body(word)
+
+
+def names_body(question: Question) -> bool:
+    """Whether a board or a council is named: "nämnden", "kommunfullmäktige"."""
+    return any(map(_is_body, question.words))
+
+
+def _is_body(word: AskedWord) -> bool:
+    return word.stem.endswith(tuple(map(stem, word_lists()["whole_text"]["bodies"].split())))
+
+
+def _is_day(word: AskedWord) -> bool:
+    return word.surface in MONTHS or _YEAR.fullmatch(word.surface) is not None
 
 
 def _is_kind(word: AskedWord) -> bool:

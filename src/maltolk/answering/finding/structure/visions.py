@@ -11,6 +11,7 @@ from functools import cache
 
 from maltolk.answering.reader.shelf import CutDocument
 from maltolk.model import BlockKind, Document
+from maltolk.swedish.numbers import cardinal
 from maltolk.swedish.words import function_words, stem, stems, word_rows
 
 SAID = 1.0
@@ -29,6 +30,7 @@ BEFORE = 0.3
 """One that is spoken of as an earlier one."""
 
 _MOST_WORDS = 14  # of a phrase
+_COUNTED = 3  # words at the end of a lead that may count what follows
 _QUOTED = r"""[”"“»«„*_]+(?=\w)[^”"“»«„*_\n][^”"“»«„*_]{4,110}[”"“»«„*_]"""
 _PHRASE = re.compile(_QUOTED)
 _SAYS = re.compile(rf"(?:\b(?:är|lyder|heter|säger|blir|på)\b|:)\s*(?:att\s)?({_QUOTED}|[^\W\d_][^.]*\s[–—-]\s[^.]+)")
@@ -126,8 +128,11 @@ def _below(cut: CutDocument, heading: int, words: str, name: re.Pattern[str]) ->
 
 def _leads_up(cut: CutDocument, number: int, words: str) -> bool:
     """Whether a sentence with the word, or behind one in its block, ends in a colon."""
-    if not words.rstrip("*_ ").endswith(":") or _is_earlier(words):
+    said = words.rstrip("*_ ")
+    if not said.endswith(":") or _is_earlier(words):
         return False
+    if any(cardinal(word.casefold()) for word in said.rstrip(": ").split()[-_COUNTED:]):
+        return False  # "Visionen vilar på tre ledord:"
     block = cut.units[number].block
     return any(
         _says_vision(_text(cut, other))
