@@ -10,6 +10,7 @@ from unicodedata import normalize
 import numpy as np
 from numpy.typing import NDArray
 
+from maltolk.answering.at_once import at_once
 from maltolk.answering.beyond_own_texts import put_to_region, speaks_of
 from maltolk.answering.catalogue import say
 from maltolk.answering.composing.compose import compose
@@ -45,6 +46,7 @@ from maltolk.answering.finding.proposing.whole_lists import propose_lists
 from maltolk.answering.finding.proposing.whole_texts import propose_whole_text
 from maltolk.answering.finding.request import Request
 from maltolk.answering.finding.structure.outlines import Pages
+from maltolk.answering.finding.structure.text_names import texts_named
 from maltolk.answering.offering.examples import examples
 from maltolk.answering.offering.follow_ups import follow_ups
 from maltolk.answering.offering.suggestions import suggestions_for
@@ -60,7 +62,6 @@ from maltolk.answering.understanding.understand import Understanding
 from maltolk.indexing.encoders.encoder import Encoder
 from maltolk.indexing.index import Index
 from maltolk.model import Answer, QuotedSpan
-from maltolk.swedish.collation import swedish_order
 from maltolk.swedish.gazetteer import Gazetteer
 
 Propose = Callable[[Request], Iterator[Proposal | Absence]]
@@ -259,7 +260,7 @@ class Answerer:
             least_told=self.thresholds.list_told,
         )
         watch.note("embed")
-        decided = self._decide(request, self._before_all(request, message))
+        request, decided = self._decided_within(request, message)
         final = decided.decision.chosen is not None and decided.decision.chosen.kind in BEFORE_ALL
         if decided.finding.outcome is not Outcome.FOUND and not final and leaning.wider is not None:
             request = request.widened(leaning.wider)
@@ -283,6 +284,17 @@ class Answerer:
         named = named_so_far(() if before is None else before.named, leaning.question.municipalities)
         return Turn(leaning.question, request, finding, frame, trace, decided.decision.probability, leaning.told, named)
 
+    def _decided_within(self, request: Request, message: Message) -> tuple[Request, Decided]:
+        """What is decided on from the text that the question names ("budgeten", "i klimatplanen"), where that has an
+        answer, else from all."""
+        named = texts_named(request.question, request.looked_at())
+        if named:
+            within = request.limited(replace(request.question, documents=named))
+            decided = self._decide(within, self._before_all(within, message))
+            if decided.finding.outcome is Outcome.FOUND:
+                return within, decided
+        return request, self._decide(request, self._before_all(request, message))
+
     def _before_all(self, request: Request, message: Message) -> Iterator[Proposal | Absence]:
         """A question outside the limit, a suggested place, somebody in distress."""
         yield from _proposals(request, (propose_outside_limit, propose_suggested))
@@ -300,7 +312,7 @@ class Answerer:
         beside = chain(before, _proposals(request, BESIDE_TEXTS))
         comparison = comparison_of(request)
         if comparison is None and not is_overview(request, limits):
-            decided = _at_once(chain(beside, _proposals(request, FROM_TEXTS)), request, limits)
+            decided = at_once(chain(beside, _proposals(request, FROM_TEXTS)), request, limits)
         else:
             decision = decide(beside, limits)
             if decision.finding is not None:
@@ -308,8 +320,8 @@ class Answerer:
             if comparison is not None:
                 decided = compare(comparison, decision, limits, _alone, request.language)
             else:
-                at_once = partial(_at_once, _proposals(request, FROM_TEXTS), request, limits)
-                decided = overview(request, decision, limits, _alone, at_once)
+                by_itself = partial(at_once, _proposals(request, FROM_TEXTS), request, limits)
+                decided = overview(request, decision, limits, _alone, by_itself)
         final = decided.decision.chosen is not None and decided.decision.chosen.kind in BEFORE_ALL
         return decided if final else replace(decided, finding=self._with_municipality(request, decided.finding))
 
@@ -335,24 +347,3 @@ class Answerer:
         if finding.outcome is Outcome.NOT_FOUND:
             finding = replace(finding, suggestions=finding.suggestions or suggestions_for(request))
         return replace(finding, message=message, focus=Focus())
-
-
-def _at_once(proposals: Iterable[Proposal | Absence], request: Request, limits: Thresholds) -> Decided:
-    decision = decide(proposals, limits)
-    return Decided(decision, _finding_of(decision, request))
-
-
-def _finding_of(decision: Decision, request: Request) -> Finding:
-    if decision.between:
-        return _ask_back(request, decision.between)
-    return decision.finding or Finding(Outcome.NOT_FOUND)
-
-
-def _ask_back(request: Request, between: Sequence[str]) -> Finding:
-    """Ask which municipality is meant, where several have what was asked for."""
-    names = sorted(between, key=swedish_order)
-    return Finding(
-        Outcome.UNCLEAR,
-        message=say("which_municipality", request.language, indexed=request.indexed_names()),
-        suggestions=tuple(f"{request.question.asked.rstrip(' ?')} – {name}?" for name in names[:4]),
-    )

@@ -97,3 +97,7 @@ def test_who_asks_for_somebody_by_name_has_no_errand(
     monkeypatch.setattr("maltolk.answering.finding.request.intents_of", lambda vector, name: likely)
     asked = replace(quick_answerer, memory=TurnMemory()).ask("Jag söker Maja Ek.")
     assert [contact.name for contact in asked.contacts] == found
+
+
+def test_a_number_beside_the_words_is_nobody_who_is_asked_for(names):
+    assert names("Vem bygger det som registratorn i Ale tar emot?") == []

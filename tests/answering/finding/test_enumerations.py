@@ -98,3 +98,18 @@ def test_what_says_how_many_headings_there_are_leads_them(read_text, said: str, 
     document = read_text(f"# Plan\n\n## Områden\n\n{said}\n\n{parts}## Slut\n\nTre år återstår.\n", "ale.md")
     (found,) = [e for e in enumerations_of(document) if e.kind is EnumerationKind.HEADINGS and len(e.items) == 3]
     assert (None if found.lead is None else found.lead.of(document.text)) == lead
+
+
+@pytest.mark.parametrize(
+    ("headings", "listed"),
+    [
+        (["Inledning", "Bakgrund", "Uppföljning"], []),
+        (["Sammanfattning av ärendet", "Yrkanden", "Reservation"], []),
+        (["Skola", "Vägval", "Omsorg", "Vägval", "Miljö", "Vägval"], ["Skola", "Omsorg", "Miljö"]),
+        (["Skola", "Vägval", "Steg", "Vägval", "Steg", "Vägval", "Steg"], []),
+        (["Skola", "Omsorg", "Uppföljning"], ["Skola", "Omsorg", "Uppföljning"]),
+    ],
+)
+def test_headings_that_frame_a_text_are_not_enumerated(read_text, headings: list[str], listed: list[str]):
+    text = "# Plan\n\n## Områden\n\n" + "".join(f"### {heading}\n\nText.\n\n" for heading in headings)
+    assert items(read_text(text), EnumerationKind.HEADINGS) == ([listed] if listed else [])

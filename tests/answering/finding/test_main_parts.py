@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from maltolk.answering.finding.structure.enumerations import enumerations_of
-from maltolk.answering.finding.structure.main_parts import holder_of, main_parts, told_below
+from maltolk.answering.finding.structure.main_parts import holder_of, is_formal, main_parts, told_below
+from maltolk.answering.finding.structure.series import name_of
 from maltolk.model import BlockKind, Document
 
 ReadText = Callable[..., Document]
@@ -147,3 +148,49 @@ def test_what_stands_below_a_part_is_held_by_it(read_text: ReadText):
     item = next(n for n, each in enumerate(document.blocks) if each.kind is BlockKind.LIST_ITEM)
     assert holder_of(document, found, item) == block(document, "Mål 1")
     assert holder_of(document, found, block(document, "Nämnden följer")) is None
+
+
+def test_matters_are_where_they_were_dealt_with_not_in_the_lists_around(read_text: ReadText):
+    agenda = "## § 41 Ny ishall\n## § 42 Bidrag till ryttarna\n## § 43 Information\n\n"
+    told = "## § 41 Kommunfullmäktige\n\n## § 42 Ryttarna\n"
+    whole = MINUTES.replace("## § 41", agenda + "## § 41", 1) + told
+    document = read_text(whole)
+    found = main_parts(document, enumerations_of(document))
+    assert found is not None
+    assert [span.of(document.text) for span in told_below(document, found.items[1])] == ["Ryttarna får 20 000 kronor."]
+
+
+@pytest.mark.parametrize(
+    ("below", "decided"),
+    [
+        ("Beslut\n\nIshallen byggs.\n", ["Ishallen byggs."]),
+        ("Nämndens beslut\n1. Ishallen byggs.\n2. Banan rivs.\n", ["Ishallen byggs."]),
+        ("### Förslag till fullmäktige\n\nIshallen byggs.\n", ["Förslag till fullmäktige", "Ishallen byggs."]),
+        ("### Förvaltningens förslag\n\nIshallen byggs.\n", []),
+        ("Nämnden diskuterade ishallen.\n", []),
+    ],
+)
+def test_what_was_decided_stands_below_what_says_so(read_text: ReadText, below: str, decided: list[str]):
+    document = read_text(f"# Protokoll\n\n## § 41 Ny ishall\n\n{below}\n## § 42 Taxor\n\n## § 43 Information\n")
+    assert [span.of(document.text) for span in told_below(document, block(document, "§ 41"))] == decided
+
+
+def test_a_matter_that_is_a_number_is_called_what_stands_below(read_text: ReadText):
+    document = read_text("# Protokoll\n\n## § 41 Dnr KS 2025/412\n\n### Ny ishall\n\nText.\n\n## § 42 KS 2025-88\n\nTaxor för vatten 2026\n\nText står här.\n")
+    names = {number: name_of(document, block(document, f"§ {number}")) for number in (41, 42)}
+    assert [name and document.blocks[name].span.of(document.text) for name in names.values()] == ["Ny ishall", "Taxor för vatten 2026"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "formal"),
+    [
+        ("§ 29 Val av justerare och fastställande av dagordning", True),
+        ("§ 30 Information från kommundirektören", True),
+        ("§ 38 Delegationsbeslut (KS 2026/3)", True),
+        ("§ 31 Årsredovisning 2025", False),
+        ("§ 40 Val av kommundirektör", False),
+    ],
+)
+def test_what_every_meeting_deals_with_is_formal(read_text: ReadText, heading: str, formal: bool):
+    document = read_text(f"# Protokoll\n\n## {heading}\n\nText.\n")
+    assert is_formal(document, block(document, "§")) is formal

@@ -200,3 +200,8 @@ def test_of_visions_that_are_stated_alike_the_likelier_one_is_shown(
     with closing(Index.open(tmp_path, HashEncoder(32))) as index:
         answer = Answerer(index, HashEncoder(32), Fond(word)).ask("Hur drömmer Ale?")
     assert [each.quote.text for each in answer.citations] == [f"Vår vision lyder: ”{word} når alla”."]
+
+
+def test_a_lead_that_counts_something_else_states_no_vision(stated: Callable[[str], list[str]]):
+    text = "# Mål\n\n## 2 Vision Ale 2035\n\nFullmäktige antog den 19 juni 2023 visionen\n\nAle 2035 – rum för fler\n\nVisionen vilar på tre ledord:\n\nMod och lust.\n"
+    assert stated(text) == ["Ale 2035 – rum för fler"]

@@ -404,3 +404,24 @@ def test_one_column_may_have_both_parts_of_a_name() -> None:
 def test_an_area_is_no_council() -> None:
     document = read("Bygglov\n\nBoka ett samtal med Elsa Brandt, som ansvarar för fjällområdet.\n")
     assert people(document) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ("Team Norr: Anna Ek, 0411-57 70 01", {"role": "Team Norr", "name": "Anna Ek", "phone": "0411-57 70 01"}),
+        ("Team Söder (Rya, Viken): Anna Ek, 0411-57 70 01", {"role": "Team Söder (Rya, Viken)", "name": "Anna Ek"}),
+        ("Telefon: 0411-57 70 01. Öppet dygnet runt.", {"phone": "0411-57 70 01"}),
+        ("Telefon: 0411-57 70 01, måndag och tisdag 9–11.30", {"phone": "0411-57 70 01"}),
+        ("E-post: info@ystad.se (skriv inget om din hälsa)", {"email": "info@ystad.se"}),
+    ],
+)
+def test_what_for_and_what_follows_a_number(line: str, fields: dict[str, str]) -> None:
+    found = {field.kind.value: field.span.of(line) for field in line_fields(line, 0, len(line))}
+    assert fields.items() <= found.items()
+    assert "other" not in found
+
+
+def test_a_switchboard_with_its_hours() -> None:
+    document = read("Kontakta oss\n\nVäxeln\nTelefon: 0411-57 70 00. Öppet dygnet runt.\nE-post: info@ystad.se\n")
+    assert [(p["role"], p["phone"], p["email"]) for p in people(document)] == [("Växeln", "0411-57 70 00", "info@ystad.se")]

@@ -92,3 +92,10 @@ def test_a_folder_or_a_file_called_after_the_sender_tells_where_the_text_does_no
     document = read_document(path, b"Lekplatsplan\n\nVi ska ha tolv lekplatser.\n")
     assert isinstance(document, Document)
     assert document.municipality == municipality
+
+
+def test_the_name_of_a_site_goes_before_places_in_its_text():
+    page = "<title>Frågor – Orsa kommun</title><body><header>Orsa kommun</header><main><h1>Frågor</h1>{}</main></body>"
+    text = "<p>Skolan på Skaftö byggs ut. Skaftö växer. Alla på Skaftö får plats, även de som flyttar till Skaftö.</p>"
+    assert read(page.format(text), "fragor.html").municipality == "Orsa"
+    assert read(text, "fragor.html").municipality == "Lysekil"

@@ -16,6 +16,7 @@ BODY = "Kommunen ska växa och bli grönare, och alla som bor här ska märka de
         ("Region Dalarna\n\nDALASTRATEGI 2030\nRegional utvecklingsstrategi\n\nFörord\n\n", "DALASTRATEGI 2030"),
         ("EDA KOMMUN      SAMMANTRÄDESPROTOKOLL      Blad 1 (7)\n\nBeslut\n\n", "SAMMANTRÄDESPROTOKOLL"),
         ("SAMMANTRÄDESPROTOKOLL     Blad 1 (4)\n\nLars-Ove Modin (SD)\n\nÖvriga\n\n", "SAMMANTRÄDESPROTOKOLL"),
+        ("Ale kommun     PROTOKOLL     Sida\n\nUnderskrifter\nSekreterare  Bo Ek\n\nÄrendelista\n\n", "PROTOKOLL"),
         ("# Gunvor Hallin (S), ordförande\n\n## Skola för alla\n\n", "Skola för alla"),
         ("# Handlingsplan för barn (FN)\n\n## Skola\n\n", "Handlingsplan för barn (FN)"),
         ("Nyhetsarkiv / Bygga och bo\n\n2025-08-19\n\nByggstart på Lappkärr\n\n", "Byggstart på Lappkärr"),

@@ -48,3 +48,9 @@ def test_a_dash_between_two_years_is_no_bullet():
 def test_a_dash_before_a_year_below_something_else_is_one():
     document = read("Viktiga år:\n\n– 2019 kom planen.\n– 2023 tog den slut.\n")
     assert len(of_kind(document, BlockKind.LIST_ITEM)) == 2
+
+
+@pytest.mark.parametrize("amount", ["11 procent av de äldre", "240 000 kronor", "2025.", "3–5 år", "6,5 %"])
+def test_a_line_that_begins_with_an_amount_goes_on(amount: str):
+    text = f"Planen hänger ihop med visionen, och där står det att målet är högst\n{amount}\n"
+    assert of_kind(read(text), BlockKind.PARAGRAPH) == [text.strip()]

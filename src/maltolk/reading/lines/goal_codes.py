@@ -9,7 +9,9 @@ _LABEL = r"(?P<word>[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]+(?:\s[a-zåäö]+)?)[ \xa0]
 _DIVIDER = r"(?:\s*[:.]|\s*[–—]|\s+-)[*_]{0,3}\s+"
 # "Mål 1.2 Fler går": a multi-level number needs no separator.
 _DEEP = r"(?:(?<=\d\.\d)|(?<=\d\.\d\d))[ \xa0]+(?=[A-ZÅÄÖ])"
-_IN_FRONT = re.compile(rf"[*_]{{0,3}}{_LABEL}(?:{_DIVIDER}|{_DEEP})(?=\S)")
+# "Mål 4  Solceller på alla tak": what the words hang from, in no row of a table.
+_HANGING = r"(?:[ \xa0]{2,}|\t+)(?=[A-ZÅÄÖ])(?![^\n]*\S[ \xa0\t]{3,}\S)"
+_IN_FRONT = re.compile(rf"[*_]{{0,3}}{_LABEL}(?:{_DIVIDER}|{_DEEP}|{_HANGING})(?=\S)")
 _RUN_IN = re.compile(rf"(?<=[.!?:;…”\"»)])[ \t\xa0]+(?={_LABEL}{_DIVIDER}[”\"]?[A-ZÅÄÖ])")
 # Numbered things on pages that are not goals.
 _CAPTION_WORDS = """

@@ -27,6 +27,7 @@ _CELLS = re.compile(r"\t|\S[ \xa0]{3,}\S|\S[ \xa0]{2,}\S.*\S[ \xa0]{2,}\S")
 """A wide gap within a line, or several narrower ones: it is a row of a table."""
 _OF_YEARS = re.compile(r"\b(?:19|20)\d\d\s+[A-ZÅÄÖ]\w+\s+(?:19|20)\d\d\b")
 """The head of a table whose cells lost their lines: "Utfall 2025 Mål 2027"."""
+_CHAPTER_SIGNS = ("1.", "1.1")
 _MAX_LENGTH = 100
 _MAX_WORDS = 14
 _BODY_LENGTH = 60
@@ -105,9 +106,12 @@ def _heads_nothing(text: str, pieces: list[Piece], live: list[int], place: int, 
 
 
 def _may_be_announced(text: str, pieces: list[Piece], index: int) -> bool:
-    """Whether a line that a table of contents has may be the heading it means: one line, with something below it."""
-    words = text[pieces[index].start : pieces[index].end]
-    return heading_like(text, pieces[index]) and "\n" not in words and index + 1 < len(pieces)
+    """Whether a line that a table of contents has may be the heading it means: one line, numbered or not, with something
+    below it."""
+    piece = pieces[index]
+    words = text[piece.start : piece.end]
+    bare = replace(piece, mark=Mark.NONE) if piece.mark is Mark.NUMBER and piece.sign in _CHAPTER_SIGNS else piece
+    return heading_like(text, bare) and "\n" not in words and index + 1 < len(pieces)
 
 
 def _with_bold(
@@ -139,7 +143,7 @@ def _chapters(text: str, pieces: list[Piece], live: list[int]) -> set[int]:
     rows = [
         place
         for place, index in enumerate(live)
-        if pieces[index].mark is Mark.NUMBER and pieces[index].sign in ("1.", "1.1")
+        if pieces[index].mark is Mark.NUMBER and pieces[index].sign in _CHAPTER_SIGNS
     ]
     rows = [place for place in rows if _could_head(text, pieces, live, place)]
     deep = {live[place] for place in rows if pieces[live[place]].sign == "1.1"}

@@ -5,10 +5,11 @@ sibling headings, sibling headings themselves, or a series of labels in whatever
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from maltolk.answering.finding.structure.section_names import LEAST_TELLING, telling
+from maltolk.answering.finding.structure.section_names import LEAST_TELLING, said, telling
 from maltolk.answering.finding.structure.series import series_in
 from maltolk.model import Block, BlockKind, Document, Span
 from maltolk.reading.lines.sentences import sentences
@@ -150,7 +151,7 @@ def _lead_before(document: Document, heading: int) -> Span | None:
 
 
 def _headings(document: Document) -> list[Enumeration]:
-    """Sibling headings: numbered or lettered ones of one name, or those under a common heading; no table of contents."""
+    """Sibling headings: numbered or lettered ones of one name, or those under a common heading."""
     siblings: dict[tuple[int | None, int, str], list[int]] = {}
     for i, block in enumerate(document.blocks):
         if block.kind is BlockKind.HEADING:
@@ -158,13 +159,21 @@ def _headings(document: Document) -> list[Enumeration]:
     return [
         Enumeration(
             EnumerationKind.HEADINGS,
-            tuple(items),
-            _counting(document, parent, items),
+            tuple(own),
+            _counting(document, parent, own),
             _heading_labels(document, parent),
         )
         for (parent, _, series), items in siblings.items()
-        if (series or parent is not None) and len([*telling(document, items)]) >= LEAST_TELLING * len(items)
+        if (series or parent is not None) and (own := _telling_ones(document, items))
     ]
+
+
+def _telling_ones(document: Document, items: list[int]) -> list[int]:
+    """The headings without those that come again, as "Åtgärder" under each goal; none where most only frame a text."""
+    names = Counter(said(document, item) for item in items)
+    if len([*telling(document, items)]) < LEAST_TELLING * len(names):
+        return []
+    return [item for item in items if names[said(document, item)] == 1]
 
 
 def _series(document: Document) -> list[Enumeration]:

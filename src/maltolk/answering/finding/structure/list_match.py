@@ -14,7 +14,7 @@ from maltolk.indexing.search.vocabulary import QueryTerm
 from maltolk.indexing.search.word_match import covered, forms_of, stems_of, strength, surfaces_of
 from maltolk.model import Document
 from maltolk.swedish.numbers import cardinal
-from maltolk.swedish.words import function_words, stem, stems
+from maltolk.swedish.words import function_words, stem, stems, word_rows
 
 _LABEL_WORTH = (1.0, 0.88, 0.75, 0.6)
 """Weight of a word in the nearest label, the one above it, and so on; the last also for the title."""
@@ -26,6 +26,8 @@ _CALLED_BONUS = 0.25
 _ANYWHERE = 0.6
 _NARROWS = 0.6
 """At this strength an item counts as having a word that the labels lack."""
+_THEME = 4
+"""Letters of a theme in front of a word for goals, at least."""
 _COMPOUNDED, _ENDING = 4, 2
 """Letters that a compound shares at least with a word that it begins with, and that the word may have beside them."""
 
@@ -229,15 +231,32 @@ def narrowed(question: Question, candidate: ListCandidate) -> Narrowing:
         )
         for i in enumeration.items
     ]
-    rest = [t for t in question.words if not t.asking and strength(t, labels) < _NARROWS and not _begins(t, labels)]
+    rest = [t for t in question.words if not t.asking and not _has(labels, t) and not _begins(t, labels)]
     if not rest or candidate.named:
         return Narrowing((), beyond=False)
-    picked = [
-        i for i, forms in zip(enumeration.items, own, strict=True) if any(strength(t, forms) >= _NARROWS for t in rest)
-    ]
-    beyond = any(all(strength(t, forms) < _NARROWS for forms in own) for t in rest if t.surface in question.about)
+    picked = [i for i, forms in zip(enumeration.items, own, strict=True) if any(_has(forms, t) for t in rest)]
+    about = (t for t in rest if t.surface in question.about or _theme_of(t))
+    beyond = any(not any(_has(forms, t) for forms in own) for t in about)
     # Words that most items have say what the items are, not which are meant.
     return Narrowing(tuple(picked) if 2 * len(picked) <= len(own) else (), beyond)
+
+
+def _has(written: frozenset[str], term: QueryTerm) -> bool:
+    """Whether words have a term; one like "klimatmål" only where they have what those goals are for."""
+    theme = _theme_of(term)
+    if theme:
+        return any(word.startswith(theme) for word in written)
+    return strength(term, written) >= _NARROWS
+
+
+def _theme_of(term: QueryTerm) -> str:
+    """What goals are for by the word that calls them ("klimatmål"), as the beginning of words for it; "" for others."""
+    aims = word_rows("goal_words.tsv")["aims"]
+    if term.surface in aims:
+        return ""
+    begins = (term.surface.removesuffix(aim) for aim in aims if term.surface.endswith(aim))
+    begin = min(begins, key=len, default="").rstrip("-so")
+    return begin if len(begin) >= _THEME else ""
 
 
 def _begins(term: QueryTerm, written: frozenset[str]) -> bool:

@@ -1,12 +1,12 @@
 """What a text is called in questions: by its title, by whose and of what day it is, by what sort of text it is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from maltolk.answering.finding.structure.outlines import Page
 from maltolk.answering.understanding.question import AskedWord, Question
 from maltolk.answering.understanding.tokens import tokens_of, word_lists
-from maltolk.answering.understanding.whole_matters import fits_any_text
+from maltolk.answering.understanding.whole_matters import asks_of_meeting, fits_any_text
 from maltolk.indexing.search.word_match import forms_of, strength
 from maltolk.model import Document
 from maltolk.swedish.dates import MONTHS, first_date
@@ -43,6 +43,23 @@ def named_but_for_day(question: Question, page: Page) -> bool:
     return is_dated and all(map(_identifies, said)) and _named(question, said, page, of_day=False) is not None
 
 
+def texts_named(question: Question, pages: Iterable[Page]) -> frozenset[int]:
+    """The numbers of the texts that a question to one municipality names by their kind, beside other things: "Vad säger
+    budgeten i Lund om skolan?", "Vilka mål har klimatplanen?"; none for all, where it names none or what it asks for is
+    told of such a text elsewhere."""
+    kinds = [word for word in question.words if _is_kind(word) and not _is_any_of_kind(word)]
+    elsewhere = names_body(question) and asks_of_meeting(question)
+    if not kinds or elsewhere or question.documents is None or len(question.municipalities) > 1:
+        return frozenset()
+    found = frozenset(page.number for page in pages if _named(question, kinds, page) is not None)
+    return found if found != question.documents else frozenset()
+
+
+def _is_any_of_kind(word: AskedWord) -> bool:
+    """Whether a word does not say which text of a kind is meant: "en plan"."""
+    return word.surface in word_lists()["editions"]["kinds"].split()
+
+
 def _named(question: Question, asked: Sequence[AskedWord], page: Page, *, of_day: bool = True) -> float | None:
     if not asked:
         return None
@@ -52,7 +69,7 @@ def _named(question: Question, asked: Sequence[AskedWord], page: Page, *, of_day
     days = [day for day in (document.date, dated and dated[0]) if day]
     if of_day and meant is not None and days and meant[0] not in days:
         return None
-    beginning = title | forms_of(top) | forms_of(" ".join(MONTHS[int(day[5:7]) - 1] for day in days))
+    beginning = title | forms_of(top) | forms_of(" ".join(f"{MONTHS[int(day[5:7]) - 1]} {day[:4]}" for day in days))
 
     def has(word: AskedWord) -> bool:
         by_title = _is_kind(word) or word.surface in question.about

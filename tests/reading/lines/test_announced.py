@@ -1,0 +1,52 @@
+"""What a table of contents announces are headings, numbered ones too; goals hang from their labels."""
+
+import pytest
+from outline import of_kind, read
+
+from maltolk.model import BlockKind
+from maltolk.reading.lines.goal_codes import label_in_front
+from maltolk.model import Span
+
+PLAN = """Klimatplan 2024–2027
+
+INNEHÅLL
+1. Inledning .............. 2
+2. Hur gick det med den förra planen i kommunen? .... 3
+3. Åtgärder ............... 5
+
+1. Inledning
+
+Planen gäller hela kommunen och alla som bor här ska kunna läsa den.
+
+2. Hur gick det med den förra planen i kommunen?
+
+Två mål nåddes av fem, och ett nåddes nästan innan pengarna tog slut.
+
+3. Åtgärder
+
+Kommunen bygger en cykelväg och byter alla lampor i skolorna under planens tid.
+"""
+
+
+def test_numbered_chapters_of_a_table_of_contents_are_headings():
+    document = read(PLAN)
+    assert of_kind(document, BlockKind.HEADING)[-3:] == [
+        "Inledning",
+        "Hur gick det med den förra planen i kommunen?",
+        "Åtgärder",
+    ]
+    assert of_kind(document, BlockKind.LIST_ITEM) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Mål 4  Solceller på kommunens tak ska ge mer el.", 4),
+        ("Mål 5\tUtsläppen ska vara högst hälften.", 5),
+        ("Mål 4 solceller", None),
+        ("Skola 12   Omsorg 15   Miljö 3", None),
+    ],
+)
+def test_words_hang_from_the_label_of_a_goal(line: str, number: int | None):
+    label = label_in_front(line, Span(0, len(line)))
+    assert (label and label.number) == number
