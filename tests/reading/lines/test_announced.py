@@ -38,6 +38,13 @@ def test_numbered_chapters_of_a_table_of_contents_are_headings():
     assert of_kind(document, BlockKind.LIST_ITEM) == []
 
 
+def test_a_long_question_between_empty_lines_heads_a_chapter():
+    chapters = ("1. Varför ett nytt program?", "2. Vad blev det av det förra programmet?", "3. Mål")
+    body = "Det byggs mindre nu än för två år sedan, och barnkullarna är mindre än förut.\n\nÄven räntan har stigit.\n\n"
+    document = read("Bostadsprogram\n\n" + "".join(f"{chapter}\n\n{body}{body}" for chapter in chapters))
+    assert of_kind(document, BlockKind.HEADING)[1:] == [chapter[3:] for chapter in chapters]
+
+
 @pytest.mark.parametrize(
     ("line", "number"),
     [

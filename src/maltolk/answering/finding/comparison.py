@@ -13,7 +13,8 @@ from maltolk.answering.people.people_lookup import Person
 from maltolk.answering.retrieval.hybrid import retrieve
 from maltolk.answering.understanding.every_municipality import put_to_any, put_to_each, speaks_of_any, speaks_of_regions
 from maltolk.answering.understanding.namings import put_to_one
-from maltolk.answering.understanding.theme_words import theme_of
+from maltolk.answering.understanding.question import Question
+from maltolk.answering.understanding.theme_words import compared_theme, theme_of
 from maltolk.model import UNKNOWN_MUNICIPALITY, FixedWords, PlaceName
 from maltolk.swedish.collation import swedish_order
 
@@ -84,11 +85,16 @@ def comparison_of(request: Request) -> Comparison | None:
         elif choice:
             read_as = _chosen(alone, name)
         else:
-            read_as = theme_of(alone, question.names) or _asked_of(request, name)
+            read_as = _theme(question, alone, name) or _asked_of(request, name)
         side = _side_of(request.limited(asked), most, read_as, len(names))
         side = replace(side, also="") if among_all else side.aimed(alone, request.embed(alone))
         sides.append(Side(name, side))
     return Comparison(tuple(sides), question.foreign, among_all, of_all=not among_all and not question.heavy)
+
+
+def _theme(question: Question, alone: str, name: str) -> str | None:
+    """A question put to one municipality, as its theme; None where it asks for one thing."""
+    return theme_of(alone, question.names) or (None if question.is_exact else compared_theme(alone, name))
 
 
 def _side_of(request: Request, most_read: int, read_as: str, parts: int) -> Request:
@@ -118,7 +124,7 @@ def _of_each(request: Request) -> Comparison | None:
 def asked_alone(side: Side) -> Side:
     """The side read for what is asked of it alone, without the others' names."""
     request = side.request
-    read_as = theme_of(request.search_text, request.question.names) or request.search_text
+    read_as = _theme(request.question, request.search_text, side.name) or request.search_text
     return replace(side, request=replace(request.limited(request.question), read_as=read_as))
 
 

@@ -13,6 +13,7 @@ from maltolk.swedish.words import function_words
 _JOINING = {"vad": "och", "hur": "och", "what": "and", "how": "and"}
 """How such a question opens, and what joins who is asked about and the theme."""
 _MAX_WORDS = 8  # from the first word to the one before the theme
+_MAX_COMPARED = 4  # words of what municipalities are compared in, small ones aside
 _MAX_BARE = 2  # words of a theme that is no more than named, beside the municipality
 
 
@@ -41,6 +42,25 @@ def theme_of(text: str, names: Collection[str] = ()) -> str | None:
     if not theme:
         return None
     return f"{who} {joining} {theme}?" if who else f"{theme}?"
+
+
+def compared_theme(text: str, name: str) -> str | None:
+    """The municipality ``name`` and what it is compared in, of a comparison that is put to it alone: "Vad skiljer Lund
+    när det gäller klimatet?" -> "Lund och klimatet?"; None for what compares nothing, or more than a theme."""
+    tokens = tokens_of(text)
+    comparing = word_lists()["theme"]["comparing"].split()
+    if not any(token.folded in comparing for token in tokens):
+        return None
+    small = {*function_words("sv", "en"), *comparing, *words_of_name(name)}
+    own = [token for token in tokens if token.folded not in small]
+    if not 0 < len(own) <= _MAX_COMPARED:
+        return None
+    return f"{name} och {text[own[0].span.start : own[-1].span.end]}?"
+
+
+def words_of_name(name: str) -> set[str]:
+    """The words of a municipality's name, case-folded, with a genitive s or not."""
+    return {written for word in name.casefold().split() for written in (word, word + "s")}
 
 
 def _named(tokens: Sequence[Token], text: str) -> str:

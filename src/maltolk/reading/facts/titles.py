@@ -26,6 +26,7 @@ _MEMBER = re.compile(r"[^()\n]+\((?P<party>[^()\n]+)\)(?:, .+)?")
 _COOKIES = re.compile(r"\b(?:kakor|cookies)\b")
 _SENDER = re.compile(r"region [^\W\d_]+(?: län)?|(?:[\w-]+ ){1,2}(?:kommun|kommunkoncern)(?: logotyp)?", re.IGNORECASE)
 _MAX_BOARD = 5  # words of a board's name
+_MAX_OTHER = 2  # words of a sender's name in another language
 _SECTIONS = frozenset(
     (
         *("inledning", "bakgrund", "inledning och bakgrund", "förord", "sammanfattning", "beslut", "ärenden"),
@@ -57,6 +58,8 @@ def title_span(text: str, blocks: tuple[Block, ...]) -> Span | None:
         span for span in _names_of_plans(text, end) if heading is None or not heading.start <= span.start < heading.end
     )
     named = next(names, None)
+    if named is None and heading is not None and kind_of_title(heading.of(text)) is None:
+        return _subtitle(text, blocks, heading) or heading
     if heading is None or named is None:
         return named or heading or _first(text, blocks, headings)
     if text.startswith("#", _line(text, heading)):
@@ -65,6 +68,17 @@ def title_span(text: str, blocks: tuple[Block, ...]) -> Span | None:
     # A word by itself ("PROTOKOLL") says less than a heading.
     wins = is_first and names_plan if " " in named.of(text) else is_first or names_plan
     return heading if wins and not is_field else named
+
+
+def _subtitle(text: str, blocks: tuple[Block, ...], heading: Span) -> Span | None:
+    """The line right below a heading that names the plan: "Vår klimatresa", "Klimatplan 2025–2030"."""
+    below = next((block for block in blocks if block.span.start > heading.start), None)
+    if below is None or below.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+        return None
+    words = below.span.of(text)
+    told = " " in words and "\n" not in words and kind_of_title(words) is not None
+    named = told and can_be_title(words) and _is_name(words)
+    return below.span if named else None
 
 
 def _line(text: str, span: Span) -> int:
@@ -79,6 +93,9 @@ def _is_field(words: str) -> bool:
 
 def _is_sender(line: str) -> bool:
     """Whether a line in lower case is the name of a municipality, a region or a board, and says nothing else."""
+    sender, *other = re.split(r"\s+[–—/|-]\s+", line)
+    if other and _is_sender(sender) and all(len(part.split()) <= _MAX_OTHER for part in other):
+        return kind_of_title(line) is None  # in two languages
     parts = line.split()
     if not parts or not _TELLING.isdisjoint(parts) or kind_of_title(line) is not None:
         return False
@@ -100,6 +117,7 @@ def can_be_title(words: str) -> bool:
     return not (
         len(words) > _MAX_TITLE
         or line in _SECTIONS
+        or (line.startswith("om ") and kind_of_title(line) is not None)  # "Om strategin"
         or line in phrases().whole
         or _COOKIES.search(line)
         or _PICTURE.match(words)

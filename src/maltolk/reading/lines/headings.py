@@ -30,6 +30,8 @@ _OF_YEARS = re.compile(r"\b(?:19|20)\d\d\s+[A-ZÅÄÖ]\w+\s+(?:19|20)\d\d\b")
 _CHAPTER_SIGNS = ("1.", "1.1")
 _MAX_LENGTH = 100
 _MAX_WORDS = 14
+_MAX_CHAPTER, _MAX_ASKED = 6, 10
+"""Words of a chapter's heading, and of one with empty lines around it: "2. Vad blev det av det förra programmet?"."""
 _BODY_LENGTH = 60
 """A text line of at least this many characters is running text, not another heading."""
 
@@ -170,7 +172,8 @@ def _could_head(text: str, pieces: list[Piece], live: list[int], place: int) -> 
     long = following.end - following.start >= _BODY_LENGTH or text[following.end - 1] == ":"
     bare = replace(piece, mark=Mark.NONE)
     over_text = following.gap or (following.mark is Mark.NONE and long)
-    return over_text and heading_like(text, bare) and len(text[piece.start : piece.end].split()) <= 6
+    most = _MAX_ASKED if piece.gap and following.gap else _MAX_CHAPTER
+    return over_text and heading_like(text, bare) and len(text[piece.start : piece.end].split()) <= most
 
 
 def _heads(
