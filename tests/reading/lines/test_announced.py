@@ -38,6 +38,17 @@ def test_numbered_chapters_of_a_table_of_contents_are_headings():
     assert of_kind(document, BlockKind.LIST_ITEM) == []
 
 
+def test_a_chapter_over_a_table_or_over_its_parts_is_one_of_the_row():
+    text = (
+        "Klimatprogram\n\n1. Bakgrund\nDet förra programmet nådde två av fem mål, och utsläppen minskade inte alls.\n\n"
+        "2. Mål\n2.1 Utsläppen ska ha minskat med hälften.\n2.2 Bilarna ska gå på el.\n\n"
+        "3. Åtgärder\nNr   Åtgärd          Ansvarig        Klart\n1    Landström       Hamnbolaget     2025\n\n"
+        "4. Pengar\nProgrammet kostar 37 miljoner kronor under fyra år, och hälften söks av staten.\n\n"
+    )
+    chapters = [name for name in of_kind(read(text), BlockKind.HEADING) if name in ("Bakgrund", "Mål", "Åtgärder", "Pengar")]
+    assert chapters == ["Bakgrund", "Mål", "Åtgärder", "Pengar"]
+
+
 def test_a_long_question_between_empty_lines_heads_a_chapter():
     chapters = ("1. Varför ett nytt program?", "2. Vad blev det av det förra programmet?", "3. Mål")
     body = "Det byggs mindre nu än för två år sedan, och barnkullarna är mindre än förut.\n\nÄven räntan har stigit.\n\n"

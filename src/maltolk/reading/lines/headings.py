@@ -147,7 +147,7 @@ def _chapters(text: str, pieces: list[Piece], live: list[int]) -> set[int]:
         for place, index in enumerate(live)
         if pieces[index].mark is Mark.NUMBER and pieces[index].sign in _CHAPTER_SIGNS
     ]
-    rows = [place for place in rows if _could_head(text, pieces, live, place)]
+    rows = _heading_row(text, pieces, live, rows)
     deep = {live[place] for place in rows if pieces[live[place]].sign == "1.1"}
     top = [place for place in rows if pieces[live[place]].sign == "1."]
     rich = False
@@ -160,6 +160,21 @@ def _chapters(text: str, pieces: list[Piece], live: list[int]) -> set[int]:
     # A part of a plan begins with a later chapter.
     in_order = len(counted) >= 2 and all(one is not None and other == one + 1 for one, other in pairwise(counted))
     return deep | ({live[place] for place in top} if rich and in_order else set())
+
+
+def _heading_row(text: str, pieces: list[Piece], live: list[int], rows: list[int]) -> list[int]:
+    """Those of the numbered lines that can head a chapter, with the short ones between them that the count needs."""
+    able = [place for place in rows if _could_head(text, pieces, live, place)]
+    short = [place for place in rows if place in able or _is_short(text, pieces[live[place]])]
+    top = [place for place in short if pieces[live[place]].sign == "1."]
+    counted = [pieces[live[place]].number for place in top]
+    whole = counted == list(range(1, len(counted) + 1))
+    return short if whole and sum(place in able for place in top) * 2 >= len(top) else able
+
+
+def _is_short(text: str, piece: Piece) -> bool:
+    words = text[piece.start : piece.end]
+    return piece.gap and heading_like(text, replace(piece, mark=Mark.NONE)) and len(words.split()) <= _MAX_CHAPTER
 
 
 def _could_head(text: str, pieces: list[Piece], live: list[int], place: int) -> bool:
