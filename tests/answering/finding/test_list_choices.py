@@ -7,8 +7,10 @@ import pytest
 from maltolk.answering.finding.structure.list_lines import item_lines
 from maltolk.answering.finding.structure.list_match import (
     ListCandidate,
+    Narrowing,
     counts_something_else,
     is_miscounted,
+    narrowed,
     weigh_lists,
 )
 from maltolk.answering.finding.structure.outlines import Page
@@ -101,3 +103,28 @@ def test_an_items_number_is_not_written_twice(read_text: ReadText, item: str, nu
     document = read_text(f"# Mål\n\n1. Alla ska trivas\n2. {item}\n3. Alla ska läsa\n")
     place = next(i for i, block in enumerate(document.blocks) if block.number == 2)
     assert item_lines(document, place, 100)[0].numbered is numbered
+
+
+@pytest.mark.parametrize(
+    ("question", "items", "beyond"),
+    [
+        ("Vilka klimatmål har Ale?", ["Ett klimat att leva i"], False),
+        ("Vilka skolmål har Ale?", ["Skolor där alla lär"], False),
+        ("Vilka bostadsmål har Ale?", [], True),
+        ("Vilka mål har Ale?", [], False),
+    ],
+)
+def test_goals_for_a_theme_are_those_that_have_it(
+    understand: Understand, read_text: ReadText, question: str, items: list[str], beyond: bool
+):
+    names = ("Ett klimat att leva i", "Skolor där alla lär", "Trygga torg", "Fler jobb")
+    document = read_text("# Plan\n\nVåra mål:\n\n" + "".join(f"- {name}\n" for name in names))
+    found = narrowed(understand(question), best(understand(question), document))
+    assert [document.blocks[item].span.of(document.text) for item in found.items] == items
+    assert found.beyond is beyond
+
+
+def test_a_plan_for_the_theme_has_no_other_goals(understand: Understand, read_text: ReadText):
+    document = read_text("# Klimatplan\n\nVåra mål:\n\n- Fler bussar\n- Färre bilar\n- Sol på taken\n")
+    question = understand("Vilka klimatmål har Ale?")
+    assert narrowed(question, best(question, document)) == Narrowing((), beyond=False)

@@ -184,3 +184,11 @@ def test_of_many_matters_what_was_decided_is_told_in_a_line_each(answering: Call
     assert "Ny ishall" not in said, "the decision says what it is about"
     assert "§ 6 Svar på motion" in said, "this one does not"
     assert "justerare" not in said
+
+
+def test_a_question_that_names_a_text_is_put_to_that_text_first(answering: Callable[..., Answerer]):
+    budget = HEAD.format(title="Mål och budget 2026", date="2025-11-01") + "Skolan i Orsa får nya böcker och nya lärare.\n"
+    answerer = answering(plan(*SCHOOL), plan(*ELDERLY), budget)
+    everywhere = answerer.ask("Vad säger budgeten i Orsa om nya böcker?")
+    assert {citation.title for citation in everywhere.citations} == {"Mål och budget 2026"}
+    assert answerer.ask("Har Orsa någon plan för mattro i skolan?").status is Status.ANSWERED, "names no plan"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from maltolk.answering.understanding.question import Question
-from maltolk.answering.understanding.theme_words import names_a_theme, theme_of, with_theme
+from maltolk.answering.understanding.theme_words import compared_theme, names_a_theme, theme_of, with_theme
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,19 @@ def test_a_theme_is_named_with_a_municipality_or_a_word_of_the_texts(
     understand: Callable[[str], Question], text: str, names: bool
 ):
     assert names_a_theme(understand(text)) is names
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "theme"),
+    [
+        ("Vad skiljer Lund när det gäller klimatet?", "Lund", "Lund och klimatet?"),
+        ("Hur skiljer sig Lund åt i synen på de äldre?", "Lund", "Lund och synen på de äldre?"),
+        ("Vad är skillnaden mellan Lunds klimatmål?", "Lund", "Lund och klimatmål?"),
+        ("Jämför Region Skåne om bussar", "Region Skåne", "Region Skåne och bussar?"),
+        ("Vad vill Lund göra för klimatet?", "Lund", None),
+        ("Jämför Lund", "Lund", None),
+        ("Jämför hur mycket pengar Lund lägger på skola, vård, bussar, bad och gator", "Lund", None),
+    ],
+)
+def test_what_is_compared_is_its_theme(text: str, name: str, theme: str | None):
+    assert compared_theme(text, name) == theme
