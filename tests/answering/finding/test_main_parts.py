@@ -176,9 +176,15 @@ def test_what_was_decided_stands_below_what_says_so(read_text: ReadText, below: 
 
 
 def test_a_matter_that_is_a_number_is_called_what_stands_below(read_text: ReadText):
-    document = read_text("# Protokoll\n\n## § 41 Dnr KS 2025/412\n\n### Ny ishall\n\nText.\n\n## § 42 KS 2025-88\n\nTaxor för vatten 2026\n\nText står här.\n")
+    document = read_text(
+        "# Protokoll\n\n## § 41 Dnr KS 2025/412\n\n### Ny ishall\n\nText.\n\n"
+        "## § 42 KS 2025-88\n\nTaxor för vatten 2026\n\nText står här.\n"
+    )
     names = {number: name_of(document, block(document, f"§ {number}")) for number in (41, 42)}
-    assert [name and document.blocks[name].span.of(document.text) for name in names.values()] == ["Ny ishall", "Taxor för vatten 2026"]
+    assert [name and document.blocks[name].span.of(document.text) for name in names.values()] == [
+        "Ny ishall",
+        "Taxor för vatten 2026",
+    ]
 
 
 @pytest.mark.parametrize(

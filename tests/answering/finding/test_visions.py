@@ -203,5 +203,8 @@ def test_of_visions_that_are_stated_alike_the_likelier_one_is_shown(
 
 
 def test_a_lead_that_counts_something_else_states_no_vision(stated: Callable[[str], list[str]]):
-    text = "# Mål\n\n## 2 Vision Ale 2035\n\nFullmäktige antog den 19 juni 2023 visionen\n\nAle 2035 – rum för fler\n\nVisionen vilar på tre ledord:\n\nMod och lust.\n"
+    adopted = (
+        "# Mål\n\n## 2 Vision Ale 2035\n\nFullmäktige antog den 19 juni 2023 visionen\n\nAle 2035 – rum för fler\n\n"
+    )
+    text = adopted + "Visionen vilar på tre ledord:\n\nMod och lust.\n"
     assert stated(text) == ["Ale 2035 – rum för fler"]

@@ -177,7 +177,8 @@ def test_of_many_matters_what_was_decided_is_told_in_a_line_each(answering: Call
         **{f"Taxa {n}": f"Taxan för vatten i område {n} höjs med tre procent." for n in range(8)},
     }
     text = HEAD.format(title="Protokoll kommunstyrelsen", date="2025-10-14") + "".join(
-        f"## § {n} {matter}\n\n### Beslut\n\n{decided}\n\n" for n, (matter, decided) in enumerate(matters.items(), start=4)
+        f"## § {n} {matter}\n\n### Beslut\n\n{decided}\n\n"
+        for n, (matter, decided) in enumerate(matters.items(), start=4)
     )
     said = answering(text).ask("Vad beslutade kommunstyrelsen i Orsa i oktober?").text
     assert "Ishallen vid Orsasjön ska byggas" in said
@@ -187,7 +188,9 @@ def test_of_many_matters_what_was_decided_is_told_in_a_line_each(answering: Call
 
 
 def test_a_question_that_names_a_text_is_put_to_that_text_first(answering: Callable[..., Answerer]):
-    budget = HEAD.format(title="Mål och budget 2026", date="2025-11-01") + "Skolan i Orsa får nya böcker och nya lärare.\n"
+    budget = (
+        HEAD.format(title="Mål och budget 2026", date="2025-11-01") + "Skolan i Orsa får nya böcker och nya lärare.\n"
+    )
     answerer = answering(plan(*SCHOOL), plan(*ELDERLY), budget)
     everywhere = answerer.ask("Vad säger budgeten i Orsa om nya böcker?")
     assert {citation.title for citation in everywhere.citations} == {"Mål och budget 2026"}

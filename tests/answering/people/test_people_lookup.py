@@ -209,7 +209,9 @@ def test_who_has_the_role_that_is_asked_for(people, understand, text: str, names
         assert {person.field("name") for person in meant} == set(names)
 
 
-@pytest.mark.parametrize(("text", "names"), [("har ni alls något att säga", []), ("Alls Ulla", ["Ulla Tall"]), ("tallh", ["Ulla Tall"])])
+@pytest.mark.parametrize(
+    ("text", "names"), [("har ni alls något att säga", []), ("Alls Ulla", ["Ulla Tall"]), ("tallh", ["Ulla Tall"])]
+)
 def test_a_swedish_word_is_no_name_misspelt(read_text, understand, text: str, names: list[str]):
     document = read_text("# Kontakt\n\nSekreterare\nUlla Tall\n08-465 004 60\n")
     directory = [Person(0, document, each) for each in document.contacts]

@@ -424,4 +424,6 @@ def test_what_for_and_what_follows_a_number(line: str, fields: dict[str, str]) -
 
 def test_a_switchboard_with_its_hours() -> None:
     document = read("Kontakta oss\n\nVäxeln\nTelefon: 0411-57 70 00. Öppet dygnet runt.\nE-post: info@ystad.se\n")
-    assert [(p["role"], p["phone"], p["email"]) for p in people(document)] == [("Växeln", "0411-57 70 00", "info@ystad.se")]
+    assert [(p["role"], p["phone"], p["email"]) for p in people(document)] == [
+        ("Växeln", "0411-57 70 00", "info@ystad.se")
+    ]

@@ -3,9 +3,8 @@
 import pytest
 from outline import of_kind, read
 
-from maltolk.model import BlockKind
+from maltolk.model import BlockKind, Span
 from maltolk.reading.lines.goal_codes import label_in_front
-from maltolk.model import Span
 
 PLAN = """Klimatplan 2024–2027
 
@@ -45,13 +44,17 @@ def test_a_chapter_over_a_table_or_over_its_parts_is_one_of_the_row():
         "3. Åtgärder\nNr   Åtgärd          Ansvarig        Klart\n1    Landström       Hamnbolaget     2025\n\n"
         "4. Pengar\nProgrammet kostar 37 miljoner kronor under fyra år, och hälften söks av staten.\n\n"
     )
-    chapters = [name for name in of_kind(read(text), BlockKind.HEADING) if name in ("Bakgrund", "Mål", "Åtgärder", "Pengar")]
+    chapters = [
+        name for name in of_kind(read(text), BlockKind.HEADING) if name in ("Bakgrund", "Mål", "Åtgärder", "Pengar")
+    ]
     assert chapters == ["Bakgrund", "Mål", "Åtgärder", "Pengar"]
 
 
 def test_a_long_question_between_empty_lines_heads_a_chapter():
     chapters = ("1. Varför ett nytt program?", "2. Vad blev det av det förra programmet?", "3. Mål")
-    body = "Det byggs mindre nu än för två år sedan, och barnkullarna är mindre än förut.\n\nÄven räntan har stigit.\n\n"
+    body = (
+        "Det byggs mindre nu än för två år sedan, och barnkullarna är mindre än förut.\n\nÄven räntan har stigit.\n\n"
+    )
     document = read("Bostadsprogram\n\n" + "".join(f"{chapter}\n\n{body}{body}" for chapter in chapters))
     assert of_kind(document, BlockKind.HEADING)[1:] == [chapter[3:] for chapter in chapters]
 

@@ -108,8 +108,8 @@ def _heads_nothing(text: str, pieces: list[Piece], live: list[int], place: int, 
 
 
 def _may_be_announced(text: str, pieces: list[Piece], index: int) -> bool:
-    """Whether a line that a table of contents has may be the heading it means: one line, numbered or not, with something
-    below it."""
+    """Whether a line that a table of contents has may be the heading it means: one line, numbered or not, over
+    something."""
     piece = pieces[index]
     words = text[piece.start : piece.end]
     bare = replace(piece, mark=Mark.NONE) if piece.mark is Mark.NUMBER and piece.sign in _CHAPTER_SIGNS else piece

@@ -19,7 +19,7 @@ _MAX_SHORT_LINES = 6  # of one sentence
 _KEYED = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]{2,20}(?: [a-zåäö]{1,15}){0,2}(?: (?:19|20)\d\d)?:\s+\S")
 """A line that says what it holds ("Dokumentansvarig: …")."""
 _AMOUNT = re.compile(r"\d[\d \xa0.,]*(?:[–-]\d[\d \xa0.,]*)?(?: [a-zåäö%]|%|(?<=[.,])$)")
-"""A number and what it counts, or the last word of a sentence, which no line of its own begins with: "11 procent av"."""
+"""A number and what it counts, or the end of a sentence, which no line of its own begins with: "11 procent av"."""
 _PERSON = re.compile(rf"{NAME}(?:[ \xa0]*\({PARTY}\)(?:\s*[,:–-]|\s*$)|,\s+[a-zåäö0-9])")
 """A line that opens with somebody, and their party or what they are."""
 
