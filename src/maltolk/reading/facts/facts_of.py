@@ -63,7 +63,7 @@ def municipality(document: Document, head: FrontMatter, extracted: Extracted, ga
     if head.municipality is not None:
         return _stated(Subject.MUNICIPALITY, gazetteer.canonical(head.municipality) or head.municipality)
     found = whose(document, gazetteer)
-    if found is None or not found.plainly:
+    if found is None or not found.plainly or found.by_places:
         # Page headers, the site's name and the author are outside the text.
         around = replace(document, text=extracted.about, title="", blocks=(), contacts=())
         named = whose(around, gazetteer) if extracted.about else None

@@ -58,12 +58,13 @@ _PLAINLY = 3.0
 @dataclass(frozen=True, slots=True)
 class Whose:
     """The municipality that a document is about. ``span``: where the text names it most plainly, None where only the
-    file's name does. ``plainly``: as what it is ("Lunds kommun", "lund.se", "lundaborna"), or by its name often; not by
-    places in it alone, whose names others may have as well."""
+    file's name does. ``plainly``: as what it is ("Lunds kommun", "lund.se", "lundaborna"), or by its name often.
+    ``by_places``: by places in it alone, whose names others may have as well."""
 
     municipality: str
     span: Span | None
     plainly: bool
+    by_places: bool = False
 
 
 def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
@@ -97,7 +98,7 @@ def whose(document: Document, gazetteer: Gazetteer) -> Whose | None:
     if weight == _WEIGHTS["name"] and _SCHOOL.search(document.text, 0, _LETTERHEAD):
         return None
     named = any(counts[name, form] for form in ("name", "official", "domain", "genitive", "inhabitants"))
-    return Whose(name, span, plainly=named and (weight > _WEIGHTS["name"] or weights[name] >= _PLAINLY))
+    return Whose(name, span, weight > _WEIGHTS["name"] or weights[name] >= _PLAINLY, by_places=not named)
 
 
 def _named_by(path: str, gazetteer: Gazetteer) -> Iterator[str]:
