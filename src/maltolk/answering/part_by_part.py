@@ -11,7 +11,9 @@ from maltolk.answering.finding.overview_parts import GOALS, VISION, asks_overvie
 from maltolk.answering.finding.proposals import Kind
 from maltolk.answering.finding.proposing.whole_texts import propose_whole_text
 from maltolk.answering.finding.request import Request
+from maltolk.answering.finding.structure.visions import means_vision
 from maltolk.answering.tracing import DecidedSide
+from maltolk.answering.understanding.tokens import tokens_of
 
 _TOLD_BY_FORM = frozenset({Kind.LIST, Kind.ITEM, Kind.LABELLED, Kind.VISION})
 """Kinds of answers that the form of a text gives, whatever the others say."""
@@ -75,6 +77,7 @@ def _in_parts(request: Request, beside: Decision, limits: Thresholds, alone: Alo
     """What of an overview the texts surely answer; None where that is nothing."""
     decided = [DecidedSide(side, alone(side.request, limits)) for side in overview_of(request)]
     shown = {each.side.name: _shown(each.decision, limits, among_all=True) for each in decided}
+    shown |= {each.side.name: None for each in decided if each.side.name == VISION and not _tells_vision(each.decision)}
     vision = shown.get(VISION)
     goals = None if vision is None else goals_beside(vision, shown[GOALS], request)
     if goals is not None:
@@ -89,6 +92,16 @@ def _in_parts(request: Request, beside: Decision, limits: Thresholds, alone: Alo
         return None
     first = _first(decided, list(shown.values()), beside)
     return Decided(first, together(shown, request.language), tuple(decided))
+
+
+def _tells_vision(decision: Decision) -> bool:
+    """Whether what is found is known for a vision by its form or says that it is one: the reader alone may take goals
+    for it."""
+    if decision.finding is None or decision.chosen is None or decision.chosen.kind is not Kind.SENTENCES:
+        return True
+    lines = [line for section in decision.finding.sections for line in section.lines]
+    told = [line.span.of(line.document.text) for line in lines if line.span is not None and line.document is not None]
+    return any(means_vision(token.folded) for words in told for token in tokens_of(words))
 
 
 def _overviews(comparison: Comparison, beside: Decision, limits: Thresholds, alone: Alone, language: str) -> Decided:
