@@ -111,6 +111,8 @@ def test_an_items_number_is_not_written_twice(read_text: ReadText, item: str, nu
         ("Vilka klimatmål har Ale?", ["Ett klimat att leva i"], False),
         ("Vilka skolmål har Ale?", ["Skolor där alla lär"], False),
         ("Vilka bostadsmål har Ale?", [], True),
+        ("Vilka visionsmål har Ale?", [], False),
+        ("Vilka inriktningsmål har Ale?", [], False),
         ("Vilka mål har Ale?", [], False),
     ],
 )

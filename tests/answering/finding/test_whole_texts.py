@@ -158,7 +158,7 @@ def test_what_was_decided_on_a_day_without_minutes_is_not_found(orsa: Answerer, 
     answer = orsa.ask(question, trace=True)
     assert answer.status is Status.NOT_FOUND
     assert answer.trace is not None
-    assert "none of that day" in answer.trace.outcome or answer.trace.outcome == "whole text"
+    assert answer.trace.outcome == "whole text"
 
 
 def test_what_was_decided_is_in_minutes_not_in_a_plan_of_that_day(answering: Callable[..., Answerer]):
@@ -188,10 +188,14 @@ def test_of_many_matters_what_was_decided_is_told_in_a_line_each(answering: Call
 
 
 def test_a_question_that_names_a_text_is_put_to_that_text_first(answering: Callable[..., Answerer]):
-    budget = (
-        HEAD.format(title="Mål och budget 2026", date="2025-11-01") + "Skolan i Orsa får nya böcker och nya lärare.\n"
-    )
-    answerer = answering(plan(*SCHOOL), plan(*ELDERLY), budget)
-    everywhere = answerer.ask("Vad säger budgeten i Orsa om nya böcker?")
-    assert {citation.title for citation in everywhere.citations} == {"Mål och budget 2026"}
-    assert answerer.ask("Har Orsa någon plan för mattro i skolan?").status is Status.ANSWERED, "names no plan"
+    books = "Orsa köper nya böcker.\n"
+    school = HEAD.format(title="Skolplan 2025–2028", date="2025-03-01") + books
+    budget = HEAD.format(title="Mål och budget 2026", date="2025-11-01") + books.replace("köper", "betalar för")
+    answerer = answering(school, budget)
+
+    def cited(question: str) -> set[str]:
+        return {citation.title for citation in answerer.ask(question).citations}
+
+    assert cited("Vad säger Orsa om nya böcker?") == {"Mål och budget 2026"}
+    assert cited("Vad säger budgeten i Orsa om nya böcker?") == {"Mål och budget 2026"}
+    assert cited("Vad säger skolplanen i Orsa om nya böcker?") == {"Skolplan 2025–2028"}

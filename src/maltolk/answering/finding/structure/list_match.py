@@ -250,13 +250,16 @@ def _has(written: frozenset[str], term: QueryTerm) -> bool:
 
 
 def _theme_of(term: QueryTerm) -> str:
-    """What goals are for by the word that calls them ("klimatmål"), as the beginning of words for it; "" for others."""
-    aims = word_rows("goal_words.tsv")["aims"]
+    """What goals are for by the word that calls them ("klimatmål"), as the beginning of words for it; "" for others,
+    those that say what kind of goals they are ("visionsmål", "inriktningsmål") among them."""
+    rows = word_rows("goal_words.tsv")
+    aims = rows["aims"]
     if term.surface in aims:
         return ""
     begins = (term.surface.removesuffix(aim) for aim in aims if term.surface.endswith(aim))
     begin = min(begins, key=len, default="").rstrip("-so")
-    return begin if len(begin) >= _THEME else ""
+    is_kind = any(word.startswith(begin) for row in rows.values() for word in row)
+    return begin if len(begin) >= _THEME and not is_kind else ""
 
 
 def _begins(term: QueryTerm, written: frozenset[str]) -> bool:
